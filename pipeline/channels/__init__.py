@@ -1,0 +1,73 @@
+"""The channels: one module each, one line in this table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib import import_module
+from typing import Protocol, cast
+
+from pipeline.delivery import Outcome, Post, Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The way to an account: its secret (never shown), the service's base address ('' for the real one)."""
+
+    secret: str = field(repr=False)
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a text may be on this channel: the most of which unit."""
+
+    most: int
+    unit: str
+
+
+class Channel(Protocol):
+    """The contract of a channel module. All functions are pure but `send`, `find` and `credentials`."""
+
+    def limits(self) -> Limits:
+        """The channel's own limit for one post."""
+        ...
+
+    def count(self, text: str) -> int:
+        """How much of the limit a text takes, never less than the network will count."""
+        ...
+
+    def compose(self, post: Post) -> bytes:
+        """The frozen request that puts this post out; the same post gives the same bytes."""
+        ...
+
+    def correct(self, post: Post, receipt: Receipt) -> bytes:
+        """The frozen request that tells readers of an earlier post of its correction."""
+        ...
+
+    def recall(self, receipt: Receipt) -> bytes:
+        """The frozen request that takes an earlier post away."""
+        ...
+
+    def text(self, request: bytes) -> str:
+        """The exact text a frozen request will show, '' for one that shows none."""
+        ...
+
+    def send(self, request: bytes, access: Access, now: datetime) -> Outcome:
+        """Carry out a frozen request once; every answer and every silence becomes an Outcome, never an exception."""
+        ...
+
+    def find(self, request: bytes, access: Access, since: datetime) -> Receipt | None:
+        """Look whether a request was carried out after `since`; LookupError where looking is impossible now."""
+        ...
+
+    def credentials(self, access: Access) -> str:
+        """'' if the secret has the right form, else what is wrong with it, without showing any of it."""
+        ...
+
+
+CHANNELS: Mapping[str, str] = {"x": "pipeline.channels.x"}
+
+
+def channel(kind: str) -> Channel:
+    """The channel module of that kind, imported when first needed: the networks' libraries are heavy."""
+    return cast(Channel, import_module(CHANNELS[kind]))

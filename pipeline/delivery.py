@@ -1,0 +1,91 @@
+"""A delivery: one post or letter to one account, from planned to settled."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
+
+State = Literal["planned", "sending", "sent", "refused", "unknown", "held"]
+Part = Literal["post", "correction", "recall"]
+
+
+class Key(NamedTuple):
+    """What makes a delivery the same delivery, however often it is planned; no attempt number in it."""
+
+    newsroom: str
+    slug: str
+    revision: int
+    channel: str
+    part: Part
+
+    def __str__(self) -> str:
+        return "/".join(str(piece) for piece in self)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Where and when it now stands: the network's own id and the public address of the post."""
+
+    id: str
+    address: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A row of the ledger. `request` is the frozen request, written before anything leaves the machine."""
+
+    key: Key
+    due: datetime
+    state: State = "planned"
+    reason: str = ""
+    request: bytes = b""
+    receipt: Receipt | None = None
+    attempt: int = 0
+    owner: str = ""
+    lease: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What a channel composes from: the text as written (or the title), the page's address, the language."""
+
+    text: str
+    address: str
+    language: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The network says it is there."""
+
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class RetryAt:
+    """Surely not sent; may be tried again at that instant."""
+
+    instant: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Surely not sent, and trying again will not help; the reason is for a person."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """It may or may not be there: settled by looking or by a person, never by sending again."""
+
+    reason: str
+
+
+Outcome = Sent | RetryAt | Refused | Unknown
+
+LEASE = timedelta(
+    minutes=2
+)  # outlasts every time-out of a channel (30 s), so a live sender is never doubted

@@ -1,0 +1,27 @@
+"""The formats: one module each, one line in this table; each plans parts of the public tree."""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+
+from pipeline.newsroom import Newsroom
+from pipeline.part import Part
+from pipeline.record import Record
+
+Plan = Callable[[Newsroom, Record], tuple[Part, ...]]
+
+FORMATS: Mapping[str, str] = {
+    "page": "pipeline.formats.page",
+    "text": "pipeline.formats.text",
+    "files": "pipeline.formats.files",
+    "index": "pipeline.formats.index",
+    "assets": "pipeline.formats.assets",
+    "feed": "pipeline.formats.feed",
+    "sitemap": "pipeline.formats.sitemap",
+    "record": "pipeline.formats.record",
+}
+
+
+def plan(name: str) -> Plan:
+    """The `plan(newsroom, record)` of a format: cheap to call, its parts are made lazily."""
+    found: Plan = import_module(FORMATS[name]).plan
+    return found

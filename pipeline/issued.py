@@ -1,0 +1,133 @@
+"""The issued text: a release resolved into exactly what the public gets, named by its digest."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pipeline.digest import canonical, digest
+from pipeline.newsroom import Newsroom, Organisation
+from pipeline.release import Release
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What was or will be issued: plain data, kept by the digest of its canonical JSON.
+
+    Keys: slug, title, subtitle, kind, number, date, place, language, translation_of, topics,
+    summary, body, notes, event, zone, issuers, contacts, boilerplates, pictures, attachments,
+    social, revision, update, correction, killed. Empty ones are absent from the stored form.
+    """
+
+    text: Mapping[str, Any]
+    digest: str
+
+    def __getitem__(self, key: str) -> Any:
+        return self.text.get(key, "")
+
+    def rows(self, key: str) -> list[dict[str, Any]]:
+        """A list member such as `contacts`, empty where there is none."""
+        return list(self.text.get(key, ()))
+
+    def data(self) -> bytes:
+        """The canonical JSON whose digest this is."""
+        return canonical(self.text)
+
+
+def issued_from(data: bytes, text: Mapping[str, Any]) -> Issued:
+    """An issued text from its stored bytes and their parsed form."""
+    return Issued(text, digest(data))
+
+
+def resolve(release: Release, newsroom: Newsroom) -> Issued:
+    """The release with its organisations, contacts and boilerplate filled in; a pure function of both.
+
+    A killed release keeps only what its notice needs: the text that was withdrawn must not stay.
+    """
+    issuers = [
+        newsroom.organisations[id_]
+        for id_ in release.issuers
+        if id_ in newsroom.organisations
+    ]
+    text: dict[str, Any] = {
+        "slug": release.slug,
+        "title": release.title,
+        "kind": release.kind,
+        "number": release.number,
+        "date": release.date,
+        "language": release.language,
+        "zone": release.embargo.zone if release.embargo else newsroom.home,
+        "issuers": [_issuer(organisation) for organisation in issuers],
+        "contacts": [_contact(contact, newsroom) for contact in release.contacts],
+        "topics": list(release.topics),
+        "revision": release.revision,
+        "killed": release.killed,
+    }
+    if not release.killed:
+        text |= _body(release, issuers)
+    data = canonical(text)
+    return Issued(_plain(text), digest(data))
+
+
+def _body(release: Release, issuers: list[Organisation]) -> dict[str, Any]:
+    social = release.social
+    return {
+        "subtitle": release.subtitle,
+        "place": release.place,
+        "translation_of": release.translation_of,
+        "summary": release.summary,
+        "body": release.body,
+        "notes": release.notes,
+        "event": asdict(release.event) if release.event else None,
+        "boilerplates": [
+            {
+                "organisation": organisation.name,
+                "text": _boilerplate(organisation, release.language),
+            }
+            for organisation in issuers
+            if organisation.boilerplate
+        ],
+        "pictures": [asdict(picture) for picture in release.pictures],
+        "attachments": [asdict(attachment) for attachment in release.attachments],
+        "social": {
+            "text": social.text,
+            "after": int(social.after.total_seconds()),
+            "overrides": {
+                # False is a decision here, and canonical JSON drops it: it is kept as a word
+                kind: "none" if text is False else {"text": text}
+                for kind, text in sorted(social.overrides.items())
+            },
+        },
+        "update": release.update,
+        "correction": release.correction,
+    }
+
+
+def _issuer(organisation: Organisation) -> dict[str, Any]:
+    return {
+        "id": organisation.id,
+        "name": organisation.name,
+        "acronym": organisation.acronym,
+        "website": organisation.website,
+        "handles": dict(organisation.handles),
+    }
+
+
+def _contact(contact: Any, newsroom: Newsroom) -> dict[str, Any]:
+    organisation = newsroom.organisations.get(contact.organisation)
+    row = asdict(contact)
+    row["organisation"] = organisation.name if organisation else contact.organisation
+    del row["id"]
+    return row
+
+
+def _boilerplate(organisation: Organisation, language: str) -> str:
+    texts = organisation.boilerplate
+    return texts.get(language) or next(iter(texts.values()), "")
+
+
+def _plain(text: dict[str, Any]) -> dict[str, Any]:
+    """The form in which it comes back from the store, so that both render alike."""
+    import json
+
+    plain: dict[str, Any] = json.loads(canonical(text))
+    return plain

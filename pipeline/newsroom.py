@@ -1,0 +1,116 @@
+"""The newsroom: who speaks, who answers the telephone, where things go."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from pipeline.problem import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person or desk that answers; reachable when there is an email address or a telephone number."""
+
+    name: str
+    organisation: str
+    role: str = ""
+    email: str = ""
+    phone: str = ""
+    hours: str = ""
+    id: str = ""
+
+    @property
+    def reachable(self) -> bool:
+        return bool(self.email or self.phone)
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Who issues: its name, zone, boilerplate per language, handles per network, contacts."""
+
+    id: str
+    name: str
+    acronym: str = ""
+    zone: str = ""
+    city: str = ""
+    website: str = ""
+    mark: str = ""
+    boilerplate: Mapping[str, str] = field(default_factory=dict)
+    handles: Mapping[str, str] = field(default_factory=dict)
+    contacts: tuple[Contact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed and what it holds: every release, or those of a topic, organisation or language."""
+
+    name: str
+    title: str
+    topic: str = ""
+    organisation: str = ""
+    language: str = ""
+    size: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelAccount:
+    """An account on a channel; `secret` names the environment variable that holds its secret."""
+
+    name: str
+    kind: str
+    account: str = ""
+    secret: str = ""
+    address: str = ""
+    organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HostPlace:
+    """Where the public tree stands, and how it is proven live: through the `address` or the `folder`."""
+
+    kind: str
+    path: str
+    proof: str = "address"
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """Everything newsroom.yml says, with the place of each field."""
+
+    file: str
+    name: str
+    address: str
+    home: str
+    languages: tuple[str, ...]
+    organisations: Mapping[str, Organisation]
+    feeds: tuple[Feed, ...]
+    channels: tuple[ChannelAccount, ...]
+    host: HostPlace
+    order: str = ""
+    zone_aliases: Mapping[str, str] = field(default_factory=dict)
+    spellings: tuple[str, ...] = ()
+    approvals: int = 0
+    late_limit: timedelta = timedelta(hours=6)
+    public_drafts: bool = False
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """What names this newsroom in the ledger: its address without the scheme."""
+        return self.address.split("://", 1)[-1].rstrip("/")
+
+    def url(self, path: str) -> str:
+        """The public address of a path of the tree; `index.html` is left out, as readers see it."""
+        return self.address.rstrip("/") + "/" + path.removesuffix("index.html")
+
+    def contact(self, id_: str) -> Contact | None:
+        """The registered contact of that id, whichever organisation it belongs to."""
+        for organisation in self.organisations.values():
+            for contact in organisation.contacts:
+                if contact.id == id_:
+                    return contact
+        return None
+
+    def place(self, key: str = "") -> Place:
+        """Where a field stands, or the file itself."""
+        return self.places.get(key, Place(self.file))

@@ -1,0 +1,135 @@
+"""The record: the ordered list of what was issued, and nothing else."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from pipeline.clock import from_stamp, stamp
+from pipeline.digest import digest
+from pipeline.issued import Issued
+
+Kind = Literal["lift", "update", "correction", "kill"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that became public: slug, revision, kind, instant (UTC), digest of the issued text."""
+
+    slug: str
+    revision: int
+    kind: Kind
+    instant: datetime
+    digest: str
+
+    def line(self) -> str:
+        """The entry as one line of JSON."""
+        return json.dumps(
+            {
+                "slug": self.slug,
+                "revision": self.revision,
+                "kind": self.kind,
+                "instant": stamp(self.instant),
+                "digest": self.digest,
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one release stands in public: its newest issued text and all its entries, oldest first."""
+
+    issued: Issued
+    entries: tuple[Entry, ...]
+
+    @property
+    def slug(self) -> str:
+        return self.entries[-1].slug
+
+    @property
+    def lifted(self) -> datetime:
+        """When it first became public."""
+        return self.entries[0].instant
+
+    @property
+    def changed(self) -> datetime:
+        """When it last changed in public."""
+        return self.entries[-1].instant
+
+    @property
+    def kind(self) -> Kind:
+        return self.entries[-1].kind
+
+
+class MissingText(LookupError):
+    """The record names an issued text that is not at hand; the argument is the entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Append-only, ordered, only what is public; with the issued texts it names, by digest."""
+
+    entries: tuple[Entry, ...] = ()
+    texts: Mapping[str, Issued] = ()  # type: ignore[assignment]  # () stands for an empty mapping
+
+    def standing(self) -> tuple[Standing, ...]:
+        """Every release that was ever lifted, newest lift first; MissingText where a text is lost."""
+        by_slug: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            by_slug.setdefault(entry.slug, []).append(entry)
+        found = [
+            Standing(self._text(entries[-1]), tuple(entries))
+            for entries in by_slug.values()
+        ]
+        return tuple(sorted(found, key=lambda s: (s.lifted, s.slug), reverse=True))
+
+    def last(self, slug: str) -> Entry | None:
+        """The newest entry of a slug, or None if it was never public."""
+        return next(
+            (entry for entry in reversed(self.entries) if entry.slug == slug), None
+        )
+
+    def adding(self, additions: Iterable[tuple[Entry, Issued]]) -> "Record":
+        """This record and what comes next; itself unchanged."""
+        entries, texts = list(self.entries), dict(self.texts)
+        for entry, issued in additions:
+            entries.append(entry)
+            texts[issued.digest] = issued
+        return replace(self, entries=tuple(entries), texts=texts)
+
+    def data(self) -> bytes:
+        """The record as JSON Lines, as the public sees it."""
+        return "".join(entry.line() + "\n" for entry in self.entries).encode()
+
+    @property
+    def digest(self) -> str:
+        return digest(self.data())
+
+    def _text(self, entry: Entry) -> Issued:
+        try:
+            return self.texts[entry.digest]
+        except (KeyError, TypeError):
+            raise MissingText(entry) from None
+
+
+def entries_from(data: bytes) -> tuple[Entry, ...]:
+    """The entries of a JSON Lines record; ValueError where a line is damaged."""
+    found = []
+    for line in data.decode().splitlines():
+        try:
+            row = json.loads(line)
+            found.append(
+                Entry(
+                    row["slug"],
+                    int(row["revision"]),
+                    row["kind"],
+                    from_stamp(row["instant"]),
+                    row["digest"],
+                )
+            )
+        except (KeyError, TypeError, ValueError) as fault:
+            raise ValueError(
+                f"line {len(found) + 1} of the record is damaged"
+            ) from fault
+    return tuple(found)

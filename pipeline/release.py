@@ -1,0 +1,111 @@
+"""A release as its author wrote it: every field, each with its place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from pipeline.embargo import Embargo
+from pipeline.newsroom import Contact
+from pipeline.problem import Place
+
+KINDS = ("release", "advisory", "statement", "notice")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What the release invites to or tells of; an event is not an embargo."""
+
+    time: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture beside the release: digest of its bytes, size in bytes, width and height in pixels (0 unknown)."""
+
+    file: str
+    alt: str
+    caption: str = ""
+    credit: str = ""
+    licence: str = ""
+    digest: str = ""
+    size: int = 0
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file to download beside the release: digest of its bytes and size in bytes."""
+
+    file: str
+    title: str
+    digest: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Social:
+    """The posts: a shared text, a delay after the lift, and per channel kind its own text or False for none."""
+
+    text: str = ""
+    after: timedelta = timedelta()
+    overrides: Mapping[str, str | bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who approved, and the digest of what was approved."""
+
+    by: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A check set aside by name and for a reason."""
+
+    code: str
+    because: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One release; made only by `read`. `embargo` is None where the words could not be read."""
+
+    file: str
+    slug: str
+    title: str
+    embargo: Embargo | None
+    issuers: tuple[str, ...]
+    contacts: tuple[Contact, ...]
+    body: str
+    body_line: int
+    language: str
+    subtitle: str = ""
+    kind: str = "release"
+    event: Event | None = None
+    number: str = ""
+    date: str = ""
+    place: str = ""
+    translation_of: str = ""
+    topics: tuple[str, ...] = ()
+    summary: str = ""
+    pictures: tuple[Picture, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    social: Social = Social()
+    notes: str = ""
+    draft: bool = False
+    hold: str = ""
+    approved: tuple[Approval, ...] = ()
+    revision: int = 1
+    update: str = ""
+    correction: str = ""
+    killed: str = ""
+    waive: tuple[Waiver, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    def place_of(self, key: str = "") -> Place:
+        """Where a field such as `title` or `contacts.1.email` stands, or the start of the file."""
+        return self.places.get(key, Place(self.file))

@@ -1,0 +1,36 @@
+"""Time zones, from the pinned tzdata package and never from the operating system's copy."""
+
+from functools import cache
+from importlib import resources
+from zoneinfo import ZoneInfo
+
+import tzdata
+
+TZDATA = tzdata.IANA_VERSION
+
+
+class UnknownZone(ValueError):
+    """No zone of that name in the pinned tzdata."""
+
+
+@cache
+def zone(name: str) -> ZoneInfo:
+    """The zone of an IANA name such as `America/Port_of_Spain`; UnknownZone where there is none."""
+    parts = name.split("/")
+    if name not in names():
+        raise UnknownZone(name)
+    folder = ".".join(["tzdata", "zoneinfo", *parts[:-1]])
+    with resources.files(folder).joinpath(parts[-1]).open("rb") as data:
+        return ZoneInfo.from_file(data, key=name)
+
+
+@cache
+def names() -> frozenset[str]:
+    """Every zone name of the pinned tzdata."""
+    text = resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8")
+    return frozenset(text.split())
+
+
+def city(name: str) -> str:
+    """The place a zone is named after: `America/Port_of_Spain` gives `Port of Spain`."""
+    return name.rsplit("/", 1)[-1].replace("_", " ")
