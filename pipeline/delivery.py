@@ -32,7 +32,12 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A row of the ledger. `request` is the frozen request, written before anything leaves the machine."""
+    """A row of the ledger.
+
+    `due` is its hour, `wait` the instant before which it is left alone (asked to come back later, or to look
+    again), `looks` how often it was looked for in vain. `request` is the frozen request, written before anything
+    leaves the machine; `owner`, `attempt` and `lease` fence whoever sends it.
+    """
 
     key: Key
     due: datetime
@@ -43,6 +48,12 @@ class Delivery:
     attempt: int = 0
     owner: str = ""
     lease: datetime | None = None
+    wait: datetime | None = None
+    looks: int = 0
+
+    def ready(self, now: datetime) -> bool:
+        """Whether its hour has come and nobody asked to wait longer."""
+        return self.due <= now and (self.wait is None or self.wait <= now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +97,4 @@ class Unknown:
 
 Outcome = Sent | RetryAt | Refused | Unknown
 
-LEASE = timedelta(
-    minutes=2
-)  # outlasts every time-out of a channel (30 s), so a live sender is never doubted
+LEASE = timedelta(minutes=2)  # outlasts every time-out of a channel (30 s), so a live sender is never doubted

@@ -16,9 +16,7 @@ def canonical(value: Any) -> bytes:
     Empty members of an object are left out, so that a field added in a later version
     does not change the digest of a text that does not use it.
     """
-    return json.dumps(
-        _without_empty(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    ).encode()
+    return json.dumps(_without_empty(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _without_empty(value: Any) -> Any:
@@ -31,4 +29,4 @@ def _without_empty(value: Any) -> Any:
 
 
 def _empty(value: Any) -> bool:
-    return value is None or value is False or value == "" or value == [] or value == {}
+    return value is None or value is False or (isinstance(value, str | list | dict) and not value)

@@ -4,11 +4,12 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Literal, Protocol
 
 Sort = Literal["file", "folder", "link", "none"]
+Lock = AbstractContextManager[None, bool | None]
 
 
 class Busy(Exception):
@@ -70,16 +71,9 @@ class Files(Protocol):
         """The names in a folder survive a power cut."""
         ...
 
-    def lock(self, path: Path) -> "Lock":
+    def lock(self, path: Path) -> Lock:
         """An exclusive lock that dies with its process; Busy where another holds it."""
         ...
-
-
-class Lock(Protocol):
-    """Held while its block runs."""
-
-    def __enter__(self) -> None: ...
-    def __exit__(self, *_: object) -> None: ...
 
 
 class Disk:
@@ -123,7 +117,7 @@ class Disk:
     def write(self, path: Path, data: bytes) -> None:
         beside = _beside(path)
         try:
-            with open(beside, "xb") as file:
+            with open(beside, "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())

@@ -1,5 +1,6 @@
 """The issued text: a release resolved into exactly what the public gets, named by its digest."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -43,11 +44,7 @@ def resolve(release: Release, newsroom: Newsroom) -> Issued:
 
     A killed release keeps only what its notice needs: the text that was withdrawn must not stay.
     """
-    issuers = [
-        newsroom.organisations[id_]
-        for id_ in release.issuers
-        if id_ in newsroom.organisations
-    ]
+    issuers = [newsroom.organisations[id_] for id_ in release.issuers if id_ in newsroom.organisations]
     text: dict[str, Any] = {
         "slug": release.slug,
         "title": release.title,
@@ -127,7 +124,5 @@ def _boilerplate(organisation: Organisation, language: str) -> str:
 
 def _plain(text: dict[str, Any]) -> dict[str, Any]:
     """The form in which it comes back from the store, so that both render alike."""
-    import json
-
     plain: dict[str, Any] = json.loads(canonical(text))
     return plain

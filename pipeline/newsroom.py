@@ -92,6 +92,7 @@ class Newsroom:
     approvals: int = 0
     late_limit: timedelta = timedelta(hours=6)
     public_drafts: bool = False
+    templates: str = ""
     places: Mapping[str, Place] = field(default_factory=dict)
 
     @property

@@ -1,10 +1,13 @@
 """A part of the public tree: planned cheaply, made lazily, named by everything it is made from."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.digest import canonical, digest
+from pipeline.digest import digest
+
+Inputs = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,28 +15,38 @@ class Part:
     """A public path, its media type, the digest of all inputs, and how to make its bytes.
 
     Equal digest means equal bytes: that is what lets a lift make only what changed.
+    `content` is the digest of bytes that are already in the store; such a part is never made.
     """
 
     path: str
     media_type: str
     digest: str
     make: Callable[[], bytes]
+    content: str = ""
 
 
-def part(
-    path: str,
-    media_type: str,
-    made_with: str,
-    maker: Callable[[Mapping[str, Any]], bytes],
-    inputs: Mapping[str, Any],
-) -> Part:
+def part(path: str, media_type: str, made_with: str, maker: Callable[[Inputs], bytes], inputs: Inputs) -> Part:
     """A part made by `maker(inputs)` and from nothing else.
 
-    `made_with` is the digest of the code and templates at work; the inputs are plain data, so that
-    the digest covers by construction whatever the maker can see.
+    `made_with` is the digest of the code and templates at work; the inputs are plain data (TypeError
+    otherwise), so that the digest covers by construction whatever the maker can see.
     """
+    return Part(path, media_type, key(path, maker, made_with, inputs), lambda: maker(inputs))
+
+
+def kept(path: str, media_type: str, content: str) -> Part:
+    """A part whose bytes are in the store under their digest `content`; making it is a LookupError."""
+
+    def missing() -> bytes:
+        raise LookupError(f"{path} is not made but taken from the store")
+
+    named = digest(f"{path}\n{content}".encode())
+    return Part(path, media_type, named, missing, content)
+
+
+def key(path: str, maker: Callable[..., bytes], made_with: str, inputs: Inputs) -> str:
+    """The name of a part: the digest of its path, its maker, the code and templates, and every input."""
     name = f"{maker.__module__}.{maker.__qualname__}"
-    key = digest(
-        canonical({"path": path, "maker": name, "with": made_with, "inputs": inputs})
-    )
-    return Part(path, media_type, key, lambda: maker(inputs))
+    # not the canonical form, which drops empty members: a maker can tell '' from nothing
+    whole = json.dumps([path, name, made_with, inputs], sort_keys=True, ensure_ascii=False)
+    return digest(whole.encode())

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -71,24 +71,19 @@ class Record:
     """Append-only, ordered, only what is public; with the issued texts it names, by digest."""
 
     entries: tuple[Entry, ...] = ()
-    texts: Mapping[str, Issued] = ()  # type: ignore[assignment]  # () stands for an empty mapping
+    texts: Mapping[str, Issued] = field(default_factory=dict)
 
     def standing(self) -> tuple[Standing, ...]:
         """Every release that was ever lifted, newest lift first; MissingText where a text is lost."""
         by_slug: dict[str, list[Entry]] = {}
         for entry in self.entries:
             by_slug.setdefault(entry.slug, []).append(entry)
-        found = [
-            Standing(self._text(entries[-1]), tuple(entries))
-            for entries in by_slug.values()
-        ]
+        found = [Standing(self._text(entries[-1]), tuple(entries)) for entries in by_slug.values()]
         return tuple(sorted(found, key=lambda s: (s.lifted, s.slug), reverse=True))
 
     def last(self, slug: str) -> Entry | None:
         """The newest entry of a slug, or None if it was never public."""
-        return next(
-            (entry for entry in reversed(self.entries) if entry.slug == slug), None
-        )
+        return next((entry for entry in reversed(self.entries) if entry.slug == slug), None)
 
     def adding(self, additions: Iterable[tuple[Entry, Issued]]) -> "Record":
         """This record and what comes next; itself unchanged."""
@@ -109,7 +104,7 @@ class Record:
     def _text(self, entry: Entry) -> Issued:
         try:
             return self.texts[entry.digest]
-        except (KeyError, TypeError):
+        except KeyError:
             raise MissingText(entry) from None
 
 
@@ -129,7 +124,5 @@ def entries_from(data: bytes) -> tuple[Entry, ...]:
                 )
             )
         except (KeyError, TypeError, ValueError) as fault:
-            raise ValueError(
-                f"line {len(found) + 1} of the record is damaged"
-            ) from fault
+            raise ValueError(f"line {len(found) + 1} of the record is damaged") from fault
     return tuple(found)

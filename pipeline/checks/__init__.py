@@ -26,7 +26,7 @@ class Context:
 
     releases: tuple[Release, ...]
     instant: datetime
-    record: Record = Record()
+    record: Record = field(default_factory=Record)
     counters: Mapping[str, Counter] = field(default_factory=dict)
 
 

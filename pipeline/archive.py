@@ -1,0 +1,119 @@
+"""The archive: the record and the issued texts on disk, found again wherever a copy survives."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.digest import digest
+from pipeline.edition import Edition
+from pipeline.files import Files
+from pipeline.issued import Issued, issued_from
+from pipeline.record import Entry, Record, entries_from
+from pipeline.store import Damaged, Store
+
+RECORD = "feeds/record.jsonl"
+
+
+class RecordSplit(Exception):
+    """Two copies of the record tell different stories; the arguments are where they lie."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Where one newsroom keeps what it issued.
+
+    The public tree's own copy of the record is the last word: it changed in the same step as the tree.
+    `feeds/`, committed by people or a CI scheduler, and `.dateline/` are its copies; the longest wins,
+    and each other one must be its beginning.
+    """
+
+    files: Files
+    root: Path
+    store: Store
+
+    def load(self, public: bytes | None, resolved: Mapping[str, Issued]) -> Record:
+        """The record with the issued texts it needs; a text that was lost is taken from `resolved` by digest.
+
+        Raises RecordSplit, or ValueError for a damaged line. A text found nowhere is simply absent.
+        """
+        entries = self._longest(
+            {"the public tree": public, RECORD: self._bytes(RECORD), ".dateline": self._bytes(".dateline/record.jsonl")}
+        )
+        newest = {entry.slug: entry for entry in entries}
+        texts = {entry.digest: text for entry in newest.values() if (text := self._text(entry, resolved))}
+        return Record(entries, texts)
+
+    def keep(self, record: Record, edition: Edition) -> None:
+        """Write down what became public: here, and in `feeds/` as the public sees it."""
+        for standing in record.standing():
+            self.store.put(standing.issued.data())
+        self._write(".dateline/record.jsonl", record.data())
+        self._export(record, edition)
+
+    def _export(self, record: Record, edition: Edition) -> None:
+        wanted = {
+            path: content for path, content in edition.manifest.items() if path.startswith("feeds/") and path != RECORD
+        }
+        wanted |= {f"feeds/issued/{standing.slug}.json": standing.issued.digest for standing in record.standing()}
+        for folder in ("feeds", "feeds/issued"):
+            for name in self.files.names(self.root / folder):
+                path = f"{folder}/{name}"
+                if path not in wanted and self.files.sort(self.root / path) == "file" and path != RECORD:
+                    self.files.remove(self.root / path)
+        for path, content in wanted.items():
+            self._write(path, self.store.get(content))
+        self._write(RECORD, record.data())  # last: the record never names what is not here yet
+
+    def _text(self, entry: Entry, resolved: Mapping[str, Issued]) -> Issued | None:
+        try:
+            data = self.store.get(entry.digest)
+        except Damaged:
+            pass
+        else:
+            return issued_from(data, json.loads(data))
+        found = self._committed(entry) or resolved.get(entry.digest)
+        if found:
+            self.store.put(found.data())
+        return found
+
+    def _committed(self, entry: Entry) -> Issued | None:
+        data = self._bytes(f"feeds/issued/{entry.slug}.json")
+        return issued_from(data, json.loads(data)) if data and digest(data) == entry.digest else None
+
+    def _longest(self, copies: Mapping[str, bytes | None]) -> tuple[Entry, ...]:
+        known = {where: entries_from(data) for where, data in copies.items() if data is not None}
+        longest = max(known.values(), key=len, default=())
+        for where, entries in known.items():
+            if entries != longest[: len(entries)]:
+                raise RecordSplit(where)
+        return longest
+
+    def _bytes(self, path: str) -> bytes | None:
+        try:
+            return self.files.read(self.root / path)
+        except FileNotFoundError:
+            return None
+
+    def _write(self, path: str, data: bytes) -> None:
+        if self._bytes(path) != data:
+            self.files.make_folder((self.root / path).parent)
+            self.files.write(self.root / path, data)
+
+
+def keep_files(store: Store, files: Files, texts: Iterable[Issued], folders: Mapping[str, Path]) -> None:
+    """Take the pictures and attachments of these texts into the store, each only if its digest is right."""
+    for issued in texts:
+        folder = folders.get(issued["slug"])
+        for row in (*issued.rows("pictures"), *issued.rows("attachments")):
+            if folder is not None and not store.has(row["digest"]):
+                _keep_file(store, files, folder / row["file"], row["digest"])
+
+
+def _keep_file(store: Store, files: Files, path: Path, expected: str) -> None:
+    try:
+        data = files.read(path)
+    except OSError:
+        return  # sealing says which file is missing
+    if digest(data) == expected:
+        store.put(data)

@@ -1,0 +1,94 @@
+"""The long texts of a release, body, notes and boilerplates, as HTML and as plain text."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.markdown import html, opening
+from pipeline.plain import flowed, listed
+
+Row = dict[str, Any]
+
+
+def as_html(text: Mapping[str, Any], view: Mapping[str, Any]) -> Row:
+    """`body` with its dateline, `notes`, and `abouts`: per issuer its boilerplate and where it is found."""
+    boilerplates = _boilerplates(text)
+    return {
+        "body": _with_dateline(_framed(html(text.get("body", "")), view), dateline(view)),
+        "notes": _framed(html(text.get("notes", ""), 3, "editors-"), view),
+        "abouts": [
+            issuer | {"text": html(boilerplates.get(issuer["name"], ""), 3, f"about-{number}-")}
+            for number, issuer in enumerate(_known(view, boilerplates), 1)
+        ],
+    }
+
+
+def as_plain(text: Mapping[str, Any], view: Mapping[str, Any]) -> Row:
+    """The same as `as_html` in lines of at most 72 characters, with one list of `links` for all."""
+    boilerplates, line = _boilerplates(text), dateline(view)
+    written = text.get("body", "")
+    body, links = flowed(f"{_literal(line)} — {written}" if line and _opens_plainly(written) else written)
+    notes, links = flowed(text.get("notes", ""), addresses=links)
+    abouts = []
+    for issuer in _known(view, boilerplates):
+        about, links = flowed(boilerplates.get(issuer["name"], ""), addresses=links)
+        abouts.append(issuer | {"text": about})
+    if line and not _opens_plainly(written):
+        body = f"{line}\n\n{body}"
+    return {"body": body, "notes": notes, "abouts": abouts, "links": listed(links)}
+
+
+def dateline(view: Mapping[str, Any]) -> str:
+    """Place and day as they open the text: `Port of Spain and Turin, 4 December 2020`."""
+    return ", ".join(piece for piece in (view["place"], view["day"]) if piece)
+
+
+def description(text: Mapping[str, Any]) -> str:
+    """One or two sentences on what it is about: the summary, else the subtitle, else how the body opens."""
+    return str(
+        text.get("summary") or text.get("subtitle") or opening(text.get("body", "")) or text.get("title", "")
+    )
+
+
+def _boilerplates(text: Mapping[str, Any]) -> dict[str, str]:
+    return {row["organisation"]: row.get("text", "") for row in text.get("boilerplates", ())}
+
+
+def _known(view: Mapping[str, Any], boilerplates: Mapping[str, str]) -> list[Row]:
+    """The issuers of whom there is something to tell."""
+    return [
+        issuer
+        for issuer in view["issuers"]
+        if boilerplates.get(issuer["name"]) or issuer["website"] or issuer["accounts"]
+    ]
+
+
+def _with_dateline(rendered: str, line: str) -> str:
+    """The dateline runs into the first paragraph, as in print, or stands above a body that opens otherwise."""
+    span = f'<span class="dateline">{_escaped(line)}</span>'
+    if not line:
+        return rendered
+    if rendered.startswith("<p>"):
+        return f"<p>{span} — {rendered.removeprefix('<p>')}"
+    return f"<p>{span}</p>\n{rendered}"
+
+
+def _opens_plainly(body: str) -> bool:
+    return html(body).startswith("<p>")
+
+
+def _literal(line: str) -> str:
+    """The dateline as Markdown that says just that."""
+    return "".join(f"\\{letter}" if letter in "\\`*_[]<>&!#|~" else letter for letter in line)
+
+
+def _framed(rendered: str, view: Mapping[str, Any]) -> str:
+    """A wide table scrolls in a frame of its own, which the keyboard can reach."""
+    label = _escaped(view["words"]["table"])
+    opened = f'<div class="scroll" role="group" tabindex="0" aria-label="{label}"><table>'
+    return rendered.replace("<table>", opened).replace("</table>", "</table></div>")
+
+
+def _escaped(text: str) -> str:
+    from markupsafe import escape
+
+    return str(escape(text))

@@ -1,0 +1,227 @@
+"""The commands that look and change nothing: status, schedule."""
+
+import argparse
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline.channels import channel
+from pipeline.cli.say import (
+    as_json,
+    house,
+    span,
+    surveyed,
+    table,
+    times,
+    waits,
+)
+from pipeline.clock import stamp
+from pipeline.coming import Coming
+from pipeline.delivery import Delivery
+from pipeline.issued import Issued
+from pipeline.newsroom import Newsroom
+from pipeline.posts import called_for, post_of
+from pipeline.survey import House, Survey
+
+
+def status(words: argparse.Namespace) -> int:
+    """What is public, what waits and for how long, every post, which file to open; 3 where an outcome is unknown."""
+    at = house(words.newsroom)
+    seen = surveyed(at)
+    rows = [row for row in at.ledger.load() if row.key.newsroom == seen.newsroom.key]
+    if words.json:
+        as_json(_status(at, seen, rows))
+    else:
+        _public(seen)
+        _waiting(seen)
+        _posts(at, seen, rows)
+        _where(at, seen)
+    return 3 if any(row.state == "unknown" for row in rows) else 0
+
+
+def schedule(words: argparse.Namespace) -> int:
+    """Every post that is to come, with its exact text, count and hour."""
+    at = house(words.newsroom)
+    seen = surveyed(at)
+    posts = _planned(at, seen)
+    if words.json:
+        as_json([_post_row(post) for post in posts])
+        return 0
+    if not posts:
+        print("No post is planned.")
+    for post in posts:
+        print(f"{post.slug} on {post.channel}: {post.when}")
+        print(f"  {post.count} of {post.most} {post.unit}")
+        print("  | " + post.text.replace("\n", "\n  | "), end="\n\n")
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A post to come, as its channel will show it."""
+
+    slug: str
+    channel: str
+    account: str
+    due: datetime | None
+    when: str
+    text: str
+    count: int
+    most: int
+    unit: str
+    state: str
+
+
+def _planned(at: House, seen: Survey) -> list[Planned]:
+    known = at.ledger.load()
+    issued = {item.slug: item.issued for item in seen.record.standing()}
+    found = [
+        _post(row, issued[row.key.slug], seen.newsroom, row.due)
+        for row in known
+        if row.state in ("planned", "held", "unknown") and row.key.slug in issued
+    ]
+    for change in seen.coming:
+        entry = change.entry(change.instant or at.clock.now())
+        for row in called_for(seen.newsroom, entry, change.issued, known):
+            found.append(_post(row, change.issued, seen.newsroom, row.due if change.instant else None))
+    return found
+
+
+def _post(row: Delivery, issued: Issued, newsroom: Newsroom, due: datetime | None) -> Planned:
+    account = next(each for each in newsroom.channels if each.name == row.key.channel)
+    module = channel(account.kind)
+    text = module.text(row.request or module.compose(post_of(newsroom, account, issued)))
+    when = ", ".join(times(due, newsroom)) if due else "as soon as the release is lifted"
+    if row.state != "planned":
+        when = f"{row.state}: {row.reason}"
+    limits = module.limits()
+    return Planned(
+        row.key.slug,
+        account.name,
+        account.account,
+        due,
+        when,
+        text,
+        module.count(text),
+        limits.most,
+        limits.unit,
+        row.state,
+    )
+
+
+def _post_row(post: Planned) -> dict[str, object]:
+    return {
+        "slug": post.slug,
+        "channel": post.channel,
+        "account": post.account,
+        "due": stamp(post.due) if post.due else None,
+        "state": post.state,
+        "text": post.text,
+        "count": post.count,
+        "most": post.most,
+    }
+
+
+def _public(seen: Survey) -> None:
+    rows = []
+    for item in seen.record.standing():
+        ids = [issuer["id"] for issuer in item.issued.rows("issuers")]
+        note = {"lift": "", "update": "updated", "correction": "corrected", "kill": "withdrawn"}[item.kind]
+        rows.append((item.slug, note, "\n".join(times(item.lifted, seen.newsroom, ids))))
+    table("Public", ("release", "", "since"), rows)
+
+
+def _waiting(seen: Survey) -> None:
+    rows = [_wait_row(change, seen) for change in seen.coming]
+    rows += [(release.slug, "draft", "") for release in seen.releases if release.draft]
+    unread = {p.place.file for p in seen.problems if p.stops} - {release.file for release in seen.releases}
+    rows += [
+        (file, "cannot be read: see `dateline check`", "") for file in sorted(unread) if file.startswith("releases/")
+    ]
+    table("Waiting", ("release", "why", "goes out"), rows)
+
+
+def _wait_row(change: Coming, seen: Survey) -> tuple[str, str, str]:
+    hour = "\n".join(times(change.instant, seen.newsroom, change.release.issuers)) if change.instant else "immediately"
+    kind = "" if change.kind == "lift" else f"{change.kind}, "
+    return change.release.slug, kind + waits(change, seen.at), hour
+
+
+def _posts(at: House, seen: Survey, rows: Iterable[Delivery]) -> None:
+    said: list[tuple[str, str, str, str]] = [
+        (row.key.slug, row.key.channel, row.state, _post_words(row, at, seen)) for row in rows
+    ]
+    accounts = {account.name: account for account in seen.newsroom.channels}
+    for change in seen.coming:
+        entry = change.entry(change.instant or seen.at)
+        for row in called_for(seen.newsroom, entry, change.issued, ()):
+            after = span(row.due - entry.instant)
+            said.append(
+                (
+                    row.key.slug,
+                    row.key.channel,
+                    "to come",
+                    "with the lift" if after == "no time" else f"{after} after the lift",
+                )
+            )
+    table(
+        "Posts",
+        ("release", "account", "state", ""),
+        (
+            (slug, f"{name} ({accounts[name].account})" if name in accounts else name, state, told)
+            for slug, name, state, told in said
+        ),
+    )
+
+
+def _post_words(row: Delivery, at: House, seen: Survey) -> str:
+    if row.receipt:
+        return row.receipt.address
+    account = next((each for each in seen.newsroom.channels if each.name == row.key.channel), None)
+    if row.state == "planned" and account and not at.secrets.get(account.secret):
+        return f"waits for its secret in {account.secret}"
+    if row.state == "planned" and not row.reason:
+        return "due now" if row.due <= seen.at else f"in {span(row.due - seen.at)}"
+    return row.reason
+
+
+def _where(at: House, seen: Survey) -> None:
+    stops = sum(problem.stops for problem in seen.problems)
+    if stops:
+        print(f"{stops} problems to mend: run `dateline check`.")
+    page = at.root / seen.newsroom.host.path / "index.html"
+    if page.exists():
+        print(f"The public pages: open {page}, or run `dateline serve`.")
+    else:
+        print("Nothing is public yet: run `dateline lift`.")
+
+
+def _status(at: House, seen: Survey, rows: Iterable[Delivery]) -> dict[str, object]:
+    return {
+        "now": stamp(seen.at),
+        "public": [
+            {
+                "slug": item.slug,
+                "kind": item.kind,
+                "lifted": stamp(item.lifted),
+                "changed": stamp(item.changed),
+                "address": seen.newsroom.url(f"releases/{item.slug}/index.html"),
+            }
+            for item in seen.record.standing()
+        ],
+        "waiting": [
+            {
+                "slug": change.release.slug,
+                "kind": change.kind,
+                "instant": stamp(change.instant) if change.instant else None,
+                "obstacles": list(change.obstacles),
+            }
+            for change in seen.coming
+        ],
+        "drafts": [release.slug for release in seen.releases if release.draft],
+        "posts": [
+            {"key": str(row.key), "state": row.state, "due": stamp(row.due), "told": _post_words(row, at, seen)}
+            for row in rows
+        ],
+        "problems": sum(problem.stops for problem in seen.problems),
+    }

@@ -1,0 +1,98 @@
+"""The commands that make something to look at, and lift nothing: build, letter."""
+
+import argparse
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from pipeline.cli.say import Stopped, as_json, house, release_or_stop, surveyed, working
+from pipeline.clock import HandClock, stamp
+from pipeline.desk import edition_of, with_changes
+from pipeline.embargo import Refusal, read_embargo
+from pipeline.newsroom import Newsroom
+from pipeline.record import MissingText, Standing
+from pipeline.seal import Unsealable
+from pipeline.survey import House, Survey
+
+
+def build(words: argparse.Namespace) -> int:
+    """Write the whole public tree into a folder, as it will stand at an instant; nothing is lifted or recorded."""
+    at = house(words.newsroom)
+    seen = surveyed(at)
+    out = at.root / words.out
+    if out.resolve() == (at.root / seen.newsroom.host.path).resolve() or out.is_symlink():
+        raise Stopped(f"{words.out} is where the public pages stand. Build into another folder with --out.", 3)
+    if out.exists() and any(out.iterdir()) and not (out / "feeds" / "record.jsonl").exists():
+        raise Stopped(f"{words.out} holds other files, so it was left alone. Build into another folder with --out.", 3)
+    instant = _instant(words.at, seen.newsroom) if words.at else at.clock.now()
+    later = replace(at, clock=HandClock(instant))
+    changes = [change for change in seen.coming if change.due(instant)]
+    with working("Making the pages …"):
+        try:
+            record, added = with_changes(seen, changes, instant)
+            edition = edition_of(later, seen, record)
+        except (Unsealable, MissingText) as why:
+            raise Stopped(f"The pages cannot be built. {why}", 3) from why
+        _write_tree(at, out, edition.manifest)
+    if words.json:
+        as_json({"folder": str(out), "at": stamp(instant), "files": len(edition.manifest), "seal": edition.seal})
+        return 0
+    print(f"{len(edition.manifest)} files in {out}/, as the public tree will stand at {stamp(instant)}.")
+    early = [entry.slug for entry in added if entry.instant > at.clock.now()]
+    if early:
+        print(f"It shows what is still under embargo ({', '.join(early)}): keep it on this machine.")
+    return 0
+
+
+def letter(words: argparse.Namespace) -> int:
+    """Write the release as an .eml; before its lift it carries an embargo banner."""
+    from pipeline.formats.letter import letter as compose
+    from pipeline.moment import shown
+
+    at = house(words.newsroom)
+    seen = surveyed(at)
+    release_or_stop(seen, words.slug)
+    standing, hour = _standing(at, seen, words.slug)
+    banner = shown(hour, standing.issued["zone"], standing.issued["language"]) if hour else None
+    data = compose(seen.newsroom, standing, banner, seen.newsroom.templates)
+    path = Path(words.out) if words.out else at.root / ".dateline" / "letters" / f"{words.slug}.eml"
+    at.files.make_folder(path.parent, mode=0o700)
+    at.files.write(path, data)
+    print(f"{path}: {'under embargo, with a banner' if hour else 'as it is public'}.")
+    return 0
+
+
+def _standing(at: House, seen: Survey, slug: str) -> tuple[Standing, datetime | None]:
+    """How the release stands or will stand, and the hour of its embargo while it is not public."""
+    for change in seen.coming:
+        if change.release.slug == slug:
+            entry = change.entry(change.instant or at.clock.now())
+            return Standing(change.issued, (entry,)), entry.instant
+    found = next((item for item in seen.record.standing() if item.slug == slug), None)
+    if found is None:
+        raise Stopped(f"{slug} is a draft or cannot be read yet. Run `dateline check`.", 3)
+    return found, None
+
+
+def _instant(words: str, newsroom: Newsroom) -> datetime:
+    try:
+        embargo = read_embargo(words, home=newsroom.home, order=newsroom.order, aliases=newsroom.zone_aliases)
+    except Refusal as why:
+        raise Stopped(f"{why.wrong} {why.mend}", 2) from why
+    if embargo.instant is None:
+        raise Stopped("--at needs a time, such as 2020-12-04T13:00:00Z.", 2)
+    return embargo.instant
+
+
+def _write_tree(at: House, out: Path, manifest: Mapping[str, str]) -> None:
+    """The folder holds exactly these files. It may show what is under embargo, so it is closed to others."""
+    at.files.make_folder(out, mode=0o700)
+    for path in sorted(out.rglob("*"), reverse=True):
+        if path.is_file() and path.relative_to(out).as_posix() not in manifest:
+            at.files.remove(path)
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+    for name, content in manifest.items():
+        at.files.make_folder((out / name).parent)
+        at.files.clone(at.store.path(content), out / name)

@@ -1,0 +1,154 @@
+"""The commands that publish: lift, desk, announce."""
+
+import argparse
+import re
+import signal
+from dataclasses import replace
+from datetime import timedelta
+from typing import NoReturn
+
+from pipeline.cli.say import Stopped, as_json, house, release_or_stop, span, surveyed, waits
+from pipeline.clock import stamp
+from pipeline.delivery import Delivery, Receipt
+from pipeline.desk import Tick, run, tick
+from pipeline.posts import called_for
+from pipeline.survey import House, NoNewsroom, Survey
+
+
+def lift(words: argparse.Namespace) -> int:
+    """Run the line once. 1 where problems keep back what is due, 3 where something was refused or is unknown."""
+    at = house(words.newsroom, lasting=True)
+    surveyed(at)  # says what is wrong with newsroom.yml, if anything
+    done = tick(at)
+    rows = at.ledger.load()
+    if words.json:
+        as_json(_report(done, rows))
+    else:
+        _say(done)
+        if not done.lifted and not done.troubles:
+            print("Nothing was due. What is public is up to date.")
+    if done.troubles or any(row.state == "unknown" for row in rows):
+        return 3
+    return 1 if _kept_back(done.survey) else 0
+
+
+def desk(words: argparse.Namespace) -> int:
+    """Wait and lift until stopped, or for a bounded time."""
+    at = house(words.newsroom, lasting=True)
+    bounded = _length(words.bounded) if words.bounded else None
+    until = at.clock.now() + bounded if bounded else None
+    signal.signal(signal.SIGTERM, _stop)
+    print(
+        f"The desk is open{f' for {span(bounded)}' if bounded else ''}. Ctrl-C closes it; nothing is lost by closing."
+    )
+    told: list[str] = []
+
+    def say(done: Tick) -> None:
+        _say(done, told)
+
+    try:
+        run(at, until, say)
+    except NoNewsroom as why:
+        raise Stopped("\n".join(str(problem) for problem in why.problems), 1) from why
+    return 3 if any(row.state == "unknown" for row in at.ledger.load()) else 0
+
+
+def announce(words: argparse.Namespace) -> int:
+    """Send, by name, the posts of a public release that nothing but a person may send."""
+    at = house(words.newsroom, lasting=True)
+    seen = surveyed(at)
+    release_or_stop(seen, words.slug)
+    rows = _candidates(at, seen, words.slug, words.channel)
+    if words.sent:
+        _settle_by_hand(at, rows, words.sent)
+        return 0
+    asked = [row for row in rows if row.state in ("held", "refused", *(["unknown"] if words.again else []))]
+    for row in asked:
+        at.ledger.decide(row.key, "planned", "", at.clock.now())
+    done = tick(at)
+    _say(done)
+    after = {row.key: row for row in at.ledger.load()}
+    for row in rows:
+        now = after[row.key]
+        print(f"{row.key.channel}: {now.state}{f' ({now.reason})' if now.reason else ''}{_address(now)}")
+    return 3 if any(after[row.key].state in ("unknown", "refused") for row in rows) else 0
+
+
+def _candidates(at: House, seen: Survey, slug: str, name: str | None) -> list[Delivery]:
+    """The rows of the newest lift of a release; planned as held first where the ledger has none."""
+    standing = next((item for item in seen.record.standing() if item.slug == slug), None)
+    if standing is None:
+        raise Stopped(f"{slug} is not public yet, so nothing can be announced.", 3)
+    if standing.kind == "kill":
+        raise Stopped(f"{slug} was withdrawn, so it is not announced.", 3)
+    lift_entry = standing.entries[0]
+    wanted = called_for(seen.newsroom, replace(lift_entry, kind="lift"), standing.issued, ())
+    at.ledger.plan(replace(row, state="held", reason="It was public before this account was known.") for row in wanted)
+    rows = [row for row in at.ledger.load() if row.key.slug == slug and name in (None, row.key.channel)]
+    if not rows:
+        raise Stopped(f"No account of newsroom.yml posts {slug}{f' as {name}' if name else ''}.", 2)
+    return rows
+
+
+def _settle_by_hand(at: House, rows: list[Delivery], address: str) -> None:
+    unknown = [row for row in rows if row.state == "unknown"]
+    if len(unknown) != 1:
+        raise Stopped("--sent settles exactly one post whose outcome is unknown: name its account with --channel.", 2)
+    last = re.search(r"(\d+)/?$", address)
+    at.ledger.found(unknown[0].key, Receipt(last.group(1) if last else "", address, at.clock.now()))
+    print(f"{unknown[0].key.channel}: sent, at {address}")
+
+
+def _address(row: Delivery) -> str:
+    return f" {row.receipt.address}" if row.receipt else ""
+
+
+def _say(done: Tick, told: list[str] | None = None) -> None:
+    """What was lifted and what is in the way; a trouble that was told before is not told again."""
+    for item in done.lifted:
+        late = f", {span(item.late)} late" if item.late > timedelta(minutes=1) else ""
+        verb = {"lift": "is public", "update": "is updated", "correction": "is corrected", "kill": "is withdrawn"}
+        print(f"{stamp(item.entry.instant)}  {item.entry.slug} {verb[item.entry.kind]}{late}.", flush=True)
+    for trouble in done.troubles:
+        if told is None or trouble not in told:
+            print(trouble, flush=True)
+    if told is not None:
+        told[:] = done.troubles
+    if done.survey.coming and (told is None or done.lifted):
+        following = done.survey.coming[0]
+        print(f"Next: {following.release.slug}, {waits(following, done.survey.at)}.", flush=True)
+
+
+def _kept_back(seen: Survey) -> bool:
+    return any(
+        "has problems" in change.obstacles and (change.instant is None or change.instant <= seen.at)
+        for change in seen.coming
+    )
+
+
+def _report(done: Tick, rows: tuple[Delivery, ...]) -> dict[str, object]:
+    return {
+        "lifted": [
+            {
+                "slug": item.entry.slug,
+                "kind": item.entry.kind,
+                "instant": stamp(item.entry.instant),
+                "late": int(item.late.total_seconds()),
+            }
+            for item in done.lifted
+        ],
+        "troubles": list(done.troubles),
+        "posts": [{"key": str(row.key), "state": row.state, "reason": row.reason} for row in rows],
+    }
+
+
+def _length(words: str) -> timedelta:
+    match = re.fullmatch(r"(\d+)\s*(s|m|h|d)", words.strip())
+    if not match:
+        raise Stopped(f"--for {words} is no length of time. Write it like 90s, 20m or 6h.", 2)
+    unit = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}[match.group(2)]
+    return timedelta(**{unit: int(match.group(1))})
+
+
+def _stop(*_: object) -> NoReturn:
+    raise KeyboardInterrupt

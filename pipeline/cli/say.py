@@ -1,0 +1,152 @@
+"""How things are said on a terminal: problems, instants in several zones, spans, tables."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.clock import SystemClock
+from pipeline.coming import Coming
+from pipeline.files import Disk
+from pipeline.ledger import LedgerRefuses, SqliteLedger
+from pipeline.newsroom import Newsroom
+from pipeline.problem import Problem
+from pipeline.survey import House, NoNewsroom, Survey, survey
+from pipeline.zone import city, zone
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+class Stopped(Exception):
+    """The command ends here: what to tell the person, and the exit code."""
+
+    def __init__(self, told: str, code: int) -> None:
+        super().__init__(told)
+        self.code = code
+
+
+def house(newsroom: str, *, lasting: bool = False) -> House:
+    """The newsroom's folder with the real seams; only commands that change something open a lasting ledger."""
+    root = Path(newsroom)
+    path = root / ".dateline" / "ledger.sqlite3"
+    if not (root / "newsroom.yml").exists():
+        raise Stopped(f"There is no newsroom.yml in {root.resolve()}. Use -C DIR, or `dateline init DIR`.", 2)
+    if lasting:
+        Disk().make_folder(path.parent, mode=0o700)
+    try:
+        ledger = SqliteLedger(path if lasting or path.exists() else None)
+    except LedgerRefuses as why:
+        raise Stopped(str(why), 3) from why
+    return House(root, Disk(), SystemClock(), ledger, os.environ, f"{os.uname().nodename}:{os.getpid()}")
+
+
+def surveyed(at: House) -> Survey:
+    """The survey; where newsroom.yml cannot be understood its problems are said and the command ends."""
+    try:
+        return survey(at)
+    except NoNewsroom as why:
+        raise Stopped("\n".join(problem_text(problem) for problem in why.problems), 1) from why
+
+
+def release_or_stop(seen: Survey, slug: str) -> None:
+    """Stop with the nearest names where there is no release of that slug."""
+    from difflib import get_close_matches
+
+    known = sorted({release.slug for release in seen.releases} | {entry.slug for entry in seen.record.entries})
+    if slug in known:
+        return
+    near = get_close_matches(slug, known, n=3, cutoff=0.4) or known[:5]
+    raise Stopped(f"There is no release called {slug}. There is: {', '.join(near) or 'none yet'}.", 2)
+
+
+def problem_text(problem: Problem) -> str:
+    """A problem as it stands on a terminal: place and code, then the two sentences."""
+    word = "stops" if problem.stops else "advice"
+    return f"{problem.place}: {problem.code} ({word})\n  {problem.wrong}\n  {problem.mend}"
+
+
+def times(instant: datetime, newsroom: Newsroom, ids: Iterable[str] = ()) -> list[str]:
+    """An instant in the home zone, in UTC, and in the cities of these organisations."""
+    home = zone(newsroom.home)
+    local = instant.astimezone(home)
+    lines = [
+        f"{local:%a} {local.day} {local:%b %Y %H:%M} {_label(local)} {city(newsroom.home)}",
+        f"{instant:%H:%M} UTC",
+    ]
+    seen = {newsroom.home}
+    for id_ in ids:
+        organisation = newsroom.organisations.get(id_)
+        if organisation and organisation.zone and organisation.zone not in seen:
+            seen.add(organisation.zone)
+            there = instant.astimezone(zone(organisation.zone))
+            lines.append(f"{there:%H:%M} {_label(there)} {organisation.city or city(organisation.zone)}")
+    return lines
+
+
+def _label(local: datetime) -> str:
+    name = local.tzname() or ""
+    return f"UTC{name}" if name[:1] in "+-" else name
+
+
+def span(length: timedelta) -> str:
+    """A length of time in the two largest units: `3 hours 5 minutes`."""
+    seconds = max(0, int(length.total_seconds()))
+    units = (("year", 31_556_952), ("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+    said = []
+    for name, size in units:
+        count, seconds = divmod(seconds, size)
+        if count:
+            said.append(f"{count} {name}{'' if count == 1 else 's'}")
+    return " ".join(said[:2]) or "no time"
+
+
+def waits(change: Coming, now: datetime) -> str:
+    """Why a release is not public yet, in plain words."""
+    if change.obstacles:
+        return "; ".join(change.obstacles)
+    if change.instant is None or change.instant <= now:
+        return "due now"
+    return f"in {span(change.instant - now)}"
+
+
+def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+    """A table, in colour only on a terminal; nothing at all where there are no rows."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    filled = [list(row) for row in rows]
+    if not filled:
+        return
+    shown = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        shown.add_column(column, overflow="fold")
+    for row in filled:
+        shown.add_row(*(Text(cell) for cell in row))
+    console().print(shown)
+
+
+def console() -> "Console":
+    """The terminal: its own width, or a wide page where the output is piped."""
+    from rich.console import Console
+
+    return Console(highlight=False) if sys.stdout.isatty() else Console(width=120, highlight=False)
+
+
+def working(what: str) -> AbstractContextManager[Any]:
+    """A sign of life on a terminal while something longer runs; silent when piped."""
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+
+    return Console(stderr=True).status(what)
+
+
+def as_json(value: Any, default: Callable[[Any], Any] = str) -> None:
+    """One JSON value on standard output."""
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=default))

@@ -1,0 +1,89 @@
+"""The command `serve`: the public pages on loopback, with constant headers and one answer to every unknown address."""
+
+import argparse
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from pipeline.cli.say import Stopped, house, surveyed
+
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    ".rss": "application/rss+xml; charset=utf-8",
+    ".atom": "application/atom+xml; charset=utf-8",
+    ".jsonl": "application/jsonl; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+    ".pdf": "application/pdf",
+}
+
+
+def serve(words: argparse.Namespace) -> int:
+    """Serve what the folder host shows until Ctrl-C."""
+    at = house(words.newsroom)
+    site = (at.root / surveyed(at).newsroom.host.path).absolute()
+    if not (site / "index.html").exists():
+        raise Stopped("Nothing is public yet: run `dateline lift` first.", 3)
+    try:
+        server = server_of(site, words.port)
+    except OSError as fault:
+        raise Stopped(f"Port {words.port} cannot be used ({fault.strerror}). Choose another with --port.", 3) from fault
+    print(f"http://127.0.0.1:{server.server_address[1]}/ shows the public pages. Ctrl-C ends it.", flush=True)
+    with server:
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print()
+    return 0
+
+
+def server_of(site: Path, port: int) -> ThreadingHTTPServer:
+    """A server of a folder on loopback; port 0 takes a free one."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        server_version, sys_version = "Dateline", ""
+
+        def do_GET(self) -> None:
+            self._answer(with_body=True)
+
+        def do_HEAD(self) -> None:
+            self._answer(with_body=False)
+
+        def _answer(self, *, with_body: bool) -> None:
+            found = public_file(site, self.path)
+            shown = found or public_file(site, "/404.html")
+            body = shown.read_bytes() if shown else b"Not found\n"
+            self.send_response(200 if found else 404)
+            self.send_header(
+                "Content-Type", TYPES.get(shown.suffix, "application/octet-stream") if shown else TYPES[".txt"]
+            )
+            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Cache-Control", "max-age=60" if found else "no-store")
+            self.send_header("X-Content-Type-Options", "nosniff")
+            self.end_headers()
+            if with_body:
+                self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing is logged: a log that grows is how the founding site died."""
+
+    return ThreadingHTTPServer(("127.0.0.1", port), Handler)
+
+
+def public_file(site: Path, address: str) -> Path | None:
+    """The file of the slot that shows now for a request's address; None for anything outside of it."""
+    slot = site.resolve()
+    path = unquote(urlsplit(address).path)
+    if "\0" in path:
+        return None
+    target = (slot / path.lstrip("/")).resolve()
+    if path.endswith("/") or target == slot:
+        target = target / "index.html"
+    return target if target.is_relative_to(slot) and target.is_file() else None

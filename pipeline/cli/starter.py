@@ -1,0 +1,89 @@
+"""What `init` and `new` write: a newsroom to fill in, and a draft with every common field."""
+
+NEWSROOM = """\
+# Who we are. `dateline check` says what is wrong in here too.
+name: <name>
+# the public address of the pages, without a slash at its end
+address: <address>
+# the zone that a time without a zone is meant in
+home: <home>
+languages: [en]
+# how a date such as 04/12/2026 is meant: DMY (4 December) or MDY (April 12)
+order: DMY
+# how many people must approve a release before it may go out: 0, 1 or 2
+approvals: 0
+
+organisations:
+  us:
+    name: Our Organisation
+    acronym: OO
+    boilerplate:
+      en: |
+        Our Organisation does this and that, for these people, since that year.
+    contacts:
+      - id: press
+        name: Press desk
+        role: Media enquiries
+        email: press@newsroom.example
+
+feeds:
+  - name: all
+    title: All releases
+
+# The folder that the web server shows. Dateline makes it a link and switches it in one step.
+host:
+  kind: folder
+  path: live
+  # how a page is proven public before any post leaves: through its `address`, or by looking into the `folder`
+  proof: address
+
+# An account that posts, for example on X. The secret is never in a file: `secret` names the
+# environment variable that holds it.
+# channels:
+#   - name: x-us
+#     kind: x
+#     account: "@ouraccount"
+#     secret: DATELINE_X_US
+"""
+
+IGNORED = """\
+# made by Dateline
+/.dateline/
+/public/
+/live
+/.live.slots/
+"""
+
+DRAFT = """\
+---
+title: <title>
+# nothing happens with this release until the next line goes
+draft: true
+# when it may be public, with the zone: for example  Friday, 4 December 2026, 09:00 hrs UTC  or  FOR IMMEDIATE RELEASE
+embargo: ""
+date: <date>
+place: ""
+issuers: [<issuers>]
+contacts: []
+language: <language>
+summary: ""
+topics: []
+---
+
+Write the release here.
+"""
+
+FIRST = """\
+---
+title: "Our first release"
+# nothing happens with this release until the next line goes
+draft: true
+embargo: FOR IMMEDIATE RELEASE
+issuers: [us]
+contacts: [press]
+language: en
+summary: What happened, in one sentence.
+---
+
+Say who did what, where and when, in the first paragraph.
+"""

@@ -1,0 +1,96 @@
+"""The commands with which people write: init, new, approve."""
+
+import argparse
+import json
+import re
+import unicodedata
+from pathlib import Path
+
+from pipeline.amend import Unamendable, with_approval
+from pipeline.cli.say import Stopped, house, release_or_stop, surveyed
+from pipeline.cli.starter import DRAFT, FIRST, IGNORED, NEWSROOM
+from pipeline.coming import approval_digest, approvals_missing
+from pipeline.files import Disk
+from pipeline.issued import resolve
+from pipeline.zone import UnknownZone, zone
+
+
+def init(words: argparse.Namespace) -> int:
+    """Write a new newsroom; nothing that is there already is touched."""
+    root = Path(words.folder)
+    if (root / "newsroom.yml").exists():
+        raise Stopped(f"{root / 'newsroom.yml'} is there already, so nothing was written.", 3)
+    try:
+        zone(words.home)
+    except UnknownZone:
+        raise Stopped(f"There is no zone called {words.home}. Write one such as America/Port_of_Spain.", 2) from None
+    filled = {"name": words.name, "address": words.address, "home": words.home}
+    newsroom = NEWSROOM
+    for key, value in filled.items():
+        newsroom = newsroom.replace(f"<{key}>", json.dumps(value, ensure_ascii=False))
+    files = Disk()
+    for name, text in (("newsroom.yml", newsroom), (".gitignore", IGNORED), ("releases/first-release.md", FIRST)):
+        if not (root / name).exists():
+            files.make_folder((root / name).parent)
+            files.write(root / name, text.encode())
+    print(f"A new newsroom stands in {root}/. Next:")
+    print(f"  1. open {root}/newsroom.yml and say who you are;")
+    print(f"  2. open {root}/releases/first-release.md and write;")
+    print(f"  3. run: dateline -C {root} check")
+    return 0
+
+
+def new(words: argparse.Namespace) -> int:
+    """Write a new draft, named after today in the home zone and its title."""
+    title = " ".join(words.title).strip()
+    slug = _slug(title)
+    if not slug:
+        raise Stopped("The title needs at least one letter or digit, for the name of the file.", 2)
+    at = house(words.newsroom)
+    newsroom = surveyed(at).newsroom
+    today = at.clock.now().astimezone(zone(newsroom.home)).date().isoformat()
+    path = at.root / "releases" / f"{today}-{slug}.md"
+    if path.exists():
+        raise Stopped(f"{path} is there already, so nothing was written.", 3)
+    issuers = ", ".join(newsroom.organisations)
+    text = DRAFT.replace("<title>", json.dumps(title, ensure_ascii=False)).replace("<date>", today)
+    text = text.replace("<issuers>", issuers).replace("<language>", newsroom.languages[0])
+    at.files.make_folder(path.parent)
+    at.files.write(path, text.encode())
+    print(f"A new draft: {path}. Nothing happens with it until the line `draft: true` goes.")
+    return 0
+
+
+def approve(words: argparse.Namespace) -> int:
+    """Write an approval, bound to exactly what would become public, into the release file."""
+    at = house(words.newsroom)
+    seen = surveyed(at)
+    release_or_stop(seen, words.slug)
+    release = seen.of(words.slug)
+    if release is None:
+        raise Stopped(f"{words.slug} is public, but its file is no longer in releases/.", 3)
+    if release.draft:
+        raise Stopped(f"{words.slug} is a draft. Take the line `draft: true` out of {release.file} first.", 3)
+    stops = [problem for problem in seen.problems if problem.stops and problem.place.file == release.file]
+    if stops:
+        raise Stopped(f"{words.slug} has problems. Run `dateline check {release.file}` and mend them first.", 1)
+    issued = resolve(release, seen.newsroom)
+    path = at.root / release.file
+    try:
+        text = at.files.read(path).decode("utf-8")
+        amended = with_approval(text, words.by, approval_digest(release, issued))
+    except Unamendable as why:
+        raise Stopped(f"{release.file}: {why}.", 1) from why
+    at.files.write(path, amended.encode())
+    amended_release = surveyed(at).of(words.slug) or release
+    left = approvals_missing(amended_release, issued, seen.newsroom)
+    print(
+        f"{words.by} approves {words.slug} exactly as it stands; any later edit voids this. Written to {release.file}."
+    )
+    print("It has every approval it needs." if left == 0 else f"It still waits for {left} more.")
+    return 0
+
+
+def _slug(title: str) -> str:
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].strip("-")

@@ -1,0 +1,115 @@
+"""What is coming: each change of the public tree that releases and record call for, and what stands in its way."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pipeline.clock import stamp, utc
+from pipeline.digest import canonical, digest
+from pipeline.issued import Issued, resolve
+from pipeline.newsroom import Newsroom
+from pipeline.problem import Problem
+from pipeline.record import Entry, Kind, Record
+from pipeline.release import Release
+
+ON_TIME = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A release that will change in public: what as, when (None: as soon as it is first due), and what hinders it."""
+
+    release: Release
+    issued: Issued
+    kind: Kind
+    instant: datetime | None
+    obstacles: tuple[str, ...]
+
+    def due(self, now: datetime) -> bool:
+        """Whether nothing hinders it and its instant has come."""
+        return not self.obstacles and (self.instant is None or self.instant <= now)
+
+    def entry(self, now: datetime) -> Entry:
+        """Its entry in the record if it is lifted now.
+
+        The instant is the one promised, unless the lift is over a minute late: then it is the true one.
+        """
+        true = now.replace(microsecond=0)
+        late = self.instant is None or now - self.instant > ON_TIME
+        instant = true if late or self.instant is None else self.instant
+        return Entry(self.release.slug, self.release.revision, self.kind, instant, self.issued.digest)
+
+
+def coming(
+    releases: Iterable[Release], newsroom: Newsroom, record: Record, problems: Iterable[Problem]
+) -> tuple[Coming, ...]:
+    """Everything that is to change in public, soonest first; what has no fixed instant comes before the rest."""
+    stopped = {problem.place.file for problem in problems if problem.stops}
+    found = [
+        change
+        for release in releases
+        if not release.draft and (change := _change(release, newsroom, record, release.file in stopped))
+    ]
+    return tuple(sorted(found, key=lambda c: (c.instant is not None, c.instant, c.release.slug)))
+
+
+def approval_digest(release: Release, issued: Issued) -> str:
+    """What an approval is bound to: the issued text, its instant and what was waived."""
+    instant = release.embargo.instant if release.embargo else None
+    waived = [[waiver.code, waiver.because, waiver.by] for waiver in release.waive]
+    return digest(canonical({"issued": issued.digest, "instant": stamp(instant) if instant else "", "waived": waived}))
+
+
+def approvals_missing(release: Release, issued: Issued, newsroom: Newsroom) -> int:
+    """How many approvals, by different people, are still wanting."""
+    wanted = approval_digest(release, issued)
+    people = {approval.by.casefold() for approval in release.approved if approval.digest == wanted}
+    return max(0, newsroom.approvals - len(people))
+
+
+def _change(release: Release, newsroom: Newsroom, record: Record, stopped: bool) -> Coming | None:
+    last = record.last(release.slug)
+    issued = resolve(release, newsroom)
+    if last is None and release.killed:
+        return None  # withdrawn before anyone saw it
+    if last is not None and (last.digest == issued.digest or release.revision <= last.revision):
+        return None
+    return Coming(
+        release=release,
+        issued=issued,
+        kind=_kind(release, last),
+        instant=_instant(release, last),
+        obstacles=_obstacles(release, issued, newsroom, stopped),
+    )
+
+
+def _kind(release: Release, last: Entry | None) -> Kind:
+    if release.killed:
+        return "kill"
+    if last is None:
+        return "lift"
+    return "correction" if release.correction else "update"
+
+
+def _instant(release: Release, last: Entry | None) -> datetime | None:
+    """The embargo's instant; for a change of what is public already, only if it lies after the lift."""
+    if release.embargo is None or release.embargo.instant is None:
+        return None
+    instant = utc(release.embargo.instant)
+    return instant if last is None or instant > last.instant else None
+
+
+def _obstacles(release: Release, issued: Issued, newsroom: Newsroom, stopped: bool) -> tuple[str, ...]:
+    if release.killed:
+        return ()  # taking away is never hindered
+    found = []
+    if stopped:
+        found.append("has problems")
+    if release.embargo is None:
+        found.append("its embargo cannot be read")
+    if release.hold:
+        found.append(f"on hold: {release.hold}")
+    missing = approvals_missing(release, issued, newsroom)
+    if missing:
+        found.append("waits for approval" if missing == 1 else f"waits for {missing} approvals")
+    return tuple(found)

@@ -1,0 +1,70 @@
+"""The CommonMark parser behind one seam: its events, with the place of each."""
+
+from collections.abc import Iterator
+from typing import Any
+
+SCHEMES = ("http", "https", "mailto", "tel")
+
+
+def options() -> Any:
+    """CommonMark with tables and footnotes, and nothing else."""
+    from pyromark import Options
+
+    return Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES
+
+
+def events(text: str) -> Iterator[tuple[str, Any, int, int]]:
+    """The parser's events as (name, detail, start, end): offsets in UTF-8 bytes, names such as `Start Link`."""
+    import pyromark
+
+    for event, span in pyromark.events_with_range(text, options=options(), merge_text=True):
+        yield (*_named(event), span["start"], span["end"])
+
+
+def address(link: Any) -> str:
+    """Where the detail of a `Start Link` or `Start Image` leads, '' for nowhere; `<a@b.example>` is a mailto."""
+    found = str(link["dest_url"])
+    return f"mailto:{found}" if link["link_type"] == "Email" else found
+
+
+def spot(data: bytes, offset: int) -> tuple[int, int]:
+    """Line and column (in characters, both from 1) of an offset into UTF-8 bytes."""
+    before = data[:offset]
+    return before.count(b"\n") + 1, len(before.rsplit(b"\n", 1)[-1].decode()) + 1
+
+
+def html_ranges(text: str) -> tuple[tuple[int, int], ...]:
+    """Where raw HTML stands, as ranges of UTF-8 bytes in order; a block of several lines is one range."""
+    ranges: list[tuple[int, int]] = []
+    block = False
+    for name, _, start, end in events(text):
+        if name in ("Start HtmlBlock", "End HtmlBlock"):
+            block = name.startswith("Start")
+            if block:
+                ranges.append((start, end))
+        elif name in ("Html", "InlineHtml") and not block:
+            ranges.append((start, end))
+    return tuple(ranges)
+
+
+def without_html(text: str) -> str:
+    """The text with each `<` of raw HTML as the character it is, so that a reader sees what was typed."""
+    while ranges := html_ranges(text):  # what stood in a block is now read as Markdown, which may hold more
+        data, last, pieces = text.encode(), 0, []
+        for start, end in ranges:
+            pieces += [data[last:start], data[start:end].replace(b"<", b"&lt;")]
+            last = end
+        text = b"".join([*pieces, data[last:]]).decode()
+    return text
+
+
+def _named(event: Any) -> tuple[str, Any]:
+    if isinstance(event, str):
+        return event, None
+    ((name, detail),) = event.items()
+    if name not in ("Start", "End"):
+        return name, detail
+    if isinstance(detail, str):
+        return f"{name} {detail}", None
+    ((inner, more),) = detail.items()
+    return f"{name} {inner}", more

@@ -1,0 +1,120 @@
+"""Deliver: what is due and proven public goes out once, or is honestly unknown."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from pipeline.channels import Access, Channel, channel
+from pipeline.clock import Clock
+from pipeline.delivery import LEASE, Delivery
+from pipeline.ledger import Ledger
+from pipeline.newsroom import ChannelAccount, Newsroom
+from pipeline.posts import WITHDRAWN, post_of, too_late
+from pipeline.record import Record, Standing
+
+LOOK_AGAIN = timedelta(minutes=1)
+LOOKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Outlets:
+    """Everything a delivery needs: the accounts, their secrets, the ledger, the clock, who is at work."""
+
+    newsroom: Newsroom
+    secrets: Mapping[str, str]
+    ledger: Ledger
+    clock: Clock
+    owner: str
+
+    def account(self, name: str) -> ChannelAccount | None:
+        return next((account for account in self.newsroom.channels if account.name == name), None)
+
+    def access(self, account: ChannelAccount) -> Access | None:
+        secret = self.secrets.get(account.secret, "")
+        return Access(secret, account.address) if secret else None
+
+
+def deliver(record: Record, outlets: Outlets, proven: Callable[[Standing], bool]) -> None:
+    """Settle what is unknown by looking; send what is due, planned, wanted and proven public.
+
+    One account's failure delays no other. Nothing is raised for what a network does: every outcome is in the ledger.
+    """
+    now = outlets.clock.now()
+    outlets.ledger.lapse(now)
+    standing = {item.slug: item for item in record.standing()}
+    for row in outlets.ledger.load():
+        if row.key.newsroom != outlets.newsroom.key or not row.ready(now):
+            continue
+        if row.state == "unknown":
+            _look(row, outlets)
+        elif row.state == "planned" and _public(row, record):
+            _send(row, standing[row.key.slug], outlets, proven)
+
+
+def _public(row: Delivery, record: Record) -> bool:
+    return any(entry.slug == row.key.slug and entry.revision == row.key.revision for entry in record.entries)
+
+
+def _send(row: Delivery, standing: Standing, outlets: Outlets, proven: Callable[[Standing], bool]) -> None:
+    now = outlets.clock.now()
+    if row.key.part != "recall" and standing.kind == "kill":
+        outlets.ledger.decide(row.key, "held", WITHDRAWN, row.due)
+        return
+    if too_late(outlets.newsroom, row.due, now):
+        outlets.ledger.decide(row.key, "held", "Its hour passed too long ago to send it unasked.", row.due)
+        return
+    account = outlets.account(row.key.channel)
+    access = outlets.access(account) if account else None
+    if account is None or access is None or not proven(standing):
+        return
+    module = channel(account.kind)
+    request = _request(row, standing, outlets, account, module)
+    if isinstance(request, str):
+        outlets.ledger.decide(row.key, "refused", request, row.due)
+        return
+    claimed = outlets.ledger.claim(row.key, request, outlets.owner, now)
+    if claimed is not None:
+        outlets.ledger.settle(claimed, module.send(request, access, outlets.clock.now()))
+
+
+def _request(
+    row: Delivery, standing: Standing, outlets: Outlets, account: ChannelAccount, module: Channel
+) -> bytes | str:
+    """The frozen request, or in words why there can be none."""
+    post = post_of(outlets.newsroom, account, standing.issued)
+    if row.key.part == "post":
+        request = module.compose(post)
+    else:
+        earlier = _earlier(row, outlets)
+        if earlier is None or earlier.receipt is None:
+            return "It is not known where the earlier post stands, so a person must look."
+        request = module.recall(earlier.receipt) if row.key.part == "recall" else module.correct(post, earlier.receipt)
+    over = module.count(module.text(request)) - module.limits().most
+    return f"The text is {over} too long for {account.name}." if over > 0 else request
+
+
+def _earlier(row: Delivery, outlets: Outlets) -> Delivery | None:
+    mine = [
+        other
+        for other in outlets.ledger.load()
+        if other.key.part == "post" and (other.key.slug, other.key.channel) == (row.key.slug, row.key.channel)
+    ]
+    return max(mine, key=lambda other: other.key.revision, default=None)
+
+
+def _look(row: Delivery, outlets: Outlets) -> None:
+    """Ask the network whether an unknown delivery is there; after three looks in vain a person decides."""
+    account = outlets.account(row.key.channel)
+    access = outlets.access(account) if account else None
+    if account is None or access is None or row.looks >= LOOKS:
+        return
+    begun = (row.lease or row.due) - LEASE
+    try:
+        receipt = channel(account.kind).find(row.request, access, begun)
+    except LookupError:
+        outlets.ledger.looked(row.key, outlets.clock.now() + LOOK_AGAIN, able=False)
+        return
+    if receipt:
+        outlets.ledger.found(row.key, receipt)
+    else:
+        outlets.ledger.looked(row.key, outlets.clock.now() + LOOK_AGAIN, able=True)

@@ -1,0 +1,94 @@
+"""The index: every release, newest first; and the page for an address that leads nowhere."""
+
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlsplit
+
+from pipeline.clock import from_stamp, stamp
+from pipeline.markdown import opening
+from pipeline.moment import day, shown
+from pipeline.newsroom import Feed, Newsroom
+from pipeline.part import Inputs, Part
+from pipeline.record import Record, Standing
+from pipeline.template import Look, drawn, look, render
+from pipeline.view import issuer_names, words_of
+from pipeline.zone import zone
+
+OPENING = 1500  # characters of a body that surely hold the 200 shown of it
+
+
+def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
+    """`index.html` and `404.html`, in the newsroom's first language."""
+    seen, standing = look(newsroom.templates), record.standing()
+    base = {"newsroom": newsroom.name, "url": newsroom.url("index.html"), "language": newsroom.languages[0]}
+    listing = base | {
+        "home": newsroom.home,
+        "releases": [_told(one) for one in standing],
+        "feeds": [
+            {"name": feed.name, "title": feed.title}
+            for feed in newsroom.feeds
+            if feed.name != "all" and any(_holds(feed, one) for one in standing)
+        ],
+    }
+    kind = "text/html; charset=utf-8"
+    return (
+        drawn("index.html", kind, seen, _index, listing),
+        drawn("404.html", kind, seen, _missing, base),
+    )
+
+
+def _told(one: Standing) -> dict[str, Any]:
+    text = one.issued
+    return {
+        "slug": one.slug,
+        "title": text["title"],
+        "language": text["language"],
+        "kind": text["kind"],
+        "zone": text["zone"],
+        "by": issuer_names(text.text),
+        "summary": text["summary"],
+        "body": "" if text["summary"] else text["body"][:OPENING],
+        "killed": bool(text["killed"]),
+        "corrected": one.kind == "correction",
+        "lifted": stamp(one.lifted),
+    }
+
+
+def _holds(feed: Feed, one: Standing) -> bool:
+    """A feed that nothing public is in yet must not be named: its title could tell of what is coming."""
+    text = one.issued
+    return (
+        feed.language in ("", text["language"])
+        and (not feed.topic or feed.topic in text["topics"])
+        and (not feed.organisation or feed.organisation in [issuer["id"] for issuer in text.rows("issuers")])
+    )
+
+
+def _index(inputs: Inputs, look: Look) -> bytes:
+    words = words_of(look, inputs["language"])
+    rows = [_row(row, inputs["home"], look) for row in inputs["releases"]]
+    years = [
+        {"year": year, "releases": list(group)} for year, group in groupby(rows, key=lambda row: row["year"])
+    ]
+    return render(look, "index.html", {**inputs, "words": words, "root": "", "years": years}).encode()
+
+
+def _row(row: dict[str, Any], home: str, look: Look) -> dict[str, Any]:
+    words, lifted = words_of(look, row["language"]), from_stamp(row["lifted"])
+    moment = shown(lifted, row["zone"], row["language"])
+    return row | {
+        "words": words,
+        "kind": words[f"kind_{row['kind']}"],
+        "moment": moment,
+        "day": day(moment.iso[:10], row["language"]),
+        "year": lifted.astimezone(zone(home)).year,  # one zone for all, so that each year is one group
+        "summary": row["summary"] or opening(row["body"]),
+        "by": " · ".join(row["by"]),
+    }
+
+
+def _missing(inputs: Inputs, look: Look) -> bytes:
+    """A server shows it at any address, so its links start at the top of the site."""
+    root = urlsplit(inputs["url"]).path
+    words = words_of(look, inputs["language"])
+    return render(look, "404.html", {**inputs, "words": words, "root": root}).encode()

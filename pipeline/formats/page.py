@@ -1,0 +1,67 @@
+"""The page of each release: what a reader, a newsroom and a screen reader get."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from pipeline.article import as_html, description
+from pipeline.moment import spoken
+from pipeline.newsroom import Newsroom
+from pipeline.part import Inputs, Part
+from pipeline.record import Record, Standing
+from pipeline.template import Look, drawn, look, render
+from pipeline.view import release_view, told, words_of
+
+
+def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
+    """`releases/<slug>/index.html` for every release that stands in the record, withdrawn ones as a notice."""
+    seen, standing = look(newsroom.templates), record.standing()
+    families = _families(standing)
+    return tuple(
+        drawn(
+            f"releases/{one.slug}/index.html",
+            "text/html; charset=utf-8",
+            seen,
+            _make,
+            told(newsroom, one) | {"translations": families.get(one.slug, [])},
+        )
+        for one in standing
+    )
+
+
+def _make(inputs: Inputs, look: Look) -> bytes:
+    text, view = inputs["text"], release_view(inputs, look)
+    pictures = view["pictures"]
+    view |= as_html(text, view) | {
+        "root": "../../",
+        "description": description(text),
+        "image": inputs["url"] + pictures[0]["href"] if pictures else "",
+        "translations": [
+            row | {"name": words_of(look, row["language"])["language"], "href": f"../{row['slug']}/index.html"}
+            for row in inputs["translations"]
+        ],
+    }
+    return render(look, "page.html", view).encode()
+
+
+def _families(standing: Iterable[Standing]) -> dict[str, list[dict[str, str]]]:
+    """For each slug its translations that stand, by language; a withdrawn text is offered to nobody."""
+    alive = {one.slug: one.issued for one in standing if not one.issued["killed"]}
+    rows = {slug: {"slug": slug, "language": text["language"]} for slug, text in alive.items()}
+    groups: dict[str, list[str]] = {}
+    for slug in sorted(alive, key=lambda slug: (rows[slug]["language"], slug)):
+        groups.setdefault(_original(slug, alive), []).append(slug)
+    return {
+        slug: [rows[other] for other in group if other != slug and spoken(rows[other]["language"])]
+        for group in groups.values()
+        for slug in group
+    }
+
+
+def _original(slug: str, alive: dict[str, Any]) -> str:
+    """What it was translated from in the end, public or not; texts that name each other share one answer."""
+    seen = [slug]
+    while seen[-1] in alive and (source := alive[seen[-1]]["translation_of"]):
+        if source in seen:
+            return min(seen)
+        seen.append(source)
+    return seen[-1]

@@ -1,0 +1,71 @@
+"""The hosts: where the public tree stands; one module each, one line in this table."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+from pipeline.edition import Edition
+from pipeline.files import Files
+from pipeline.newsroom import Newsroom
+from pipeline.store import Store
+
+Fetch = Callable[[str], bytes | None]
+
+
+class HostRefuses(Exception):
+    """The host does not do it; the argument says why and what to do, in plain words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a host can promise: secret staging, an atomic switch, and how long a switch takes to show."""
+
+    secret_staging: bool
+    atomic: bool
+    delay: str
+
+
+class Host(Protocol):
+    """The contract of a host."""
+
+    def promise(self) -> Promise:
+        """What this host can keep; lacking secrecy or atomicity there is no promised second."""
+        ...
+
+    def showing(self) -> str:
+        """The seal of the edition in public now, '' for none."""
+        ...
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes it shows under a public path, None where it shows none."""
+        ...
+
+    def stage(self, edition: Edition) -> None:
+        """Lay the edition ready where the public cannot see it; HostRefuses or OSError leave all as it was."""
+        ...
+
+    def switch(self, expected: str, following: str) -> None:
+        """Show `following` in one step if `expected` is what shows now, else HostRefuses and no change."""
+        ...
+
+    def proves(self, path: str, content: str) -> bool:
+        """Whether the public gets exactly these bytes under this path, seen the way the public sees it."""
+        ...
+
+
+HOSTS: Mapping[str, str] = {"folder": "pipeline.hosts.folder"}
+
+
+def host(
+    newsroom: Newsroom,
+    root: Path,
+    files: Files,
+    store: Store,
+    fetch: Fetch | None = None,
+) -> Host:
+    """The host that newsroom.yml names; `fetch` stands in for the network in tests."""
+    module = import_module(HOSTS[newsroom.host.kind])
+    opened: Host = module.open_host(newsroom, root, files, store, fetch)
+    return opened

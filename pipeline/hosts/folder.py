@@ -1,0 +1,147 @@
+"""The folder host: two slots and one symbolic link, switched in one step."""
+
+import os
+from pathlib import Path
+
+from pipeline.digest import digest
+from pipeline.edition import Edition, edition_from
+from pipeline.files import Files
+from pipeline.hosts import Fetch, Host, HostRefuses, Promise
+from pipeline.newsroom import Newsroom
+from pipeline.store import Damaged, Store
+
+STAGING = "next"
+PRIVATE, PUBLIC = 0o700, 0o755
+
+
+def open_host(newsroom: Newsroom, root: Path, files: Files, store: Store, fetch: Fetch | None) -> Host:
+    """The folder that newsroom.yml names, relative to the newsroom's own folder."""
+    return Folder(newsroom, root / newsroom.host.path, files, store, fetch or get)
+
+
+class Folder:
+    """`site` is a link to one slot; the other slot is staged beside it, closed to everyone else.
+
+    A slot is named by the seal of the edition it holds, so that the link itself says what is shown.
+    """
+
+    def __init__(self, newsroom: Newsroom, site: Path, files: Files, store: Store, fetch: Fetch) -> None:
+        self._newsroom, self._site, self._files, self._store = (
+            newsroom,
+            site,
+            files,
+            store,
+        )
+        self._slots = site.with_name(f".{site.name}.slots")
+        self._fetch = fetch
+
+    def promise(self) -> Promise:
+        return Promise(
+            secret_staging=True,
+            atomic=True,
+            delay="none: one rename of a symbolic link",
+        )
+
+    def showing(self) -> str:
+        return Path(self._files.link_target(self._site)).name
+
+    def read(self, path: str) -> bytes | None:
+        try:
+            return self._files.read(self._slots / self.showing() / path) if self.showing() else None
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+    def stage(self, edition: Edition) -> None:
+        self._own_site()
+        slot = self._slots / edition.seal
+        if self._files.sort(slot) == "folder":
+            return
+        self._files.make_folder(self._slots)
+        before = self._take_idle()
+        self._fill(self._slots / STAGING, before, edition)
+        self._files.rename(self._slots / STAGING, slot)
+
+    def switch(self, expected: str, following: str) -> None:
+        self._own_site()
+        if self.showing() != expected:
+            raise HostRefuses("Another edition is in public than the one this lift was made for; it is made again.")
+        slot = self._slots / following
+        if self._files.sort(slot) != "folder":
+            raise HostRefuses("The edition is not staged; it is made again.")
+        self._files.mode(slot, PUBLIC)
+        self._files.swap_link(self._site, os.path.relpath(slot, self._site.parent))
+
+    def proves(self, path: str, content: str) -> bool:
+        beside = self._newsroom.host.proof == "folder"
+        shown = self.read(path) if beside else self._fetch(self._newsroom.url(path))
+        return shown is not None and digest(shown) == content
+
+    def _own_site(self) -> None:
+        if self._files.sort(self._site) in ("file", "folder"):
+            raise HostRefuses(
+                f"{self._site.name} is not a link that Dateline made, so it is left alone. "
+                "Move it away, or name another path under host: in newsroom.yml."
+            )
+
+    def _take_idle(self) -> Edition:
+        """Rename an idle slot to the staging name; the edition it holds, an empty one where none is usable."""
+        staging = self._slots / STAGING
+        self._files.remove(staging)  # a staging that was cut short: nobody knows what is in it
+        usable = Edition("", {})
+        for name in self._files.names(self._slots):
+            if name == self.showing():
+                continue
+            known = self._known(name)
+            if known is None or usable.manifest:
+                self._files.remove(self._slots / name)
+                continue
+            self._files.mode(self._slots / name, PRIVATE)
+            self._files.rename(self._slots / name, staging)
+            usable = known
+        return usable
+
+    def _known(self, name: str) -> Edition | None:
+        try:
+            return edition_from(self._store.get(name))
+        except (Damaged, ValueError):
+            return None
+
+    def _fill(self, slot: Path, before: Edition, edition: Edition) -> None:
+        self._files.make_folder(slot, mode=PRIVATE)
+        touched = {slot}
+        for path in before.manifest.keys() - edition.manifest.keys():
+            self._files.remove(slot / path)
+            touched.add((slot / path).parent)
+        for path, content in edition.manifest.items():
+            if before.manifest.get(path) != content:
+                touched.add(self._place(slot / path, content))
+        for folder in sorted(touched, reverse=True):
+            self._files.sync_folder(folder)
+        self._prune(slot, touched)
+
+    def _place(self, target: Path, content: str) -> Path:
+        self._store.get(content)  # verified before anything public is made of it
+        self._files.make_folder(target.parent)
+        self._files.clone(self._store.path(content), target)
+        return target.parent
+
+    def _prune(self, slot: Path, touched: set[Path]) -> None:
+        for folder in sorted(touched, reverse=True):
+            if folder != slot and not self._files.names(folder):
+                self._files.remove(folder)
+
+
+def get(address: str) -> bytes | None:
+    """The body under a public address, None unless it answers 200 within ten seconds."""
+    import requests
+
+    try:
+        answer = requests.get(
+            address,
+            timeout=(5, 5),
+            headers={"Cache-Control": "no-cache"},
+            allow_redirects=False,
+        )
+    except requests.RequestException:
+        return None
+    return answer.content if answer.status_code == 200 else None

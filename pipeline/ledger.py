@@ -1,0 +1,241 @@
+"""The ledger: one table of deliveries, the only truth about what was sent."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from pipeline.clock import from_stamp, stamp
+from pipeline.delivery import (
+    LEASE,
+    Delivery,
+    Key,
+    Outcome,
+    Receipt,
+    Refused,
+    RetryAt,
+    Sent,
+    State,
+)
+
+SCHEMA = 1
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS delivery (
+    newsroom TEXT NOT NULL, slug TEXT NOT NULL, revision INTEGER NOT NULL, channel TEXT NOT NULL, part TEXT NOT NULL,
+    due TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, request BLOB NOT NULL,
+    receipt_id TEXT NOT NULL DEFAULT '', receipt_address TEXT NOT NULL DEFAULT '', receipt_at TEXT NOT NULL DEFAULT '',
+    attempt INTEGER NOT NULL DEFAULT 0, owner TEXT NOT NULL DEFAULT '', lease TEXT NOT NULL DEFAULT '',
+    wait TEXT NOT NULL DEFAULT '', looks INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (newsroom, slug, revision, channel, part)
+) STRICT, WITHOUT ROWID;
+"""
+BY_KEY = "newsroom = ? AND slug = ? AND revision = ? AND channel = ? AND part = ?"
+
+
+class LedgerRefuses(Exception):
+    """The ledger cannot be used safely; the argument says why, in plain words."""
+
+
+class Ledger(Protocol):
+    """The contract of a ledger; every change is durable when its call returns."""
+
+    def load(self) -> tuple[Delivery, ...]:
+        """Every delivery, by due instant."""
+        ...
+
+    def is_new(self) -> bool:
+        """Whether this ledger has never yet been at work: nothing due before that is announced."""
+        ...
+
+    def plan(self, deliveries: Iterable[Delivery]) -> None:
+        """Write down new deliveries, and the new due instant of those not yet begun; the ledger is at work."""
+        ...
+
+    def claim(self, key: Key, request: bytes, owner: str, now: datetime) -> Delivery | None:
+        """Say `sending` with the frozen request; None if it is not planned (any more). One owner gets it."""
+        ...
+
+    def settle(self, claimed: Delivery, outcome: Outcome) -> bool:
+        """Write down how a claimed delivery ended; False, and no change, for any but its owner and attempt."""
+        ...
+
+    def lapse(self, now: datetime) -> None:
+        """Deliveries whose sender has not been heard of for its whole lease become `unknown`."""
+        ...
+
+    def decide(self, key: Key, state: State, reason: str, due: datetime) -> bool:
+        """A person's or a rule's decision about a delivery not under way; False if it is `sending` or `sent`."""
+        ...
+
+    def looked(self, key: Key, again: datetime, *, able: bool) -> None:
+        """An `unknown` delivery was looked for in vain (or `able` was False); look again at that instant."""
+        ...
+
+    def found(self, key: Key, receipt: Receipt) -> bool:
+        """An `unknown` delivery was seen in public: it is `sent`, with its receipt."""
+        ...
+
+
+class SqliteLedger:
+    """The ledger in a SQLite file, or in memory; synced at every step, its settings read back and checked."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._db = sqlite3.connect(str(path or ":memory:"), isolation_level=None, timeout=30)
+        try:
+            self._set("journal_mode", "DELETE", "delete" if path else "memory")
+            self._set("synchronous", "EXTRA", 3)
+            self._check_schema()
+        except sqlite3.DatabaseError as fault:
+            raise LedgerRefuses(f"The ledger {path} cannot be read ({fault}).") from fault
+
+    def load(self) -> tuple[Delivery, ...]:
+        rows = self._db.execute("SELECT * FROM delivery ORDER BY due, slug, revision, channel, part")
+        return tuple(_delivery(row) for row in rows)
+
+    def is_new(self) -> bool:
+        return self._fact("at-work") == ""
+
+    def plan(self, deliveries: Iterable[Delivery]) -> None:
+        with self._transaction():
+            for row in deliveries:
+                self._db.execute(
+                    "INSERT INTO delivery (newsroom, slug, revision, channel, part, due, state, reason, request)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                    " ON CONFLICT DO UPDATE SET due = excluded.due, state = excluded.state, reason = excluded.reason"
+                    " WHERE state = 'planned' AND attempt = 0",
+                    (*row.key, stamp(row.due), row.state, row.reason, row.request),
+                )
+            self._db.execute("INSERT OR IGNORE INTO fact VALUES ('at-work', 'yes')")
+
+    def claim(self, key: Key, request: bytes, owner: str, now: datetime) -> Delivery | None:
+        with self._transaction():
+            changed = self._db.execute(
+                "UPDATE delivery SET state = 'sending', request = ?, owner = ?, lease = ?, attempt = attempt + 1"
+                f" WHERE {BY_KEY} AND state = 'planned'",
+                (request, owner, stamp(now + LEASE), *key),
+            ).rowcount
+        return self._row(key) if changed else None
+
+    def settle(self, claimed: Delivery, outcome: Outcome) -> bool:
+        state, reason, wait = _ending(outcome)
+        receipt = outcome.receipt if isinstance(outcome, Sent) else None
+        return self._change(
+            "state = ?, reason = ?, wait = ?, receipt_id = ?, receipt_address = ?, receipt_at = ?",
+            (state, reason, wait, *_columns(receipt)),
+            claimed.key,
+            "owner = ? AND attempt = ? AND state IN ('sending', 'unknown')",
+            (claimed.owner, claimed.attempt),
+        )
+
+    def lapse(self, now: datetime) -> None:
+        with self._transaction():
+            self._db.execute(
+                "UPDATE delivery SET state = 'unknown', reason = ? WHERE state = 'sending' AND lease < ?",
+                (
+                    "The sender stopped before it could say whether this went out.",
+                    stamp(now),
+                ),
+            )
+
+    def decide(self, key: Key, state: State, reason: str, due: datetime) -> bool:
+        return self._change(
+            "state = ?, reason = ?, due = ?, wait = '', looks = 0",
+            (state, reason, stamp(due)),
+            key,
+            "state NOT IN ('sending', 'sent')",
+        )
+
+    def looked(self, key: Key, again: datetime, *, able: bool) -> None:
+        self._change("wait = ?, looks = looks + ?", (stamp(again), int(able)), key, "state = 'unknown'")
+
+    def found(self, key: Key, receipt: Receipt) -> bool:
+        return self._change(
+            "state = 'sent', reason = '', receipt_id = ?, receipt_address = ?, receipt_at = ?",
+            _columns(receipt),
+            key,
+            "state = 'unknown'",
+        )
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def _change(
+        self,
+        setting: str,
+        values: tuple[Any, ...],
+        key: Key,
+        only: str,
+        limits: tuple[Any, ...] = (),
+    ) -> bool:
+        with self._transaction():
+            sql = f"UPDATE delivery SET {setting} WHERE {BY_KEY} AND {only}"
+            return self._db.execute(sql, (*values, *key, *limits)).rowcount == 1
+
+    def _row(self, key: Key) -> Delivery:
+        return _delivery(self._db.execute(f"SELECT * FROM delivery WHERE {BY_KEY}", key).fetchone())
+
+    def _fact(self, name: str) -> str:
+        row = self._db.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else ""
+
+    def _set(self, pragma: str, value: str, expected: object) -> None:
+        # an unfetched PRAGMA can swallow an I/O error, so every answer is fetched and compared
+        self._db.execute(f"PRAGMA {pragma} = {value}").fetchone()
+        answer = self._db.execute(f"PRAGMA {pragma}").fetchone()
+        if answer != (expected,):
+            raise LedgerRefuses(f"SQLite does not keep to {pragma} = {value} here.")
+
+    def _check_schema(self) -> None:
+        for statement in TABLES.split(";\n"):
+            self._db.execute(statement)
+        with self._transaction():
+            self._db.execute("INSERT OR IGNORE INTO fact VALUES ('schema', ?)", (str(SCHEMA),))
+        if self._fact("schema") != str(SCHEMA):
+            raise LedgerRefuses("The ledger was written by another version of Dateline. Use that version, or upgrade.")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._db.execute("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+
+
+def _ending(outcome: Outcome) -> tuple[State, str, str]:
+    """The state, the reason and the instant to wait for, as the ledger writes them."""
+    if isinstance(outcome, Sent):
+        return "sent", "", ""
+    if isinstance(outcome, RetryAt):
+        return "planned", outcome.reason, stamp(outcome.instant)
+    return ("refused" if isinstance(outcome, Refused) else "unknown"), outcome.reason, ""
+
+
+def _columns(receipt: Receipt | None) -> tuple[str, str, str]:
+    return (receipt.id, receipt.address, stamp(receipt.at)) if receipt else ("", "", "")
+
+
+def _delivery(row: tuple[Any, ...]) -> Delivery:
+    (newsroom, slug, revision, channel, part, due, state, reason, request, *rest) = row
+    receipt_id, address, at, attempt, owner, lease, wait, looks = rest
+    return Delivery(
+        key=Key(newsroom, slug, revision, channel, part),
+        due=from_stamp(due),
+        state=state,
+        reason=reason,
+        request=request,
+        receipt=Receipt(receipt_id, address, from_stamp(at)) if at else None,
+        attempt=attempt,
+        owner=owner,
+        lease=from_stamp(lease) if lease else None,
+        wait=from_stamp(wait) if wait else None,
+        looks=looks,
+    )

@@ -1,0 +1,209 @@
+"""Read: the files of a newsroom become a Newsroom and its Releases, or located problems."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.channels import CHANNELS
+from pipeline.characters import Unreadable, decode
+from pipeline.files import Files
+from pipeline.form import Form, Notes
+from pipeline.hosts import HOSTS
+from pipeline.newsroom import Newsroom
+from pipeline.problem import Place, Problem
+from pipeline.release import Release
+
+MOST_BYTES = 256 * 1024  # of one release; Markdown readers take seconds on more (facts: 100k `[` 5.9 s)
+DATED = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)", re.ASCII)
+LOOKALIKES = (".md", ".markdown", ".mdown", ".mkd")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What stands in the files. `newsroom` is None where newsroom.yml has problems: then no release was read.
+
+    `folders` gives, by slug, the folder in which a release's pictures and attachments lie.
+    """
+
+    newsroom: Newsroom | None
+    releases: tuple[Release, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    folders: Mapping[str, Path] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A release's file: where it lies, how problems call it, and the name its slug comes from."""
+
+    path: Path
+    file: str
+    name: str
+
+
+def read(files: Files, folder: Path) -> Reading:
+    """Read newsroom.yml, `releases/*.md` and `releases/*/release.md`; nothing is followed, run or written.
+
+    Never raises for what the files hold: each fault is a located problem, and a release that cannot be
+    taken in is absent from `releases` while all others are read.
+    """
+    notes = Notes()
+    newsroom = _newsroom(files, folder, notes)
+    if newsroom is None:
+        return Reading(None, problems=tuple(notes.problems))
+    releases: list[Release] = []
+    folders: dict[str, Path] = {}
+    for source in _sources(files, folder / "releases", notes):
+        release = _release(files, source, newsroom, notes)
+        if release:
+            releases.append(release)
+            folders.setdefault(release.slug, source.path.parent)
+    return Reading(newsroom, tuple(releases), tuple(notes.problems), folders)
+
+
+def _newsroom(files: Files, folder: Path, notes: Notes) -> Newsroom | None:
+    from pipeline.newsroom_form import newsroom_from
+    from pipeline.written import table
+
+    file = "newsroom.yml"
+    try:
+        form = Form(table(_text(files, folder / file, file), file))
+        newsroom = newsroom_from(form, file=file, channels=CHANNELS, hosts=HOSTS)
+    except Unreadable as fault:
+        notes.problems += fault.problems
+        return None
+    notes.problems += form.notes.problems
+    return None if form.notes.problems else newsroom
+
+
+def _release(files: Files, source: _Source, newsroom: Newsroom, notes: Notes) -> Release | None:
+    from pipeline.beside import Beside
+    from pipeline.front_matter import sheet
+    from pipeline.release_form import release_from
+
+    try:
+        found = sheet(_text(files, source.path, source.file), source.file)
+    except Unreadable as fault:
+        notes.problems += fault.problems
+        return None
+    form = Form(found.fields)
+    form.notes.places["body"] = Place(source.file, found.body_line)
+    beside = Beside(files, source.path.parent)
+    slug = DATED.sub("", source.name, count=1)
+    release = release_from(form, newsroom, beside, file=source.file, slug=slug, body=found.body)
+    notes.problems += form.notes.problems
+    return release
+
+
+def _sources(files: Files, folder: Path, notes: Notes) -> Iterator[_Source]:
+    """Every release's file in the order of names; what looks like one and is none is noted."""
+    for name in _names(files, folder, notes):
+        path, file = folder / name, f"releases/{_shown(name)}"
+        if name.startswith("."):
+            continue
+        sort = files.sort(path)
+        if sort == "folder":
+            yield from _inside(files, path, file, notes)
+        elif name.endswith(".md"):
+            yield _Source(path, file, name.removesuffix(".md"))
+        elif name.lower().endswith(LOOKALIKES):
+            notes.problems.append(_ignored(file))
+
+
+def _inside(files: Files, folder: Path, file: str, notes: Notes) -> Iterator[_Source]:
+    path = folder / "release.md"
+    if files.sort(path) == "none":
+        notes.problems.append(_no_release(file))
+    else:
+        yield _Source(path, f"{file}/release.md", folder.name)
+
+
+def _names(files: Files, folder: Path, notes: Notes) -> tuple[str, ...]:
+    place = Place("releases")
+    if files.sort(folder) == "link":
+        notes.problems.append(_link(place))
+        return ()
+    try:
+        return files.names(folder)
+    except OSError as fault:
+        notes.problems.append(_disk(place, fault))
+        return ()
+
+
+def _text(files: Files, path: Path, file: str) -> str:
+    """The text of a file; Unreadable where it is absent, a link, too big, or no UTF-8."""
+    place = Place(file)
+    sort = files.sort(path)
+    if sort == "link":
+        raise Unreadable(_link(place))
+    if sort != "file":
+        raise Unreadable(_absent(place))
+    try:
+        if files.age(path)[1] > MOST_BYTES:
+            raise Unreadable(_too_big(place))
+        data = files.read(path)
+    except OSError as fault:
+        raise Unreadable(_disk(place, fault)) from fault
+    return decode(data, file)
+
+
+def _shown(name: str) -> str:
+    """A file's name as text that can be printed, whatever bytes the disk holds."""
+    return os.fsencode(name).decode(errors="replace")
+
+
+def _link(place: Place) -> Problem:
+    return Problem(
+        place,
+        "link-followed",
+        "This is a link to another place, and links are not followed.",
+        "Put the file itself here: `cp --remove-destination \"$(readlink -f x.md)\" x.md`.",
+    )
+
+
+def _absent(place: Place) -> Problem:
+    return Problem(
+        place,
+        "file-absent",
+        f"There is no file `{place.file}`.",
+        "Write it, or begin a newsroom with `dateline init DIR`.",
+    )
+
+
+def _too_big(place: Place) -> Problem:
+    return Problem(
+        place,
+        "file-too-big",
+        f"This file is larger than {MOST_BYTES // 1024} KiB.",
+        "Move long lists into a file beside it: `attachments: [{file: list.pdf, title: List of delegates}]`.",
+    )
+
+
+def _disk(place: Place, fault: OSError) -> Problem:
+    return Problem(
+        place,
+        "file-unreadable",
+        f"This cannot be read ({fault.strerror or 'the disk refused'}).",
+        f"Make it readable for everyone: `chmod a+r {place.file}`.",
+    )
+
+
+def _ignored(file: str) -> Problem:
+    return Problem(
+        Place(file),
+        "file-ignored",
+        "This file is not read: the name of a release ends in `.md`, in small letters.",
+        f"Rename it to `{Path(file).stem}.md`, or move it out of `releases`.",
+        stops=False,
+    )
+
+
+def _no_release(file: str) -> Problem:
+    return Problem(
+        Place(file),
+        "file-ignored",
+        "This folder holds no `release.md`, so nothing in it is read.",
+        f"Name the text of the release `{file}/release.md`, or move the folder out of `releases`.",
+        stops=False,
+    )

@@ -1,0 +1,194 @@
+"""A release from its form: every field of the front matter, each doubt noted at its place."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from pipeline.beside import Beside, attachments, pictures
+from pipeline.embargo import Embargo, Refusal, read_embargo
+from pipeline.form import Form, nearest
+from pipeline.newsroom import Contact, Newsroom
+from pipeline.release import Approval, Event, Release, Social, Waiver
+
+SLUG = re.compile(r"[a-z0-9-]{1,80}")
+NETWORKS = ("x", "mastodon", "bluesky", "facebook", "linkedin")
+CONTACT = "{name: Press desk, organisation: unicri, email: press@unicri.example}"
+LATEST_POST = timedelta(days=30)
+
+
+def release_from(form: Form, newsroom: Newsroom, beside: Beside, *, file: str, slug: str, body: str) -> Release | None:
+    """The release a form describes, its embargo None where the words cannot be read.
+
+    None where the release can have no address; its problems are in the form's notes either way.
+    """
+    day = _date(form)
+    issuers = form.texts("issuers", example="unicri, caricom-impacs")
+    if "issuers" not in form:
+        form.text("issuers", need="[unicri, caricom-impacs]")
+    release = Release(
+        file=file,
+        slug=_slug(form, slug),
+        title=form.text("title", need="UNICRI and CARICOM IMPACS to sign agreement"),
+        embargo=_embargo(form, newsroom, day),
+        issuers=issuers,
+        contacts=_contacts(form, newsroom, issuers),
+        body=body,
+        body_line=form.place_of("body").line,
+        language=form.text("language") or newsroom.languages[0],
+        subtitle=form.text("subtitle"),
+        kind=form.text("kind") or "release",
+        event=_event(form),
+        number=form.text("number"),
+        date=day,
+        place=form.text("place"),
+        translation_of=form.text("translation-of"),
+        topics=form.texts("topics", example="crime-prevention"),
+        summary=form.prose("summary"),
+        pictures=pictures(form, beside),
+        attachments=attachments(form, beside),
+        social=_social(form, newsroom),
+        notes=form.prose("notes"),
+        draft=form.flag("draft"),
+        hold=form.text("hold", filled="waits for the minister's signature"),
+        approved=_approvals(form),
+        revision=form.number("revision", 1, least=1, most=9999),
+        update=form.prose("update", filled="the hour of the signing has been added"),
+        correction=form.prose("correction", filled="the meeting is on 4 December, not on 3 December"),
+        killed=form.prose("killed", filled="the meeting was called off"),
+        waive=_waivers(form),
+        places=form.notes.places,
+    )
+    form.close()
+    return release if release.slug else None
+
+
+def _slug(form: Form, from_name: str) -> str:
+    """The slug as written, else from the file's name; '' where it can be no address."""
+    slug = form.text("slug") or from_name
+    if SLUG.fullmatch(slug):
+        return slug
+    likely = re.sub(r"[^a-z0-9]+", "-", slug.lower()).strip("-")[:80].strip("-") or "heads-adopt-plan"
+    form.problem(
+        "slug",
+        "slug-form",
+        f"`{slug[:100]}` cannot be part of an address: only small letters a-z, digits and hyphens can, 80 at most.",
+        f"Rename the file, or write `slug: {likely}`.",
+    )
+    return ""
+
+
+def _date(form: Form) -> str:
+    """The dateline's day, '' where absent or not a day."""
+    day = form.text("date")
+    try:
+        if not day or (re.fullmatch(r"\d{4}-\d{2}-\d{2}", day, re.ASCII) and date.fromisoformat(day)):
+            return day
+    except ValueError:
+        pass  # thirteen months, or a 30 February: said below like any other
+    form.problem("date", "date-unreadable", f"`{day}` is not a day of the calendar.", "Write it as `date: 2020-12-04`.")
+    return ""
+
+
+def _embargo(form: Form, newsroom: Newsroom, day: str) -> Embargo | None:
+    words = form.text("embargo", need="Friday, 4 December 2020, 09:00 America/Port_of_Spain")
+    if not words:
+        return None
+    try:
+        return read_embargo(
+            words, home=newsroom.home, date=day, order=newsroom.order, aliases=newsroom.zone_aliases
+        )
+    except Refusal as refusal:
+        form.problem("embargo", "embargo-unreadable", refusal.wrong, refusal.mend)
+        return None
+
+
+def _contacts(form: Form, newsroom: Newsroom, issuers: tuple[str, ...]) -> tuple[Contact, ...]:
+    found = []
+    for entry in form.forms_or_texts("contacts", example=CONTACT):
+        if isinstance(entry, Form):
+            found.append(contact_from(entry, issuers[0] if len(issuers) == 1 else ""))
+            continue
+        at, id_ = entry
+        contact = newsroom.contact(id_)
+        if contact:
+            found.append(contact)
+        else:
+            _stranger(form, f"contacts.{at}", id_, newsroom)
+    return tuple(found)
+
+
+def contact_from(form: Form, organisation: str, id_: str = "") -> Contact:
+    """A contact from its form; the organisation need not be written where only one is possible."""
+    written = form.text("organisation", need="" if organisation else "unicri")
+    return Contact(
+        name=form.text("name", need="Press desk"),
+        organisation=written or organisation,
+        role=form.text("role"),
+        email=form.text("email"),
+        phone=form.text("phone"),
+        hours=form.text("hours"),
+        id=id_,
+    )
+
+
+def _stranger(form: Form, key: str, id_: str, newsroom: Newsroom) -> None:
+    known = [c.id for organisation in newsroom.organisations.values() for c in organisation.contacts if c.id]
+    near = nearest("contacts", id_, known) if known else "a contact with an `id`"
+    form.problem(
+        key,
+        "contact-unknown",
+        f"No contact in newsroom.yml has the id `{id_}`.",
+        f"Write {near}, or the contact itself: `{CONTACT}`.",
+    )
+
+
+def _event(form: Form) -> Event | None:
+    event = form.form("event")
+    if not event:
+        return None
+    return Event(event.text("time", need="4 December 2020, 09:00 hrs AST"), event.text("place"))
+
+
+def _social(form: Form, newsroom: Newsroom) -> Social:
+    social = form.form("social")
+    if not social:
+        return Social()
+    after = social.duration("after", timedelta())
+    if after > LATEST_POST:
+        social.problem("after", "duration-unreadable", "A post would follow more than 30 days later.", "Write `after: +2m`.")
+    networks = sorted({*NETWORKS, *(channel.kind for channel in newsroom.channels)})
+    return Social(social.prose("text"), after, _overrides(social, networks))
+
+
+def _overrides(social: Form, networks: Iterable[str]) -> Mapping[str, str | bool]:
+    """Per network its own text, or False for no post; an empty entry says nothing."""
+    found: dict[str, str | bool] = {}
+    for network in networks:
+        if social.is_plain(network, "false"):
+            found[network] = social.flag(network)
+            continue
+        inner = None if social.is_text(network) else social.form(network)
+        text = inner.prose("text", need="Heads adopt the plan") if inner else social.prose(network)
+        if text:
+            found[network] = text
+    return found
+
+
+def _approvals(form: Form) -> tuple[Approval, ...]:
+    example = "{by: Communications Director, digest: ...}"
+    return tuple(
+        Approval(part.text("by", need="Communications Director"), part.text("digest", need="as `dateline approve` writes it"))
+        for part in form.forms("approved", example=example)
+    )
+
+
+def _waivers(form: Form) -> tuple[Waiver, ...]:
+    example = "{code: contact-lost, because: the words are a quotation, by: Duty editor}"
+    return tuple(
+        Waiver(
+            part.text("code", need="contact-lost"),
+            part.text("because", need="the words are a quotation"),
+            part.text("by", need="Duty editor"),
+        )
+        for part in form.forms("waive", example=example)
+    )

@@ -1,0 +1,41 @@
+"""Seal: make the parts whose inputs changed, and write the edition down under its seal."""
+
+from collections.abc import Iterable
+
+from pipeline.edition import Edition
+from pipeline.part import Part
+from pipeline.record import Record
+from pipeline.store import Store
+
+
+class Unsealable(Exception):
+    """The edition cannot be made whole; the argument says why, in plain words."""
+
+
+def seal(store: Store, record: Record, parts: Iterable[Part]) -> Edition:
+    """The edition of these parts, every byte of it in the store; Unsealable where one cannot be made."""
+    manifest: dict[str, str] = {}
+    for part in parts:
+        if part.path in manifest:
+            raise Unsealable(f"Two things want the public address {part.path}.")
+        manifest[part.path] = _content(store, part)
+    edition = Edition(record.digest, manifest)
+    store.put(edition.data())
+    return edition
+
+
+def _content(store: Store, part: Part) -> str:
+    if part.content:
+        if not store.has(part.content):
+            raise Unsealable(f"The file for {part.path} is missing.")
+        return part.content
+    kept = store.made(part.digest)
+    if kept:
+        return kept
+    try:
+        data = part.make()
+    except Exception as fault:  # whatever is wrong with one part, the others must still be made
+        raise Unsealable(f"{part.path} cannot be made: {fault or type(fault).__name__}") from fault
+    content = store.put(data)
+    store.note(part.digest, content)
+    return content

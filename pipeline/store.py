@@ -1,0 +1,63 @@
+"""The store: bytes kept under their own digest, and what each part was made into."""
+
+from pathlib import Path
+
+from pipeline.digest import digest
+from pipeline.files import Files
+
+
+class Damaged(LookupError):
+    """Nothing is kept under that digest, or not what the digest says."""
+
+
+class Store:
+    """A private folder of content by digest; what is in it is checked on the way out."""
+
+    def __init__(self, files: Files, folder: Path) -> None:
+        self._files = files
+        self._content = folder / "store"
+        self._made = folder / "made"
+        self._folder = folder
+
+    def path(self, name: str) -> Path:
+        """Where the bytes of a digest lie."""
+        return self._content / name[:2] / name
+
+    def has(self, name: str) -> bool:
+        """Whether something is kept under this digest."""
+        return self._files.sort(self.path(name)) == "file"
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes, durably; the digest they can be had back by."""
+        name = digest(data)
+        if not self.has(name):
+            self._write(self.path(name), data)
+        return name
+
+    def get(self, name: str) -> bytes:
+        """The bytes of a digest; Damaged where they are missing or changed."""
+        try:
+            data = self._files.read(self.path(name))
+        except FileNotFoundError:
+            raise Damaged(name) from None
+        if digest(data) != name:
+            self._files.remove(self.path(name))
+            raise Damaged(name)
+        return data
+
+    def made(self, part: str) -> str:
+        """The content digest that a part of this input digest was made into, '' if it must be made."""
+        try:
+            content = self._files.read(self._made / part[:2] / part).decode("ascii", "replace")
+        except FileNotFoundError:
+            return ""
+        return content if self.has(content) else ""
+
+    def note(self, part: str, content: str) -> None:
+        """Remember what a part was made into."""
+        self._write(self._made / part[:2] / part, content.encode())
+
+    def _write(self, path: Path, data: bytes) -> None:
+        self._files.make_folder(self._folder, mode=0o700)
+        self._files.make_folder(path.parent)
+        self._files.write(path, data)

@@ -1,0 +1,144 @@
+"""The survey: what stands, what comes and what is wrong, at one instant; nothing is changed by looking."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pipeline.archive import Archive, RecordSplit, keep_files
+from pipeline.channels import CHANNELS, channel
+from pipeline.check import check
+from pipeline.checks import Context, Counter
+from pipeline.clock import Clock
+from pipeline.coming import Coming, coming
+from pipeline.files import Files
+from pipeline.hosts import Fetch, Host, host
+from pipeline.issued import resolve
+from pipeline.ledger import Ledger
+from pipeline.newsroom import Newsroom
+from pipeline.problem import Place, Problem, in_order
+from pipeline.read import Reading, read
+from pipeline.record import Record
+from pipeline.release import Release
+from pipeline.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """One newsroom's folder and every seam to the world: files, clock, ledger, secrets, network."""
+
+    root: Path
+    files: Files
+    clock: Clock
+    ledger: Ledger
+    secrets: Mapping[str, str]
+    owner: str
+    fetch: Fetch | None = None
+
+    @property
+    def store(self) -> Store:
+        return Store(self.files, self.root / ".dateline")
+
+    @property
+    def archive(self) -> Archive:
+        return Archive(self.files, self.root, self.store)
+
+    def host(self, newsroom: Newsroom) -> Host:
+        return host(newsroom, self.root, self.files, self.store, self.fetch)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """All that can be known of a newsroom at one instant."""
+
+    newsroom: Newsroom
+    releases: tuple[Release, ...]
+    problems: tuple[Problem, ...]
+    record: Record
+    coming: tuple[Coming, ...]
+    folders: Mapping[str, Path]
+    at: datetime
+
+    def of(self, slug: str) -> Release | None:
+        """The release of that slug, as it is written now."""
+        return next((release for release in self.releases if release.slug == slug), None)
+
+
+class NoNewsroom(Exception):
+    """The newsroom itself cannot be understood; the argument is the problems."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("newsroom.yml has problems")
+        self.problems = problems
+
+
+def survey(house: House) -> Survey:
+    """Read, check and compare with the record; NoNewsroom where newsroom.yml cannot be understood."""
+    reading = read(house.files, house.root)
+    newsroom = reading.newsroom
+    if newsroom is None:
+        raise NoNewsroom(in_order(reading.problems))
+    record, lost = _record(house, newsroom, reading)
+    now = house.clock.now()
+    context = Context(reading.releases, now, record, _counters())
+    problems = in_order((*reading.problems, *lost, *check(reading.releases, newsroom, context)))
+    return Survey(
+        newsroom=newsroom,
+        releases=reading.releases,
+        problems=problems,
+        record=record,
+        coming=coming(reading.releases, newsroom, record, problems),
+        folders=reading.folders,
+        at=now,
+    )
+
+
+def _record(house: House, newsroom: Newsroom, reading: Reading) -> tuple[Record, tuple[Problem, ...]]:
+    resolved = {text.digest: text for text in (resolve(release, newsroom) for release in reading.releases)}
+    try:
+        record = house.archive.load(house.host(newsroom).read("feeds/record.jsonl"), resolved)
+    except RecordSplit as split:
+        raise NoNewsroom((_split(str(split)),)) from split
+    except ValueError as fault:
+        raise NoNewsroom((_damaged(str(fault)),)) from fault
+    keep_files(house.store, house.files, record.texts.values(), reading.folders)
+    newest = {entry.slug: entry for entry in record.entries}
+    lost = [_lost(entry.slug) for entry in newest.values() if entry.digest not in record.texts]
+    return record, tuple(lost)
+
+
+def _counters() -> dict[str, Counter]:
+    return {kind: _counter(kind) for kind in CHANNELS}
+
+
+def _counter(kind: str) -> Counter:
+    module = channel(kind)
+    limits = module.limits()
+    return Counter(limits.most, limits.unit, module.count)
+
+
+def _split(where: str) -> Problem:
+    return Problem(
+        Place("feeds/record.jsonl"),
+        "record-split",
+        f"The record in {where} does not begin like the other copies: they tell different stories of what was issued.",
+        "Nothing is lifted until one copy is put right. Keep the copy that the public sees, and take the others away.",
+    )
+
+
+def _damaged(fault: str) -> Problem:
+    return Problem(
+        Place("feeds/record.jsonl"),
+        "record-damaged",
+        f"A copy of the record cannot be read: {fault}.",
+        "Put the last good version of that file back from git; nothing is lifted until then.",
+    )
+
+
+def _lost(slug: str) -> Problem:
+    return Problem(
+        Place("feeds/record.jsonl"),
+        "issued-text-lost",
+        f"The text that was issued for {slug} is nowhere to be found: not in .dateline, not in feeds/issued.",
+        f"Put feeds/issued/{slug}.json back from git, or set the release back to what was issued.",
+    )

@@ -1,0 +1,145 @@
+"""Templates: how it looks, read once, drawn in a strict sandbox; release text is never a template."""
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.digest import canonical, digest
+from pipeline.part import Inputs, Part, key
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+SUFFIXES = {".html", ".txt", ".css", ".svg", ".json", ".xml"}
+LIBRARIES = ("babel", "feedgen", "jinja2", "lxml", "markupsafe", "nh3", "pyromark", "tzdata")
+
+
+class TemplateFault(Exception):
+    """A template cannot be drawn; the text says which file and line, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The text of every template by name, and the one digest that stands for them, the code and its libraries.
+
+    A newsroom's own file hides the built-in one of the same name, which stays in reach as `built-in/<name>`.
+    """
+
+    digest: str
+    texts: Mapping[str, str] = field(compare=False, repr=False)
+    files: Mapping[str, str] = field(compare=False, repr=False)
+
+
+def look(own: str) -> Look:
+    """The look at this moment: the built-in templates under those of the newsroom's own folder ('' for none)."""
+    texts, files = {}, {}
+    for name, text in _texts(_built_in()).items():
+        texts[name] = texts[f"built-in/{name}"] = text
+        files[name] = files[f"built-in/{name}"] = f"the built-in templates/{name}"
+    for name, text in _own(own).items():
+        texts[name], files[name] = text, str(Path(own) / name)
+    return Look(digest(canonical([_code(), sorted(texts.items())])), texts, files)
+
+
+def made_with(own: str = "") -> str:
+    """The digest of all that turns inputs into bytes: code, libraries, templates."""
+    return look(own).digest
+
+
+def drawn(path: str, media_type: str, seen: Look, maker: Callable[[Inputs, Look], bytes], inputs: Inputs) -> Part:
+    """A part made by `maker(inputs, look)` and from nothing else: the look holds its templates, not their folder."""
+    return Part(path, media_type, key(path, maker, seen.digest, inputs), lambda: maker(inputs, seen))
+
+
+def render(seen: Look, name: str, data: Mapping[str, Any]) -> str:
+    """The template filled with the data; values are escaped in `.html` and `.xml`.
+
+    TemplateFault where a name is unknown, the template is broken or it asks for what the sandbox forbids.
+    """
+    import jinja2
+
+    try:
+        return _environment(seen).get_template(name).render(data)
+    except jinja2.TemplateSyntaxError as fault:
+        raise TemplateFault(_told(fault.filename or name, fault.lineno, fault.message or "")) from fault
+    except jinja2.TemplateNotFound as fault:
+        raise TemplateFault(f"There is no template called {fault.message}.") from fault
+    except Exception as fault:  # a template can fail in any way that an expression can
+        raise TemplateFault(_told(*_spot(fault, seen, name), str(fault))) from fault
+
+
+def _told(file: str, line: int, why: str) -> str:
+    return f"{file}, line {line}: {why.rstrip('.')}."
+
+
+def _spot(fault: BaseException, seen: Look, name: str) -> tuple[str, int]:
+    """The innermost template line of a fault: Jinja gives each compiled frame its template's file and line."""
+    known, spot = set(seen.files.values()), (seen.files.get(name, name), 1)
+    step = fault.__traceback__
+    while step:
+        if step.tb_frame.f_code.co_filename in known:
+            spot = (step.tb_frame.f_code.co_filename, step.tb_lineno)
+        step = step.tb_next
+    return spot
+
+
+@lru_cache(maxsize=8)
+def _environment(seen: Look) -> "Environment":
+    from jinja2 import FunctionLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        return (seen.texts[name], seen.files[name], lambda: True) if name in seen.texts else None
+
+    return ImmutableSandboxedEnvironment(
+        loader=FunctionLoader(load),
+        autoescape=lambda name: bool(name and name.endswith((".html", ".xml"))),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        cache_size=-1,
+    )
+
+
+def _built_in() -> Path:
+    """In a wheel the templates are inside the package; in a checkout they are beside it."""
+    here = Path(__file__).parent
+    inside = here / "templates"
+    return inside if inside.is_dir() else here.parent / "templates"
+
+
+def _own(folder: str) -> dict[str, str]:
+    if not folder or Path(folder).resolve() == _built_in().resolve():
+        return {}
+    return _texts(Path(folder))
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in SUFFIXES and path.is_file():
+            found[path.relative_to(folder).as_posix()] = _text(path)
+    return found
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as fault:
+        line = path.read_bytes()[: fault.start].count(b"\n") + 1
+        raise TemplateFault(_told(str(path), line, "this file is not UTF-8 text")) from fault
+
+
+@cache
+def _code() -> str:
+    """The digest of the program: a process keeps the code and libraries it started with."""
+    from importlib.metadata import version
+
+    here = Path(__file__).parent
+    sources = sorted([*here.glob("*.py"), *(here / "formats").glob("*.py")])
+    told = [[path.relative_to(here).as_posix(), digest(path.read_bytes())] for path in sources]
+    return digest(canonical([told, list(sys.version_info[:2]), [[name, version(name)] for name in LIBRARIES]]))

@@ -1,0 +1,174 @@
+"""A release as the templates see it: plain data in which every field is present, in the reader's language."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from pipeline.clock import from_stamp, stamp
+from pipeline.moment import LANGUAGES, Moment, day, shown, spoken
+from pipeline.newsroom import Newsroom
+from pipeline.record import Standing
+from pipeline.template import Look
+
+Row = dict[str, Any]
+
+# how a handle becomes an address; a handle that is an address already stays as it is
+NETWORKS: Mapping[str, tuple[str, str]] = {
+    "x": ("X", "https://x.com/{}"),
+    "facebook": ("Facebook", "https://www.facebook.com/{}"),
+    "instagram": ("Instagram", "https://www.instagram.com/{}"),
+    "youtube": ("YouTube", "https://www.youtube.com/@{}"),
+    "bluesky": ("Bluesky", "https://bsky.app/profile/{}"),
+}
+
+
+def told(newsroom: Newsroom, standing: Standing) -> Row:
+    """All that a release's page, text and letter are made from, as plain data; cheap."""
+    return {
+        "text": dict(standing.issued.text),
+        "slug": standing.slug,
+        "entries": [[entry.kind, stamp(entry.instant)] for entry in standing.entries],
+        "newsroom": newsroom.name,
+        "url": newsroom.url(f"releases/{standing.slug}/index.html"),
+    }
+
+
+def release_view(row: Mapping[str, Any], look: Look) -> Row:
+    """What a template gets of `told`; ValueError for a language the interface does not speak."""
+    text = row["text"]
+    language = text.get("language", "")
+    words = words_of(look, language)
+    return {
+        **{name: text.get(name, "") for name in ("title", "subtitle", "number", "place", "language")},
+        "words": words,
+        "newsroom": row["newsroom"],
+        "url": row["url"],
+        "kind": words[f"kind_{text.get('kind', 'release')}"],
+        "day": day(text.get("date", ""), language),
+        "killed": bool(text.get("killed")),
+        "event": {"time": "", "place": "", **text["event"]} if text.get("event") else None,
+        "issuers": [_issuer(issuer) for issuer in text.get("issuers", ())],
+        "contacts": [_contact(contact) for contact in text.get("contacts", ())],
+        "pictures": [_picture(picture) for picture in text.get("pictures", ())],
+        "attachments": [_attachment(file, words, language) for file in text.get("attachments", ())],
+        **_moments(row["entries"], text, words),
+    }
+
+
+def words_of(look: Look, language: str) -> dict[str, str]:
+    """The interface words of a language; ValueError where there are none."""
+    known = spoken(language)
+    if not known:
+        raise ValueError(f"there are no interface words for {language!r}, only for {', '.join(LANGUAGES)}")
+    built_in: dict[str, str] = json.loads(look.texts[f"built-in/words/{known}.json"])
+    return built_in | json.loads(look.texts[f"words/{known}.json"])
+
+
+def issuer_names(text: Mapping[str, Any]) -> list[str]:
+    """Who issued it, by acronym where there is one."""
+    return [issuer.get("acronym") or issuer.get("name", "") for issuer in text.get("issuers", ())]
+
+
+def web(address: str) -> str:
+    """The address if a browser may be sent there, else ''."""
+    return address if re.fullmatch(r"https?://[^\s<>\"']+", address, re.IGNORECASE) else ""
+
+
+def _moments(entries: Sequence[Sequence[str]], text: Mapping[str, Any], words: Mapping[str, str]) -> Row:
+    zone, language = text.get("zone", "UTC"), text.get("language", "")
+
+    def at(instant: str) -> Moment:
+        return shown(from_stamp(instant), zone, language)
+
+    kind, changed = entries[-1]
+    notices = [
+        {"kind": name, "heading": words[f"notice_{name}"], "text": text[field], "at": at(_last(entries, name))}
+        for name, field in (("kill", "killed"), ("correction", "correction"), ("update", "update"))
+        if text.get(field)
+    ]
+    done = {"update": "updated", "correction": "corrected", "kill": "withdrawn"}.get(kind)
+    return {
+        "released": at(entries[0][1]),
+        "changed": {"word": words[done], "at": at(changed)} if done else None,
+        "notices": notices,
+    }
+
+
+def _last(entries: Sequence[Sequence[str]], kind: str) -> str:
+    """When that was last done; a notice carried on by a later revision stays at its own hour."""
+    instants = [instant for name, instant in entries if name == kind]
+    return instants[-1] if instants else entries[-1][1]
+
+
+def _issuer(issuer: Mapping[str, Any]) -> Row:
+    website = web(issuer.get("website", ""))
+    return {
+        "name": issuer.get("name", ""),
+        "acronym": issuer.get("acronym", ""),
+        "website": website,
+        "website_label": (urlsplit(website).hostname or "").removeprefix("www."),
+        "accounts": [
+            _account(network, handle) for network, handle in sorted(issuer.get("handles", {}).items()) if handle
+        ],
+    }
+
+
+def _account(network: str, handle: str) -> Row:
+    name, pattern = NETWORKS.get(network, (network.capitalize(), ""))
+    if web(handle):
+        return {"network": name, "label": urlsplit(handle).path.strip("/") or name, "address": handle}
+    bare = handle.removeprefix("@")
+    if network == "mastodon" and "@" in bare:
+        user, host = bare.split("@", 1)
+        pattern, bare = f"https://{host}/@{{}}", user
+    address = web(pattern.format(quote(bare, safe=".")))
+    return {"network": name, "label": f"@{handle.removeprefix('@')}", "address": address}
+
+
+def _contact(contact: Mapping[str, Any]) -> Row:
+    row = {
+        name: contact.get(name, "") for name in ("name", "organisation", "role", "email", "phone", "hours")
+    }
+    row["mailto"] = f"mailto:{quote(row['email'], safe='@')}" if row["email"] else ""
+    row["tel"] = _tel(row["phone"])
+    return row
+
+
+def _tel(phone: str) -> str:
+    """A telephone number as an address (RFC 3966): digits only, the extension apart, the trunk `(0)` left out."""
+    number, *extension = re.split(r"\s*(?:ext\.?|extension|poste|x)\s*", phone, maxsplit=1, flags=re.IGNORECASE)
+    digits = re.sub(r"(?!^\+)\D", "", number.replace("(0)", "").strip())
+    beyond = re.sub(r"\D", "", "".join(extension))
+    return f"tel:{digits}" + (f";ext={beyond}" if beyond else "") if digits else ""
+
+
+def _picture(picture: Mapping[str, Any]) -> Row:
+    row: Row = {name: picture.get(name, "") for name in ("alt", "caption", "credit", "licence")}
+    return row | {
+        "href": quote(picture["file"]),
+        "width": picture.get("width", 0),
+        "height": picture.get("height", 0),
+    }
+
+
+def _attachment(file: Mapping[str, Any], words: Mapping[str, str], language: str) -> Row:
+    name = file["file"]
+    return {
+        "href": quote(name),
+        "title": file.get("title") or name,
+        "type": name.rpartition(".")[2].upper() if "." in name else "",
+        "size": size_of(file.get("size", 0), words, language),
+    }
+
+
+def size_of(size: int, words: Mapping[str, str], language: str) -> str:
+    """A size in bytes as a reader knows it, such as `412 kB` or `1.2 MB`; '' where it is not known."""
+    from babel.numbers import format_decimal
+
+    if not size:
+        return ""
+    unit, amount = ("megabytes", size / 1e6) if size >= 999_500 else ("kilobytes", max(1, round(size / 1e3)))
+    number = format_decimal(amount, format="#,##0.#", locale=LANGUAGES[spoken(language)])
+    return words[unit].replace("{size}", number)
