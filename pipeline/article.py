@@ -13,8 +13,8 @@ def as_html(text: Mapping[str, Any], view: Mapping[str, Any]) -> Row:
     """`body` with its dateline, `notes`, and `abouts`: per issuer its boilerplate and where it is found."""
     boilerplates = _boilerplates(text)
     return {
-        "body": _with_dateline(_framed(html(text.get("body", "")), view), dateline(view)),
-        "notes": _framed(html(text.get("notes", ""), 3, "editors-"), view),
+        "body": _with_dateline(html(text.get("body", "")), dateline(view)),
+        "notes": html(text.get("notes", ""), 3, "editors-"),
         "abouts": [
             issuer | {"text": html(boilerplates.get(issuer["name"], ""), 3, f"about-{number}-")}
             for number, issuer in enumerate(_known(view, boilerplates), 1)
@@ -64,7 +64,7 @@ def _known(view: Mapping[str, Any], boilerplates: Mapping[str, str]) -> list[Row
 
 def _with_dateline(rendered: str, line: str) -> str:
     """The dateline runs into the first paragraph, as in print, or stands above a body that opens otherwise."""
-    span = f'<span class="dateline">{_escaped(line)}</span>'
+    span = f'<span class="dateline">{escaped(line)}</span>'
     if not line:
         return rendered
     if rendered.startswith("<p>"):
@@ -81,14 +81,8 @@ def _literal(line: str) -> str:
     return "".join(f"\\{letter}" if letter in "\\`*_[]<>&!#|~" else letter for letter in line)
 
 
-def _framed(rendered: str, view: Mapping[str, Any]) -> str:
-    """A wide table scrolls in a frame of its own, which the keyboard can reach."""
-    label = _escaped(view["words"]["table"])
-    opened = f'<div class="scroll" role="group" tabindex="0" aria-label="{label}"><table>'
-    return rendered.replace("<table>", opened).replace("</table>", "</table></div>")
-
-
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """The text as it must stand in HTML, between tags or in an attribute."""
     from markupsafe import escape
 
     return str(escape(text))

@@ -63,11 +63,15 @@ def _file(form: Form, beside: Beside, example: str) -> tuple[str, bytes]:
         return "", b""
     refused = _refused(name)
     if refused:
-        form.problem("file", "file-refused", refused, f"Write the name of a file beside the release: `file: {example}`.")
+        form.problem(
+            "file", "file-refused", refused, f"Write the name of a file beside the release: `file: {example}`."
+        )
         return name, b""
     sort = beside.files.sort(beside.folder / name)
     if sort != "file":
-        form.problem("file", "file-absent", _absent(name, sort), f"Put it beside the release and name it: `file: {name}`.")
+        form.problem(
+            "file", "file-absent", _absent(name, sort), f"Put it beside the release and name it: `file: {name}`."
+        )
         return name, b""
     try:
         data = beside.files.read(beside.folder / name)
@@ -80,7 +84,9 @@ def _file(form: Form, beside: Beside, example: str) -> tuple[str, bytes]:
         )
         return name, b""
     if not data:
-        form.problem("file", "file-absent", f"The file `{name}` is empty.", f"Put the whole file there again: `{name}`.")
+        form.problem(
+            "file", "file-absent", f"The file `{name}` is empty.", f"Put the whole file there again: `{name}`."
+        )
     return name, data
 
 
@@ -120,8 +126,8 @@ def _frames(data: bytes) -> Iterator[tuple[int, int]]:
     at = 2
     while at + 9 <= len(data) and data[at] == 0xFF:
         marker = data[at + 1]
-        if marker == 0xFF or marker == 0x01 or 0xD0 <= marker <= 0xD7:  # fill bytes, and markers without a length
-            at += 1 if marker == 0xFF else 2
+        if marker == 0xFF:  # a fill byte
+            at += 1
             continue
         if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
             height, width = struct.unpack(">HH", data[at + 5 : at + 9])

@@ -1,17 +1,12 @@
 """A form: a written table being filled into a type, field by field, every doubt noted as a problem."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from difflib import get_close_matches
 
 from pipeline.problem import Place, Problem
 from pipeline.slip import comment_cuts, quoted
 from pipeline.written import Field, Listing, Table, Text, Written
-
-FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
 @dataclass(slots=True)
@@ -41,6 +36,9 @@ class Form:
     def __contains__(self, key: str) -> bool:
         return key in self._fields
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
     def place_of(self, key: str) -> Place:
         """Where what stands behind a key begins; the form itself where the key is absent."""
         return self.notes.places.get(self._name(key), self.place)
@@ -48,6 +46,15 @@ class Form:
     def problem(self, key: str, code: str, wrong: str, mend: str) -> None:
         """Note a problem at the place of a key ('' for the form itself)."""
         self.notes.problem(self.place_of(key), code, wrong, mend)
+
+    def take(self, key: str) -> Field | None:
+        """What is written behind a key, which is then asked for; None where absent."""
+        self._asked[key] = None
+        written = self._fields.get(key)
+        if written:
+            empty = isinstance(written.value, Text) and not written.value.value
+            self.notes.places[self._name(key)] = written.place if empty else written.value.place
+        return written
 
     def text(self, key: str, *, need: str = "", filled: str = "") -> str:
         """One line of text, '' where absent.
@@ -66,7 +73,7 @@ class Form:
 
     def prose(self, key: str, *, need: str = "", filled: str = "") -> str:
         """Text that may go over several lines, blank space at both ends dropped, '' where absent."""
-        written = self._take(key)
+        written = self.take(key)
         found = self._words(key, written.value).strip() if written else ""
         example = need or (filled if written else "")
         if example and not found and not (written and not isinstance(written.value, Text)):
@@ -78,68 +85,9 @@ class Form:
         items = (self._words(f"{key}.{at}", item).strip() for at, item in self._items(key, example))
         return tuple(item for item in items if item)
 
-    def flag(self, key: str) -> bool:
-        """Yes or no, no where absent; one that cannot be read counts as yes, so that a doubtful draft stays one."""
-        written = self._take(key)
-        if not written:
-            return False
-        value = written.value.value.strip().lower() if isinstance(written.value, Text) else ""
-        if value not in FLAGS:
-            self.problem(
-                key,
-                "flag-unreadable",
-                f"`{key}` is neither yes nor no.",
-                f"Write `{key}: true` or `{key}: false`.",
-            )
-        return FLAGS.get(value, True)
-
-    def number(self, key: str, default: int, *, least: int, most: int) -> int:
-        """A whole number within bounds, the default where absent or unreadable."""
-        written = self._take(key)
-        if not written:
-            return default
-        value = written.value.value.strip() if isinstance(written.value, Text) else ""
-        if re.fullmatch(r"[0-9]{1,9}", value) and least <= int(value) <= most:
-            return int(value)
-        self.problem(
-            key,
-            "number-unreadable",
-            f"`{key}` is not a whole number from {least} to {most}.",
-            f"Write it in digits, such as `{key}: {max(least, default)}`.",
-        )
-        return default
-
-    def duration(self, key: str, default: timedelta) -> timedelta:
-        """A stretch of time such as `+90s`, `+2m`, `6h` or `0`, the default where absent or unreadable."""
-        value = self.text(key)
-        found = re.fullmatch(r"\+?([0-9]{1,6}) ?([smhd])", value)
-        if found and int(found[1]) <= 10**6:
-            return timedelta(**{UNITS[found[2]]: int(found[1])})
-        if value and value != "0":
-            self.problem(
-                key,
-                "duration-unreadable",
-                f"`{key}` is not a stretch of time.",
-                f"Write a number and a unit, such as `{key}: +90s`, `+2m`, `6h` or `0`.",
-            )
-        return default if value != "0" else timedelta()
-
-    def choice(self, key: str, known: Iterable[str], default: str) -> str:
-        """One of the known words, the default where absent or unknown."""
-        value, known = self.text(key), tuple(known)
-        if not value or value in known:
-            return value or default
-        self.problem(
-            key,
-            "choice-unknown",
-            f"`{key}` cannot be `{value}`.",
-            f"Write {nearest(key, value, known)}.",
-        )
-        return default
-
     def form(self, key: str) -> "Form | None":
         """The form behind a key, None where absent."""
-        written = self._take(key)
+        written = self.take(key)
         return self._part(key, written.value) if written else None
 
     def forms(self, key: str, *, example: str) -> "tuple[Form, ...]":
@@ -163,18 +111,14 @@ class Form:
         inner = self.form(key)
         if not inner:
             return {}
-        parts = {name: inner.form(name) for name in inner.keys()}
+        parts = {name: inner.form(name) for name in inner}
         return {name: part for name, part in parts.items() if part}
 
     def words(self, key: str) -> Mapping[str, str]:
         """A table whose keys are the writer's own, each with a text behind it; empty texts are left out."""
         inner = self.form(key)
-        found = {name: inner.prose(name) for name in inner.keys()} if inner else {}
+        found = {name: inner.prose(name) for name in inner} if inner else {}
         return {name: text for name, text in found.items() if text}
-
-    def keys(self) -> tuple[str, ...]:
-        """The keys as written."""
-        return tuple(self._fields)
 
     def is_text(self, key: str) -> bool:
         """Whether a single text stands behind a key."""
@@ -197,17 +141,9 @@ class Form:
     def _name(self, key: str) -> str:
         return ".".join(piece for piece in (self.path, key) if piece)
 
-    def _take(self, key: str) -> Field | None:
-        self._asked[key] = None
-        written = self._fields.get(key)
-        if written:
-            empty = isinstance(written.value, Text) and not written.value.value
-            self.notes.places[self._name(key)] = written.place if empty else written.value.place
-        return written
-
     def _words(self, key: str, written: Written) -> str:
         self.notes.places[self._name(key)] = written.place
-        word = key.split(".")[0]
+        word = key.partition(".")[0]
         if not isinstance(written, Text):
             self.problem(
                 key,
@@ -222,7 +158,7 @@ class Form:
         return written.value
 
     def _items(self, key: str, example: str) -> tuple[tuple[int, Written], ...]:
-        written = self._take(key)
+        written = self.take(key)
         if not written or (isinstance(written.value, Text) and not written.value.value):
             return ()
         if not isinstance(written.value, Listing):
@@ -242,7 +178,7 @@ class Form:
             return None
         if not isinstance(written, Table):
             self.notes.places[self._name(key)] = written.place
-            word = key.split(".")[0]
+            word = key.partition(".")[0]
             self.problem(
                 key,
                 "table-expected",
@@ -272,12 +208,3 @@ class Form:
             f"`{key}` is not a field that is known here.",
             f"Write {known} in its place, or remove it; if it belongs to the text before it, put quotes round both.",
         )
-
-
-def nearest(key: str, value: str, known: Iterable[str]) -> str:
-    """What to write in place of an unknown word: the nearest known one, else all of them."""
-    known = tuple(known)
-    near = get_close_matches(value, known, n=1, cutoff=0.6)
-    if near:
-        return f"`{key}: {near[0]}`"
-    return " or ".join(f"`{key}: {word}`" for word in known[:12]) or f"nothing for `{key}`"

@@ -84,7 +84,11 @@ def _spans(text: str, sort: str) -> tuple[Link, ...]:
 def _marked(rendered: str, note: str) -> str:
     """Our own classes and ids for alignment and footnotes: the parser writes styles, and ids that could clash."""
     rendered = re.sub(r'(<t[hd]) style="text-align: (left|center|right)"', r'\1 class="\2"', rendered)
-    rendered = rendered.replace('<sup class="footnote-definition-label">', "<sup>")
+    rendered = re.sub(
+        r'<sup class="footnote-definition-label">([^<]*)</sup>\n(<p>)?',
+        lambda m: f"{m[2] or ''}<sup>{m[1]}</sup> ",
+        rendered,
+    )
     rendered = re.sub(
         r'<sup class="footnote-reference"><a href="#([^"]*)">',
         lambda m: f'<sup class="footnote-mark"><a href="#{note}{_slug(m[1])}">',

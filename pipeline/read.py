@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.channels import CHANNELS
@@ -73,8 +73,11 @@ def _newsroom(files: Files, folder: Path, notes: Notes) -> Newsroom | None:
     except Unreadable as fault:
         notes.problems += fault.problems
         return None
-    notes.problems += form.notes.problems
-    return None if form.notes.problems else newsroom
+    if form.notes.problems:
+        notes.problems += form.notes.problems
+        return None
+    own = folder / "templates"
+    return replace(newsroom, templates=str(own) if files.sort(own) == "folder" else "")
 
 
 def _release(files: Files, source: _Source, newsroom: Newsroom, notes: Notes) -> Release | None:
@@ -158,7 +161,7 @@ def _link(place: Place) -> Problem:
         place,
         "link-followed",
         "This is a link to another place, and links are not followed.",
-        "Put the file itself here: `cp --remove-destination \"$(readlink -f x.md)\" x.md`.",
+        'Put the file itself here: `cp --remove-destination "$(readlink -f x.md)" x.md`.',
     )
 
 

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 from pipeline.beside import Beside, attachments, pictures
 from pipeline.embargo import Embargo, Refusal, read_embargo
-from pipeline.form import Form, nearest
+from pipeline.form import Form
 from pipeline.newsroom import Contact, Newsroom
 from pipeline.release import Approval, Event, Release, Social, Waiver
+from pipeline.values import duration, flag, nearest, number
 
 SLUG = re.compile(r"[a-z0-9-]{1,80}")
 NETWORKS = ("x", "mastodon", "bluesky", "facebook", "linkedin")
@@ -48,10 +49,10 @@ def release_from(form: Form, newsroom: Newsroom, beside: Beside, *, file: str, s
         attachments=attachments(form, beside),
         social=_social(form, newsroom),
         notes=form.prose("notes"),
-        draft=form.flag("draft"),
+        draft=flag(form, "draft"),
         hold=form.text("hold", filled="waits for the minister's signature"),
         approved=_approvals(form),
-        revision=form.number("revision", 1, least=1, most=9999),
+        revision=number(form, "revision", 1, least=1, most=9999),
         update=form.prose("update", filled="the hour of the signing has been added"),
         correction=form.prose("correction", filled="the meeting is on 4 December, not on 3 December"),
         killed=form.prose("killed", filled="the meeting was called off"),
@@ -94,9 +95,7 @@ def _embargo(form: Form, newsroom: Newsroom, day: str) -> Embargo | None:
     if not words:
         return None
     try:
-        return read_embargo(
-            words, home=newsroom.home, date=day, order=newsroom.order, aliases=newsroom.zone_aliases
-        )
+        return read_embargo(words, home=newsroom.home, date=day, order=newsroom.order, aliases=newsroom.zone_aliases)
     except Refusal as refusal:
         form.problem("embargo", "embargo-unreadable", refusal.wrong, refusal.mend)
         return None
@@ -153,9 +152,7 @@ def _social(form: Form, newsroom: Newsroom) -> Social:
     social = form.form("social")
     if not social:
         return Social()
-    after = social.duration("after", timedelta())
-    if after > LATEST_POST:
-        social.problem("after", "duration-unreadable", "A post would follow more than 30 days later.", "Write `after: +2m`.")
+    after = duration(social, "after", timedelta(), LATEST_POST)
     networks = sorted({*NETWORKS, *(channel.kind for channel in newsroom.channels)})
     return Social(social.prose("text"), after, _overrides(social, networks))
 
@@ -165,7 +162,7 @@ def _overrides(social: Form, networks: Iterable[str]) -> Mapping[str, str | bool
     found: dict[str, str | bool] = {}
     for network in networks:
         if social.is_plain(network, "false"):
-            found[network] = social.flag(network)
+            found[network] = flag(social, network)
             continue
         inner = None if social.is_text(network) else social.form(network)
         text = inner.prose("text", need="Heads adopt the plan") if inner else social.prose(network)
@@ -177,7 +174,9 @@ def _overrides(social: Form, networks: Iterable[str]) -> Mapping[str, str | bool
 def _approvals(form: Form) -> tuple[Approval, ...]:
     example = "{by: Communications Director, digest: ...}"
     return tuple(
-        Approval(part.text("by", need="Communications Director"), part.text("digest", need="as `dateline approve` writes it"))
+        Approval(
+            part.text("by", need="Communications Director"), part.text("digest", need="as `dateline approve` writes it")
+        )
         for part in form.forms("approved", example=example)
     )
 

@@ -118,7 +118,7 @@ def _comment(slip: _Slip) -> Problem | None:
     inside = "flow" in slip.context
     if not inside and not slip.line.startswith(" "):
         return None
-    example = "{name: \"Desk #4\"}" if inside else f"{field['key']}: {quoted(field['value'])}"
+    example = '{name: "Desk #4"}' if inside else f"{field['key']}: {quoted(field['value'])}"
     return comment_cuts(slip.at(row, found.start() + 1), example)
 
 
@@ -128,7 +128,7 @@ def comment_cuts(place: Place, example: str) -> Problem:
         place,
         "comment-cuts-text",
         "Everything after ` #` on this line would be left out.",
-        f"Put quotes round the whole text, such as `{example}`, or move the note to a line of its own that begins with `#`.",
+        f"Put quotes round the whole text, such as `{example}`, or move the note to a line of its own.",
     )
 
 
@@ -176,7 +176,7 @@ def _bracket_open(slip: _Slip) -> Problem | None:
         "bracket-open",
         f"The bracket opened here is not closed, or a comma is missing before column {slip.column + 1} "
         f"of line {slip.row + slip.first}.",
-        'Write it as `[one, two]` or `{name: Press desk, email: press@example.org}`, and put quotes round text '
+        "Write it as `[one, two]` or `{name: Press desk, email: press@example.org}`, and put quotes round text "
         "that holds a colon or ` #`.",
     )
 

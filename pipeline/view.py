@@ -48,6 +48,7 @@ def release_view(row: Mapping[str, Any], look: Look) -> Row:
         "kind": words[f"kind_{text.get('kind', 'release')}"],
         "day": day(text.get("date", ""), language),
         "killed": bool(text.get("killed")),
+        "public": True,
         "event": {"time": "", "place": "", **text["event"]} if text.get("event") else None,
         "issuers": [_issuer(issuer) for issuer in text.get("issuers", ())],
         "contacts": [_contact(contact) for contact in text.get("contacts", ())],
@@ -91,6 +92,7 @@ def _moments(entries: Sequence[Sequence[str]], text: Mapping[str, Any], words: M
     done = {"update": "updated", "correction": "corrected", "kill": "withdrawn"}.get(kind)
     return {
         "released": at(entries[0][1]),
+        "released_word": words["released"],
         "changed": {"word": words[done], "at": at(changed)} if done else None,
         "notices": notices,
     }

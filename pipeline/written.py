@@ -11,7 +11,7 @@ from pipeline.slip import explain
 
 MOST_BYTES = 64 * 1024
 DEEPEST = 8
-SEVEREST = 100  # problems of one text; a file of noise is not worth a longer list
+MOST_PROBLEMS = 100  # of one text; a file of noise is not worth a longer list
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +117,10 @@ class _Reader:
 
     def whole(self) -> Table:
         root = self.root or Table(Place(self.file, self.line))
-        if not isinstance(root, Table):
-            self.problems.append(_not_a_table(root))
         if self.problems:
-            raise Unreadable(*self.problems[:SEVEREST])
-        assert isinstance(root, Table)
+            raise Unreadable(*self.problems[:MOST_PROBLEMS])
+        if not isinstance(root, Table):
+            raise Unreadable(_not_a_table(root))
         return root
 
     def _place(self, event: Any) -> Place:

@@ -1,4 +1,4 @@
-"""X: posts through tweepy, settles doubt by reading the account, corrects by a new post, recalls by deletion."""
+"""X: posts through tweepy, settles doubt by looking, corrects by a new post, recalls by deletion."""
 
 import html
 import json
@@ -46,7 +46,7 @@ _ADDRESS = re.compile(
     r"(?:/(?:[a-z0-9/_.~%-]*[a-z0-9/_-])?(?:\?[a-z0-9_=&%.-]*[a-z0-9_=-])?)?",
     re.ASCII | re.IGNORECASE,
 )
-_LINKING_DOT = re.compile(r"(?<=[^\s.])\.(?=[A-Za-z]{2}|[^\W\d_A-Za-z])")
+_LINKING_DOT = re.compile(r"(?<=[^ \t\r\n.])\.(?=[A-Za-z]{2}|[^\W\d_A-Za-z])")
 _SEEN_ADDRESS = re.compile(r"https?://\S+")
 _ID = re.compile(r"[0-9]{1,20}")
 _OPENING, _CLOSING = "(\"'", ".,;:!?)\"'"

@@ -58,7 +58,7 @@ def read_embargo(words: str, *, home: str, date: str = "", order: str = "", alia
     day = _day(said, declared)
     readings = [reading(p, midnight(day) + hour, declared) for hour, places in groups.items() for p in places]
     instant, zone = _common(readings, home)
-    return Embargo(instant, words, zone, TZDATA)
+    return Embargo(instant, words, zone or "UTC", TZDATA)
 
 
 def midnight(day: calendar_date) -> datetime:

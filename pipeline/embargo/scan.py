@@ -21,6 +21,7 @@ PHRASES = (
     r"not (?:to be (?:published|released|used) |for (?:publication|release|broadcast|use) )(?:before|until)",
     r"do not (?:publish|release|use|broadcast) (?:before|until)(?: this time)?",
     r"to be (?:published|released)",
+    r"not before",
     r"as of",
     r"(?:date|time|hour) ?:(?= )",
 )
@@ -115,7 +116,7 @@ def _abbreviation(match: re.Match[str], declared: Declared) -> Statement | None:
     if letters in WALL_CLOCKS and match[0].isupper():
         return Named(WALL_CLOCKS[letters])
     known = letters in ONE_MEANING or letters in SEVERAL_MEANINGS
-    return Label(letters) if known and match[0] != "z" else None
+    return Label(letters) if known else None
 
 
 def _not_understood(rest: str) -> Refusal:
@@ -125,6 +126,11 @@ def _not_understood(rest: str) -> Refusal:
         return Refusal(
             "The embargo speaks of immediate release and of something else as well.",
             "Write only FOR IMMEDIATE RELEASE, or only a day and an hour: Friday, 4 December 2020, 09:00 hrs AST.",
+        )
+    if shown.isdigit():
+        return Refusal(
+            f"The number {shown} is neither a full date nor a full hour.",
+            "Write four digits for a year and minutes for an hour, for example: 4 December 2020, 09:00 hrs AST.",
         )
     return Refusal(f"“{shown}” cannot be read as part of a full day, hour and zone.")
 

@@ -5,12 +5,15 @@ from html import escape
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from pipeline.article import as_html, description
 from pipeline.clock import from_stamp, stamp
+from pipeline.formats.files import media_type
 from pipeline.issued import Issued
 from pipeline.newsroom import Feed, Newsroom
-from pipeline.part import Inputs, Part, part
+from pipeline.part import Inputs, Part
 from pipeline.record import Record, Standing
-from pipeline.template import made_with
+from pipeline.template import Look, drawn, look, render
+from pipeline.view import release_view, told
 
 RSS = "application/rss+xml"
 ATOM = "application/atom+xml"
@@ -19,33 +22,15 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
-    """`feeds/<name>.rss` and `.atom` of every feed that holds something; the feed `all` also when it is empty."""
-    standing, made, parts = record.standing(), made_with(), list[Part]()
+    """`feeds/<name>.rss` and `.atom` of every feed that holds something; of the feed `all` also when it is empty."""
+    seen, standing, parts = look(newsroom.templates), record.standing(), list[Part]()
     for feed in _declared(newsroom):
         held = _held(feed, standing)
         if held or feed.name == "all":
             inputs = _inputs(newsroom, feed, held)
-            parts.append(part(f"feeds/{feed.name}.rss", RSS, made, rss, inputs))
-            parts.append(part(f"feeds/{feed.name}.atom", ATOM, made, atom, inputs))
+            parts.append(drawn(f"feeds/{feed.name}.rss", RSS, seen, _rss, inputs))
+            parts.append(drawn(f"feeds/{feed.name}.atom", ATOM, seen, _atom, inputs))
     return tuple(parts)
-
-
-def rss(inputs: Inputs) -> bytes:
-    """RSS 2.0 with content:encoded and Dublin Core, as the Best Practices Profile of the RSS Board has it."""
-    feed = _channel(inputs, f"{inputs['address']}.rss", RSS)
-    feed.load_extension("dc", atom=False)
-    _fill(feed, inputs["entries"], _item, lambda entry: entry.rss_entry())
-    data: bytes = feed.rss_str(pretty=True)
-    return data
-
-
-def atom(inputs: Inputs) -> bytes:
-    """Atom, RFC 4287."""
-    feed = _channel(inputs, f"{inputs['address']}.atom", ATOM)
-    feed.register_extension("tongue", _Tongue, _Tongue, rss=False)
-    _fill(feed, inputs["entries"], _entry, lambda entry: entry.atom_entry())
-    data: bytes = feed.atom_str(pretty=True)
-    return data
 
 
 def _declared(newsroom: Newsroom) -> tuple[Feed, ...]:
@@ -55,16 +40,17 @@ def _declared(newsroom: Newsroom) -> tuple[Feed, ...]:
 
 
 def _held(feed: Feed, standing: Iterable[Standing]) -> list[Standing]:
-    """The newest first; those that changed last have the room, so that a late correction or kill is still read."""
+    """Newest lift first. Where room is short those that changed last have it: a late correction or kill is read."""
     wanted = [one for one in standing if _wants(feed, one.issued)]
     last = sorted(wanted, key=lambda one: (one.changed, one.lifted, one.slug), reverse=True)[: feed.size]
-    return [one for one in wanted if one in last]
+    slugs = {one.slug for one in last}
+    return [one for one in wanted if one.slug in slugs]
 
 
 def _wants(feed: Feed, issued: Issued) -> bool:
     return (
         (not feed.topic or feed.topic in issued["topics"])
-        and (not feed.organisation or any(row["id"] == feed.organisation for row in issued.rows("issuers")))
+        and (not feed.organisation or feed.organisation in [row["id"] for row in issued.rows("issuers")])
         and (not feed.language or feed.language == issued["language"])
     )
 
@@ -73,88 +59,153 @@ def _inputs(newsroom: Newsroom, feed: Feed, held: Iterable[Standing]) -> dict[st
     return {
         "title": feed.title,
         "newsroom": newsroom.name,
-        "home": newsroom.url(""),
+        "home": newsroom.url("index.html"),
         "address": newsroom.url(f"feeds/{feed.name}"),
         "language": feed.language or newsroom.languages[0],
-        "entries": [_row(newsroom, one) for one in held],
+        "releases": [_told(newsroom, one) for one in held],
     }
 
 
-def _row(newsroom: Newsroom, one: Standing) -> dict[str, Any]:
-    return {
-        "id": _permanent(newsroom, one),
-        "address": newsroom.url(f"releases/{one.slug}/index.html"),
-        "lifted": stamp(one.lifted),
-        "changed": stamp(one.changed),
-        "text": dict(one.issued.text),
-    }
+def _told(newsroom: Newsroom, one: Standing) -> dict[str, Any]:
+    stamps = {"lifted": stamp(one.lifted), "changed": stamp(one.changed)}
+    return told(newsroom, one) | stamps | {"id": _permanent(newsroom, one)}
 
 
 def _permanent(newsroom: Newsroom, one: Standing) -> str:
-    """A tag URI (RFC 4151) from what no edit changes: the host, the year of the lift, the slug."""
+    """A tag URI (RFC 4151) from what no edit of a release changes: the host, the year of its lift, its slug."""
     host = (urlsplit(newsroom.address).hostname or "").encode("idna").decode()
     return f"tag:{host},{one.lifted.year}:{quote(one.slug)}"
 
 
-def _channel(inputs: Inputs, address: str, media_type: str) -> Any:
+def _rss(inputs: Inputs, look: Look) -> bytes:
+    """RSS 2.0 with content:encoded and Dublin Core."""
+    feed = _channel(inputs, ".rss", RSS)
+    feed.load_extension("dc", atom=False)
+    _fill(feed, inputs["releases"], lambda entry, row: _item(entry, row, look))
+    data: bytes = feed.rss_str(pretty=True)
+    return data
+
+
+def _atom(inputs: Inputs, look: Look) -> bytes:
+    """Atom, RFC 4287."""
+    feed = _channel(inputs, ".atom", ATOM)
+    feed.register_extension("beyond", _Beyond, _Beyond, rss=False)
+    _fill(feed, inputs["releases"], lambda entry, row: _entry(entry, row, look))
+    data: bytes = feed.atom_str(pretty=True)
+    return data
+
+
+def _channel(inputs: Inputs, suffix: str, kind: str) -> Any:
     from feedgen.feed import FeedGenerator
 
     feed = FeedGenerator()
     feed.generator("Dateline")
-    feed.id(address)
+    feed.id(inputs["address"] + suffix)
     feed.title(inputs["title"])
     feed.description(inputs["newsroom"])
     feed.language(inputs["language"])
     feed.author(name=inputs["newsroom"])
-    feed.link(href=address, rel="self", type=media_type)
-    # last: feedgen takes the last link for the address of the RSS channel
+    feed.link(href=inputs["address"] + suffix, rel="self", type=kind)
+    # last: feedgen takes the last link, of whatever kind, for the address of an RSS channel
     feed.link(href=inputs["home"], rel="alternate", type="text/html")
     return feed
 
 
-def _fill(feed: Any, rows: Iterable[Inputs], dress: Callable[[Any, Inputs], None], write: Callable[[Any], Any]) -> None:
-    """Every row that can be written as XML, and the newest change among them: feedgen would take the present time."""
+def _fill(feed: Any, rows: Iterable[Inputs], dress: Callable[[Any, Inputs], None]) -> None:
+    """Every release that XML can hold, and the newest change among them: by itself feedgen asks the clock."""
     changes = [NEVER]
     for row in rows:
         entry = feed.add_entry(order="append")
         try:
             dress(entry, row)
-            write(entry)  # a character that XML forbids shows only here, and would stop the whole feed
             changes.append(row["changed"])
         except ValueError:
             feed.remove_entry(entry)
     feed.updated(from_stamp(max(changes)))
 
 
-def _item(entry: Any, row: Inputs) -> None:
-    """As an RSS item: its description is read as HTML, and it has room for one enclosure and no author's name."""
-    _common(entry, row)
-    if _summary(row["text"]):
-        entry.summary(escape(_summary(row["text"])))
-    for enclosure in _enclosures(row)[:1]:
-        entry.link(enclosure)
+def _item(entry: Any, row: Inputs, look: Look) -> None:
+    """An RSS item: its description is read as HTML, and it has room for one enclosure and no author's name."""
+    _dress(entry, row, look)
+    entry.summary(escape(_summary(row["text"]), quote=False))
+    for link in _enclosures(row)[:1]:
+        entry.link(link)
     entry.dc.dc_creator([issuer["name"] for issuer in row["text"].get("issuers", ())])
-    entry.dc.dc_language(row["text"]["language"])
+    entry.rss_entry()  # a character that XML forbids shows only in writing, and would stop the whole feed
 
 
-def _entry(entry: Any, row: Inputs) -> None:
-    """As an Atom entry: its summary is plain text."""
-    _common(entry, row)
-    if _summary(row["text"]):
-        entry.summary(_summary(row["text"]))
-    for enclosure in _enclosures(row):
-        entry.link(enclosure)
+def _entry(entry: Any, row: Inputs, look: Look) -> None:
+    """An Atom entry: its summary is plain text."""
+    _dress(entry, row, look)
+    entry.summary(_summary(row["text"]))
     entry.author(_authors(row["text"]))
-    entry.tongue.code = row["text"]["language"]
+    entry.beyond.enclosures = _enclosures(row)
+    entry.beyond.language = row["text"]["language"]
+    entry.atom_entry()  # as above
 
 
-def _common(entry: Any, row: Inputs) -> None:
-    text = row["text"]
+def _dress(entry: Any, row: Inputs, look: Look) -> None:
+    view = release_view(row, look)
     entry.id(row["id"])
-    entry.title(_title(text))
-    entry.link(href=row["address"], rel="alternate", type="text/html")
+    entry.title(_title(view))
+    entry.link(href=row["url"], rel="alternate", type="text/html")
     entry.published(from_stamp(row["lifted"]))
     entry.updated(from_stamp(row["changed"]))
-    entry.category([{"term": topic} for topic in text.get("topics", ())])
-    # not CDATA, which feedgen writes into Atom as a type of its own, and not XHTML, which it parses strictly
-    entry.content(_content(row), type="html")
+    entry.category([{"term": topic} for topic in row["text"].get("topics", ())])
+    content = render(look, "feed.html", view | as_html(row["text"], view))
+    # a footnote points into its page; and `<` in a text is written `&lt;`, so this finds links only
+    content = content.replace('<a href="#', f'<a href="{escape(row["url"])}#')
+    # html: feedgen writes CDATA into Atom as a type of its own, and parses XHTML strictly
+    entry.content(content, type="html")
+
+
+def _title(view: Inputs) -> str:
+    title = " ".join(view["title"].split())
+    return f"{view['words']['withdrawn']}: {title}" if view["killed"] else title
+
+
+def _summary(text: Inputs) -> str:
+    return text.get("killed") or description(text)
+
+
+def _enclosures(row: Inputs) -> list[dict[str, str]]:
+    """The first picture and every attachment; the length is in bytes."""
+    files = [*row["text"].get("pictures", ())[:1], *row["text"].get("attachments", ())]
+    return [
+        {
+            "href": row["url"] + quote(file["file"]),
+            "rel": "enclosure",
+            "type": media_type(file["file"]).partition(";")[0],
+            "length": str(file.get("size", 0)),
+        }
+        for file in files
+    ]
+
+
+def _authors(text: Inputs) -> list[dict[str, str]]:
+    """Who issued it, each with the address of its own press contact where one is named."""
+    desks = {
+        row.get("organisation", ""): row["email"] for row in reversed(text.get("contacts", ())) if row.get("email")
+    }
+    names = [issuer["name"] for issuer in text.get("issuers", ())]
+    return [{"name": name, "email": desks[name]} if name in desks else {"name": name} for name in names]
+
+
+class _Beyond:
+    """What feedgen cannot say of an Atom entry: its language, and its enclosures.
+
+    feedgen 1.0.0 writes the links of an entry without their rel, type and length.
+    """
+
+    language = ""
+    enclosures: Iterable[dict[str, str]] = ()
+
+    def extend_ns(self) -> dict[str, str]:
+        return {}
+
+    def extend_atom(self, element: Any) -> Any:
+        if self.language:
+            element.set(XML_LANG, self.language)
+        for link in self.enclosures:
+            element.append(element.makeelement("link", link))
+        return element

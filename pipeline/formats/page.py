@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from pipeline.article import as_html, description
+from pipeline.article import as_html, description, escaped
 from pipeline.moment import spoken
 from pipeline.newsroom import Newsroom
 from pipeline.part import Inputs, Part
@@ -31,7 +31,10 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
 def _make(inputs: Inputs, look: Look) -> bytes:
     text, view = inputs["text"], release_view(inputs, look)
     pictures = view["pictures"]
-    view |= as_html(text, view) | {
+    long = as_html(text, view)
+    view |= long | {
+        "body": _framed(long["body"], view["words"]),
+        "notes": _framed(long["notes"], view["words"]),
         "root": "../../",
         "description": description(text),
         "image": inputs["url"] + pictures[0]["href"] if pictures else "",
@@ -41,6 +44,12 @@ def _make(inputs: Inputs, look: Look) -> bytes:
         ],
     }
     return render(look, "page.html", view).encode()
+
+
+def _framed(rendered: str, words: dict[str, str]) -> str:
+    """A wide table scrolls in a frame of its own, which the keyboard can reach."""
+    opened = f'<div class="scroll" role="group" tabindex="0" aria-label="{escaped(words["table"])}"><table>'
+    return rendered.replace("<table>", opened).replace("</table>", "</table></div>")
 
 
 def _families(standing: Iterable[Standing]) -> dict[str, list[dict[str, str]]]:

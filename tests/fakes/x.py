@@ -120,6 +120,10 @@ class FakeX:
         }
         self.faults.append(Fault("status", False, 429, body, headers))
 
+    def redirects(self, to: str) -> None:
+        """The next call is sent elsewhere, in a way that would repeat it there."""
+        self.faults.append(Fault("status", False, 307, headers={"Location": to}))
+
     def drops(self, acts: bool) -> None:
         """The line of the next call is cut before an answer, and before or after the deed."""
         self.faults.append(Fault("drop", acts))
@@ -244,7 +248,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif fault.how == "garbage":
             self._say(200 if self.command == "GET" else 201, b'{"data": {"id": ', {})
         elif fault.how == "silence":
-            fake.closing.wait()
+            fake.closing.wait(30)
         self.close_connection = True
 
     do_GET = do_POST = do_DELETE = _serve

@@ -1,0 +1,56 @@
+# Two commands: `make demo` and `make test`. Both set up all they need in .venv, from hash-pinned lock files.
+PYTHON ?= python3
+BIN := .venv/bin
+DATELINE := $(BIN)/dateline
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo serve test lint check lock clean
+
+## the main job on the sample newsroom: check, build, lift what is due, say what waits and where to look
+demo: .venv/ready
+	@$(DATELINE) check
+	@$(DATELINE) build
+	@$(DATELINE) lift
+	@$(DATELINE) status
+	@echo "To see it as readers do: make serve"
+
+## show the public pages on this machine only
+serve: .venv/ready
+	@$(DATELINE) serve
+
+## every test, after the style and the types
+test: lint
+	@$(BIN)/pytest -n 2 --dist worksteal -q
+
+lint: .venv/ready-dev
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+
+## the problems of the releases, as annotations of a pull request
+check: .venv/ready
+	@$(DATELINE) check --format github
+
+.venv/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Dateline needs Python 3.11 or newer: make PYTHON=python3.12 demo" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv .venv || { echo "On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@touch $@
+
+.venv/ready: .venv/python requirements.txt pyproject.toml
+	@echo "Setting up .venv …"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/ready-dev: .venv/ready requirements-dev.txt
+	@echo "Setting up the tools for the tests …"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+## write the lock files anew; they name no address
+lock: .venv/ready-dev
+	@$(BIN)/uv pip compile pyproject.toml --group build --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --quiet --output-file requirements.txt
+	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --quiet --output-file requirements-dev.txt
+
+clean:
+	@rm -rf .venv public .mypy_cache .ruff_cache .pytest_cache .hypothesis

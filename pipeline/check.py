@@ -1,0 +1,17 @@
+"""Check: what a good sub-editor would say about every release before it may go out."""
+
+from collections.abc import Iterable
+
+from pipeline.checks import CHECKS, Context, checker
+from pipeline.newsroom import Newsroom
+from pipeline.problem import Problem, in_order
+from pipeline.release import Release
+
+
+def check(releases: Iterable[Release], newsroom: Newsroom, context: Context) -> tuple[Problem, ...]:
+    """Every problem of every release, drafts too, in the order in which a person mends them.
+
+    Pure: reads nothing but its arguments. A check that raises is a bug and is not caught.
+    """
+    checks = [checker(name) for name in CHECKS]
+    return in_order(problem for release in releases for one in checks for problem in one(release, newsroom, context))

@@ -1,0 +1,109 @@
+"""The people who answer: each issuer has somebody who can be reached, and no contact was lost in copying."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.checks import Context, instead
+from pipeline.newsroom import Contact, Newsroom
+from pipeline.problem import Place, Problem
+from pipeline.release import Release
+
+EMAIL = re.compile(r"""[^@\s,;:<>()\[\]"\\]+@[^@\s,;:<>()\[\]"\\.]+(\.[^@\s,;:<>()\[\]"\\.]+)+""")
+PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{3,}(\s*(ext\.?|x)\s*[0-9]{1,6})?", re.IGNORECASE)
+# What stood here was a link or an address, and copying kept only the signs round it (the founding page, 2020).
+LOST = re.compile(
+    r"""\(\s*,                                                # follow on Facebook (, or
+    | \s\(\s*\)                                              # follow on Facebook ()
+    | ,\s*;                                                   # contact: Ms. Mazzini,;
+    | (?:^|[.:]\s+)(?-i:Visit)\s*:?\s*;                       # Visit; follow on
+    | \b(e-?mail|tel(ephone)?|phone|contacts?)\s*:\s*([;,]|$) # or contact:
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Problem]:
+    """Contacts nobody can use, contacts of nobody known, issuers without one, and lines that lost theirs."""
+    if release.killed:
+        return
+    for at, contact in enumerate(release.contacts):
+        yield from _contact(release, newsroom, at, contact)
+    named = {contact.organisation for contact in release.contacts}
+    for at, issuer in enumerate(release.issuers):
+        if issuer in newsroom.organisations and issuer not in named:
+            yield _nobody(release, at, issuer)
+    yield from _lost(release)
+
+
+def _contact(release: Release, newsroom: Newsroom, at: int, contact: Contact) -> Iterator[Problem]:
+    if not contact.reachable:
+        yield Problem(
+            release.place_of(f"contacts.{at}"),
+            "contact-unreachable",
+            f"Nobody can reach {contact.name or 'this contact'}: there is neither an email address nor a telephone.",
+            "Write one of them, such as `email: press@unicri.example` or `phone: +1 868 555 0100`.",
+        )
+    if contact.organisation and contact.organisation not in newsroom.organisations:
+        yield Problem(
+            _place(release, at, "organisation"),
+            "contact-stranger",
+            f"{contact.name} speaks for `{contact.organisation}`, which newsroom.yml does not know.",
+            f"Write {instead('organisation', contact.organisation, newsroom.organisations)}.",
+        )
+    yield from _malformed(release, at, contact)
+
+
+def _malformed(release: Release, at: int, contact: Contact) -> Iterator[Problem]:
+    if contact.email and not EMAIL.fullmatch(contact.email):
+        yield Problem(
+            _place(release, at, "email"),
+            "contact-malformed",
+            f"`{contact.email}` is not an email address.",
+            "Write it whole and alone, such as `email: press@unicri.example`.",
+        )
+    if contact.phone and not PHONE.fullmatch(contact.phone):
+        yield Problem(
+            _place(release, at, "phone"),
+            "contact-malformed",
+            f"`{contact.phone}` is not a telephone number.",
+            "Write it with the code of the country, such as `phone: +1 868 555 0100`.",
+        )
+
+
+def _place(release: Release, at: int, key: str) -> Place:
+    """Where a contact's field stands; the contact itself where newsroom.yml holds the field."""
+    field = f"contacts.{at}.{key}"
+    return release.place_of(field if field in release.places else f"contacts.{at}")
+
+
+def _nobody(release: Release, at: int, issuer: str) -> Problem:
+    return Problem(
+        release.place_of(f"issuers.{at}"),
+        "contact-unreachable",
+        f"No contact of `{issuer}` is named, and a reader could not ask this issuer anything.",
+        f"Add one under `contacts:`, such as `- {{name: Press desk, organisation: {issuer}, "
+        "email: press@unicri.example}`.",
+    )
+
+
+def _lost(release: Release) -> Iterator[Problem]:
+    """One problem for each line that lost something; advice once everybody in `contacts` can be reached."""
+    stops = not release.contacts or any(not contact.reachable for contact in release.contacts)
+    lines = release.body.split("\n")
+    for row, line in enumerate(lines):
+        found = LOST.search(line)
+        if not found or (found[0].rstrip().endswith(":") and _goes_on(lines, row)):
+            continue
+        problem = Problem(
+            Place(release.file, release.body_line + row, found.start() + 1),
+            "contact-lost",
+            f"After `{found[0].strip()}` an address or a number seems to have been lost in copying.",
+            "Write it again from the source, such as `contact: Press desk, press@unicri.example`.",
+        )
+        yield problem if stops else replace(problem, stops=False)
+
+
+def _goes_on(lines: list[str], row: int) -> bool:
+    """Whether what a line announces follows below it: the next line with text in it."""
+    return any(line.strip() for line in lines[row + 1 : row + 3])

@@ -1,0 +1,41 @@
+"""The language: one this newsroom publishes in, and translations of something that is there."""
+
+from collections.abc import Iterator
+
+from pipeline.checks import Context, instead
+from pipeline.newsroom import Newsroom
+from pipeline.problem import Problem
+from pipeline.release import Release
+
+
+def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Problem]:
+    """An unknown language; a translation of nothing, of itself, or into the same language."""
+    if release.language not in newsroom.languages:
+        yield Problem(
+            release.place_of("language"),
+            "language-unknown",
+            f"This newsroom does not publish in `{release.language}`.",
+            f"Write {instead('language', release.language, newsroom.languages)}, or add it to newsroom.yml.",
+        )
+    if release.translation_of:
+        yield from _translation(release, context)
+
+
+def _translation(release: Release, context: Context) -> Iterator[Problem]:
+    wanted = release.translation_of
+    others = [other for other in context.releases if other.file != release.file]
+    original = next((other for other in others if other.slug == wanted), None)
+    if not original:
+        yield Problem(
+            release.place_of("translation-of"),
+            "translation-unknown",
+            f"There is no other release `{wanted}` that this one could be a translation of.",
+            f"Write {instead('translation-of', wanted, [other.slug for other in others])}, or remove the line.",
+        )
+    elif original.language == release.language:
+        yield Problem(
+            release.place_of("translation-of"),
+            "translation-unknown",
+            f"`{wanted}` and this release are both in `{release.language}`.",
+            "Say in which language this one is, such as `language: fr`.",
+        )

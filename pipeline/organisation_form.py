@@ -1,0 +1,132 @@
+"""The organisations of a newsroom from their forms, with the names, addresses and zones they are given by."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from urllib.parse import urlsplit
+
+from pipeline.form import Form
+from pipeline.newsroom import Contact, Organisation
+from pipeline.release_form import SLUG, contact_from
+from pipeline.values import nearest
+from pipeline.zone import UnknownZone, names, zone
+
+
+def organisations_from(form: Form, languages: tuple[str, ...]) -> Mapping[str, Organisation]:
+    """Every organisation by its short name, with the contacts that releases may name by their id."""
+    parts = form.named("organisations")
+    if not parts and ("organisations" not in form or form.is_text("organisations")):
+        form.text("organisations", need="{unicri: {name: United Nations Interregional Institute}}")
+    found = {id_: _organisation(part, id_, languages) for id_, part in parts.items()}
+    for id_, part in parts.items():
+        short_name(part, "", id_)
+    each_once(form, "organisations", [c.id for o in found.values() for c in o.contacts if c.id])
+    return found
+
+
+def _organisation(form: Form, id_: str, languages: tuple[str, ...]) -> Organisation:
+    return Organisation(
+        id=id_,
+        name=form.text("name", need="Implementation Agency for Crime and Security"),
+        acronym=form.text("acronym"),
+        zone=zone_name(form, "zone"),
+        city=form.text("city"),
+        website=web_address(form, "website"),
+        mark=form.text("mark"),
+        boilerplate=_boilerplate(form, languages),
+        handles=form.words("handles"),
+        contacts=tuple(_contact(part, id_) for part in form.forms("contacts", example="{id: desk, name: Press desk}")),
+    )
+
+
+def _contact(form: Form, organisation: str) -> Contact:
+    contact = contact_from(form, organisation, form.text("id"))
+    short_name(form, "id", contact.id)
+    known(form, "organisation", contact.organisation, [organisation])
+    return contact
+
+
+def _boilerplate(form: Form, languages: tuple[str, ...]) -> Mapping[str, str]:
+    """By language; a single text is in the newsroom's first language."""
+    if form.is_text("boilerplate"):
+        text = form.prose("boilerplate")
+        return {languages[0]: text} if text else {}
+    found = form.words("boilerplate")
+    for language in found:
+        known(form, f"boilerplate.{language}", language, languages)
+    return found
+
+
+def web_address(form: Form, key: str, need: str = "") -> str:
+    """A base address of the web, '' where absent or refused."""
+    address = form.text(key, need=need)
+    if not address or _is_web(address):
+        return address
+    form.problem(
+        key,
+        "address-unreadable",
+        f"`{address}` is not the address of a web site.",
+        f"Write it whole, without `?` or `#`, such as `{key}: https://news.example.org`.",
+    )
+    return ""
+
+
+def _is_web(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        plain = parts.port is None or 0 < parts.port < 65536
+    except ValueError:
+        return False
+    odd = re.search(r"[\s?#<>\"\\]", address) or parts.username or parts.password
+    return plain and not odd and parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def zone_name(form: Form, key: str, need: str = "") -> str:
+    """The name of a zone that the pinned tzdata knows, '' where absent or unknown."""
+    name = form.text(key, need=need)
+    try:
+        return zone(name).key or "" if name else ""
+    except UnknownZone:
+        near = get_close_matches(name, sorted(names()), n=1, cutoff=0.5) or ["America/Port_of_Spain"]
+        form.problem(
+            key,
+            "zone-unknown",
+            f"`{name}` is not the name of a time zone.",
+            f"Write its area and city, such as `{key}: {near[0]}`.",
+        )
+        return ""
+
+
+def short_name(form: Form, key: str, id_: str) -> None:
+    """Note a problem where a short name could not be part of an address or a file's name."""
+    if id_ and not SLUG.fullmatch(id_):
+        form.problem(
+            key,
+            "id-form",
+            f"`{id_[:100]}` cannot be a short name: only small letters a-z, digits and hyphens can, 80 at most.",
+            "Write it as `caricom-impacs`.",
+        )
+
+
+def known(form: Form, key: str, value: str, known: Iterable[str]) -> None:
+    """Note a problem where a word, if there is one, is not among the known ones."""
+    if value and value not in known:
+        form.problem(
+            key,
+            "choice-unknown",
+            f"`{value}` is not known in this newsroom.",
+            f"Write {nearest(key.partition('.')[0], value, known)}.",
+        )
+
+
+def each_once(form: Form, key: str, values: list[str]) -> None:
+    """Note a problem for every name used more than once."""
+    for value, times in Counter(values).items():
+        if value and times > 1:
+            form.problem(
+                key,
+                "name-twice",
+                f"`{value}` is used {times} times under `{key}`.",
+                f"Give each its own name, such as `{value}` and `{value}-2`.",
+            )

@@ -1,0 +1,91 @@
+"""Values: what a text of a form stands for where it is no text: yes or no, a number, a time span, a known word."""
+
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+from difflib import get_close_matches
+
+from pipeline.form import Form
+from pipeline.written import Text
+
+FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+def flag(form: Form, key: str) -> bool:
+    """Yes or no, no where absent; one that cannot be read counts as yes, so that a doubtful draft stays one."""
+    value = _value(form, key)
+    if value is None:
+        return False
+    if value.lower() not in FLAGS:
+        form.problem(
+            key,
+            "flag-unreadable",
+            f"`{key}` is neither yes nor no.",
+            f"Write `{key}: true` or `{key}: false`.",
+        )
+    return FLAGS.get(value.lower(), True)
+
+
+def number(form: Form, key: str, default: int, *, least: int, most: int) -> int:
+    """A whole number within bounds, the default where absent or unreadable."""
+    value = _value(form, key)
+    if value is None:
+        return default
+    if re.fullmatch(r"[0-9]{1,9}", value) and least <= int(value) <= most:
+        return int(value)
+    form.problem(
+        key,
+        "number-unreadable",
+        f"`{key}` is not a whole number from {least} to {most}.",
+        f"Write it in digits, such as `{key}: {max(least, default)}`.",
+    )
+    return default
+
+
+def duration(form: Form, key: str, default: timedelta, most: timedelta) -> timedelta:
+    """A stretch of time such as `+90s`, `+2m`, `6h` or `0`, the default where absent, unreadable or too long."""
+    value = form.text(key)
+    found = re.fullmatch(r"\+?([0-9]{1,6}) ?([smhd])|\+?0", value)
+    stretch = timedelta(**{UNITS[found[2]]: int(found[1])}) if found and found[1] else timedelta()
+    if found and stretch <= most:
+        return stretch
+    if value:
+        form.problem(
+            key,
+            "duration-unreadable",
+            f"`{key}` is not a stretch of time of at most {most.days} days.",
+            f"Write a number and a unit, such as `{key}: +90s`, `+2m`, `6h` or `0`.",
+        )
+    return default
+
+
+def choice(form: Form, key: str, known: Iterable[str], default: str) -> str:
+    """One of the known words, the default where absent or unknown."""
+    value, known = form.text(key), tuple(known)
+    if not value or value in known:
+        return value or default
+    form.problem(
+        key,
+        "choice-unknown",
+        f"`{key}` cannot be `{value}`.",
+        f"Write {nearest(key, value, known)}.",
+    )
+    return default
+
+
+def nearest(key: str, value: str, known: Iterable[str]) -> str:
+    """What to write in place of an unknown word: the nearest known one, else all of them."""
+    known = tuple(known)
+    near = get_close_matches(value, known, n=1, cutoff=0.6)
+    if near:
+        return f"`{key}: {near[0]}`"
+    return " or ".join(f"`{key}: {word}`" for word in known[:12]) or f"nothing for `{key}`"
+
+
+def _value(form: Form, key: str) -> str | None:
+    """The bare word behind a key, None where the key is absent; a ` #` after it is a note and no part of it."""
+    written = form.take(key)
+    if not written:
+        return None
+    return written.value.value.strip() if isinstance(written.value, Text) else ""

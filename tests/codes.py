@@ -1,0 +1,31 @@
+"""The codes of all problems that reading and checking can find, taken from the code itself."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+READING = (
+    "characters written slip form values front_matter beside release_form organisation_form newsroom_form read check"
+).split()
+
+
+def modules() -> list[Path]:
+    """Every module in which a problem of a release or a newsroom may be named."""
+    return [ROOT / "pipeline" / f"{name}.py" for name in READING] + sorted((ROOT / "pipeline/checks").glob("*.py"))
+
+
+def codes() -> set[str]:
+    """The literal second argument of every `Problem(...)` and `.problem(...)` call."""
+    return {code for module in modules() for code in _codes(ast.parse(module.read_text(encoding="utf-8")))}
+
+
+def _codes(tree: ast.Module) -> set[str]:
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _names_a_problem(node.func)]
+    second = [call.args[1] for call in calls if len(call.args) >= 3]
+    return {node.value for node in second if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def _names_a_problem(function: ast.expr) -> bool:
+    return (isinstance(function, ast.Name) and function.id == "Problem") or (
+        isinstance(function, ast.Attribute) and function.attr == "problem"
+    )
