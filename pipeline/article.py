@@ -44,9 +44,7 @@ def dateline(view: Mapping[str, Any]) -> str:
 
 def description(text: Mapping[str, Any]) -> str:
     """One or two sentences on what it is about: the summary, else the subtitle, else how the body opens."""
-    return str(
-        text.get("summary") or text.get("subtitle") or opening(text.get("body", "")) or text.get("title", "")
-    )
+    return str(text.get("summary") or text.get("subtitle") or opening(text.get("body", "")) or text.get("title", ""))
 
 
 def _boilerplates(text: Mapping[str, Any]) -> dict[str, str]:

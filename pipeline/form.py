@@ -52,8 +52,8 @@ class Form:
         self._asked[key] = None
         written = self._fields.get(key)
         if written:
-            empty = isinstance(written.value, Text) and not written.value.value
-            self.notes.places[self._name(key)] = written.place if empty else written.value.place
+            place = written.place if _is_empty(written.value) else written.value.place
+            self.notes.places[self._name(key)] = place
         return written
 
     def text(self, key: str, *, need: str = "", filled: str = "") -> str:
@@ -80,8 +80,11 @@ class Form:
             self._missing(key, example)
         return found
 
-    def texts(self, key: str, *, example: str = "one, two") -> tuple[str, ...]:
+    def texts(self, key: str, *, example: str, needed: bool = False) -> tuple[str, ...]:
         """A list of one-line texts, none where absent or empty."""
+        written = self.take(key)
+        if needed and (not written or _is_empty(written.value)):
+            self._missing(key, f"[{example}]")
         items = (self._words(f"{key}.{at}", item).strip() for at, item in self._items(key, example))
         return tuple(item for item in items if item)
 
@@ -159,7 +162,7 @@ class Form:
 
     def _items(self, key: str, example: str) -> tuple[tuple[int, Written], ...]:
         written = self.take(key)
-        if not written or (isinstance(written.value, Text) and not written.value.value):
+        if not written or _is_empty(written.value):
             return ()
         if not isinstance(written.value, Listing):
             self.problem(
@@ -208,3 +211,9 @@ class Form:
             f"`{key}` is not a field that is known here.",
             f"Write {known} in its place, or remove it; if it belongs to the text before it, put quotes round both.",
         )
+
+
+def _is_empty(written: Written) -> bool:
+    if isinstance(written, Text):
+        return not written.value.strip()
+    return not (written.items if isinstance(written, Listing) else written.fields)

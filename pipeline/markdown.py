@@ -8,14 +8,15 @@ from pipeline.plain import opening, plain
 
 __all__ = ["Link", "html", "images", "links", "opening", "plain", "raw_html"]
 
-TAGS = set("a blockquote br code div em h2 h3 h4 h5 h6 hr li ol p pre strong sup table tbody td th thead tr ul".split())
+TAGS = {"a", "blockquote", "br", "code", "div", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre"}
+TAGS |= {"strong", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"}
 CLASSES = {
     "div": {"footnote"},
     "sup": {"footnote-mark"},
     "td": {"left", "center", "right"},
     "th": {"left", "center", "right"},
 }
-ATTRIBUTES = {"a": {"href", "title"}, "div": {"id"}, "ol": {"start"}}
+ATTRIBUTES = {"a": {"href", "title"}, "div": {"id"}, "ol": {"start"}, "th": {"scope"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def _spans(text: str, sort: str) -> tuple[Link, ...]:
 def _marked(rendered: str, note: str) -> str:
     """Our own classes and ids for alignment and footnotes: the parser writes styles, and ids that could clash."""
     rendered = re.sub(r'(<t[hd]) style="text-align: (left|center|right)"', r'\1 class="\2"', rendered)
+    rendered = rendered.replace("<th>", '<th scope="col">').replace("<th class", '<th scope="col" class')
     rendered = re.sub(
         r'<sup class="footnote-definition-label">([^<]*)</sup>\n(<p>)?',
         lambda m: f"{m[2] or ''}<sup>{m[1]}</sup> ",

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from difflib import get_close_matches
 
 from pipeline.beside import Beside, attachments, pictures
 from pipeline.embargo import Embargo, Refusal, read_embargo
 from pipeline.form import Form
 from pipeline.newsroom import Contact, Newsroom
 from pipeline.release import Approval, Event, Release, Social, Waiver
-from pipeline.values import duration, flag, nearest, number
+from pipeline.values import duration, flag, number
 
 SLUG = re.compile(r"[a-z0-9-]{1,80}")
 NETWORKS = ("x", "mastodon", "bluesky", "facebook", "linkedin")
@@ -23,9 +24,7 @@ def release_from(form: Form, newsroom: Newsroom, beside: Beside, *, file: str, s
     None where the release can have no address; its problems are in the form's notes either way.
     """
     day = _date(form)
-    issuers = form.texts("issuers", example="unicri, caricom-impacs")
-    if "issuers" not in form:
-        form.text("issuers", need="[unicri, caricom-impacs]")
+    issuers = form.texts("issuers", example="unicri, caricom-impacs", needed=True)
     release = Release(
         file=file,
         slug=_slug(form, slug),
@@ -132,12 +131,12 @@ def contact_from(form: Form, organisation: str, id_: str = "") -> Contact:
 
 def _stranger(form: Form, key: str, id_: str, newsroom: Newsroom) -> None:
     known = [c.id for organisation in newsroom.organisations.values() for c in organisation.contacts if c.id]
-    near = nearest("contacts", id_, known) if known else "a contact with an `id`"
+    near = get_close_matches(id_, known, n=1, cutoff=0.6) or known[:1] or ["unicri-desk"]
     form.problem(
         key,
         "contact-unknown",
         f"No contact in newsroom.yml has the id `{id_}`.",
-        f"Write {near}, or the contact itself: `{CONTACT}`.",
+        f"Write `contacts: [{near[0]}]` with an id that is there, or the contact itself: `{CONTACT}`.",
     )
 
 

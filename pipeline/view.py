@@ -10,7 +10,7 @@ from pipeline.clock import from_stamp, stamp
 from pipeline.moment import LANGUAGES, Moment, day, shown, spoken
 from pipeline.newsroom import Newsroom
 from pipeline.record import Standing
-from pipeline.template import Look
+from pipeline.template import Look, TemplateFault
 
 Row = dict[str, Any]
 
@@ -59,12 +59,19 @@ def release_view(row: Mapping[str, Any], look: Look) -> Row:
 
 
 def words_of(look: Look, language: str) -> dict[str, str]:
-    """The interface words of a language; ValueError where there are none."""
+    """The interface words of a language, a newsroom's own before the built-in ones.
+
+    ValueError where there are none, TemplateFault where the newsroom's file is not JSON.
+    """
     known = spoken(language)
     if not known:
         raise ValueError(f"there are no interface words for {language!r}, only for {', '.join(LANGUAGES)}")
-    built_in: dict[str, str] = json.loads(look.texts[f"built-in/words/{known}.json"])
-    return built_in | json.loads(look.texts[f"words/{known}.json"])
+    words: dict[str, str] = json.loads(look.texts[f"built-in/words/{known}.json"])
+    name = f"words/{known}.json"
+    try:
+        return words | json.loads(look.texts[name])
+    except json.JSONDecodeError as fault:
+        raise TemplateFault(f"{look.files[name]}, line {fault.lineno}: this is not JSON: {fault.msg}.") from fault
 
 
 def issuer_names(text: Mapping[str, Any]) -> list[str]:
@@ -130,9 +137,7 @@ def _account(network: str, handle: str) -> Row:
 
 
 def _contact(contact: Mapping[str, Any]) -> Row:
-    row = {
-        name: contact.get(name, "") for name in ("name", "organisation", "role", "email", "phone", "hours")
-    }
+    row = {name: contact.get(name, "") for name in ("name", "organisation", "role", "email", "phone", "hours")}
     row["mailto"] = f"mailto:{quote(row['email'], safe='@')}" if row["email"] else ""
     row["tel"] = _tel(row["phone"])
     return row

@@ -5,8 +5,19 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 READING = (
-    "characters written slip form values front_matter beside release_form organisation_form newsroom_form read check"
-).split()
+    "characters",
+    "written",
+    "slip",
+    "form",
+    "values",
+    "front_matter",
+    "beside",
+    "release_form",
+    "organisation_form",
+    "newsroom_form",
+    "read",
+    "check",
+)
 
 
 def modules() -> list[Path]:

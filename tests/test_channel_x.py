@@ -201,6 +201,14 @@ def test_a_good_status_without_a_usable_id_is_unknown(
     assert isinstance(x.send(REQUEST, access, NOW), Unknown)
 
 
+@pytest.mark.parametrize("body", [{}, {"data": {"deleted": False}}, {"data": {"id": "7"}}])
+def test_a_good_status_that_does_not_say_deleted_leaves_a_recall_unknown(
+    fake: FakeX, access: Access, body: dict[str, Any]
+) -> None:
+    fake.fails(200, **body)
+    assert isinstance(x.send(x.recall(Receipt("7", "", NOW)), access, NOW), Unknown)
+
+
 def test_a_failure_in_a_form_tweepy_cannot_read_is_still_judged_by_its_status(
     fake: FakeX, access: Access
 ) -> None:

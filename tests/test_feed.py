@@ -255,6 +255,30 @@ def test_the_first_picture_and_the_attachments_are_enclosures() -> None:
         assert [(one.href, one.type, one.length) for one in entry.enclosures] == wanted
 
 
+def test_an_enclosure_gives_its_media_type_without_parameters() -> None:
+    known = lifted(text("one", attachments=[{"file": "figures.csv", "title": "Figures", "size": 7}]))
+    for suffix in BOTH:
+        assert [one.type for one in read(known, suffix).entries[0].enclosures] == ["text/csv"]
+
+
+def test_an_atom_feed_has_an_author_even_where_an_entry_has_none() -> None:
+    assert read(lifted(text("one", issuers=[])), ".atom").feed.author == "Sample Newsroom"
+
+
+def test_a_title_over_two_lines_is_one_line_in_the_feed() -> None:
+    for suffix in BOTH:
+        assert (
+            b"<title>Ministers agree: no tax</title>"
+            in made(lifted(text("one", title="Ministers agree:\n  no tax")))[f"feeds/all{suffix}"]
+        )
+
+
+def test_an_id_is_ascii_whatever_the_host() -> None:
+    abroad = replace(NEWSROOM, address="https://réseau.example:8443/presse/")
+    (entry,) = read(lifted(text("one")), ".atom", newsroom=abroad).entries
+    assert entry.id == "tag:xn--rseau-bsa.example,2020:one"
+
+
 @pytest.mark.parametrize("suffix", BOTH)
 def test_a_feed_names_itself_its_site_its_language_and_its_maker(suffix: str) -> None:
     found = read(lifted(FULL), suffix).feed

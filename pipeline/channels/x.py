@@ -373,7 +373,7 @@ def _own_posts(client: Any, since: datetime) -> list[dict[str, Any]]:
         )
         rows += page.get("data", [])
         token = page["meta"].get("next_token")
-        if page["meta"]["result_count"] == 0 or token is None:
+        if token is None:
             return rows
     raise LookupError("the account has more posts than X shows")
 
@@ -402,7 +402,7 @@ def _ours(wanted: str, seen: list[_Seen]) -> Receipt | None:
 def _words(shown: str) -> tuple[str, ...]:
     """The words without what X turns into a link: it shows another address there, and may escape signs."""
     plain = unicodedata.normalize("NFC", shown).casefold().split()
-    kept = [token for token in plain if "://" not in token and not _LINKING_DOT.search(token)]
+    kept = [token for token in plain if not _LINKING_DOT.search(token)]
     return tuple(re.findall(r"\w+", " ".join(kept)))
 
 

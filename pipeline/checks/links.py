@@ -27,7 +27,8 @@ def _text(release: Release, text: str, key: str) -> Iterator[Problem]:
         yield from _link(place, link.address.strip(), link.label)
     for image in images(text):
         yield _image(_place(release, key, image.line, image.column), image.address)
-    for line, column, snippet in raw_html(text):
+    first = {line: (column, snippet) for line, column, snippet in reversed(raw_html(text))}
+    for line, (column, snippet) in first.items():
         yield _html(_place(release, key, line, column), snippet)
 
 

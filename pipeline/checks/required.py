@@ -9,7 +9,7 @@ from pipeline.release import KINDS, Release
 
 
 def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Problem]:
-    """Problems of issuers, kind, number and body; title and embargo are asked for where they are read."""
+    """Problems of issuers, kind, number and body; what must be written at all is asked for by `read`."""
     yield from _issuers(release, newsroom)
     if release.kind not in KINDS:
         yield Problem(
@@ -50,10 +50,3 @@ def _issuers(release: Release, newsroom: Newsroom) -> Iterator[Problem]:
                 f"`{issuer}` is named twice as issuer.",
                 f"Keep it once, such as `issuers: [{', '.join(dict.fromkeys(release.issuers))}]`.",
             )
-    if not release.issuers and "issuers" in release.places:
-        yield Problem(
-            release.place_of("issuers"),
-            "issuer-unknown",
-            "The list of issuers is empty.",
-            f"Name who issues it, such as `issuers: [{next(iter(newsroom.organisations), 'unicri')}]`.",
-        )

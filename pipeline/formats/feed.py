@@ -131,6 +131,7 @@ def _item(entry: Any, row: Inputs, look: Look) -> None:
     for link in _enclosures(row)[:1]:
         entry.link(link)
     entry.dc.dc_creator([issuer["name"] for issuer in row["text"].get("issuers", ())])
+    entry.dc.dc_language(row["text"]["language"])
     entry.rss_entry()  # a character that XML forbids shows only in writing, and would stop the whole feed
 
 

@@ -43,6 +43,4 @@ def media_type(name: str) -> str:
 def _files(one: Standing) -> list[Part]:
     rows = [*one.issued.rows("pictures"), *one.issued.rows("attachments")]
     files = {row["file"]: row["digest"] for row in rows}  # one file may be shown and offered for download
-    return [
-        kept(f"releases/{one.slug}/{name}", media_type(name), content) for name, content in files.items()
-    ]
+    return [kept(f"releases/{one.slug}/{name}", media_type(name), content) for name, content in files.items()]

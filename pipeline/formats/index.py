@@ -67,9 +67,7 @@ def _holds(feed: Feed, one: Standing) -> bool:
 def _index(inputs: Inputs, look: Look) -> bytes:
     words = words_of(look, inputs["language"])
     rows = [_row(row, inputs["home"], look) for row in inputs["releases"]]
-    years = [
-        {"year": year, "releases": list(group)} for year, group in groupby(rows, key=lambda row: row["year"])
-    ]
+    years = [{"year": year, "releases": list(group)} for year, group in groupby(rows, key=lambda row: row["year"])]
     return render(look, "index.html", {**inputs, "words": words, "root": "", "years": years}).encode()
 
 

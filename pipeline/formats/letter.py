@@ -53,10 +53,10 @@ def _subject(view: dict[str, Any], standing: Standing) -> str:
     """The title under the trade's own flags: the embargo's hour, a correction, an update, a withdrawal."""
     words, flags = view["words"], []
     if view["banner"]:
-        flags.append(f"{words['embargo_until'].upper()} {view['banner'].short}: ")
+        flags.append(f"{words['embargo_until'].upper()} {view['banner'].short}{words['colon']} ")
     flag = {"correction": "notice_correction", "update": "notice_update", "kill": "withdrawn"}.get(standing.kind)
     if flag:
-        flags.append(f"{words[flag].upper()}: ")
+        flags.append(f"{words[flag].upper()}{words['colon']} ")
     return _one_line("".join(flags) + view["title"])
 
 

@@ -12,9 +12,7 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     """`releases/<slug>/release.txt`, UTF-8 in lines of at most 72 characters, for every standing release."""
     seen = look(newsroom.templates)
     return tuple(
-        drawn(
-            f"releases/{one.slug}/release.txt", "text/plain; charset=utf-8", seen, _make, told(newsroom, one)
-        )
+        drawn(f"releases/{one.slug}/release.txt", "text/plain; charset=utf-8", seen, _make, told(newsroom, one))
         for one in record.standing()
     )
 
