@@ -13,6 +13,7 @@ from pipeline.posts import WITHDRAWN, post_of, too_late
 from pipeline.record import Record, Standing
 
 LOOK_AGAIN = timedelta(minutes=1)
+CANNOT_LOOK = timedelta(minutes=10)  # every look may cost money, also one that tells nothing
 LOOKS = 3
 
 
@@ -106,15 +107,16 @@ def _look(row: Delivery, outlets: Outlets) -> None:
     """Ask the network whether an unknown delivery is there; after three looks in vain a person decides."""
     account = outlets.account(row.key.channel)
     access = outlets.access(account) if account else None
-    if account is None or access is None or row.looks >= LOOKS:
-        return
+    now = outlets.clock.now()
+    if account is None or access is None or row.looks >= LOOKS or too_late(outlets.newsroom, row.due, now):
+        return  # a person decides
     begun = (row.lease or row.due) - LEASE
     try:
         receipt = channel(account.kind).find(row.request, access, begun)
     except LookupError:
-        outlets.ledger.looked(row.key, outlets.clock.now() + LOOK_AGAIN, able=False)
+        outlets.ledger.looked(row.key, now + CANNOT_LOOK, able=False)
         return
     if receipt:
         outlets.ledger.found(row.key, receipt)
     else:
-        outlets.ledger.looked(row.key, outlets.clock.now() + LOOK_AGAIN, able=True)
+        outlets.ledger.looked(row.key, now + LOOK_AGAIN, able=True)

@@ -115,9 +115,8 @@ def _publish(house: House, seen: Survey, troubles: list[str]) -> tuple[Record, E
     host = house.host(seen.newsroom)
     now = house.clock.now()
     _clock_is_sound(seen.record, now)
-    due = _sealable(house, seen, [change for change in seen.coming if change.due(now)], troubles)
+    due, edition = _sealable(house, seen, [change for change in seen.coming if change.due(now)], now, troubles)
     record, additions = with_changes(seen, due, now)
-    edition = edition_of(house, seen, record)
     expected = host.showing()
     if expected == edition.seal:
         house.ledger.plan(())
@@ -136,22 +135,24 @@ def _due_now(house: House) -> list[Entry]:
     return [change.entry(now) for change in again.coming if change.due(now)]
 
 
-def _sealable(house: House, seen: Survey, due: list[Coming], troubles: list[str]) -> list[Coming]:
-    """Those of the due changes that can be made; one that cannot never stops the others."""
+def _sealable(
+    house: House, seen: Survey, due: list[Coming], now: datetime, troubles: list[str]
+) -> tuple[list[Coming], Edition]:
+    """Those of the due changes that can be made, and the edition with them; one that cannot never stops the others."""
     try:
-        edition_of(house, seen, with_changes(seen, due, house.clock.now())[0])
-        return due
-    except (Unsealable, MissingText):
+        return due, edition_of(house, seen, with_changes(seen, due, now)[0])
+    except Unsealable:
         if not due:
             raise
     good: list[Coming] = []
+    edition = edition_of(house, seen, seen.record)
     for change in due:
         try:
-            edition_of(house, seen, with_changes(seen, [*good, change], house.clock.now())[0])
+            edition = edition_of(house, seen, with_changes(seen, [*good, change], now)[0])
             good.append(change)
         except Unsealable as why:
             troubles.append(f"{change.release.slug} cannot be made public: {why}")
-    return good
+    return good, edition
 
 
 def _clock_is_sound(record: Record, now: datetime) -> None:

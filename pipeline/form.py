@@ -52,8 +52,7 @@ class Form:
         self._asked[key] = None
         written = self._fields.get(key)
         if written:
-            place = written.place if _is_empty(written.value) else written.value.place
-            self.notes.places[self._name(key)] = place
+            self.notes.places[self._name(key)] = written.value.place
         return written
 
     def text(self, key: str, *, need: str = "", filled: str = "") -> str:

@@ -68,7 +68,9 @@ class Room:
         )
         (self.root / "newsroom.yml").write_text(text)
 
-    def write(self, slug: str, /, *, body: str = "Something happened.", without: tuple[str, ...] = (), **fields: str) -> Path:
+    def write(
+        self, slug: str, /, *, body: str = "Something happened.", without: tuple[str, ...] = (), **fields: str
+    ) -> Path:
         """A release that is in order, but for the fields given; `translation_of` is written `translation-of`."""
         front = {
             "title": f'"Title of {slug}"',

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.codes import ROOT, codes
 
 from pipeline import check as check_module
 from pipeline.channels import CHANNELS, channel
@@ -19,6 +18,7 @@ from pipeline.problem import Problem, in_order
 from pipeline.read import MOST_BYTES, Reading, read
 from pipeline.record import Entry, Record
 from pipeline.release import Release
+from tests.codes import ROOT, codes
 
 EXAMPLES = ROOT / "tests/examples/checks"
 NOON = datetime(2020, 12, 4, 12, tzinfo=UTC)
@@ -107,7 +107,7 @@ def test_a_problem_has_two_sentences_and_an_example_in_code(code: str, tmp_path:
     for problem in problems_of(code, tmp_path):
         assert problem.wrong.endswith(".")
         assert problem.mend.endswith(".") or problem.mend.endswith("`")
-        assert "`" in problem.mend
+        assert "`" in problem.mend or "for example:" in problem.mend
 
 
 def test_every_code_has_an_example() -> None:
@@ -172,10 +172,8 @@ def test_problems_come_in_the_order_of_files_and_lines(tmp_path: Path) -> None:
     assert [str(problem.place) for problem in found] == [
         "releases/a.md:4:11",
         "releases/a.md:8:1",
-        "releases/a.md:8:7",
         "releases/b.md:4:11",
         "releases/b.md:8:1",
-        "releases/b.md:8:7",
     ]
 
 

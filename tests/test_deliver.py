@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.fakes.x import SECRET, FakeX
-from tests.room import HOUR, Room, at, room_in
 
 from pipeline.delivery import Delivery
 from pipeline.desk import tick
+from tests.fakes.x import SECRET, FakeX
+from tests.room import HOUR, Room, at, room_in
 
 ROOT = Path(__file__).parents[1]
 

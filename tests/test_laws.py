@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.room import HOUR, START, Room, at, room_in, tree
 
 from pipeline.clock import HandClock
 from pipeline.desk import run, tick
+from tests.room import HOUR, START, Room, at, room_in, tree
 
 X = '[{name: x-ta, kind: x, account: "@ta", secret: X_TA}]'
 SECOND_BEFORE = "2026-12-04T12:59:59Z"
@@ -33,14 +33,14 @@ def test_the_same_record_gives_the_same_bytes_in_another_folder(tmp_path: Path) 
 
 
 def test_the_same_record_gives_the_same_bytes_in_another_zone_and_locale(tmp_path: Path) -> None:
-    script = (
-        "import sys; from pathlib import Path; from tests.sample_history import replay; replay(Path(sys.argv[1]))"
-    )
+    script = "import sys; from pathlib import Path; from tests.sample_history import replay; replay(Path(sys.argv[1]))"
     trees = []
     for zone, language, seed in (("Pacific/Auckland", "C", "1"), ("America/Port_of_Spain", "fr_FR.UTF-8", "2")):
         folder = tmp_path / seed
         environment = os.environ | {"TZ": zone, "LC_ALL": language, "LANG": language, "PYTHONHASHSEED": seed}
-        subprocess.run([sys.executable, "-c", script, str(folder)], env=environment, check=True, cwd=Path(__file__).parents[1])
+        subprocess.run(
+            [sys.executable, "-c", script, str(folder)], env=environment, check=True, cwd=Path(__file__).parents[1]
+        )
         trees.append(tree(folder / "live") | {f"kept {path}": data for path, data in tree(folder / "feeds").items()})
     assert trees[0] == trees[1]
     assert len(trees[0]) > 20

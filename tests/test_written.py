@@ -1,6 +1,5 @@
 """Written: YAML as text with places, whole or refused."""
 
-import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -51,8 +50,8 @@ def test_every_value_and_key_has_its_place() -> None:
     assert isinstance(desk, Table)
     assert str(written.fields["title"].place) == "x.md:2:1"
     assert str(written.fields["title"].value.place) == "x.md:2:8"
-    assert str(desk.fields["email"].place) == "x.md:4:19"
-    assert str(desk.fields["email"].value.place) == "x.md:4:26"
+    assert str(desk.fields["email"].place) == "x.md:4:20"
+    assert str(desk.fields["email"].value.place) == "x.md:4:27"
 
 
 def test_an_empty_text_is_an_empty_table() -> None:
@@ -176,7 +175,10 @@ def test_more_than_64_kib_is_refused_unread() -> None:
     assert len(value("t: " + "x" * (MOST_BYTES - 10))) == MOST_BYTES - 10
 
 
-@pytest.mark.parametrize("sign", ["\x00", "\x07", "\x0b", "\x7f", "\x85", "\u2028", "\u202e", "\u2066", "\ufeff", "\ud800", "\uffff"])  # fmt: skip
+@pytest.mark.parametrize(
+    "sign",
+    ["\x00", "\x07", "\x0b", "\x7f", "\x85", "\u2028", "\u202e", "\u2066", "\ufeff", "\ud800", "\uffff"],
+)
 def test_a_character_nobody_sees_is_a_problem_at_its_place(sign: str) -> None:
     (problem,) = refused(f"a: b\nt: He{sign}ads\n", line=2)
     assert (str(problem.place), problem.code) == ("x.md:3:6", "character-unseen")
@@ -212,37 +214,33 @@ def test_bytes_that_are_no_clean_text_are_refused_at_their_place(data: bytes, pl
     assert (str(problem.place), problem.code) == (place, code)
 
 
+def problems_in(text: str) -> tuple[Problem, ...]:
+    """The problems of a text, none where it is a table."""
+    try:
+        table(text, "x.md")
+    except Unreadable as fault:
+        return fault.problems or (Problem(Place("nowhere", 0), "", "", ""),)
+    return ()
+
+
 @given(st.text())
 def test_any_text_becomes_a_table_or_problems(text: str) -> None:
-    try:
-        assert isinstance(table(text, "x.md"), Table)
-    except Unreadable as fault:
-        assert fault.problems
-        assert all(problem.place.line >= 1 and problem.place.column >= 1 for problem in fault.problems)
+    assert all(problem.place.line >= 1 and problem.place.column >= 1 for problem in problems_in(text))
 
 
-SIGNS = "ab:-[]{},#'\"&*!|>%@`?\n\t "
-
-
-@given(st.text(alphabet=SIGNS, max_size=60))
+@given(st.text(alphabet="ab:-[]{},#'\"&*!|>%@`?\n\t ", max_size=60))
 def test_any_jumble_of_signs_becomes_a_table_or_problems(text: str) -> None:
-    try:
-        assert isinstance(table(text, "x.md"), Table)
-    except Unreadable as fault:
-        lines = text.split("\n")
-        assert all(1 <= problem.place.line <= len(lines) + 1 for problem in fault.problems)
+    last = text.count("\n") + 2
+    assert all(1 <= problem.place.line <= last for problem in problems_in(text))
 
 
-@given(st.text(alphabet="ab :#'\"[]{}-&*!%,\\", min_size=1).map(str.strip).filter(bool))
+@given(st.text(alphabet="ab :#[]{}-&*!%,\\'\"", min_size=1).map(str.strip).filter(bool))
 def test_a_plain_title_comes_out_whole_or_as_a_problem(title: str) -> None:
-    try:
-        form = Form(table(f"title: {title}\n", "x.md"))
-    except Unreadable as fault:
-        assert fault.problems
-        return
+    if title[0] in "'\"" or problems_in(f"title: {title}\n"):
+        return  # in quotes, or said to need them
+    form = form_of(f"title: {title}\n")
     found = form.text("title")
-    form.close()
-    assert form.notes.problems or found == title or title[0] in "'\""
+    assert form.notes.problems or found == title
 
 
 def form_of(text: str) -> Form:
@@ -301,7 +299,7 @@ def test_places_are_kept_by_dotted_name() -> None:
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("b: x\n", "1:1 field-missing"), ("a:\nb: x\n", "1:1 field-missing"), ("a: ''\nb: x\n", "1:1 field-missing")],
+    [("b: x\n", "1:1 field-missing"), ("a:\nb: x\n", "1:3 field-missing"), ("a: ''\nb: x\n", "1:4 field-missing")],
 )
 def test_a_needed_text_that_is_absent_or_empty_is_a_problem(text: str, found: str) -> None:
     assert noted(text, lambda form: (form.text("a", need="x"), form.text("b"))) == [found]
@@ -309,7 +307,7 @@ def test_a_needed_text_that_is_absent_or_empty_is_a_problem(text: str, found: st
 
 def test_a_reason_may_be_absent_but_not_empty() -> None:
     assert noted("b: x\n", lambda form: (form.text("hold", filled="x"), form.text("b"))) == []
-    assert noted("hold:\n", lambda form: form.text("hold", filled="x")) == ["1:1 field-missing"]
+    assert noted("hold:\n", lambda form: form.text("hold", filled="x")) == ["1:6 field-missing"]
 
 
 @pytest.mark.parametrize("text", ["a: [b]\n", "a: {b: c}\n"])
@@ -374,10 +372,3 @@ def test_a_single_word_is_no_list() -> None:
 def test_a_word_where_fields_are_expected_is_a_problem() -> None:
     assert noted("a: b\n", lambda form: form.form("a")) == ["1:4 table-expected"]
     assert noted("a: [b]\n", lambda form: form.forms("a", example="{c: d}")) == ["1:5 table-expected"]
-
-
-def test_a_deep_flood_is_stopped_long_before_its_end() -> None:
-    before = time.process_time()
-    refused("t: " + "[" * 60_000)
-    assert refused("t: " + "{a: " * 15_000)[0].code in ("too-deep", "bracket-open")
-    assert time.process_time() >= before

@@ -55,7 +55,7 @@ _OPENING, _CLOSING = "(\"'", ".,;:!?)\"'"
 _REFUSALS: Mapping[int, str] = {
     400: "X could not read the post. Shorten its text, or take unusual characters out, and ask for it again.",
     401: "X does not accept the keys of this account. Make new ones as docs/channels.md says under"
-    " “The keys for X” and put them into the account's environment variable.",
+    " “The keys of an X account” and put them into the account's environment variable.",
     402: "The X account has no credit left. Buy credit at console.x.com and ask for the post again.",
     403: "X does not allow this account to do that. Look whether the account is locked, and whether its app"
     " may “Read and write”; after a change there, make a new access token.",
@@ -67,7 +67,7 @@ _CAPPED = (
     "The X account has used up what it may post in this period."
     " Raise the limit at console.x.com and ask for the post again."
 )
-_DAMAGED = "The frozen request cannot be read. Restore the ledger from its copy, or post this one by hand."
+_DAMAGED = "This request is damaged, or does not name its post. Do by hand on x.com what it was to do."
 _CHECK = "Look at the account on X before anything is sent again."
 
 # These write requests, signatures and answers to the log; a filter holds where a level can be set again.
@@ -113,8 +113,11 @@ def recall(receipt: Receipt) -> bytes:
 
 
 def text(request: bytes) -> str:
-    """The text a request will show, '' for a deletion; ValueError for bytes that are no request."""
-    return _wish(request).get("text", "")
+    """The text a request will show; '' for a deletion, and for bytes that `send` will refuse."""
+    try:
+        return _wish(request).get("text", "")
+    except ValueError:
+        return ""
 
 
 def credentials(access: Access) -> str:
@@ -280,9 +283,7 @@ def _without_answer(fault: Exception, wire: _Wire, now: datetime) -> Outcome:
     from requests.exceptions import InvalidHeader, InvalidSchema, InvalidURL, MissingSchema
 
     if not wire.begun:
-        return Refused(
-            "The call to X could not be prepared. Install Dateline again, then ask for the post again."
-        )
+        return Refused("The call to X could not be prepared. Install Dateline again, then ask for the post again.")
     if isinstance(fault, InvalidHeader | InvalidSchema | InvalidURL | MissingSchema):
         return Refused(_REFUSALS[404])
     if _never_connected(fault):
@@ -393,8 +394,7 @@ def _ours(wanted: str, seen: list[_Seen]) -> Receipt | None:
         return min(same, key=lambda receipt: receipt.at)
     if addresses and linked:
         raise LookupError(
-            "The account shows a post with this address in other words."
-            " Look whether it is the one, and say so."
+            "The account shows a post with this address in other words. Look whether it is the one, and say so."
         )
     return None
 

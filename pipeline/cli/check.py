@@ -1,10 +1,16 @@
 """The command `check`: every problem, where it stands, and how to mend it."""
 
 import argparse
+import re
 from pathlib import Path
 
 from pipeline.cli.say import Stopped, as_json, house, problem_text, surveyed, working
 from pipeline.problem import Problem
+from pipeline.survey import House
+
+QUOTED = re.compile("`[^`]*`|“[^”]*”")
+FIELD = re.compile(r"\b[a-z-]+:")  # the name of a field is no secret
+WORD = re.compile(r"\w{4,}")
 
 
 def check(words: argparse.Namespace) -> int:
@@ -19,7 +25,7 @@ def check(words: argparse.Namespace) -> int:
         as_json([_row(problem) for problem in problems])
     elif words.format == "github":
         for problem in problems:
-            print(_annotation(problem))
+            print(_annotation(problem, _words(at, problem.place.file)))
     else:
         _print(problems, len(wanted) or len(seen.releases), stops)
     return 1 if stops else 0
@@ -63,11 +69,27 @@ def _row(problem: Problem) -> dict[str, object]:
     }
 
 
-def _annotation(problem: Problem) -> str:
-    """A GitHub annotation. It may be read by more people than the release, so it never quotes the release."""
+def _annotation(problem: Problem, written: frozenset[str]) -> str:
+    """A GitHub annotation: where, which check, what to do; `written` are the words of the file, never shown.
+
+    It may be read by more people than the release itself, so whatever the advice quotes is left out if it
+    could come from the release.
+    """
     kind = "error" if problem.stops else "warning"
-    place = problem.place
-    told = (
-        f"See docs/checks.md under {problem.code}; `dateline check {place.file}` on your own machine says it in full."
-    )
-    return f"::{kind} file={place.file},line={place.line},col={place.column},title={problem.code}::{told}"
+    told = QUOTED.sub(lambda quoted: _unless_written(quoted.group(0), written), problem.mend)
+    place = f"file={problem.place.file},line={problem.place.line},col={problem.place.column}"
+    return f"::{kind} {place},title={problem.code}::{told.replace('%', '%25')} (docs/checks.md, {problem.code})"
+
+
+def _unless_written(quoted: str, written: frozenset[str]) -> str:
+    words = WORD.findall(FIELD.sub("", quoted).casefold())
+    return "…" if written.intersection(words) else quoted
+
+
+def _words(at: House, file: str) -> frozenset[str]:
+    """Every word of a file that is longer than three letters."""
+    try:
+        text = at.files.read(at.root / file).decode("utf-8", "replace")
+    except OSError:
+        return frozenset()
+    return frozenset(WORD.findall(FIELD.sub("", text).casefold()))

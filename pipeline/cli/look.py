@@ -193,7 +193,7 @@ def _where(at: House, seen: Survey) -> None:
     if page.exists():
         print(f"The public pages: open {page}, or run `dateline serve`.")
     else:
-        print("Nothing is public yet: run `dateline lift`.")
+        print("The public pages are not on this machine yet: run `dateline lift`.")
 
 
 def _status(at: House, seen: Survey, rows: Iterable[Delivery]) -> dict[str, object]:

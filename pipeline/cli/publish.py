@@ -95,7 +95,9 @@ def _settle_by_hand(at: House, rows: list[Delivery], address: str) -> None:
     if len(unknown) != 1:
         raise Stopped("--sent settles exactly one post whose outcome is unknown: name its account with --channel.", 2)
     last = re.search(r"(\d+)/?$", address)
-    at.ledger.found(unknown[0].key, Receipt(last.group(1) if last else "", address, at.clock.now()))
+    if last is None:
+        raise Stopped("--sent needs the address of the post itself, which ends in its number.", 2)
+    at.ledger.found(unknown[0].key, Receipt(last.group(1), address, at.clock.now()))
     print(f"{unknown[0].key.channel}: sent, at {address}")
 
 

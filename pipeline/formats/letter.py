@@ -112,6 +112,8 @@ def _inlined(seen: Look, view: dict[str, Any]) -> str:
 
     inliner = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
     html = inliner.inline(render(seen, "letter.html", view))
+    charset = '<meta charset="utf-8">'  # the inliner puts its rules before it, and a browser looks only so far
+    html = html.replace(charset, "", 1).replace("<head>", f"<head>{charset}", 1)
     size = len(html.encode())
     if size > LARGEST:
         raise LetterTooLong(

@@ -167,9 +167,7 @@ class FakeX:
             return Answer(403, _trouble(403, "You are not allowed to create a Tweet with duplicate content."))
         post = Stored(str(1_800_000_000_000_000_000 + len(self.posts)), text, self.clock.now())
         self.posts.append(post)
-        return Answer(
-            201, {"data": {"id": post.id, "text": _as_shown(text)[0], "edit_history_tweet_ids": [post.id]}}
-        )
+        return Answer(201, {"data": {"id": post.id, "text": _as_shown(text)[0], "edit_history_tweet_ids": [post.id]}})
 
     def _delete(self, id_: str) -> Answer:
         for post in self.standing:
@@ -251,7 +249,7 @@ class _Handler(BaseHTTPRequestHandler):
             fake.closing.wait(30)
         self.close_connection = True
 
-    do_GET = do_POST = do_DELETE = _serve
+    do_GET = do_POST = do_DELETE = _serve  # noqa: N815 -- the names http.server looks for
 
     def _say(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
         self.send_response(status)
@@ -261,7 +259,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *_: Any) -> None:
         """Nothing: a test that reads the log must find only what the line itself wrote."""
 
 

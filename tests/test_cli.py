@@ -1,0 +1,325 @@
+"""The command line as people meet it: words, exit codes, no traceback, no text of a release where it must not be."""
+
+import http.client
+import json
+import re
+import signal
+import subprocess
+import sys
+import threading
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from tests.cli import ROOT, dateline
+from tests.room import Room, room_in, tree
+
+from pipeline.cli import COMMANDS, main
+from pipeline.cli.serve import server_of
+
+PAST = "Tuesday, 1 December 2020, 09:00 hrs AST"
+FUTURE = "Friday, 4 December 2045, 09:00 hrs AST"  # a Monday, so that it is refused
+FAR = "Monday, 4 December 2045, 09:00 hrs AST"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A newsroom folder whose ledger is not open."""
+    with room_in(tmp_path / "home") as room:
+        return room.root
+
+
+def write(home: Path, slug: str, **fields: str) -> Path:
+    """A release in a newsroom folder."""
+    room = Room.__new__(Room)
+    room.root = home
+    return Room.write(room, slug, **fields)  # type: ignore[arg-type]
+
+
+def test_help_names_every_command_and_loads_nothing_heavy() -> None:
+    script = (
+        "import sys; from pipeline.cli import main; code = main(['--help']);"
+        "heavy = {'tweepy', 'requests', 'feedgen', 'rich', 'jinja2', 'babel', 'yaml', 'lxml'} & set(sys.modules);"
+        "sys.exit(f'loaded {heavy}' if heavy else code)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+    for command in COMMANDS:
+        assert re.search(rf"^\s+(?:\w+\s+)?{command}\s", done.stdout, re.MULTILINE), command
+
+
+@pytest.mark.parametrize("words", [[], ["publish"], ["check", "--colour"], ["approve", "alpha"]])
+def test_wrong_usage_ends_with_2(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 2
+    assert "usage" in capsys.readouterr().err
+
+
+def test_a_folder_without_a_newsroom_is_told_what_to_do(tmp_path: Path) -> None:
+    done = dateline("check", newsroom=tmp_path)
+    assert done.returncode == 2
+    assert "dateline init" in done.stderr
+
+
+def test_init_writes_a_newsroom_that_checks_clean_and_overwrites_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "newsroom"
+    done = dateline("init", str(folder), "--name", "Ministry: of #1", "--home", "America/Port_of_Spain")
+    assert done.returncode == 0, done.stderr
+    before = tree(folder)
+    checked = dateline("check", newsroom=folder)
+    assert checked.returncode == 0, checked.stdout
+    assert "nothing to mend" in checked.stdout
+    again = dateline("init", str(folder))
+    assert again.returncode == 3
+    assert tree(folder) == before
+
+
+def test_init_refuses_a_zone_that_does_not_exist(tmp_path: Path) -> None:
+    done = dateline("init", str(tmp_path / "x"), "--home", "America/Port_of_Spane")
+    assert done.returncode == 2
+    assert not (tmp_path / "x").exists()
+
+
+def test_new_writes_a_draft_that_keeps_the_title_whole(home: Path) -> None:
+    done = dateline("new", "Heads adopt Decision #4: no tax", newsroom=home)
+    assert done.returncode == 0, done.stderr
+    (path,) = (home / "releases").glob("*-heads-adopt-decision-4-no-tax.md")
+    assert 'title: "Heads adopt Decision #4: no tax"' in path.read_text()
+    assert "draft: true" in path.read_text()
+    assert dateline("new", "Heads adopt Decision #4: no tax", newsroom=home).returncode == 3
+    assert dateline("status", newsroom=home).stdout.count("draft") == 1
+
+
+def test_check_says_where_what_and_what_to_do_and_ends_with_1(home: Path) -> None:
+    write(home, "alpha", embargo="soon")
+    done = dateline("check", newsroom=home)
+    assert done.returncode == 1
+    assert re.search(r"releases/alpha\.md:3:10: embargo-unreadable \(stops\)\n  .+\n  .+", done.stdout)
+    rows = json.loads(dateline("check", "--json", newsroom=home).stdout)
+    assert [(row["line"], row["column"], row["stops"]) for row in rows] == [(3, 10, True)]
+
+
+def test_check_of_one_file_says_only_what_is_wrong_with_it(home: Path) -> None:
+    write(home, "alpha", embargo="soon")
+    write(home, "beta")
+    assert dateline("check", str(home / "releases/beta.md"), newsroom=home).returncode == 0
+    assert dateline("check", "releases/alpha.md", newsroom=home).returncode == 1
+    assert dateline("check", "releases/gamma.md", newsroom=home).returncode == 2
+
+
+def test_annotations_never_quote_a_release(home: Path) -> None:
+    write(home, "alpha", title="Canarytitle: canaryrest", embargo="canaryembargo", body="Canarybody, contact:")
+    write(home, "beta", contacts="[{name: Canaryname, organisation: canaryorg}]", canarykey="canaryvalue")
+    done = dateline("check", "--format", "github", newsroom=home)
+    assert done.returncode == 1
+    assert "canary" not in done.stdout.lower()
+    assert all(
+        re.match(r"::(error|warning) file=releases/\w+\.md,line=\d+,col=\d+,title=[a-z-]+::", line)
+        for line in done.stdout.splitlines()
+    )
+    assert "title=quotes-needed::Put quotes round it: `title:" in done.stdout
+
+
+def test_approve_writes_into_the_file_and_leaves_every_other_byte_alone(tmp_path: Path) -> None:
+    with room_in(tmp_path, approvals=2) as room:
+        path = room.write("alpha")
+    before = path.read_text()
+    done = dateline("approve", "alpha", "--by", 'Director "of" Communications', newsroom=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "1 more" in done.stdout
+    again = dateline("approve", "alpha", "--by", "Editor", newsroom=tmp_path)
+    assert "every approval" in again.stdout
+    after = path.read_text()
+    kept = re.sub(r"approved:\n(?:  .*\n)+", "", after)
+    assert kept == before
+    assert after.count("- by:") == 2
+
+
+def test_approve_refuses_a_draft_and_a_release_with_problems(home: Path) -> None:
+    write(home, "alpha", draft="true")
+    write(home, "beta", embargo="soon")
+    assert dateline("approve", "alpha", "--by", "A", newsroom=home).returncode == 3
+    assert dateline("approve", "beta", "--by", "A", newsroom=home).returncode == 1
+    unknown = dateline("approve", "alpah", "--by", "A", newsroom=home)
+    assert unknown.returncode == 2
+    assert "alpha" in unknown.stderr
+
+
+def test_build_writes_the_tree_of_that_instant_and_lifts_nothing(home: Path) -> None:
+    write(home, "alpha", embargo=FAR)
+    assert dateline("build", newsroom=home).returncode == 0
+    assert not (home / "public/releases").exists()
+    done = dateline("build", "--at", "2045-12-04T13:00:00Z", newsroom=home)
+    assert done.returncode == 0, done.stderr
+    assert "still under embargo (alpha)" in done.stdout
+    assert (home / "public/releases/alpha/index.html").exists()
+    assert (home / "public").stat().st_mode & 0o077 == 0
+    assert not (home / "live").exists()
+    assert not (home / ".dateline/record.jsonl").exists()
+    assert dateline("build", "--at", "2045-12-04T12:59:59Z", newsroom=home).returncode == 0
+    assert not (home / "public/releases/alpha").exists()
+
+
+def test_build_never_writes_over_the_public_pages_or_a_folder_of_others(home: Path) -> None:
+    write(home, "alpha", embargo=PAST)
+    assert dateline("lift", newsroom=home).returncode == 0
+    before = tree(home / "live")
+    assert dateline("build", "--out", "live", newsroom=home).returncode == 3
+    (home / "mine").mkdir()
+    (home / "mine/notes.txt").write_text("keep me")
+    assert dateline("build", "--out", "mine", newsroom=home).returncode == 3
+    assert tree(home / "live") == before
+    assert (home / "mine/notes.txt").read_text() == "keep me"
+
+
+def test_build_refuses_an_instant_that_could_be_read_two_ways(home: Path) -> None:
+    done = dateline("build", "--at", "04/12/2045", newsroom=home)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_lift_makes_public_what_is_due_and_status_says_so(home: Path) -> None:
+    write(home, "alpha", embargo=PAST)
+    write(home, "beta", embargo=FAR)
+    done = dateline("lift", "--json", newsroom=home)
+    assert done.returncode == 0, done.stderr
+    assert [row["slug"] for row in json.loads(done.stdout)["lifted"]] == ["alpha"]
+    assert "Nothing was due" in dateline("lift", newsroom=home).stdout
+    status = json.loads(dateline("status", "--json", newsroom=home).stdout)
+    assert [row["slug"] for row in status["public"]] == ["alpha"]
+    assert [row["slug"] for row in status["waiting"]] == ["beta"]
+    words = dateline("status", newsroom=home).stdout
+    assert "Mon 4 Dec 2045 09:00 AST Port of Spain" in words
+    assert "13:00 UTC" in words
+
+
+def test_lift_ends_with_1_where_problems_keep_back_what_is_due(home: Path) -> None:
+    write(home, "alpha", embargo=PAST, contacts="[{name: Nobody, organisation: agency}]")
+    write(home, "beta", embargo=FUTURE)
+    done = dateline("lift", newsroom=home)
+    assert done.returncode == 1
+    assert not (home / "live/releases").exists()
+
+
+def test_the_desk_lifts_within_a_bounded_time_and_ends_by_itself(home: Path) -> None:
+    write(home, "alpha", embargo="FOR IMMEDIATE RELEASE")
+    done = dateline("desk", "--for", "1s", newsroom=home)
+    assert done.returncode == 0, done.stderr
+    assert "alpha is public." in done.stdout
+    assert dateline("desk", "--for", "a while", newsroom=home).returncode == 2
+
+
+def test_a_desk_told_to_stop_stops_cleanly(home: Path) -> None:
+    command = [sys.executable, "-u", "-c", "import sys; from pipeline.cli import main; sys.exit(main())"]
+    desk = subprocess.Popen([*command, "-C", str(home), "desk"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert desk.stdout is not None
+    assert "open" in desk.stdout.readline()
+    desk.send_signal(signal.SIGTERM)
+    out, error = desk.communicate(timeout=20)
+    assert desk.returncode == 3
+    assert error == "Stopped.\n"
+    assert out is not None
+
+
+def test_letter_bears_a_banner_before_the_lift_and_none_after(home: Path) -> None:
+    write(home, "alpha", embargo=FAR, title='"Réunion à Kourou — ça y est"')
+    done = dateline("letter", "alpha", newsroom=home)
+    assert done.returncode == 0, done.stderr
+    path = home / ".dateline/letters/alpha.eml"
+    letter = message_from_bytes(path.read_bytes(), policy=policy.default)
+    assert "EMBARGO" in letter["Subject"].upper()
+    assert "Réunion à Kourou — ça y est" in letter["Subject"]
+    write(home, "beta", embargo=PAST)
+    assert dateline("lift", newsroom=home).returncode == 0
+    dateline("letter", "beta", "--out", str(home / "beta.eml"), newsroom=home)
+    assert b"EMBARGO" not in (home / "beta.eml").read_bytes().upper()
+
+
+def test_schedule_shows_each_post_word_for_word(tmp_path: Path) -> None:
+    channels = '[{name: x-ta, kind: x, account: "@ta", secret: X_TA}]'
+    with room_in(tmp_path, channels=channels) as room:
+        room.write("alpha", embargo=FAR, social="{text: The Agency did something., after: +2m}")
+    (row,) = json.loads(dateline("schedule", "--json", newsroom=tmp_path).stdout)
+    assert row["text"] == "The Agency did something.\nhttps://news.example/releases/alpha/"
+    assert row["due"] == "2045-12-04T13:02:00Z"
+    assert row["count"] <= row["most"] == 280
+    words = dateline("schedule", newsroom=tmp_path).stdout
+    assert "| The Agency did something." in words
+
+
+def test_announce_asks_for_posts_by_name_and_for_nothing_else(tmp_path: Path) -> None:
+    channels = '[{name: x-ta, kind: x, account: "@ta", secret: X_TA}]'
+    with room_in(tmp_path, channels=channels) as room:
+        room.write("alpha", embargo=PAST)
+        room.write("beta", embargo=FAR)
+    dateline("lift", newsroom=tmp_path)
+    assert dateline("announce", "beta", newsroom=tmp_path).returncode == 3
+    assert dateline("announce", "alpha", "--channel", "other", newsroom=tmp_path).returncode == 2
+    status = json.loads(dateline("status", "--json", newsroom=tmp_path).stdout)
+    assert [post["state"] for post in status["posts"]] == ["held"]
+    done = dateline("announce", "alpha", newsroom=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "x-ta: planned" in done.stdout
+
+
+def test_a_bug_of_ours_leaves_a_report_without_any_text_and_no_traceback(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import pipeline.cli.look
+
+    def broken(words: object) -> int:
+        raise KeyError("canary text under embargo")
+
+    monkeypatch.setattr(pipeline.cli.look, "status", broken)
+    assert main(["-C", str(home), "status"]) == 4
+    (report,) = (home / ".dateline/reports").iterdir()
+    said = capsys.readouterr().err + report.read_text()
+    assert "KeyError" in said
+    assert "canary" not in said
+    assert "Traceback" not in said
+
+
+def test_serve_answers_every_unknown_address_alike_and_nothing_outside_the_public_tree(home: Path) -> None:
+    write(home, "alpha", embargo=PAST)
+    dateline("lift", newsroom=home)
+    server = server_of((home / "live").absolute(), 0)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+
+    def get(path: str) -> tuple[int, dict[str, str], bytes]:
+        line = http.client.HTTPConnection("127.0.0.1", server.server_address[1])
+        line.request("GET", path)
+        answer = line.getresponse()
+        told = (answer.status, dict(answer.getheaders()), answer.read())
+        line.close()
+        told[1].pop("Date", None)
+        return told
+
+    try:
+        assert get("/releases/alpha/")[0] == 200
+        unknown = get("/releases/beta/")
+        assert unknown[0] == 404
+        assert unknown[1]["Cache-Control"] == "no-store"
+        for path in ("/x", "/../newsroom.yml", "/%2e%2e/newsroom.yml", "/releases/%00", "//etc/passwd", "/.live.slots/"):
+            assert get(path) == unknown, path
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def test_serve_before_anything_is_public_says_what_to_do(home: Path) -> None:
+    done = dateline("serve", newsroom=home)
+    assert done.returncode == 3
+    assert "dateline lift" in done.stderr
+
+
+def test_a_newsroom_that_cannot_be_read_is_told_by_every_command(home: Path) -> None:
+    text = (home / "newsroom.yml").read_text()
+    (home / "newsroom.yml").write_text(text.replace("home: America/Port_of_Spain", "home: Port of Spain"))
+    for words in (["check"], ["status"], ["lift"], ["desk", "--for", "1s"], ["build"], ["schedule"], ["letter", "x"]):
+        done = dateline(*words, newsroom=home)
+        assert done.returncode == 1, words
+        assert "newsroom.yml:" in done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+
+
