@@ -1,5 +1,6 @@
 """The archive: the record and the issued texts on disk, found again wherever a copy survives."""
 
+import errno
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pipeline.record import Entry, Record, entries_from
 from pipeline.store import Damaged, Store
 
 RECORD = "feeds/record.jsonl"
+WRITTEN = (".rss", ".atom", ".json", ".new")  # what a lift leaves in feeds/; all else there is somebody's own
 
 
 class RecordSplit(Exception):
@@ -45,25 +47,36 @@ class Archive:
         return Record(entries, texts)
 
     def keep(self, record: Record, edition: Edition) -> None:
-        """Write down what became public: here, and in `feeds/` as the public sees it."""
-        for standing in record.standing():
-            self.store.put(standing.issued.data())
+        """Write down what became public: here, and in `feeds/` as the public sees it; OSError where the disk refuses.
+
+        What was kept before stays whole; the same call made again mends what was cut short.
+        """
+        self.keep_texts(record)
         self._write(".dateline/record.jsonl", record.data())
         self._export(record, edition)
 
+    def keep_texts(self, record: Record) -> None:
+        """Write down the issued texts alone, so that a record that names them can always be read again."""
+        for standing in record.standing():
+            self.store.put(standing.issued.data())
+
     def _export(self, record: Record, edition: Edition) -> None:
-        wanted = {
-            path: content for path, content in edition.manifest.items() if path.startswith("feeds/") and path != RECORD
-        }
-        wanted |= {f"feeds/issued/{standing.slug}.json": standing.issued.digest for standing in record.standing()}
+        texts = {f"feeds/issued/{standing.slug}.json": standing.issued.digest for standing in record.standing()}
+        feeds = {path: content for path, content in edition.manifest.items() if path.startswith("feeds/")}
+        wanted = {path: content for path, content in (feeds | texts).items() if path != RECORD}
         for folder in ("feeds", "feeds/issued"):
             for name in self.files.names(self.root / folder):
-                path = f"{folder}/{name}"
-                if path not in wanted and self.files.sort(self.root / path) == "file" and path != RECORD:
-                    self.files.remove(self.root / path)
+                if f"{folder}/{name}" not in wanted and name.endswith(WRITTEN):
+                    self.files.remove(self.root / folder / name)
         for path, content in wanted.items():
-            self._write(path, self.store.get(content))
+            self._write(path, self._kept(path, content))
         self._write(RECORD, record.data())  # last: the record never names what is not here yet
+
+    def _kept(self, path: str, content: str) -> bytes:
+        try:
+            return self.store.get(content)
+        except Damaged as fault:
+            raise OSError(errno.EIO, f"what is kept for {path} was damaged; it is made again") from fault
 
     def _text(self, entry: Entry, resolved: Mapping[str, Issued]) -> Issued | None:
         try:
@@ -106,8 +119,9 @@ def keep_files(store: Store, files: Files, texts: Iterable[Issued], folders: Map
     for issued in texts:
         folder = folders.get(issued["slug"])
         for row in (*issued.rows("pictures"), *issued.rows("attachments")):
-            if folder is not None and not store.has(row["digest"]):
-                _keep_file(store, files, folder / row["file"], row["digest"])
+            expected = row.get("digest", "")  # none for a file that was not there when the release was read
+            if folder is not None and expected and not store.has(expected):
+                _keep_file(store, files, folder / row["file"], expected)
 
 
 def _keep_file(store: Store, files: Files, path: Path, expected: str) -> None:

@@ -45,15 +45,18 @@ class HandClock:
 
 
 def utc(instant: datetime) -> datetime:
-    """The same instant in UTC; ValueError for a naive time, which names no instant."""
+    """The same instant in UTC; ValueError for a naive time, which names no instant, or one out of the calendar."""
     if instant.tzinfo is None or instant.utcoffset() is None:
         raise ValueError("a time without a zone names no instant")
-    return instant.astimezone(UTC)
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError as fault:
+        raise ValueError("a time before the year 1 or after 9999 cannot be told in UTC") from fault
 
 
 def stamp(instant: datetime) -> str:
-    """An instant as RFC 3339 in UTC to the second, such as `2020-12-04T13:00:00Z`."""
-    return utc(instant).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """An instant as RFC 3339 in UTC, such as `2020-12-04T13:00:00Z`; parts of a second are cut off."""
+    return utc(instant).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def from_stamp(text: str) -> datetime:

@@ -1,5 +1,6 @@
 """What is coming: each change of the public tree that releases and record call for, and what stands in its way."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -45,10 +46,19 @@ def coming(
 ) -> tuple[Coming, ...]:
     """Everything that is to change in public, soonest first; what has no fixed instant comes before the rest."""
     stopped = {problem.place.file for problem in problems if problem.stops}
+    newest = {entry.slug: entry for entry in record.entries}
+    known = [(release, resolve(release, newsroom)) for release in releases]
+    settled = {r.slug for r, issued in known if r.slug in newest and newest[r.slug].digest == issued.digest}
     found = [
-        change
-        for release in releases
-        if not release.draft and (change := _change(release, newsroom, record, release.file in stopped))
+        Coming(
+            release=release,
+            issued=issued,
+            kind=_kind(release, newest.get(release.slug)),
+            instant=_instant(release, newest.get(release.slug)),
+            obstacles=_obstacles(release, issued, newsroom, release.file in stopped, release.slug in settled),
+        )
+        for release, issued in known
+        if not release.draft and _differs(release, issued, newest.get(release.slug))
     ]
     return tuple(sorted(found, key=lambda c: (c.instant is not None, c.instant, c.release.slug)))
 
@@ -61,26 +71,21 @@ def approval_digest(release: Release, issued: Issued) -> str:
 
 
 def approvals_missing(release: Release, issued: Issued, newsroom: Newsroom) -> int:
-    """How many approvals, by different people, are still wanting."""
+    """How many approvals are still wanting; a person counts once, however the name is typed."""
     wanted = approval_digest(release, issued)
-    people = {approval.by.casefold() for approval in release.approved if approval.digest == wanted}
+    people = {_person(approval.by) for approval in release.approved if approval.digest == wanted}
     return max(0, newsroom.approvals - len(people))
 
 
-def _change(release: Release, newsroom: Newsroom, record: Record, stopped: bool) -> Coming | None:
-    last = record.last(release.slug)
-    issued = resolve(release, newsroom)
-    if last is None and release.killed:
-        return None  # withdrawn before anyone saw it
-    if last is not None and (last.digest == issued.digest or release.revision <= last.revision):
-        return None
-    return Coming(
-        release=release,
-        issued=issued,
-        kind=_kind(release, last),
-        instant=_instant(release, last),
-        obstacles=_obstacles(release, issued, newsroom, stopped),
-    )
+def _person(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+def _differs(release: Release, issued: Issued, last: Entry | None) -> bool:
+    """Whether the public is to see something new: a first text, or another one with a higher revision."""
+    if last is None:
+        return not release.killed  # withdrawn before anyone saw it
+    return issued.digest != last.digest and release.revision > last.revision
 
 
 def _kind(release: Release, last: Entry | None) -> Kind:
@@ -92,16 +97,19 @@ def _kind(release: Release, last: Entry | None) -> Kind:
 
 
 def _instant(release: Release, last: Entry | None) -> datetime | None:
-    """The embargo's instant; for a change of what is public already, only if it lies after the lift."""
-    if release.embargo is None or release.embargo.instant is None:
+    """The embargo's instant; for a change of what is public already, only if it lies after the lift.
+
+    A kill never waits for an hour.
+    """
+    if release.killed or release.embargo is None or release.embargo.instant is None:
         return None
     instant = utc(release.embargo.instant)
     return instant if last is None or instant > last.instant else None
 
 
-def _obstacles(release: Release, issued: Issued, newsroom: Newsroom, stopped: bool) -> tuple[str, ...]:
-    if release.killed:
-        return ()  # taking away is never hindered
+def _obstacles(release: Release, issued: Issued, newsroom: Newsroom, stopped: bool, settled: bool) -> tuple[str, ...]:
+    if release.killed:  # taking away is never hindered, but each file takes away only its own text
+        return ("another file is what is public under this address",) if settled else ()
     found = []
     if stopped:
         found.append("has problems")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from typing import Any
 
 
@@ -10,13 +11,20 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def is_digest(name: str) -> bool:
+    """Whether a name has the form of a digest; nothing else may become the path of kept bytes."""
+    return re.fullmatch("[0-9a-f]{64}", name) is not None
+
+
 def canonical(value: Any) -> bytes:
-    """JSON in one form only: sorted keys, no blanks, UTF-8.
+    """JSON in one form only: sorted keys, no blanks, UTF-8; ValueError for what JSON has no word for (NaN).
 
     Empty members of an object are left out, so that a field added in a later version
     does not change the digest of a text that does not use it.
     """
-    return json.dumps(_without_empty(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    plain = _without_empty(value)
+    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return text.encode()
 
 
 def _without_empty(value: Any) -> Any:

@@ -27,4 +27,4 @@ class Edition:
 def edition_from(data: bytes) -> Edition:
     """The edition of its canonical form."""
     row = json.loads(data)
-    return Edition(row["record"], row.get("manifest", {}))
+    return Edition(row.get("record", ""), row.get("manifest", {}))

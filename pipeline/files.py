@@ -1,8 +1,10 @@
 """The file system behind one narrow seam: whole writes, synced, and atomic switches."""
 
+import errno
 import fcntl
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -20,7 +22,7 @@ class Files(Protocol):
     """Every file operation of the line; passed in, never ambient. All raise OSError where the disk refuses."""
 
     def read(self, path: Path) -> bytes:
-        """The bytes of a file; a symbolic link as its last step is refused (OSError)."""
+        """The bytes of a file; a link as its last step, and what is no file (a pipe), are refused (OSError)."""
         ...
 
     def sort(self, path: Path) -> Sort:
@@ -36,7 +38,7 @@ class Files(Protocol):
         ...
 
     def make_folder(self, path: Path, mode: int = 0o755) -> None:
-        """A folder and its parents, if absent."""
+        """A folder and those of its parents that are absent, all with this mode and synced."""
         ...
 
     def mode(self, path: Path, mode: int) -> None:
@@ -44,7 +46,7 @@ class Files(Protocol):
         ...
 
     def write(self, path: Path, data: bytes) -> None:
-        """The file holds these bytes, whole and synced, or what it held before."""
+        """The file holds these bytes, whole and synced, or what it held before; it keeps its mode."""
         ...
 
     def clone(self, source: Path, target: Path) -> None:
@@ -80,9 +82,15 @@ class Disk:
     """The real file system."""
 
     def read(self, path: Path) -> bytes:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as file:
-            return file.read()
+        # not to be kept waiting by a pipe that nobody writes to
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
+        try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise OSError(errno.EINVAL, "Not a file", str(path))
+            with open(descriptor, "rb", closefd=False) as file:
+                return file.read()
+        finally:
+            os.close(descriptor)
 
     def sort(self, path: Path) -> Sort:
         if path.is_symlink():
@@ -107,8 +115,9 @@ class Disk:
     def make_folder(self, path: Path, mode: int = 0o755) -> None:
         if path.is_dir():
             return
-        path.mkdir(parents=True, exist_ok=True)
-        path.chmod(mode)
+        self.make_folder(path.parent, mode)
+        path.mkdir(mode, exist_ok=True)
+        path.chmod(mode)  # whatever the process's own mask took away
         self.sync_folder(path.parent)
 
     def mode(self, path: Path, mode: int) -> None:
@@ -117,7 +126,9 @@ class Disk:
     def write(self, path: Path, data: bytes) -> None:
         beside = _beside(path)
         try:
-            with open(beside, "wb") as file:
+            with open(beside, "xb") as file:
+                if self.sort(path) == "file":
+                    os.fchmod(file.fileno(), stat.S_IMODE(path.stat().st_mode))
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
@@ -132,19 +143,24 @@ class Disk:
         try:
             os.link(source, beside)
         except OSError:  # another file system, or one without hard links
-            self.write(target, source.read_bytes())
+            self.write(target, self.read(source))
             return
-        os.replace(beside, target)
-        beside.unlink(missing_ok=True)  # rename does nothing between two links of one file
+        try:
+            os.replace(beside, target)
+        finally:
+            beside.unlink(missing_ok=True)  # rename does nothing between two links of one file
 
     def rename(self, source: Path, target: Path) -> None:
         os.rename(source, target)
         self.sync_folder(target.parent)
+        if source.parent != target.parent:
+            self.sync_folder(source.parent)
 
     def remove(self, path: Path) -> None:
-        if self.sort(path) == "folder":
+        found = self.sort(path)
+        if found == "folder":
             shutil.rmtree(path)
-        else:
+        elif found != "none":
             path.unlink(missing_ok=True)
 
     def link_target(self, path: Path) -> str:
@@ -153,7 +169,11 @@ class Disk:
     def swap_link(self, path: Path, target: str) -> None:
         beside = _beside(path)
         os.symlink(target, beside)
-        os.replace(beside, path)
+        try:
+            os.replace(beside, path)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
         self.sync_folder(path.parent)
 
     def sync_folder(self, path: Path) -> None:
@@ -177,5 +197,8 @@ class Disk:
 
 
 def _beside(path: Path) -> Path:
-    """A temporary name in the same folder, one per process, that no reader takes for the file itself."""
-    return path.with_name(f".{path.name}.{os.getpid()}.new")
+    """A free temporary name in the same folder, one per process, that no reader takes for the file itself."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    # a process of the same number was killed here: what it left may be a link to bytes kept elsewhere
+    beside.unlink(missing_ok=True)
+    return beside

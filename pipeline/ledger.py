@@ -41,7 +41,10 @@ class LedgerRefuses(Exception):
 
 
 class Ledger(Protocol):
-    """The contract of a ledger; every change is durable when its call returns."""
+    """The contract of a ledger; every change is durable when its call returns.
+
+    Where the disk or the server fails, any call raises LedgerRefuses, and then nothing was changed.
+    """
 
     def load(self) -> tuple[Delivery, ...]:
         """Every delivery, by due instant."""
@@ -84,17 +87,20 @@ class SqliteLedger:
     """The ledger in a SQLite file, or in memory; synced at every step, its settings read back and checked."""
 
     def __init__(self, path: Path | None) -> None:
-        self._db = sqlite3.connect(str(path or ":memory:"), isolation_level=None, timeout=30)
+        with _in_words():
+            self._db = sqlite3.connect(str(path or ":memory:"), isolation_level=None, timeout=30)
         try:
             self._set("journal_mode", "DELETE", "delete" if path else "memory")
             self._set("synchronous", "EXTRA", 3)
             self._check_schema()
-        except sqlite3.DatabaseError as fault:
-            raise LedgerRefuses(f"The ledger {path} cannot be read ({fault}).") from fault
+        except LedgerRefuses:
+            self._db.close()
+            raise
 
     def load(self) -> tuple[Delivery, ...]:
-        rows = self._db.execute("SELECT * FROM delivery ORDER BY due, slug, revision, channel, part")
-        return tuple(_delivery(row) for row in rows)
+        with _in_words():
+            rows = self._db.execute("SELECT * FROM delivery ORDER BY due, newsroom, slug, revision, channel, part")
+            return tuple(_delivery(row) for row in rows)
 
     def is_new(self) -> bool:
         return self._fact("at-work") == ""
@@ -118,7 +124,8 @@ class SqliteLedger:
                 f" WHERE {BY_KEY} AND state = 'planned'",
                 (request, owner, stamp(now + LEASE), *key),
             ).rowcount
-        return self._row(key) if changed else None
+            row = self._one(f"SELECT * FROM delivery WHERE {BY_KEY}", key) if changed else None
+        return _delivery(row) if row else None
 
     def settle(self, claimed: Delivery, outcome: Outcome) -> bool:
         state, reason, wait = _ending(outcome)
@@ -127,8 +134,9 @@ class SqliteLedger:
             "state = ?, reason = ?, wait = ?, receipt_id = ?, receipt_address = ?, receipt_at = ?",
             (state, reason, wait, *_columns(receipt)),
             claimed.key,
-            "owner = ? AND attempt = ? AND state IN ('sending', 'unknown')",
-            (claimed.owner, claimed.attempt),
+            # once it is unknown, only looking or a person may bring it back to planned
+            "owner = ? AND attempt = ? AND (state = 'sending' OR (state = 'unknown' AND ? <> 'planned'))",
+            (claimed.owner, claimed.attempt, state),
         )
 
     def lapse(self, now: datetime) -> None:
@@ -176,38 +184,50 @@ class SqliteLedger:
             sql = f"UPDATE delivery SET {setting} WHERE {BY_KEY} AND {only}"
             return self._db.execute(sql, (*values, *key, *limits)).rowcount == 1
 
-    def _row(self, key: Key) -> Delivery:
-        return _delivery(self._db.execute(f"SELECT * FROM delivery WHERE {BY_KEY}", key).fetchone())
+    def _one(self, sql: str, values: Iterable[Any] = ()) -> Any:
+        with _in_words():
+            return self._db.execute(sql, tuple(values)).fetchone()
 
     def _fact(self, name: str) -> str:
-        row = self._db.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
+        row = self._one("SELECT value FROM fact WHERE name = ?", (name,))
         return row[0] if row else ""
 
     def _set(self, pragma: str, value: str, expected: object) -> None:
         # an unfetched PRAGMA can swallow an I/O error, so every answer is fetched and compared
-        self._db.execute(f"PRAGMA {pragma} = {value}").fetchone()
-        answer = self._db.execute(f"PRAGMA {pragma}").fetchone()
-        if answer != (expected,):
+        self._one(f"PRAGMA {pragma} = {value}")
+        if self._one(f"PRAGMA {pragma}") != (expected,):
             raise LedgerRefuses(f"SQLite does not keep to {pragma} = {value} here.")
 
     def _check_schema(self) -> None:
-        for statement in TABLES.split(";\n"):
-            self._db.execute(statement)
         with self._transaction():
+            for statement in TABLES.split(";\n"):
+                self._db.execute(statement)
             self._db.execute("INSERT OR IGNORE INTO fact VALUES ('schema', ?)", (str(SCHEMA),))
         if self._fact("schema") != str(SCHEMA):
             raise LedgerRefuses("The ledger was written by another version of Dateline. Use that version, or upgrade.")
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._db.execute("COMMIT")
-        except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
+        with _in_words():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """A fault of the file (full disk, locked, damaged) as a refusal in words; a fault of ours stays as it is."""
+    try:
+        yield
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise
+    except sqlite3.DatabaseError as fault:
+        raise LedgerRefuses(f"The ledger cannot be used: {fault}. Nothing is sent until it can.") from fault
 
 
 def _ending(outcome: Outcome) -> tuple[State, str, str]:

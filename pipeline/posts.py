@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from pipeline.delivery import Delivery, Key, Part, Post
 from pipeline.issued import Issued
@@ -23,17 +24,15 @@ def called_for(newsroom: Newsroom, entry: Entry, issued: Issued, known: Iterable
         accounts = [account for account in newsroom.channels if _speaks(account, issued)]
         return tuple(Delivery(_key(newsroom, entry, account.name, "post"), due) for account in accounts)
     part: Part = "recall" if entry.kind == "kill" else "correction"
-    reached = sorted({row.key.channel for row in known if row.key.slug == entry.slug and _carries(row)})
+    about = (newsroom.key, entry.slug)
+    reached = sorted({row.key.channel for row in known if row.key[:2] == about and _carries(row)})
     return tuple(Delivery(_key(newsroom, entry, name, part), entry.instant) for name in reached)
 
 
 def post_of(newsroom: Newsroom, account: ChannelAccount, issued: Issued) -> Post:
     """What an account says about a release: its own text, the shared one, or the title; and where to read it."""
-    social = issued.text.get("social", {})
-    own = social.get("overrides", {}).get(account.kind, {})
-    text = own.get("text") or social.get("text") or issued["title"]
     return Post(
-        text=text,
+        text=_own_text(account, issued) or issued.text.get("social", {}).get("text") or issued["title"],
         address=newsroom.url(f"releases/{issued['slug']}/index.html"),
         language=issued["language"],
         note=issued["correction"] or issued["update"],
@@ -45,8 +44,19 @@ def too_late(newsroom: Newsroom, due: datetime, now: datetime) -> bool:
     return now - due > newsroom.late_limit
 
 
+def _override(account: ChannelAccount, issued: Issued) -> Any:
+    """What the release says for this kind of account alone: a text, "none" for no post, or nothing."""
+    return issued.text.get("social", {}).get("overrides", {}).get(account.kind, {})
+
+
+def _own_text(account: ChannelAccount, issued: Issued) -> str:
+    # "none" may come with a later revision, when the account carries a post already
+    own = _override(account, issued)
+    return "" if own == "none" else str(own.get("text", ""))
+
+
 def _speaks(account: ChannelAccount, issued: Issued) -> bool:
-    if issued.text.get("social", {}).get("overrides", {}).get(account.kind) == "none":
+    if _override(account, issued) == "none":
         return False
     return not account.organisation or account.organisation in {row["id"] for row in issued.rows("issuers")}
 

@@ -109,7 +109,7 @@ def _sources(files: Files, folder: Path, notes: Notes) -> Iterator[_Source]:
         if sort == "folder":
             yield from _inside(files, path, file, notes)
         elif name.endswith(".md"):
-            yield _Source(path, file, name.removesuffix(".md"))
+            yield _Source(path, file, _shown(name).removesuffix(".md"))
         elif name.lower().endswith(LOOKALIKES):
             notes.problems.append(_ignored(file))
 
@@ -119,7 +119,7 @@ def _inside(files: Files, folder: Path, file: str, notes: Notes) -> Iterator[_So
     if files.sort(path) == "none":
         notes.problems.append(_no_release(file))
     else:
-        yield _Source(path, f"{file}/release.md", folder.name)
+        yield _Source(path, f"{file}/release.md", _shown(folder.name))
 
 
 def _names(files: Files, folder: Path, notes: Notes) -> tuple[str, ...]:

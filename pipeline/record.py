@@ -1,16 +1,18 @@
 """The record: the ordered list of what was issued, and nothing else."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal, get_args
 
 from pipeline.clock import from_stamp, stamp
-from pipeline.digest import digest
+from pipeline.digest import digest, is_digest
 from pipeline.issued import Issued
 
 Kind = Literal["lift", "update", "correction", "kill"]
+SLUG = re.compile("[a-z0-9-]{1,80}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +113,17 @@ class Record:
 def entries_from(data: bytes) -> tuple[Entry, ...]:
     """The entries of a JSON Lines record; ValueError where a line is damaged."""
     found = []
-    for line in data.decode().splitlines():
+    for line in data.splitlines():
         try:
-            row = json.loads(line)
-            found.append(
-                Entry(
-                    row["slug"],
-                    int(row["revision"]),
-                    row["kind"],
-                    from_stamp(row["instant"]),
-                    row["digest"],
-                )
-            )
-        except (KeyError, TypeError, ValueError) as fault:
+            found.append(_entry(json.loads(line)))
+        except (KeyError, TypeError, ValueError, RecursionError) as fault:
             raise ValueError(f"line {len(found) + 1} of the record is damaged") from fault
     return tuple(found)
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    """The entry of a parsed line. Slug and digest become names of files, so their form is held here."""
+    slug, revision, kind, name = row["slug"], row["revision"], row["kind"], row["digest"]
+    if not (SLUG.fullmatch(slug) and is_digest(name)) or kind not in get_args(Kind) or type(revision) is not int:
+        raise ValueError(f"no entry: {row}")
+    return Entry(slug, revision, kind, from_stamp(row["instant"]), name)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pipeline.digest import digest
+from pipeline.digest import digest, is_digest
 from pipeline.files import Files
 
 
@@ -20,28 +20,31 @@ class Store:
         self._folder = folder
 
     def path(self, name: str) -> Path:
-        """Where the bytes of a digest lie."""
+        """Where the bytes of a digest lie; Damaged for what is no digest, so that no name leads out of the store."""
+        if not is_digest(name):
+            raise Damaged(name)
         return self._content / name[:2] / name
 
     def has(self, name: str) -> bool:
         """Whether something is kept under this digest."""
-        return self._files.sort(self.path(name)) == "file"
+        return is_digest(name) and self._files.sort(self.path(name)) == "file"
 
     def put(self, data: bytes) -> str:
         """Keep the bytes, durably; the digest they can be had back by."""
         name = digest(data)
-        if not self.has(name):
+        if not self.has(name) or self._files.age(self.path(name))[1] != len(data):  # cut short by a failing disk
             self._write(self.path(name), data)
         return name
 
     def get(self, name: str) -> bytes:
-        """The bytes of a digest; Damaged where they are missing or changed."""
+        """The bytes of a digest; Damaged where they are missing or changed, and then they are made or taken anew."""
+        path = self.path(name)
         try:
-            data = self._files.read(self.path(name))
+            data = self._files.read(path)
         except FileNotFoundError:
             raise Damaged(name) from None
         if digest(data) != name:
-            self._files.remove(self.path(name))
+            self._files.remove(path)
             raise Damaged(name)
         return data
 

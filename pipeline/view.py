@@ -69,9 +69,10 @@ def words_of(look: Look, language: str) -> dict[str, str]:
     words: dict[str, str] = json.loads(look.texts[f"built-in/words/{known}.json"])
     name = f"words/{known}.json"
     try:
-        return words | json.loads(look.texts[name])
+        words |= json.loads(look.texts[name])
     except json.JSONDecodeError as fault:
         raise TemplateFault(f"{look.files[name]}, line {fault.lineno}: this is not JSON: {fault.msg}.") from fault
+    return words
 
 
 def issuer_names(text: Mapping[str, Any]) -> list[str]:

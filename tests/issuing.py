@@ -45,7 +45,7 @@ NEWSROOM = Newsroom(
 
 def release(slug: str, **fields: Any) -> Release:
     """A joint release that is in order, but for the fields given."""
-    base = {
+    base: dict[str, Any] = {
         "title": f"Title of {slug}",
         "embargo": Embargo(None, "FOR IMMEDIATE RELEASE", "America/Port_of_Spain", ""),
         "issuers": ("institute", "agency"),

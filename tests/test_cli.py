@@ -11,11 +11,11 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from tests.cli import ROOT, dateline
-from tests.room import Room, room_in, tree
 
 from pipeline.cli import COMMANDS, main
 from pipeline.cli.serve import server_of
+from tests.cli import ROOT, dateline
+from tests.room import Room, room_in, tree
 
 PAST = "Tuesday, 1 December 2020, 09:00 hrs AST"
 FUTURE = "Friday, 4 December 2045, 09:00 hrs AST"  # a Monday, so that it is refused
@@ -116,7 +116,7 @@ def test_annotations_never_quote_a_release(home: Path) -> None:
         re.match(r"::(error|warning) file=releases/\w+\.md,line=\d+,col=\d+,title=[a-z-]+::", line)
         for line in done.stdout.splitlines()
     )
-    assert "title=quotes-needed::Put quotes round it: `title:" in done.stdout
+    assert "title=quotes-needed::Put quotes round it: …." in done.stdout
 
 
 def test_approve_writes_into_the_file_and_leaves_every_other_byte_alone(tmp_path: Path) -> None:
@@ -210,7 +210,9 @@ def test_the_desk_lifts_within_a_bounded_time_and_ends_by_itself(home: Path) -> 
 
 def test_a_desk_told_to_stop_stops_cleanly(home: Path) -> None:
     command = [sys.executable, "-u", "-c", "import sys; from pipeline.cli import main; sys.exit(main())"]
-    desk = subprocess.Popen([*command, "-C", str(home), "desk"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    desk = subprocess.Popen(
+        [*command, "-C", str(home), "desk"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     assert desk.stdout is not None
     assert "open" in desk.stdout.readline()
     desk.send_signal(signal.SIGTERM)
@@ -299,7 +301,14 @@ def test_serve_answers_every_unknown_address_alike_and_nothing_outside_the_publi
         unknown = get("/releases/beta/")
         assert unknown[0] == 404
         assert unknown[1]["Cache-Control"] == "no-store"
-        for path in ("/x", "/../newsroom.yml", "/%2e%2e/newsroom.yml", "/releases/%00", "//etc/passwd", "/.live.slots/"):
+        for path in (
+            "/x",
+            "/../newsroom.yml",
+            "/%2e%2e/newsroom.yml",
+            "/releases/%00",
+            "//etc/passwd",
+            "/.live.slots/",
+        ):
             assert get(path) == unknown, path
     finally:
         server.shutdown()
@@ -321,5 +330,3 @@ def test_a_newsroom_that_cannot_be_read_is_told_by_every_command(home: Path) -> 
         assert done.returncode == 1, words
         assert "newsroom.yml:" in done.stdout + done.stderr
         assert "Traceback" not in done.stderr
-
-

@@ -127,7 +127,10 @@ def test_a_picture_inside_a_text_is_shown_as_its_label_and_found_with_its_place(
 
 
 def test_every_link_has_its_address_label_line_and_column_in_characters() -> None:
-    text = "Été à [São *Tomé*](https://a.example/é)\n\nÀ <https://b.example> et <c@d.example>, [e][r], [](x) et [f]()\n\n[r]: http://g.example"
+    text = (
+        "Été à [São *Tomé*](https://a.example/é)\n\n"
+        "À <https://b.example> et <c@d.example>, [e][r], [](x) et [f]()\n\n[r]: http://g.example"
+    )
     assert [(one.address, one.label, one.line, one.column) for one in links(text)] == [
         ("https://a.example/é", "São Tomé", 1, 7),
         ("https://b.example", "https://b.example", 3, 3),

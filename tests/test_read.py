@@ -247,7 +247,7 @@ def test_a_file_that_cannot_be_taken_in_is_a_problem_and_everything_else_is_read
         (("title:", "social: {blusky: x}\ntitle:"), ["2:10 key-unknown"]),
         (("title:", "social: {after: 2}\ntitle:"), ["2:17 duration-unreadable"]),
         (("title:", "social: {x: {after: 2m}}\ntitle:"), ["2:13 field-missing", "2:14 key-unknown"]),
-        (("title:", "event: {place: online}\ntitle:"), ["2:9 field-missing"]),
+        (("title:", "event: {place: online}\ntitle:"), ["2:8 field-missing"]),
         (("title:", "waive: [{code: x}]\ntitle:"), ["2:9 field-missing", "2:9 field-missing"]),
     ],
 )
@@ -521,7 +521,7 @@ def test_every_field_of_the_newsroom_is_read(tmp_path: Path) -> None:
     assert unicri.contacts == (
         Contact("Press desk", "unicri", "Desk", "press@unicri.example", "+44 20 7946 0100", "9 to 5", "unicri-desk"),
     )
-    assert str(newsroom.place("channels.0.secret")) == "newsroom.yml:22:57"
+    assert str(newsroom.place("channels.0.secret")) == "newsroom.yml:30:55"
 
 
 def test_a_newsroom_may_leave_most_fields_out(tmp_path: Path) -> None:
@@ -573,14 +573,14 @@ def test_the_newsroom_s_own_templates_are_found(tmp_path: Path) -> None:
         (("public-drafts: yes", "public-drafts: perhaps"), "17:16 flag-unreadable"),
         (("name: policing", "name: Policing!"), "19:12 id-form"),
         (("{name: unicri, org", "{name: policing, org"), "19:3 name-twice"),
-        (("language: fr}", "language: es}"), "21:25 choice-unknown"),
-        (("size: 20", "size: 0"), "19:63 number-unreadable"),
+        (("language: fr}", "language: es}"), "21:26 choice-unknown"),
+        (("size: 20", "size: 0"), "19:62 number-unreadable"),
         (("kind: x", "kind: twitter"), "23:26 choice-unknown"),
-        (("X_SECRET", "hunter2"), "23:57 secret-written"),
-        (("organisation: impacs}", "organisation: impax}"), "23:105 choice-unknown"),
+        (("X_SECRET", "hunter2"), "23:55 secret-written"),
+        (("organisation: impacs}", "organisation: impax}"), "23:111 choice-unknown"),
         (("kind: folder", "kind: cloud"), "24:14 choice-unknown"),
         (("id: impacs-desk", "id: unicri-desk"), "6:3 name-twice"),
-        (("id: impacs-desk", "id: impacs-desk, organisation: unicri"), "11:47 choice-unknown"),
+        (("id: impacs-desk", "id: impacs-desk, organisation: unicri"), "11:48 choice-unknown"),
         (("organisations:\n", "organisations: none\norgs:\n"), "5:16 table-expected"),
     ],
 )

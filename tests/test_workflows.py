@@ -152,6 +152,8 @@ class Clone:
         self.merge("First")
         git(root, "clone", "--quiet", str(self.origin), str(self.home))
         write(self.home, {".dateline/ledger.sqlite3": "sent"})
+        write(root, {"bin/sleep": "#!/bin/sh\n"})
+        (root / "bin" / "sleep").chmod(0o755)
 
     def merge(self, message: str) -> None:
         """What stands in the other clone reaches the repository."""
@@ -159,15 +161,20 @@ class Clone:
         git(self.other, "commit", "--quiet", "--message", message)
         git(self.other, "push", "--quiet", "origin", "HEAD:refs/heads/main")
 
-    def run(self, name: str, **more: str) -> None:
+    def run(self, name: str, ends: int = 0) -> None:
         """A step of the lift, as the runner runs it: `bash -e`, in the home folder, with the job's environment."""
         env = {key: value for key, value in LIFT["jobs"]["lift"]["env"].items() if "${{" not in value}
-        env |= {"BRANCH": "main", "TOKEN": "token", **QUIET, **more}
+        path = f"{self.home.parent / 'bin'}:{os.environ['PATH']}"  # where sleeping takes no time
+        env |= {"BRANCH": "main", "TOKEN": "token", "PATH": path, **QUIET}
         done = subprocess.run(
             ["bash", "-e", "-c", lift_step(name)["run"]],
-            cwd=self.home, env=os.environ | env, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stdout + done.stderr
+            cwd=self.home,
+            env=os.environ | env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == ends, done.stdout + done.stderr
 
     def published(self, path: str) -> str:
         return git(self.origin, "show", f"main:{path}")
@@ -227,13 +234,36 @@ def test_a_run_works_with_the_newest_files_and_keeps_the_ledger(clone: Clone) ->
 
 
 def test_what_an_interrupted_run_left_behind_reaches_the_repository_with_the_next(clone: Clone) -> None:
-    write(clone.home, {"feeds/record.jsonl": "lifted\n"})
+    write(clone.home, {"feeds/record.jsonl": "lifted\n", "stray.txt": "not ours"})
     write(clone.other, {"releases/b.md": "B"})
     clone.merge("A new release")
     clone.run("Take the newest files")
     assert (clone.home / "releases/b.md").exists()
     clone.run("Commit what became public")
     assert clone.published("feeds/record.jsonl") == "lifted\n"
+    assert "stray.txt" not in git(clone.origin, "ls-tree", "-r", "--name-only", "main")
+
+
+def test_a_push_that_is_refused_once_is_tried_again(clone: Clone) -> None:
+    hook = clone.origin / "hooks" / "pre-receive"
+    hook.write_text("#!/bin/sh\nmkdir refused 2>/dev/null && exit 1\nexit 0\n")
+    hook.chmod(0o755)
+    write(clone.home, {"feeds/record.jsonl": "lifted\n"})
+    clone.run("Commit what became public")
+    assert (clone.origin / "refused").is_dir()
+    assert clone.published("feeds/record.jsonl") == "lifted\n"
+
+
+def test_a_record_that_cannot_be_pushed_fails_the_run_and_goes_with_the_next(clone: Clone) -> None:
+    hook = clone.origin / "hooks" / "pre-receive"
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    write(clone.home, {"feeds/record.jsonl": "lifted\n"})
+    clone.run("Commit what became public", ends=1)
+    hook.unlink()
+    clone.run("Take the newest files")
+    clone.run("Commit what became public")
+    assert clone.messages() == ["Record what became public", "First"]
 
 
 @pytest.mark.parametrize("name", ["Take the newest files", "Commit what became public"])

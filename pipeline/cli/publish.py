@@ -59,6 +59,9 @@ def announce(words: argparse.Namespace) -> int:
     seen = surveyed(at)
     release_or_stop(seen, words.slug)
     rows = _candidates(at, seen, words.slug, words.channel)
+    if not rows:
+        print(f"No account of newsroom.yml posts {words.slug}, so there is nothing to send.")
+        return 0
     if words.sent:
         _settle_by_hand(at, rows, words.sent)
         return 0
@@ -84,10 +87,9 @@ def _candidates(at: House, seen: Survey, slug: str, name: str | None) -> list[De
     lift_entry = standing.entries[0]
     wanted = called_for(seen.newsroom, replace(lift_entry, kind="lift"), standing.issued, ())
     at.ledger.plan(replace(row, state="held", reason="It was public before this account was known.") for row in wanted)
-    rows = [row for row in at.ledger.load() if row.key.slug == slug and name in (None, row.key.channel)]
-    if not rows:
-        raise Stopped(f"No account of newsroom.yml posts {slug}{f' as {name}' if name else ''}.", 2)
-    return rows
+    if name is not None and name not in {account.name for account in seen.newsroom.channels}:
+        raise Stopped(f"newsroom.yml has no channel called {name}.", 2)
+    return [row for row in at.ledger.load() if row.key.slug == slug and name in (None, row.key.channel)]
 
 
 def _settle_by_hand(at: House, rows: list[Delivery], address: str) -> None:

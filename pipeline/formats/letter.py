@@ -21,6 +21,8 @@ from pipeline.view import release_view, told
 
 LARGEST = 102_000  # bytes of HTML; Gmail hides what is beyond, contacts first
 
+FOLD = 76  # characters of a header line; a longer word cannot be folded, but its encoded form can
+
 # CRLF is the line end of mail, and a line that opens with From must stay as it is (RFC 5322)
 WIRE = compat32.clone(linesep="\r\n", mangle_from_=False)
 
@@ -98,8 +100,8 @@ def _sender(name: str, contacts: list[dict[str, str]], host: str) -> Any:
 
 def _header(name: str, value: str) -> Header:
     # EmailMessage of Python 3.11 loses blanks between the encoded words of a long value; Header does not
-    plain = value.isascii() and "=?" not in value
-    return Header(value, "us-ascii" if plain else "utf-8", header_name=name, maxlinelen=76)
+    plain = value.isascii() and "=?" not in value and max(map(len, value.split()), default=0) < FOLD
+    return Header(value, "us-ascii" if plain else "utf-8", header_name=name, maxlinelen=FOLD)
 
 
 def _one_line(text: str) -> str:

@@ -11,7 +11,7 @@ from pipeline.newsroom import Newsroom
 from pipeline.store import Damaged, Store
 
 STAGING = "next"
-PRIVATE, PUBLIC = 0o700, 0o755
+PRIVATE, PUBLIC, READABLE = 0o700, 0o755, 0o644  # set outright: a mask of 077 would shut the public out
 
 
 def open_host(newsroom: Newsroom, root: Path, files: Files, store: Store, fetch: Fetch | None) -> Host:
@@ -26,39 +26,38 @@ class Folder:
     """
 
     def __init__(self, newsroom: Newsroom, site: Path, files: Files, store: Store, fetch: Fetch) -> None:
-        self._newsroom, self._site, self._files, self._store = (
-            newsroom,
-            site,
-            files,
-            store,
-        )
+        self._newsroom, self._site, self._files, self._store = newsroom, site, files, store
         self._slots = site.with_name(f".{site.name}.slots")
         self._fetch = fetch
 
     def promise(self) -> Promise:
-        return Promise(
-            secret_staging=True,
-            atomic=True,
-            delay="none: one rename of a symbolic link",
-        )
+        return Promise(secret_staging=True, atomic=True, delay="none: one rename of a symbolic link")
 
     def showing(self) -> str:
-        return Path(self._files.link_target(self._site)).name
+        target = Path(self._files.link_target(self._site))
+        return target.name if target.parent == Path(self._slots.name) else ""
 
     def read(self, path: str) -> bytes | None:
+        shown = self.showing()
+        target = self._slots / shown / path
         try:
-            return self._files.read(self._slots / self.showing() / path) if self.showing() else None
-        except (FileNotFoundError, NotADirectoryError):
+            return self._files.read(target) if shown and self._files.sort(target) == "file" else None
+        except FileNotFoundError:  # the slot was taken while it was read
             return None
 
     def stage(self, edition: Edition) -> None:
         self._own_site()
         slot = self._slots / edition.seal
         if self._files.sort(slot) == "folder":
+            if edition.seal != self.showing():
+                self._files.mode(slot, PRIVATE)  # opened by a switch that was cut short
             return
         self._files.make_folder(self._slots)
         before = self._take_idle()
-        self._fill(self._slots / STAGING, before, edition)
+        try:
+            self._fill(self._slots / STAGING, before, edition)
+        except Damaged as fault:
+            raise HostRefuses("A file kept for the public pages was damaged on the disk; it is made again.") from fault
         self._files.rename(self._slots / STAGING, slot)
 
     def switch(self, expected: str, following: str) -> None:
@@ -77,7 +76,7 @@ class Folder:
         return shown is not None and digest(shown) == content
 
     def _own_site(self) -> None:
-        if self._files.sort(self._site) in ("file", "folder"):
+        if self._files.sort(self._site) != "none" and not self.showing():
             raise HostRefuses(
                 f"{self._site.name} is not a link that Dateline made, so it is left alone. "
                 "Move it away, or name another path under host: in newsroom.yml."
@@ -87,18 +86,18 @@ class Folder:
         """Rename an idle slot to the staging name; the edition it holds, an empty one where none is usable."""
         staging = self._slots / STAGING
         self._files.remove(staging)  # a staging that was cut short: nobody knows what is in it
-        usable = Edition("", {})
+        usable: Edition | None = None
         for name in self._files.names(self._slots):
             if name == self.showing():
                 continue
             known = self._known(name)
-            if known is None or usable.manifest:
+            if known is None or usable is not None:
                 self._files.remove(self._slots / name)
                 continue
             self._files.mode(self._slots / name, PRIVATE)
             self._files.rename(self._slots / name, staging)
             usable = known
-        return usable
+        return usable or Edition("", {})
 
     def _known(self, name: str) -> Edition | None:
         try:
@@ -107,41 +106,43 @@ class Folder:
             return None
 
     def _fill(self, slot: Path, before: Edition, edition: Edition) -> None:
-        self._files.make_folder(slot, mode=PRIVATE)
+        """Make the slot, which holds the edition `before`, hold the edition; only what differs is touched."""
+        self._files.make_folder(slot, PRIVATE)
         touched = {slot}
-        for path in before.manifest.keys() - edition.manifest.keys():
+        for path in sorted(before.manifest.keys() - edition.manifest.keys()):
             self._files.remove(slot / path)
-            touched.add((slot / path).parent)
+            touched.add(self._prune((slot / path).parent, slot))
         for path, content in edition.manifest.items():
             if before.manifest.get(path) != content:
                 touched.add(self._place(slot / path, content))
-        for folder in sorted(touched, reverse=True):
-            self._files.sync_folder(folder)
-        self._prune(slot, touched)
+        for folder in sorted(touched):
+            if self._files.sort(folder) == "folder":
+                self._files.sync_folder(folder)
 
     def _place(self, target: Path, content: str) -> Path:
         self._store.get(content)  # verified before anything public is made of it
-        self._files.make_folder(target.parent)
+        self._files.make_folder(target.parent, PUBLIC)
         self._files.clone(self._store.path(content), target)
+        self._files.mode(target, READABLE)
         return target.parent
 
-    def _prune(self, slot: Path, touched: set[Path]) -> None:
-        for folder in sorted(touched, reverse=True):
-            if folder != slot and not self._files.names(folder):
-                self._files.remove(folder)
+    def _prune(self, folder: Path, slot: Path) -> Path:
+        """Remove a folder and those above it that are empty now; the first that stays."""
+        while folder != slot and not self._files.names(folder):
+            self._files.remove(folder)
+            folder = folder.parent
+        return folder
 
 
 def get(address: str) -> bytes | None:
-    """The body under a public address, None unless it answers 200 within ten seconds."""
+    """The body under a public address, None unless it answers 200.
+
+    A silence of five seconds, before the answer or within it, is none; redirects are not followed.
+    """
     import requests
 
     try:
-        answer = requests.get(
-            address,
-            timeout=(5, 5),
-            headers={"Cache-Control": "no-cache"},
-            allow_redirects=False,
-        )
+        answer = requests.get(address, timeout=(5, 5), headers={"Cache-Control": "no-cache"}, allow_redirects=False)
     except requests.RequestException:
         return None
     return answer.content if answer.status_code == 200 else None

@@ -1,0 +1,201 @@
+"""Letters: valid mail, the same bytes each time, an embargo nobody can miss."""
+
+import email
+import re
+from dataclasses import replace
+from datetime import timedelta
+from email.header import decode_header, make_header
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+
+import pytest
+
+from pipeline.formats.letter import LetterTooLong, letter
+from pipeline.moment import shown
+from pipeline.newsroom import Newsroom
+from pipeline.record import Kind, Record
+from pipeline.release import Attachment, Release
+from tests.issuing import DESK, INSTITUTE, LIFT, NEWSROOM, lifted, release
+
+SUBJECTS = {
+    "English": "The Institute and the Agency agree — after eleven months — on “shared” archives, training and "
+    "the exchange of research across fifteen Member States of the region: what changes, for whom and when",
+    "French": "L’Institut et l’Agence signent à Bridgetown un accord où s’engagent les États membres : bibliothèques, "
+    "archives numérisées et coopération régionale renforcée dès l’été prochain, grâce à un financement européen",
+    "Spanish": "El Instituto y la Agencia firman mañana en Puerto España un acuerdo de cooperación académica, con "
+    "formación, investigación y más archivos públicos: ¿qué cambia para los quince Estados miembros de la región?",
+    "Dutch": "Het Instituut en het Agentschap ondertekenen één overeenkomst over geïntegreerde archieven, "
+    "coöperatie en financiële steun aan vijftien lidstaten; reünie van de ministers volgt in het voorjaar",
+    "Portuguese": "Instituição e Agência assinam acordo de cooperação: formação, investigação e preservação de "
+    "arquivos públicos em quinze Estados-Membros, com início já no próximo verão — e avaliação três anos depois",
+    "Haitian Creole": "Enstiti a ak Ajans lan siyen yon akò pou bibliyotèk, achiv dijital ak fòmasyon: sa k ap chanje "
+    "pou kenz peyi manm yo, kilè travay la ap kòmanse, e ki jan lekòl yo pral jwenn aksè nan dokiman piblik yo",
+}
+
+
+def written(one: Release, *kinds: Kind, embargoed: bool = False, newsroom: Newsroom = NEWSROOM) -> bytes:
+    (standing,) = lifted(Record(), one, *kinds, newsroom=newsroom).standing()
+    banner = shown(LIFT, "America/Port_of_Spain", one.language) if embargoed else None
+    return letter(newsroom, standing, banner, "")
+
+
+def read(data: bytes) -> EmailMessage:
+    message = email.message_from_bytes(data, policy=default)
+    assert isinstance(message, EmailMessage)
+    assert not message.defects
+    return message
+
+
+def body(message: EmailMessage, kind: str) -> str:
+    part = message.get_body((kind,))
+    assert isinstance(part, EmailMessage)
+    return str(part.get_content()).replace("\r\n", "\n")
+
+
+def test_a_letter_is_text_and_html_with_every_header_in_place() -> None:
+    message = read(written(release("pact")))
+    assert message.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+    assert message["From"] == "Joint Newsroom <press@institute.example>"
+    assert message["To"] == "undisclosed-recipients:;"
+    assert message["Subject"] == "Title of pact"
+    assert message["Date"].datetime == LIFT
+    assert message["Message-ID"] == "<pact.1@news.example>"
+    assert message["Content-Language"] == "en"
+    assert message["MIME-Version"] == "1.0"
+
+
+def test_the_same_release_gives_the_same_bytes_and_another_does_not() -> None:
+    assert written(release("pact")) == written(release("pact"))
+    assert written(release("pact")) != written(release("pact", body="Other."))
+
+
+def test_every_line_ends_as_mail_demands_and_none_is_too_long() -> None:
+    data = written(release("pact", body="word " * 3000 + "\n\nFrom here on.\n\n.\n"))
+    assert re.search(rb"(?<!\r)\n|\r(?!\n)", data) is None
+    assert max(len(line) for line in data.split(b"\r\n")) <= 998
+    assert data.isascii()
+    assert "\nFrom here on.\n" in body(read(data), "plain")
+
+
+@pytest.mark.parametrize("language", SUBJECTS)
+@pytest.mark.parametrize("embargoed", [False, True])
+def test_a_long_subject_comes_back_letter_by_letter(language: str, embargoed: bool) -> None:
+    data = written(release("pact", title=SUBJECTS[language]), embargoed=embargoed)
+    flag = "EMBARGOED UNTIL 4 Dec 2020, 09:00 AST: " if embargoed else ""
+    assert read(data)["Subject"] == flag + SUBJECTS[language]
+    lines = data.partition(b"\r\n\r\n")[0].split(b"\r\n")
+    assert max(len(line) for line in lines) <= 78
+
+
+@pytest.mark.parametrize("title", ["=?utf-8?q?not_encoded?=", "a" * 300, "a  b\tc", "Ministers agree: no tax"])
+def test_an_odd_subject_comes_back_as_one_plain_line(title: str) -> None:
+    assert read(written(release("pact", title=title)))["Subject"] == " ".join(title.split())
+
+
+@pytest.mark.parametrize(
+    "trick", ["\r\nBcc: all@x.example", "\nBcc: all@x.example", "\rBcc: x", "\u2028Bcc: x", "\x00\x0bBcc: x"]
+)
+def test_no_field_can_add_a_header(trick: str) -> None:
+    contact = replace(DESK, email=f"press@institute.example{trick}")
+    newsroom = replace(NEWSROOM, name=f"Newsroom{trick}")
+    one = release("pact", title=f"Title{trick}", contacts=(contact,))
+    message = read(written(one, newsroom=newsroom))
+    assert set(message.keys()) == {
+        "Content-Type", "MIME-Version", "From", "To", "Subject", "Date", "Message-ID", "Content-Language",
+    }  # fmt: skip
+    assert message["Subject"].startswith("Title Bcc")
+    assert message["From"].addresses[0].addr_spec == "press@news.example"
+
+
+def test_the_sender_is_the_newsroom_at_the_first_address_there_is() -> None:
+    by_phone = replace(DESK, email="")
+    assert "<press@news.example>" in read(written(release("pact", contacts=(by_phone,))))["From"]
+    second = replace(DESK, email="second@institute.example")
+    assert "<second@institute.example>" in read(written(release("pact", contacts=(by_phone, second))))["From"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Ministère de l’Éducation et de la Jeunesse, des Sports et des Loisirs", 'Press, "Desk" & Co.', "Plain"]
+)
+def test_the_newsrooms_name_comes_back_whole(name: str) -> None:
+    message = email.message_from_bytes(written(release("pact"), newsroom=replace(NEWSROOM, name=name)))
+    # the policy's own reader doubles a blank between the encoded words of a name
+    address = "<press@institute.example>"
+    sender = str(make_header(decode_header(message["From"])))
+    assert sender.replace("\\", "") in {f"{name} {address}", f'"{name}" {address}'}
+
+
+def test_the_embargo_is_in_the_subject_and_above_all_else_in_both_forms() -> None:
+    message = read(written(release("pact", attachments=(Attachment("a.pdf", "Annex", "b" * 64, 9),)), embargoed=True))
+    assert message["Subject"] == "EMBARGOED UNTIL 4 Dec 2020, 09:00 AST: Title of pact"
+    plain, html = body(message, "plain"), body(message, "html")
+    for word in ("EMBARGOED UNTIL", "Friday, 4 December 2020, 09:00 AST", "13:00 UTC", "Not for publication"):
+        assert plain.index(word) < plain.index("Title of pact"), word
+        assert html.index(word) < html.index("<h1"), word
+    assert plain.rindex("EMBARGOED UNTIL") > plain.index("Body of pact")
+    assert "Released" not in plain + html
+    assert 'href="https://news.example' not in html
+    assert message["Message-ID"] == "<pact.1.advance@news.example>"
+
+
+def test_a_letter_without_embargo_names_none_and_links_to_the_page() -> None:
+    message = read(written(release("pact")))
+    assert "EMBARGO" not in (body(message, "plain") + body(message, "html")).upper()
+    assert '<a href="https://news.example/releases/pact/"' in body(message, "html")
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "flag"),
+    [("correction", "correction", "CORRECTION"), ("update", "update", "UPDATE"), ("kill", "killed", "WITHDRAWN")],
+)
+def test_a_later_letter_says_in_its_subject_what_it_is(kind: Kind, field: str, flag: str) -> None:
+    one: Any = release("pact", **{field: "The reason."})
+    message = read(written(one, kind))
+    assert message["Subject"] == f"{flag}: Title of pact"
+    assert message["Message-ID"] == "<pact.2@news.example>"
+    assert message["Date"].datetime == LIFT + timedelta(hours=1)
+    for form in ("plain", "html"):
+        assert "The reason." in body(message, form)
+        assert ("Body of pact" in body(message, form)) == (kind != "kill")
+
+
+def test_contacts_boilerplates_and_the_end_are_in_both_forms() -> None:
+    message = read(written(release("pact")))
+    for form in ("plain", "html"):
+        said = body(message, form)
+        for word in ("ENDS", "press@institute.example", "+1 868 555 0142", "The Agency acts.", "x.com/institute"):
+            assert word in said, (form, word)
+
+
+def test_the_style_is_in_the_elements_and_only_media_rules_stand_apart() -> None:
+    html = body(read(written(release("pact"))), "html")
+    assert re.search(r"<h1 style=\"[^\"]*font-size: 28px", html)
+    style = re.findall(r"<style[^>]*>(.*?)</style>", html, re.DOTALL)
+    assert len(style) == 1
+    assert style[0].lstrip().startswith("@media")
+    assert "prefers-color-scheme: dark" in style[0]
+    assert html.index("charset") < 200
+
+
+def test_a_letter_loads_nothing_and_every_link_is_whole() -> None:
+    html = body(read(written(release("pact", attachments=(Attachment("a b.pdf", "Annex", "b" * 64, 9),)))), "html")
+    assert not re.search(r"<(img|link|script|iframe)\b|url\(", html)
+    links = re.findall(r'href="([^"]*)"', html)
+    assert "https://news.example/releases/pact/a%20b.pdf" in links
+    assert all(re.match(r"https://|mailto:.|tel:.", link) for link in links)
+
+
+def test_a_letter_that_mail_programs_would_cut_off_is_refused_with_the_way_out() -> None:
+    with pytest.raises(LetterTooLong, match=r"The letter is 1\d\d kB long.*attachment"):
+        written(release("pact", body="A sentence of the text. " * 4500))
+
+
+def test_a_french_letter_speaks_french() -> None:
+    message = read(written(release("pact", language="fr", title="Accord signé"), embargoed=True))
+    assert message["Subject"] == "SOUS EMBARGO JUSQU’AU 4 déc. 2020, 09:00 AST\u00a0: Accord signé".replace(
+        "\u00a0", " "
+    )
+    assert "L’Institut fait de la recherche." in body(message, "plain")
+    assert INSTITUTE.boilerplate["en"] not in body(message, "plain")

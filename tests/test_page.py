@@ -1,0 +1,384 @@
+"""Pages, index, text, files, assets, sitemap and record: what the public tree says, and never says."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from html.parser import HTMLParser
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from pipeline.formats import FORMATS, plan
+from pipeline.formats.files import media_type
+from pipeline.newsroom import Contact, Feed, Newsroom
+from pipeline.part import Part
+from pipeline.record import Record
+from pipeline.release import Attachment, Event, Picture
+from tests.issuing import DESK, INSTITUTE, LIFT, NEWSROOM, lifted, record_of, release
+
+MINE = [name for name in FORMATS if name != "feed"]
+VOID = {"meta", "link", "img", "br", "hr"}
+PICTURE = Picture("the flag.jpg", "A flag", "Raised at noon.", "The Institute", "CC BY 4.0", "a" * 64, 9000, 800, 450)
+ATTACHMENT = Attachment("programme.pdf", "Programme", "b" * 64, 1_234_567)
+
+
+def parts(record: Record, newsroom: Newsroom = NEWSROOM) -> dict[str, Part]:
+    return {part.path: part for name in MINE for part in plan(name)(newsroom, record)}
+
+
+def made(record: Record, path: str, newsroom: Newsroom = NEWSROOM) -> str:
+    return parts(record, newsroom)[path].make().decode()
+
+
+def page(record: Record, slug: str = "pact") -> str:
+    return made(record, f"releases/{slug}/index.html")
+
+
+class Outline(HTMLParser):
+    """Tags, their attributes and the text of a page; every tag must be closed in its place."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag, f"</{tag}> out of place"
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def values(self, name: str) -> list[str]:
+        return [attributes[name] or "" for _, attributes in self.tags if name in attributes]
+
+
+def outline(rendered: str) -> Outline:
+    found = Outline()
+    found.feed(rendered)
+    assert not found.open, f"never closed: {found.open}"
+    return found
+
+
+def full() -> Record:
+    return record_of(
+        release(
+            "pact",
+            subtitle="What it opens",
+            number="116/2020",
+            body="It is signed.[^1]\n\n> “Glad.”\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n[^1]: Today.",
+            notes="Free to use.",
+            pictures=(PICTURE,),
+            attachments=(ATTACHMENT,),
+            event=Event("Friday, 10:00 AST", "The hall"),
+        )
+    )
+
+
+def test_a_page_holds_everything_that_was_issued() -> None:
+    text = outline(page(full())).text
+    for said in (
+        "Title of pact", "What it opens", "116/2020", "Press release", "Port of Spain and Turin, 4 December 2020",
+        "Friday, 4 December 2020, 09:00 AST", "13:00 UTC", "Institute of Justice (IOJ)", "It is signed.", "“Glad.”",
+        "Raised at noon.", "Picture: The Institute", "CC BY 4.0", "Programme", "PDF, 1.2 MB", "Ends",
+        "Notes to editors",
+        "Free to use.", "Press desk", "Public information", "Weekdays", "About IOJ", "does research", "@institute",
+        "About Regional Agency", "The Agency acts.", "Friday, 10:00 AST", "The hall",
+    ):  # fmt: skip
+        assert said in text, said
+
+
+def test_contacts_websites_and_handles_are_links_that_work() -> None:
+    links = outline(page(full())).values("href")
+    for link in (
+        "mailto:press@institute.example", "tel:+442079460112;ext=5", "tel:+18685550142", "https://www.institute.example/",
+        "https://x.com/institute", "https://www.facebook.com/institute.page", "https://agency.example/",
+        "programme.pdf",
+    ):  # fmt: skip
+        assert link in links, link
+    assert not [link for link in links if link in ("", "mailto:", "tel:")]
+
+
+@pytest.mark.parametrize("website", ["javascript:alert(1)", "www.no-scheme.example", "https://a.example/ x", ""])
+def test_a_website_that_no_browser_should_open_is_not_a_link(website: str) -> None:
+    newsroom = replace(
+        NEWSROOM, organisations={**NEWSROOM.organisations, "institute": replace(INSTITUTE, website=website)}
+    )
+    record = lifted(Record(), release("pact"), newsroom=newsroom)
+    links = outline(made(record, "releases/pact/index.html", newsroom)).values("href")
+    assert not [link for link in links if "alert" in link or "no-scheme" in link or " " in link]
+
+
+def test_the_head_names_language_address_feeds_and_picture_for_machines() -> None:
+    found = outline(page(full()))
+    assert found.tags[0] == ("html", {"lang": "en"})
+    meta = {row.get("property") or row.get("name"): row.get("content") for tag, row in found.tags if tag == "meta"}
+    assert meta["og:title"] == "Title of pact"
+    assert meta["og:description"] == "What it opens"
+    assert meta["og:url"] == "https://news.example/releases/pact/"
+    assert meta["og:image"] == "https://news.example/releases/pact/the%20flag.jpg"
+    heads = {(row.get("rel"), row.get("type")): row.get("href") for tag, row in found.tags if tag == "link"}
+    assert heads["canonical", None] == "https://news.example/releases/pact/"
+    assert heads["alternate", "application/rss+xml"] == "../../feeds/all.rss"
+    assert heads["alternate", "application/atom+xml"] == "../../feeds/all.atom"
+    assert heads["stylesheet", None] == "../../assets/style.css"
+
+
+@pytest.mark.parametrize("path", ["index.html", "404.html", "releases/pact/index.html"])
+def test_a_page_runs_no_script_and_asks_nothing_of_anyone_else(path: str) -> None:
+    found = outline(made(full(), path))
+    loaded = [row.get("src") for _, row in found.tags if "src" in row]
+    loaded += [row["href"] for tag, row in found.tags if tag == "link" and row["rel"] in ("stylesheet", "icon")]
+    assert loaded
+    assert not [address for address in loaded if "//" in (address or "")]
+    assert not {"script", "iframe", "style", "form", "object", "embed"} & {tag for tag, _ in found.tags}
+    assert not [name for _, row in found.tags for name in row if name.startswith("on") or name == "style"]
+
+
+@pytest.mark.parametrize("path", ["index.html", "404.html", "releases/pact/index.html"])
+def test_a_page_has_its_landmarks_one_heading_a_way_past_the_frame_and_no_id_twice(path: str) -> None:
+    found = outline(made(full(), path))
+    tags = [tag for tag, _ in found.tags]
+    assert [tags.count(name) for name in ("main", "h1", "title")] == [1, 1, 1]
+    assert "footer" in tags
+    assert ("a", {"class": "skip", "href": "#main"}) in found.tags
+    ids = found.values("id")
+    assert len(ids) == len(set(ids))
+    assert set(found.values("aria-labelledby")) <= set(ids)
+    levels = [int(tag[1]) for tag in tags if re.fullmatch("h[1-6]", tag)]
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}'</title>"
+
+
+@pytest.mark.parametrize("path", ["index.html", "releases/pact/index.html"])
+def test_no_field_however_hostile_becomes_markup(path: str) -> None:
+    bad: dict[str, Any] = dict.fromkeys(
+        ("title", "subtitle", "number", "date", "place", "summary", "body", "notes", "update", "correction"), HOSTILE
+    )
+    record = lifted(
+        Record(),
+        release(
+            "pact",
+            **bad,
+            event=Event(HOSTILE, HOSTILE),
+            contacts=(Contact(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE),),
+            pictures=(Picture("x.jpg", HOSTILE, HOSTILE, HOSTILE, HOSTILE, "a" * 64),),
+            attachments=(Attachment("x.pdf", HOSTILE, "b" * 64),),
+        ),
+        "correction",
+    )
+    found = outline(made(record, path, replace(NEWSROOM, name=HOSTILE)))
+    assert "script" not in {tag for tag, _ in found.tags}
+    assert not [name for _, row in found.tags for name in row if name.startswith("on")]
+    assert "{{ 7*7 }}" in found.text
+
+
+def test_a_withdrawn_release_shows_title_reason_and_hour_and_nothing_of_its_text() -> None:
+    record = lifted(full(), release("pact", killed="It was not agreed."), "update", "kill")
+    for path in ("releases/pact/index.html", "releases/pact/release.txt"):
+        said = made(record, path)
+        for word in ("Title of pact", "It was not agreed.", "withdrawn", "11:00 AST", "press@institute.example"):
+            assert word in said, word
+        for word in ("It is signed", "Glad", "flag", "programme", "Free to use", "About"):
+            assert word not in said, word
+    assert '<meta name="robots" content="noindex">' in page(record)
+    assert not [path for path in parts(record) if path.endswith((".jpg", ".pdf"))]
+
+
+def test_a_correction_and_an_update_stand_above_the_text_with_their_own_hour() -> None:
+    record = lifted(
+        Record(),
+        release("pact", correction="It is eight.", update="The hall has changed.", revision=3),
+        "correction",
+        "update",
+    )
+    said = outline(page(record)).text
+    correction, update, body = (
+        said.index("It is eight."),
+        said.index("The hall has changed."),
+        said.index("Body of pact."),
+    )
+    assert correction < update < body
+    assert "Friday, 4 December 2020, 10:00 AST" in said[correction:update]
+    assert "Friday, 4 December 2020, 11:00 AST" in said[update:body]
+    assert "Updated" in said[:correction]
+
+
+def test_translations_that_stand_link_to_one_another_and_to_no_other() -> None:
+    english, french = release("pact"), release("pacte", language="fr", translation_of="pact")
+    spanish = release("pacto", language="es", translation_of="pacte")
+    record = record_of(english, french, spanish)
+    assert others(record, "pact") == {"../pacto/index.html": "Español", "../pacte/index.html": "Français"}
+    assert others(record, "pacte") == {"../pact/index.html": "English", "../pacto/index.html": "Español"}
+    assert others(record_of(english), "pact") == {}
+    assert others(record_of(french), "pacte") == {}
+    withdrawn = lifted(record, release("pacte", language="fr", killed="Why."), "kill")
+    assert others(withdrawn, "pact") == {}
+
+
+def others(record: Record, slug: str) -> dict[str, str]:
+    rendered = page(record, slug)
+    switch = dict(re.findall(r'<a href="([^"]+)" hreflang="\w+" lang="\w+">([^<]+)</a>', rendered))
+    assert set(switch) == set(re.findall(r'<link rel="alternate" hreflang="\w+" href="([^"]+)">', rendered))
+    return switch
+
+
+def test_texts_that_name_each_other_as_their_source_still_link() -> None:
+    one = release("pact", translation_of="pacte")
+    record = record_of(one, release("pacte", language="fr", translation_of="pact"))
+    assert others(record, "pact") == {"../pacte/index.html": "Français"}
+
+
+def test_a_page_speaks_the_language_of_its_release() -> None:
+    said = page(record_of(release("pacte", language="fr", attachments=(ATTACHMENT,))), "pacte")
+    for word in (
+        '<html lang="fr">',
+        "Communiqué de presse",
+        "vendredi 4 décembre 2020",
+        "PDF, 1,2 Mo",
+        "L’Institut fait",
+    ):
+        assert word in said, word
+
+
+def test_a_wide_table_scrolls_in_a_frame_the_keyboard_can_reach() -> None:
+    assert '<div class="scroll" role="group" tabindex="0" aria-label="Table"><table>' in page(full())
+
+
+def test_the_index_lists_newest_first_with_withdrawn_ones_marked() -> None:
+    record = record_of(release("old", summary="Why it matters."))
+    record = lifted(record, release("new"), at=LIFT + timedelta(days=60))
+    record = lifted(record, release("gone", killed="Why."), "kill", at=LIFT + timedelta(days=30))
+    said = outline(made(record, "index.html")).text
+    assert said.index("2021") < said.index("Title of new") < said.index("Title of gone") < said.index("2020\n")
+    assert "Withdrawn" in said[said.index("Title of gone") : said.index("Title of old")]
+    assert "Withdrawn" not in said[: said.index("Title of gone")]
+    assert "Body of new." in said
+    assert "Why it matters." in said
+    assert "Body of old." not in said
+    assert "IOJ · Regional Agency" in said
+
+
+def test_the_index_names_only_feeds_that_hold_something_public() -> None:
+    english, both = record_of(release("pact")), record_of(release("pact"), release("pacte", language="fr"))
+    assert "feeds/all.rss" in made(Record(), "index.html")
+    assert "francais" not in made(english, "index.html")
+    assert 'href="feeds/francais.atom"' in made(both, "index.html")
+    assert "secret" not in made(both, "index.html")
+
+
+def test_what_only_unlifted_releases_use_changes_no_byte() -> None:
+    partner = replace(INSTITUTE, id="partner", name="Secret partner", contacts=(DESK,))
+    more = replace(
+        NEWSROOM,
+        organisations={**NEWSROOM.organisations, "partner": partner},
+        feeds=(*NEWSROOM.feeds, Feed("partner", "Secret partner", organisation="partner")),
+        languages=(*NEWSROOM.languages, "nl"),
+    )
+    record = full()
+    assert all_bytes(record, more) == all_bytes(record, NEWSROOM)
+    assert {path: one.digest for path, one in parts(record, more).items()} == {
+        path: one.digest for path, one in parts(record).items()
+    }
+
+
+def all_bytes(record: Record, newsroom: Newsroom) -> Mapping[str, bytes | str]:
+    return {path: one.content or one.make() for path, one in parts(record, newsroom).items()}
+
+
+def test_one_more_release_leaves_the_parts_of_the_others_as_they_are() -> None:
+    before, after = parts(full()), parts(lifted(full(), release("more")))
+    remade = {path for path, one in after.items() if path not in before or before[path].digest != one.digest}
+    assert remade == {
+        "index.html", "sitemap.xml", "feeds/record.jsonl", "releases/more/index.html", "releases/more/release.txt",
+    }  # fmt: skip
+
+
+def test_an_index_without_releases_says_so() -> None:
+    assert "Nothing has been released yet." in made(Record(), "index.html")
+
+
+def test_the_page_for_a_wrong_address_works_at_any_depth() -> None:
+    said = made(Record(), "404.html", replace(NEWSROOM, address="https://site.example/press"))
+    assert 'href="/press/assets/style.css"' in said
+    assert 'href="/press/index.html"' in said
+
+
+def test_the_text_of_a_release_has_the_trades_order_and_lines_that_fit() -> None:
+    said = made(full(), "releases/pact/release.txt")
+    places = [
+        said.index(word)
+        for word in (
+            "Press release 116/2020", "Title of pact", "What it opens",
+            "Released: Friday, 4 December 2020, 09:00 AST (13:00 UTC)",
+            "Friday, 10:00 AST", "Port of Spain and Turin, 4 December 2020 — It is signed.", "> “Glad.”", "\nENDS\n",
+            "NOTES TO EDITORS", "PRESS CONTACTS", "press@institute.example", "+44 (0)20 7946 0112 ext. 5",
+            "ATTACHMENTS",
+            "https://news.example/releases/pact/programme.pdf", "ABOUT IOJ", "ABOUT REGIONAL AGENCY",
+            "https://news.example/releases/pact/\n",
+        )
+    ]  # fmt: skip
+    assert places == sorted(places)
+    assert max(len(line) for line in said.splitlines()) <= 72
+    assert "\n\n\n" not in said
+
+
+def test_marks_in_a_place_name_stay_text_in_both_forms() -> None:
+    record = record_of(release("pact", place="*Here* [there](https://x.example)"))
+    line = "*Here* [there](https://x.example), 4 December 2020"
+    assert line in outline(page(record)).text
+    assert line in made(record, "releases/pact/release.txt")
+
+
+def test_a_body_that_opens_with_a_list_has_its_dateline_above() -> None:
+    record = record_of(release("pact", body="- one\n- two"))
+    assert '<p><span class="dateline">Port of Spain and Turin, 4 December 2020</span></p>\n<ul>' in page(record)
+    assert "Port of Spain and Turin, 4 December 2020\n\n- one\n- two" in made(record, "releases/pact/release.txt")
+
+
+def test_pictures_and_attachments_come_from_the_store_and_are_never_made() -> None:
+    found = parts(full())
+    flag, programme = found["releases/pact/the flag.jpg"], found["releases/pact/programme.pdf"]
+    assert (flag.content, flag.media_type) == ("a" * 64, "image/jpeg")
+    assert (programme.content, programme.media_type) == ("b" * 64, "application/pdf")
+    with pytest.raises(LookupError, match="programme"):
+        programme.make()
+    assert media_type("x.exe") == "application/octet-stream"
+
+
+def test_one_file_shown_and_offered_for_download_is_one_part() -> None:
+    both = release("pact", pictures=(PICTURE,), attachments=(Attachment("the flag.jpg", "The flag", "a" * 64, 9),))
+    assert [one.path for one in plan("files")(NEWSROOM, record_of(both))] == ["releases/pact/the flag.jpg"]
+
+
+def test_the_sitemap_names_what_stands_and_robots_names_the_sitemap() -> None:
+    record = lifted(full(), release("gone", killed="Why."), "kill")
+    said = made(record, "sitemap.xml")
+    assert said.startswith("<?xml")
+    assert re.findall("<loc>(.*?)</loc>", said) == ["https://news.example/", "https://news.example/releases/pact/"]
+    assert re.findall("<lastmod>(.*?)</lastmod>", said) == ["2020-12-04T14:00:00Z", "2020-12-04T13:00:00Z"]
+    assert "Sitemap: https://news.example/sitemap.xml\n" in made(record, "robots.txt")
+
+
+def test_the_record_is_public_line_by_line() -> None:
+    lines = made(full(), "feeds/record.jsonl").splitlines()
+    assert [json.loads(line)["slug"] for line in lines] == ["pact"]
+
+
+def test_a_page_without_its_pictures_is_under_60_kilobytes() -> None:
+    assert len(page(full()).encode()) + len(made(full(), "assets/style.css").encode()) < 60_000
+
+
+def test_a_newsrooms_own_style_sheet_is_the_one_that_is_public(tmp_path: Any) -> None:
+    (tmp_path / "style.css").write_text("body { color: red }")
+    assert made(full(), "assets/style.css", replace(NEWSROOM, templates=str(tmp_path))) == "body { color: red }"
