@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pipeline.characters import Unreadable
 from pipeline.written import Listing, Table, Text, table
 
-FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
+OPENING = re.compile(r"\ufeff?---[ \t]*\r?\n")
+CLOSING = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 APPROVED = "approved"
 
 
@@ -36,10 +37,11 @@ def with_approval(text: str, by: str, digest: str) -> str:
 
 def _front_matter(text: str) -> tuple[int, int]:
     """Where the front matter begins and ends in the text, its fences left out."""
-    fences = list(FENCE.finditer(text))
-    if len(fences) < 2 or text[: fences[0].start()].strip("\ufeff \t\r\n"):
+    opening = OPENING.match(text)
+    closing = CLOSING.search(text, opening.end()) if opening else None
+    if opening is None or closing is None:
         raise Unamendable("the file does not begin with front matter between two lines of ---")
-    return text.index("\n", fences[0].start()) + 1, fences[1].start()
+    return opening.end(), closing.start()
 
 
 def _block(approvals: Iterable[tuple[str, str]]) -> list[str]:

@@ -296,3 +296,10 @@ def test_a_link_that_no_reader_elsewhere_can_follow_is_refused(tmp_path: Path, a
 @pytest.mark.parametrize("address", ["https://unicri.example/plan", "mailto:press@unicri.example", "tel:+18685550100"])
 def test_a_whole_link_is_no_problem(tmp_path: Path, address: str) -> None:
     assert checked(reading_of(tmp_path, a=f"{GOOD}\nRead [the plan]({address}).\n")) == ()
+
+
+def test_a_translation_is_in_another_language_than_its_original(tmp_path: Path) -> None:
+    translation = GOOD.replace("issuers:", "translation-of: a\nissuers:")
+    found = checked(reading_of(tmp_path, a=GOOD, b=translation))
+    assert [(str(problem.place), problem.code) for problem in found] == [("releases/b.md:4:17", "translation-unknown")]
+    assert checked(reading_of(tmp_path, b=translation.replace("issuers:", "language: fr\nissuers:"))) == ()

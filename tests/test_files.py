@@ -1,0 +1,253 @@
+"""The file system seam: whole or not at all, with the right modes, and never through a link."""
+
+import errno
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+
+from pipeline.files import Busy, Disk, Files
+
+DISK = Disk()
+
+
+@pytest.fixture
+def strict_mask() -> Iterator[None]:
+    """A process that by itself lets nobody else read what it writes."""
+    before = os.umask(0o077)
+    yield
+    os.umask(before)
+
+
+def bits(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def leftovers(folder: Path) -> list[str]:
+    return [name for name in DISK.names(folder) if name.endswith(".new")]
+
+
+def failing(call: str) -> "mock._patch[mock.Mock]":
+    """The operating system refuses this call."""
+    return mock.patch(f"pipeline.files.os.{call}", side_effect=OSError(errno.EIO, "it refused"))
+
+
+def test_the_disk_keeps_the_contract() -> None:
+    files: Files = Disk()
+    assert files.names(Path("/nowhere")) == ()
+
+
+def test_what_is_written_is_read_back(tmp_path: Path) -> None:
+    DISK.write(tmp_path / "a", b"one")
+    DISK.write(tmp_path / "a", b"two")
+    assert DISK.read(tmp_path / "a") == b"two"
+    assert DISK.names(tmp_path) == ("a",)
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace"])
+def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path, call: str) -> None:
+    DISK.write(tmp_path / "a", b"one")
+    with failing(call), pytest.raises(OSError, match="refused"):
+        DISK.write(tmp_path / "a", b"two")
+    assert DISK.read(tmp_path / "a") == b"one"
+    assert leftovers(tmp_path) == []
+
+
+def test_data_is_synced_before_it_takes_the_name_and_the_name_after(tmp_path: Path) -> None:
+    calls: list[str] = []
+    real: dict[str, Callable[..., None]] = {"fsync": os.fsync, "replace": os.replace}
+
+    def noting(name: str) -> Callable[..., None]:
+        def call(*words: Any) -> None:
+            on = ""
+            if name == "fsync":
+                on = " folder" if stat.S_ISDIR(os.fstat(words[0]).st_mode) else " file"
+            calls.append(name + on)
+            real[name](*words)
+
+        return call
+
+    with (
+        mock.patch("pipeline.files.os.fsync", noting("fsync")),
+        mock.patch("pipeline.files.os.replace", noting("replace")),
+    ):
+        DISK.write(tmp_path / "a", b"one")
+    assert calls == ["fsync file", "replace", "fsync folder"]
+
+
+def test_a_file_keeps_its_mode_when_it_is_written_again(tmp_path: Path) -> None:
+    DISK.write(tmp_path / "a", b"secret")
+    DISK.mode(tmp_path / "a", 0o600)
+    DISK.write(tmp_path / "a", b"secret still")
+    assert bits(tmp_path / "a") == 0o600
+
+
+def test_a_link_and_a_pipe_and_a_folder_are_not_read(tmp_path: Path) -> None:
+    DISK.write(tmp_path / "a", b"one")
+    (tmp_path / "link").symlink_to("a")
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("link", "pipe", "."):
+        with pytest.raises(OSError, match=r"."):
+            DISK.read(tmp_path / name)
+    with pytest.raises(FileNotFoundError):
+        DISK.read(tmp_path / "absent")
+
+
+def test_what_stands_at_a_path_is_told_without_following_links(tmp_path: Path) -> None:
+    DISK.write(tmp_path / "file", b"")
+    (tmp_path / "to-folder").symlink_to(".")
+    (tmp_path / "dangling").symlink_to("nowhere")
+    found = {name: DISK.sort(tmp_path / name) for name in ("file", ".", "to-folder", "dangling", "absent", "file/x")}
+    assert found == {
+        "file": "file",
+        ".": "folder",
+        "to-folder": "link",
+        "dangling": "link",
+        "absent": "none",
+        "file/x": "none",
+    }
+
+
+def test_age_tells_time_and_size_or_nothing(tmp_path: Path) -> None:
+    DISK.write(tmp_path / "a", b"four")
+    assert DISK.age(tmp_path / "a")[1] == 4
+    assert DISK.age(tmp_path / "a")[0] > 0
+    assert DISK.age(tmp_path / "absent") == (0, 0)
+
+
+@pytest.mark.usefixtures("strict_mask")
+def test_every_new_folder_gets_the_mode_asked_for_whatever_the_mask(tmp_path: Path) -> None:
+    DISK.make_folder(tmp_path / "open" / "a" / "b")
+    DISK.make_folder(tmp_path / "closed" / "c", mode=0o700)
+    DISK.make_folder(tmp_path / "open", mode=0o700)  # it is there already, so nothing changes
+    assert [bits(tmp_path / path) for path in ("open", "open/a", "open/a/b")] == [0o755] * 3
+    assert [bits(tmp_path / path) for path in ("closed", "closed/c")] == [0o700] * 2
+
+
+def test_every_new_folder_is_synced_into_the_one_above(tmp_path: Path) -> None:
+    with mock.patch.object(Disk, "sync_folder") as synced:
+        Disk().make_folder(tmp_path / "a" / "b")
+    assert [call.args[0] for call in synced.call_args_list] == [tmp_path, tmp_path / "a"]
+
+
+def test_a_file_in_the_place_of_a_folder_is_refused(tmp_path: Path) -> None:
+    DISK.write(tmp_path / "a", b"")
+    with pytest.raises(OSError, match=r"."):
+        DISK.make_folder(tmp_path / "a")
+    with pytest.raises(OSError, match=r"."):
+        DISK.make_folder(tmp_path / "a" / "b")
+
+
+def test_a_clone_is_the_same_bytes_and_replaces_what_was_there(tmp_path: Path) -> None:
+    DISK.write(tmp_path / "source", b"one")
+    DISK.write(tmp_path / "target", b"old")
+    for _ in range(2):  # the second time both names are one file already
+        DISK.clone(tmp_path / "source", tmp_path / "target")
+        assert DISK.read(tmp_path / "target") == b"one"
+        assert leftovers(tmp_path) == []
+    assert (tmp_path / "source").stat().st_ino == (tmp_path / "target").stat().st_ino
+
+
+def test_where_no_hard_link_can_be_made_a_clone_is_a_copy(tmp_path: Path) -> None:
+    DISK.write(tmp_path / "source", b"one")
+    with failing("link"):
+        DISK.clone(tmp_path / "source", tmp_path / "target")
+    DISK.write(tmp_path / "source", b"two")
+    assert DISK.read(tmp_path / "target") == b"one"
+
+
+def test_a_clone_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
+    DISK.write(tmp_path / "source", b"new")
+    DISK.write(tmp_path / "target", b"old")
+    with failing("replace"), pytest.raises(OSError, match="refused"):
+        DISK.clone(tmp_path / "source", tmp_path / "target")
+    assert DISK.read(tmp_path / "target") == b"old"
+    assert leftovers(tmp_path) == []
+
+
+def test_what_a_killed_process_of_the_same_number_left_is_no_hindrance_and_no_way_into_other_bytes(
+    tmp_path: Path,
+) -> None:
+    """In a container the number is the same at every start: writing into the leftover would change kept bytes."""
+    left = tmp_path / f".page.{os.getpid()}.new"
+    ways: dict[str, Callable[[], None]] = {
+        "write": lambda: DISK.write(tmp_path / "page", b"new"),
+        "clone": lambda: DISK.clone(tmp_path / "source", tmp_path / "page"),
+        "swap": lambda: DISK.swap_link(tmp_path / "page", "source"),
+    }
+    for kept, act in ways.items():
+        DISK.write(tmp_path / "source", b"new")
+        DISK.write(tmp_path / kept, b"kept")
+        os.link(tmp_path / kept, left)
+        act()
+        assert DISK.read(tmp_path / kept) == b"kept"
+        assert (tmp_path / "page").read_bytes() == b"new"
+        assert leftovers(tmp_path) == []
+
+
+def test_a_rename_syncs_both_folders(tmp_path: Path) -> None:
+    DISK.make_folder(tmp_path / "a")
+    DISK.make_folder(tmp_path / "b")
+    DISK.write(tmp_path / "a" / "x", b"")
+    with mock.patch.object(Disk, "sync_folder") as synced:
+        Disk().rename(tmp_path / "a" / "x", tmp_path / "b" / "y")
+    assert {call.args[0] for call in synced.call_args_list} == {tmp_path / "a", tmp_path / "b"}
+    assert DISK.names(tmp_path / "b") == ("y",)
+
+
+def test_removing_takes_a_file_a_folder_or_the_link_itself_and_nothing_where_absent(tmp_path: Path) -> None:
+    DISK.make_folder(tmp_path / "full" / "inner")
+    DISK.write(tmp_path / "full" / "inner" / "x", b"")
+    DISK.write(tmp_path / "file", b"")
+    (tmp_path / "link").symlink_to("kept")
+    DISK.make_folder(tmp_path / "kept")
+    DISK.remove(tmp_path / "file" / "below-a-file")
+    for name in ("full", "file", "link", "absent"):
+        DISK.remove(tmp_path / name)
+    assert DISK.names(tmp_path) == ("kept",)
+
+
+def test_a_link_is_swapped_in_one_step_and_a_failure_keeps_the_old_one(tmp_path: Path) -> None:
+    DISK.swap_link(tmp_path / "site", "one")
+    with failing("replace"), pytest.raises(OSError, match="refused"):
+        DISK.swap_link(tmp_path / "site", "two")
+    assert DISK.link_target(tmp_path / "site") == "one"
+    assert leftovers(tmp_path) == []
+    DISK.swap_link(tmp_path / "site", "two")
+    assert DISK.link_target(tmp_path / "site") == "two"
+    assert DISK.link_target(tmp_path / "absent") == ""
+
+
+def test_one_holder_at_a_time_has_the_lock(tmp_path: Path) -> None:
+    with DISK.lock(tmp_path / "lock"), pytest.raises(Busy), DISK.lock(tmp_path / "lock"):
+        pass
+    with DISK.lock(tmp_path / "lock"):
+        assert DISK.names(tmp_path) == ("lock",)
+
+
+def test_the_lock_dies_with_its_process(tmp_path: Path) -> None:
+    holding = f"""
+import os, sys
+from pathlib import Path
+from pipeline.files import Disk
+with Disk().lock(Path({str(tmp_path / "lock")!r})):
+    print("held", flush=True)
+    sys.stdin.read()
+    os._exit(9)
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", holding], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(Busy), DISK.lock(tmp_path / "lock"):
+            pass
+        other.communicate("")
+    with DISK.lock(tmp_path / "lock"):
+        assert other.returncode == 9
