@@ -1,7 +1,7 @@
 """The survey: what stands, what comes and what is wrong, at one instant; nothing is changed by looking."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -81,7 +81,8 @@ def survey(house: House) -> Survey:
     record, lost = _record(house, newsroom, reading)
     now = house.clock.now()
     context = Context(reading.releases, now, record, _counters())
-    problems = in_order((*reading.problems, *lost, *check(reading.releases, newsroom, context)))
+    found = (*reading.problems, *lost, *check(reading.releases, newsroom, context))
+    problems = in_order(_as_advice_in_drafts(found, reading.releases))
     return Survey(
         newsroom=newsroom,
         releases=reading.releases,
@@ -91,6 +92,13 @@ def survey(house: House) -> Survey:
         folders=reading.folders,
         at=now,
     )
+
+
+def _as_advice_in_drafts(problems: Iterable[Problem], releases: Iterable[Release]) -> Iterator[Problem]:
+    """A draft is not finished, so nothing in it is worth an alarm yet."""
+    drafts = {release.file for release in releases if release.draft}
+    for problem in problems:
+        yield replace(problem, stops=False) if problem.place.file in drafts else problem
 
 
 def _record(house: House, newsroom: Newsroom, reading: Reading) -> tuple[Record, tuple[Problem, ...]]:

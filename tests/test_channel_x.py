@@ -1,21 +1,24 @@
-"""The X channel against a stand-in on loopback: outcomes, looking, counting, and what must never be shown."""
+"""The X channel against a stand-in on loopback: requests, outcomes, and what must never be shown."""
 
 import logging
 import re
 import ssl
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from pipeline.channels import Access, Channel, Limits, channel, x
+from pipeline.channels import Access, Channel, channel, x
+from pipeline.channels.x import wire
 from pipeline.clock import HandClock
 from pipeline.delivery import Post, Receipt, Refused, RetryAt, Sent, Unknown
-from tests.fakes.x import KEYS, SECRET, FakeX, closed, deaf, soon, weighed
+from tests.fakes.x import KEYS, SECRET, FakeX, closed, deaf, soon
 
+ROOT = Path(__file__).parents[1]
 NOW = datetime(2020, 12, 4, 13, 0, tzinfo=UTC)
 PAGE = "https://newsroom.int/releases/joint-signing/"
 POST = Post("Two institutions sign in Port of Spain & Turin.", PAGE, "en", "The hour is 10:00, not 09:00.")
@@ -43,6 +46,12 @@ def sent(request: bytes, access: Access) -> Receipt:
     outcome = x.send(request, access, NOW)
     assert isinstance(outcome, Sent), outcome
     return outcome.receipt
+
+
+def test_importing_the_channel_loads_no_library_of_the_network() -> None:
+    script = "import sys, pipeline.channels.x; print({'tweepy', 'requests', 'urllib3'} & set(sys.modules))"
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert told.stdout == "set()\n"
 
 
 # Composing
@@ -220,14 +229,14 @@ def test_a_failure_in_a_form_tweepy_cannot_read_is_still_judged_by_its_status(fa
 
 
 def test_silence_after_the_request_is_unknown(fake: FakeX, access: Access, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(x, "TIMEOUTS", (5.0, 0.2))
+    monkeypatch.setattr(wire, "TIMEOUTS", (5.0, 0.2))
     fake.silent(acts=True)
     assert isinstance(x.send(REQUEST, access, NOW), Unknown)
     assert len(fake.posts) == 1
 
 
 def test_a_service_that_takes_no_connection_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(x, "TIMEOUTS", (0.2, 5.0))
+    monkeypatch.setattr(wire, "TIMEOUTS", (0.2, 5.0))
     with deaf() as address:
         outcome = x.send(REQUEST, Access(SECRET, address), NOW)
     assert isinstance(outcome, RetryAt)
@@ -344,146 +353,6 @@ def test_each_of_the_four_values_counts(fake: FakeX, which: int) -> None:
     assert fake.posts == []
 
 
-# Looking
-
-
-@pytest.mark.parametrize("page", [PAGE, "https://newsroom.example/releases/joint-signing/"])
-def test_a_post_whose_answer_was_lost_is_found_exactly_once(fake: FakeX, access: Access, page: str) -> None:
-    request = x.compose(Post(POST.text, page, "en"))
-    fake.drops(acts=True)
-    assert isinstance(x.send(request, access, NOW), Unknown)
-    found = x.find(request, access, NOW)
-    assert found is not None
-    assert [found] == [Receipt(post.id, f"https://x.com/i/web/status/{post.id}", NOW) for post in fake.posts]
-
-
-def test_a_post_that_never_arrived_is_not_found(fake: FakeX, access: Access) -> None:
-    fake.drops(acts=False)
-    assert isinstance(x.send(REQUEST, access, NOW), Unknown)
-    assert x.find(REQUEST, access, NOW) is None
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Trade <rises> & falls, unicri.it says",
-        "Cafe\u0301 «ouvert»",
-        "Réunion à 9h\n\n- un\n- deux",
-        "",
-        "日本が署名",
-    ],
-)
-def test_a_post_is_known_again_however_x_rewrites_it(access: Access, text: str) -> None:
-    request = x.compose(Post(text, PAGE, "en"))
-    receipt = sent(request, access)
-    assert x.find(request, access, NOW) == receipt
-
-
-def test_a_post_without_an_address_is_found_by_its_words(access: Access) -> None:
-    request = x.compose(Post("The press office is closed on Monday.", "", "en"))
-    receipt = sent(request, access)
-    assert x.find(request, access, NOW) == receipt
-    assert x.find(x.compose(Post("The press office is open on Monday.", "", "en")), access, NOW) is None
-
-
-def test_the_same_words_with_another_page_are_another_post(access: Access) -> None:
-    sent(REQUEST, access)
-    assert x.find(x.compose(Post(POST.text, PAGE + "fr/", "fr")), access, NOW) is None
-
-
-def test_the_same_page_in_other_words_is_left_to_a_person(access: Access) -> None:
-    receipt = sent(REQUEST, access)
-    with pytest.raises(LookupError, match="other words"):
-        x.find(x.correct(POST, receipt), access, NOW)
-
-
-def test_a_post_is_found_beside_another_of_the_same_page(access: Access) -> None:
-    correction = x.correct(POST, sent(REQUEST, access))
-    receipt = sent(correction, access)
-    assert x.find(correction, access, NOW) == receipt
-
-
-def test_looking_goes_back_a_minute_for_the_clocks_and_no_further(access: Access) -> None:
-    receipt = sent(REQUEST, access)
-    assert x.find(REQUEST, access, NOW + timedelta(seconds=60)) == receipt
-    assert x.find(REQUEST, access, NOW + timedelta(seconds=61)) is None
-
-
-def test_looking_reads_every_page_of_the_account(fake: FakeX, access: Access) -> None:
-    receipt = sent(REQUEST, access)
-    for number in range(5):
-        sent(x.compose(Post(f"Notice {number}", "", "en")), access)
-    fake.page = 2
-    assert x.find(REQUEST, access, NOW) == receipt
-    assert fake.calls.count("GET /2/users/1400/tweets") == 3
-
-
-def test_a_post_shown_late_is_found_at_a_later_look(fake: FakeX, access: Access) -> None:
-    receipt = sent(REQUEST, access)
-    fake.late = 2
-    assert [x.find(REQUEST, access, NOW) for _ in range(3)] == [None, None, receipt]
-
-
-def test_looking_sends_nothing(fake: FakeX, access: Access) -> None:
-    x.find(REQUEST, access, NOW)
-    assert fake.calls == ["GET /2/users/me", "GET /2/users/1400/tweets"]
-
-
-def test_a_recall_is_found_done_or_not_done(fake: FakeX, access: Access) -> None:
-    recall = x.recall(sent(REQUEST, access))
-    assert x.find(recall, access, NOW) is None
-    fake.drops(acts=True)
-    assert isinstance(x.send(recall, access, NOW), Unknown)
-    found = x.find(recall, access, NOW)
-    assert found is not None
-    assert found.id == fake.posts[0].id
-    fake.fails(404)
-    assert x.find(recall, access, NOW) == found
-
-
-@pytest.mark.parametrize("status", [401, 403, 429, 500, 503])
-def test_where_x_does_not_answer_looking_says_so(fake: FakeX, access: Access, status: int) -> None:
-    for request in (REQUEST, x.recall(Receipt("7", "", NOW))):
-        fake.fails(status, detail=POST.text)
-        with pytest.raises(LookupError, match=str(status)) as told:
-            x.find(request, access, NOW)
-        assert POST.text not in str(told.value)
-        assert told.value.__suppress_context__
-
-
-ODD = [
-    {},
-    {"data": [], "errors": [{"title": "Authorization Error"}]},
-    {"data": [{}], "meta": {"result_count": 1}},
-    {"data": [{"id": "7", "text": "a", "created_at": "yesterday"}], "meta": {"result_count": 1}},
-    {"data": [{"id": 7, "text": "a", "created_at": "2020-12-04T13:00:00Z"}], "meta": {"result_count": 1}},
-    {"data": "none", "meta": {"result_count": 1}},
-]
-
-
-@pytest.mark.parametrize("body", ODD)
-def test_an_odd_answer_to_a_look_is_no_answer(fake: FakeX, access: Access, body: dict[str, Any]) -> None:
-    fake.fails(200, acts=True, data={"id": "1400"})
-    fake.fails(200, **body)
-    with pytest.raises(LookupError):
-        x.find(REQUEST, access, NOW)
-
-
-def test_an_odd_answer_about_a_deleted_post_is_no_answer(fake: FakeX, access: Access) -> None:
-    fake.fails(200, errors=[{"type": "https://api.twitter.com/2/problems/not-authorized-for-resource"}])
-    with pytest.raises(LookupError):
-        x.find(x.recall(Receipt("7", "", NOW)), access, NOW)
-
-
-def test_an_account_without_end_is_no_answer(fake: FakeX, access: Access, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(x, "PAGES", 2)
-    for number in range(3):
-        sent(x.compose(Post(f"Notice {number}", "", "en")), access)
-    fake.page = 1
-    with pytest.raises(LookupError):
-        x.find(REQUEST, access, NOW)
-
-
 # Silence
 
 
@@ -509,69 +378,3 @@ def test_no_log_shows_a_key_or_the_text(
 
 def test_the_secret_is_not_in_the_access_as_printed() -> None:
     assert not any(key in repr(Access(SECRET)) for key in KEYS)
-
-
-# Counting
-
-
-def test_a_post_may_weigh_280() -> None:
-    assert x.limits() == Limits(280, "weighted characters")
-
-
-COUNTS = [
-    ("", 0),
-    ("Agreement signed.", 17),
-    ("é", 1),
-    ("e\u0301", 1),  # combining: X composes it first
-    ("q\u0301", 2),  # has no composed form
-    ("署名", 4),
-    ("한국", 4),
-    ("“Yes” – she said…", 18),  # quotes and dash weigh 1, the ellipsis 2
-    ("€5", 3),
-    ("\u2028", 2),
-    ("🙂", 2),
-    ("👨\u200d👩\u200d👧", 8),  # X counts 2
-    ("🇹🇹", 4),  # X counts 2
-    ("https://unicri.it", 23),
-    ("https://unicri.it/news/a-very-long-address-of-a-release?lang=en", 23),
-    ("See (https://unicri.it/news/).", 4 + 1 + 23 + 2),
-    ("a\nhttps://unicri.it/ b", 1 + 1 + 23 + 2),
-    ("unicri.it", 23),
-    ("the-longest-of-all-names.unicri.it", 34),  # X counts 23, or letters where it makes no link
-    ("www.un.org.", 24),
-    ("https://newsroom.example/a", 26 + 19),  # X knows no such ending and counts 26
-    ("https://a.com@b.org/c", 21 + 2 * 19),
-    ("http://t.co/abc-defghijkl", 25 + 19),  # X ends this link at the hyphen and counts 23 + 10
-    ("e.g. 9.30 p.m. on 4.12.", 23),
-    ("wait...what", 11),
-]
-
-
-@pytest.mark.parametrize(("text", "weight"), COUNTS)
-def test_a_text_weighs_what_was_counted_by_hand(text: str, weight: int) -> None:
-    assert x.count(text) == weight
-
-
-WORDS = st.one_of(
-    st.text(max_size=20),
-    st.sampled_from(
-        ["https://unicri.it/news/a-long-name-of-a-release", "un.org", "(caricom.org/x).", "a.com.org", "."]
-    ),
-)
-
-
-@given(st.lists(WORDS, max_size=12), st.sampled_from(["", " ", "\n"]))
-def test_a_count_is_never_below_a_simple_reference(words: list[str], between: str) -> None:
-    text = between.join(words)
-    assert x.count(text) >= weighed(text)
-
-
-@given(st.text(), st.text(), st.sampled_from([" ", "\n", "\t"]))
-def test_counting_is_a_sum_over_words_so_its_cost_is_too(one: str, other: str, between: str) -> None:
-    assert x.count(one + between + other) == x.count(one) + 1 + x.count(other)
-
-
-@pytest.mark.parametrize("piece", ["a.", ".", "a", "a.a/", "https://", "https://a.com/%", "-", "e\u0301.", "?a=%"])
-def test_a_very_long_word_is_counted_in_one_pass(piece: str) -> None:
-    once, thrice = x.count(piece * 20_000), x.count(piece * 60_000)
-    assert 20_000 <= once < thrice <= 3 * once + 100

@@ -224,6 +224,7 @@ def test_translations_that_stand_link_to_one_another_and_to_no_other() -> None:
     assert others(record_of(french), "pacte") == {}
     withdrawn = lifted(record, release("pacte", language="fr", killed="Why."), "kill")
     assert others(withdrawn, "pact") == {}
+    assert others(withdrawn, "pacto") == {}
 
 
 def others(record: Record, slug: str) -> dict[str, str]:

@@ -1,0 +1,17 @@
+"""X: posts through tweepy, settles doubt by looking, corrects by a new post, recalls by deletion.
+
+This is the contract of `pipeline.channels`; each function lives in the module of its subject:
+
+    counting  what a text weighs        links     what X makes a link of
+    wish      the frozen requests       keys      the secret of an account
+    sending   one call, one outcome     answers   what each answer means
+    looking   is it on the account?     wire      tweepy, held on a short line
+"""
+
+from pipeline.channels.x.counting import count, limits
+from pipeline.channels.x.keys import credentials
+from pipeline.channels.x.looking import find
+from pipeline.channels.x.sending import send
+from pipeline.channels.x.wish import compose, correct, recall, text
+
+__all__ = ["compose", "correct", "count", "credentials", "find", "limits", "recall", "send", "text"]

@@ -1,0 +1,103 @@
+"""The answers: what each of them, and each silence, means for a person."""
+
+import ssl
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from pipeline.channels.x.wish import Delete, Wish, is_id
+from pipeline.delivery import Outcome, Receipt, Refused, RetryAt, Sent, Unknown
+
+if TYPE_CHECKING:
+    import requests
+
+AGAIN = timedelta(minutes=1)
+PAUSE = timedelta(minutes=15)  # X counts its limits in windows of 15 minutes
+
+# Any status that is not here leaves the outcome unknown.
+REFUSALS: Mapping[int, str] = {
+    400: "X could not read the post. Shorten its text, or take unusual characters out, and ask for it again.",
+    401: "X does not accept the keys of this account. Make new ones as docs/channels.md says under"
+    " “The keys of an X account” and put them into the account's environment variable.",
+    402: "The X account has no credit left. Buy credit at console.x.com and ask for the post again.",
+    403: "X does not allow this account to do that. Look whether the account is locked, and whether its app"
+    " may “Read and write”; after a change there, make a new access token.",
+    404: "There is no X service at this address. Look at the channel's address in newsroom.yml.",
+    413: "X finds the post too large. Shorten its text and ask for it again.",
+    422: "X could not read the post. Shorten its text, or take unusual characters out, and ask for it again.",
+}
+_CAPPED = (
+    "The X account has used up what it may post in this period."
+    " Raise the limit at console.x.com and ask for the post again."
+)
+_CHECK = "Look at the account on X before anything is sent again."
+
+
+def verdict(wish: Wish, answer: "requests.Response | None", now: datetime) -> Outcome:
+    """What X's answer to a wish means; None is an answer that never came."""
+    if answer is None:
+        return Unknown(f"X did not answer. {_CHECK}")
+    status = answer.status_code
+    if 200 <= status < 300:
+        return _done(wish, answer, now)
+    if status == 404 and isinstance(wish, Delete):
+        return Sent(receipt_of(wish.id, now))
+    if status == 403 and b"duplicate" in answer.content.lower():
+        return Unknown(f"X says it has this post already. {_CHECK}")
+    if status in (403, 429) and b"usage-capped" in answer.content.lower():
+        return Refused(_CAPPED)
+    if status == 429:
+        return RetryAt(_reset(answer, now), "X asks to wait before the next post. It is sent after that.")
+    if status in REFUSALS:
+        return Refused(REFUSALS[status])
+    return Unknown(f"X answered with a failure of its own ({status}). {_CHECK}")
+
+
+def without_answer(fault: Exception, begun: bool, now: datetime) -> Outcome:
+    """What a fault means that left no answer; `begun` is whether a call was on its way by then."""
+    from requests.exceptions import InvalidHeader, InvalidSchema, InvalidURL, MissingSchema
+
+    if not begun:
+        return Refused("The call to X could not be prepared. Install Dateline again, then ask for the post again.")
+    if isinstance(fault, InvalidHeader | InvalidSchema | InvalidURL | MissingSchema):
+        return Refused(REFUSALS[404])
+    if _never_connected(fault):
+        return RetryAt(now + AGAIN, "X could not be reached. Nothing was sent; it is tried again.")
+    return Unknown(f"The line to X broke before an answer came. {_CHECK}")
+
+
+def receipt_of(id_: str, at: datetime) -> Receipt:
+    """The receipt of a post by its id; ValueError or TypeError if X's answer held no id there."""
+    if not is_id(id_):
+        raise ValueError("not an id of X")
+    return Receipt(id_, f"https://x.com/i/web/status/{id_}", at)
+
+
+def _done(wish: Wish, answer: "requests.Response", now: datetime) -> Outcome:
+    try:
+        data = answer.json()["data"]
+        if not isinstance(wish, Delete):
+            return Sent(receipt_of(data["id"], now))
+        if data["deleted"] is True:
+            return Sent(receipt_of(wish.id, now))
+    except (ValueError, LookupError, TypeError):
+        pass
+    return Unknown(f"X gave an answer that cannot be read. {_CHECK}")
+
+
+def _reset(answer: "requests.Response", now: datetime) -> datetime:
+    """When the window ends by X's header (seconds since 1970), within a day; else after the usual pause."""
+    try:
+        reset = datetime.fromtimestamp(int(answer.headers["x-rate-limit-reset"]), UTC)
+    except (LookupError, ValueError, OverflowError, OSError):
+        return now + PAUSE
+    return max(reset, now + timedelta(seconds=1)) if reset <= now + timedelta(days=1) else now + PAUSE
+
+
+def _never_connected(fault: Exception) -> bool:
+    from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError
+
+    cause = getattr(fault.args[0], "reason", None) if fault.args else None
+    if isinstance(cause, ConnectTimeoutError | NewConnectionError | ProxyError):
+        return True
+    return any(isinstance(arg, ssl.SSLCertVerificationError) for arg in getattr(cause, "args", ()))

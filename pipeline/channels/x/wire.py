@@ -1,0 +1,62 @@
+"""The wire: tweepy's client on a line with time-outs, no redirects, and nothing said to the log."""
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline.channels import Access
+from pipeline.channels.x.keys import values
+
+if TYPE_CHECKING:
+    import requests
+
+SERVICE = "https://api.twitter.com"  # tweepy 4.17 knows only this name; api.x.com is the same service
+TIMEOUTS = (10.0, 20.0)  # seconds to connect, seconds between two pieces of the answer
+
+# These write requests, signatures and answers to the log; a filter holds where a level can be set again.
+_TALKATIVE = (
+    "tweepy.client",
+    "requests_oauthlib.oauth1_auth",
+    "oauthlib.oauth1.rfc5849",
+    "oauthlib.oauth1.rfc5849.signature",
+)
+
+
+@dataclass(slots=True)
+class Wire:
+    """What tweepy takes for its session: it notes whether a call has begun, and keeps the last answer."""
+
+    access: Access
+    begun: bool = False
+    answer: "requests.Response | None" = None
+
+    def request(self, method: str, url: str, **parts: Any) -> "requests.Response":
+        """One call on a connection of its own; the errors of `requests` where no answer comes."""
+        import requests
+
+        self.begun, self.answer = True, None
+        service = self.access.address.rstrip("/") or SERVICE
+        with requests.Session() as session:
+            self.answer = session.request(
+                method,
+                service + url.removeprefix(SERVICE),
+                timeout=TIMEOUTS,
+                allow_redirects=False,
+                **parts,
+            )
+        return self.answer
+
+
+def client(wire: Wire) -> Any:
+    """A `tweepy.Client` that calls over this wire alone; TypeError unless the secret holds four values."""
+    import tweepy
+
+    for name in _TALKATIVE:
+        logging.getLogger(name).addFilter(_nothing)
+    made = tweepy.Client(None, *values(wire.access), return_type=dict, wait_on_rate_limit=False)
+    made.session = wire
+    return made
+
+
+def _nothing(record: logging.LogRecord) -> bool:
+    return False
