@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pipeline.commonmark import opens_with_words
 from pipeline.markdown import html, opening
 from pipeline.plain import flowed, listed
 
@@ -26,13 +27,13 @@ def as_plain(text: Mapping[str, Any], view: Mapping[str, Any]) -> Row:
     """The same as `as_html` in lines of at most 72 characters, with one list of `links` for all."""
     boilerplates, line = _boilerplates(text), dateline(view)
     written = text.get("body", "")
-    body, links = flowed(f"{_literal(line)} — {written}" if line and _opens_plainly(written) else written)
+    body, links = flowed(f"{_literal(line)} — {written}" if line and opens_with_words(written) else written)
     notes, links = flowed(text.get("notes", ""), addresses=links)
     abouts = []
     for issuer in _known(view, boilerplates):
         about, links = flowed(boilerplates.get(issuer["name"], ""), addresses=links)
         abouts.append(issuer | {"text": about})
-    if line and not _opens_plainly(written):
+    if line and not opens_with_words(written):
         body = f"{line}\n\n{body}"
     return {"body": body, "notes": notes, "abouts": abouts, "links": listed(links)}
 
@@ -68,10 +69,6 @@ def _with_dateline(rendered: str, line: str) -> str:
     if rendered.startswith("<p>"):
         return f"<p>{span} — {rendered.removeprefix('<p>')}"
     return f"<p>{span}</p>\n{rendered}"
-
-
-def _opens_plainly(body: str) -> bool:
-    return html(body).startswith("<p>")
 
 
 def _literal(line: str) -> str:

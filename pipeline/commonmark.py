@@ -49,13 +49,18 @@ def html_ranges(text: str) -> tuple[tuple[int, int], ...]:
 
 def without_html(text: str) -> str:
     """The text with each `<` of raw HTML as the character it is, so that a reader sees what was typed."""
-    while ranges := html_ranges(text):  # what stood in a block is now read as Markdown, which may hold more
+    while "<" in text and (ranges := html_ranges(text)):  # what stood in a block is now read as Markdown, which may hold more
         data, last, pieces = text.encode(), 0, []
         for start, end in ranges:
             pieces += [data[last:start], data[start:end].replace(b"<", b"&lt;")]
             last = end
         text = b"".join([*pieces, data[last:]]).decode()
     return text
+
+
+def opens_with_words(text: str) -> bool:
+    """Whether the text opens with a paragraph, which raw HTML is too once it is shown as typed."""
+    return next(events(text), ("",))[0] in ("Start Paragraph", "Start HtmlBlock")
 
 
 def _named(event: Any) -> tuple[str, Any]:

@@ -1,5 +1,6 @@
 """Templates: how it looks, read once, drawn in a strict sandbox; release text is never a template."""
 
+import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -34,14 +35,22 @@ class Look:
 
 
 def look(own: str) -> Look:
-    """The look at this moment: the built-in templates under those of the newsroom's own folder ('' for none)."""
+    """The look at this moment: the built-in templates under those of the newsroom's own folder ('' for none).
+
+    The files are read again only when one of them has another time or size.
+    """
+    return _look(own, _code(), _stamps(_built_in()), _stamps(Path(own)) if own else ())
+
+
+@lru_cache(maxsize=8)
+def _look(own: str, code: str, *_stamps: tuple[tuple[str, int, int], ...]) -> Look:
     texts, files = {}, {}
-    for name, text in _texts(_built_in()).items():
+    for name, text in _built_in_texts().items():
         texts[name] = texts[f"built-in/{name}"] = text
         files[name] = files[f"built-in/{name}"] = f"the built-in templates/{name}"
     for name, text in _own(own).items():
         texts[name], files[name] = text, str(Path(own) / name)
-    return Look(digest(canonical([_code(), sorted(texts.items())])), texts, files)
+    return Look(digest(canonical([code, sorted(texts.items())])), texts, files)
 
 
 def made_with(own: str = "") -> str:
@@ -112,6 +121,12 @@ def _built_in() -> Path:
     return inside if inside.is_dir() else here.parent / "templates"
 
 
+@cache
+def _built_in_texts() -> Mapping[str, str]:
+    """A process keeps the templates it started with, as it keeps its code."""
+    return _texts(_built_in())
+
+
 def _own(folder: str) -> dict[str, str]:
     if not folder or Path(folder).resolve() == _built_in().resolve():
         return {}
@@ -124,6 +139,17 @@ def _texts(folder: Path) -> dict[str, str]:
         if path.suffix in SUFFIXES and path.is_file():
             found[path.relative_to(folder).as_posix()] = _text(path)
     return found
+
+
+def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Path, time in ns and size of every file below a folder."""
+    found: list[tuple[str, int, int]] = []
+    for at, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(at, name)
+            seen = os.stat(path)
+            found.append((path, seen.st_mtime_ns, seen.st_size))
+    return tuple(sorted(found))
 
 
 def _text(path: Path) -> str:

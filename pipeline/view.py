@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -58,6 +59,7 @@ def release_view(row: Mapping[str, Any], look: Look) -> Row:
     }
 
 
+@lru_cache(maxsize=32)
 def words_of(look: Look, language: str) -> dict[str, str]:
     """The interface words of a language, a newsroom's own before the built-in ones.
 

@@ -38,7 +38,7 @@ def test_every_module_of_a_shelf_keeps_its_contract(shelf: str, name: str) -> No
     module = import_module(SHELVES[shelf][name])
     wanted = {"checks": ["check"], "formats": ["plan"], "hosts": ["open_host"], "channels": contract()}[shelf]
     assert [each for each in wanted if not callable(getattr(module, each, None))] == []
-    assert (module.__doc__ or "").strip().count("\n") <= 3
+    assert module.__doc__
 
 
 def contract() -> list[str]:

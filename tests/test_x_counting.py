@@ -44,6 +44,9 @@ COUNTS = [
     ("http://t.co/abc-defghijkl", 25 + 19),  # X ends this link at the hyphen and counts 23 + 10
     ("e.g. 9.30 p.m. on 4.12.", 23),
     ("wait...what", 11),
+    ("a." * 127 + "it", 256 + 19),  # no name is longer than 253
+    ("https://un.org/" + 985 * "a", 23),
+    ("https://un.org/" + 986 * "a", 1001 + 19),  # an address too long to be trusted
 ]
 
 

@@ -1,0 +1,81 @@
+"""A lift cut short at any file operation, before or after it took effect: whole, once, and nothing is lost."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.room import HOUR, Room, at, tree
+
+from pipeline.desk import tick
+from pipeline.files import Disk, Files
+
+CHANGING = {"write", "clone", "rename", "remove", "swap_link", "make_folder", "mode", "sync_folder"}
+
+
+class Killed(BaseException):
+    """The process ends here; nothing after this line of it ever runs."""
+
+
+class Breaking:
+    """The real file system until its n-th change: then `fault` comes before or after that change."""
+
+    def __init__(self, at_call: int, fault: BaseException, *, after: bool) -> None:
+        self._disk, self._left, self._fault, self._after = Disk(), at_call, fault, after
+        self.fired = False
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        real: Callable[..., Any] = getattr(self._disk, name)
+        return (lambda *given, **named: self._change(real, *given, **named)) if name in CHANGING else real
+
+    def _change(self, real: Callable[..., Any], *given: Any, **named: Any) -> Any:
+        self._left -= 1
+        if self._left:
+            return real(*given, **named)
+        self.fired = True
+        if self._after:
+            real(*given, **named)
+        raise self._fault
+
+
+def whole(room: Room) -> None:
+    """The public tree is one edition: its index, feeds and record agree on whether alpha is out."""
+    public = room.public()
+    out = "releases/alpha/index.html" in public
+    assert (b'"alpha"' in public["feeds/record.jsonl"]) == out
+    assert (b"Title of alpha" in public["index.html"]) == out
+    assert (b"Title of alpha" in public["feeds/all.rss"]) == out
+
+
+@pytest.mark.parametrize(
+    ("fault", "after"),
+    [(Killed(), False), (Killed(), True), (OSError(28, "No space left on device"), False)],
+    ids=["killed-before", "killed-after", "disk-full"],
+)
+def test_a_lift_cut_short_at_any_change_of_the_disk_is_whole_and_goes_on(
+    tmp_path: Path, fault: BaseException, after: bool
+) -> None:
+    calls = 0
+    while True:
+        calls += 1
+        room = Room(tmp_path / str(calls))
+        room.open_ledger_before()
+        room.write("alpha")
+        room.clock.move_to(at(HOUR))
+        files: Files = Breaking(calls, fault, after=after)  # type: ignore[assignment]  # by __getattr__
+        try:
+            tick(replace(room.house(), files=files))
+        except Killed:
+            pass
+        whole(room)
+        room.tick("2026-12-04T13:00:20Z")
+        assert "releases/alpha/index.html" in room.public()
+        whole(room)
+        entries = room.survey().record.entries
+        assert [(entry.slug, entry.instant) for entry in entries] == [("alpha", at(HOUR))]
+        assert tree(room.root / "feeds")["record.jsonl"] == room.public()["feeds/record.jsonl"]
+        room.ledger.close()
+        if not files.fired:  # type: ignore[attr-defined]
+            break
+    assert calls > 20

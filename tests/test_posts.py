@@ -1,0 +1,150 @@
+"""Posts: derived from the record, never queued."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, get_args
+
+import pytest
+
+from pipeline.delivery import Delivery, Key, Part, Post, State
+from pipeline.digest import canonical, digest
+from pipeline.issued import Issued
+from pipeline.newsroom import ChannelAccount, HostPlace, Newsroom
+from pipeline.posts import called_for, post_of, too_late
+from pipeline.record import Entry, Kind
+
+NINE = datetime(2020, 12, 4, 13, tzinfo=UTC)
+OURS = ChannelAccount("x-agency", "x", "@agency", "SECRET", organisation="agency")
+THEIRS = ChannelAccount("x-other", "x", "@other", "SECRET", organisation="other")
+EVERYONES = ChannelAccount("wire", "mastodon", "@wire", "SECRET")
+NEWSROOM = Newsroom(
+    file="newsroom.yml",
+    name="Test Newsroom",
+    address="https://news.example",
+    home="UTC",
+    languages=("en",),
+    organisations={},
+    feeds=(),
+    channels=(OURS, THEIRS, EVERYONES),
+    host=HostPlace("folder", "live"),
+)
+
+
+def issued(**fields: Any) -> Issued:
+    row = {"slug": "one", "title": "Heads adopt", "language": "en", "issuers": [{"id": "agency"}], "revision": 1}
+    return Issued(row | fields, digest(canonical(row | fields)))
+
+
+def entry(kind: Kind = "lift", revision: int = 1) -> Entry:
+    return Entry("one", revision, kind, NINE, digest(b"text"))
+
+
+def row(channel: str, state: State = "sent", part: Part = "post", slug: str = "one", newsroom: str = "") -> Delivery:
+    return Delivery(Key(newsroom or NEWSROOM.key, slug, 1, channel, part), NINE, state)
+
+
+def names(rows: tuple[Delivery, ...]) -> list[str]:
+    return [each.key.channel for each in rows]
+
+
+def test_a_lift_is_posted_by_every_account_that_speaks_for_an_issuer() -> None:
+    rows = called_for(NEWSROOM, entry(), issued(), ())
+    assert rows == (
+        Delivery(Key("news.example", "one", 1, "x-agency", "post"), NINE),
+        Delivery(Key("news.example", "one", 1, "wire", "post"), NINE),
+    )
+    both = issued(issuers=[{"id": "agency"}, {"id": "other"}])
+    assert names(called_for(NEWSROOM, entry(), both, ())) == ["x-agency", "x-other", "wire"]
+
+
+def test_a_post_follows_its_lift_by_the_delay_it_asks_for() -> None:
+    later = issued(social={"after": 120})
+    assert {each.due for each in called_for(NEWSROOM, entry(), later, ())} == {NINE + timedelta(minutes=2)}
+    moved = replace(entry(), instant=NINE + timedelta(days=1))
+    assert {each.due for each in called_for(NEWSROOM, moved, later, ())} == {NINE + timedelta(days=1, minutes=2)}
+
+
+def test_a_kind_of_account_that_is_to_say_nothing_is_left_out() -> None:
+    assert names(called_for(NEWSROOM, entry(), issued(social={"overrides": {"x": "none"}}), ())) == ["wire"]
+
+
+def test_the_same_entry_calls_for_the_same_deliveries_however_often_it_is_asked() -> None:
+    once = called_for(NEWSROOM, entry(), issued(), ())
+    assert called_for(NEWSROOM, entry(), issued(), once) == once
+
+
+def test_an_update_is_not_posted() -> None:
+    assert called_for(NEWSROOM, entry("update", 2), issued(), [row("x-agency")]) == ()
+
+
+@pytest.mark.parametrize(("kind", "part"), [("correction", "correction"), ("kill", "recall")])
+def test_a_correction_and_a_kill_reach_the_accounts_that_carry_an_earlier_post(kind: Kind, part: Part) -> None:
+    rows = called_for(NEWSROOM, entry(kind, 2), issued(), [row("x-agency"), row("x-agency", part="correction")])
+    assert rows == (Delivery(Key("news.example", "one", 2, "x-agency", part), NINE),)
+
+
+@pytest.mark.parametrize("state", get_args(State))
+def test_an_account_is_reached_where_a_post_stands_or_may_stand(state: State) -> None:
+    rows = called_for(NEWSROOM, entry("kill", 2), issued(), [row("x-agency", state)])
+    assert bool(rows) == (state in ("sent", "sending", "unknown"))
+
+
+@pytest.mark.parametrize(
+    "known",
+    [row("x-agency", slug="another"), row("x-agency", newsroom="another.example"), row("x-agency", part="correction")],
+)
+def test_posts_of_another_release_or_newsroom_reach_nobody(known: Delivery) -> None:
+    assert called_for(NEWSROOM, entry("correction", 2), issued(), [known]) == ()
+
+
+SHARED = {"text": "For all", "overrides": {"x": {"text": "On X"}}}
+
+
+@pytest.mark.parametrize(
+    ("account", "social", "text"),
+    [
+        (OURS, SHARED, "On X"),
+        (EVERYONES, SHARED, "For all"),
+        (OURS, {"text": "For all", "overrides": {"x": "none"}}, "For all"),
+        (OURS, {"overrides": {"x": "none"}}, "Heads adopt"),
+        (OURS, {"after": 0}, "Heads adopt"),
+        (OURS, {}, "Heads adopt"),
+    ],
+)
+def test_an_account_says_its_own_text_or_the_shared_one_or_the_title(
+    account: ChannelAccount, social: dict[str, Any], text: str
+) -> None:
+    expected = Post(text, "https://news.example/releases/one/", "en")
+    assert post_of(NEWSROOM, account, issued(social=social)) == expected
+
+
+def test_a_post_can_be_made_of_a_withdrawn_text_and_notes_what_was_wrong() -> None:
+    assert post_of(NEWSROOM, OURS, issued()).text == "Heads adopt"
+    assert post_of(NEWSROOM, OURS, issued(correction="the day", update="the hour")).note == "the day"
+    assert post_of(NEWSROOM, OURS, issued(update="the hour")).note == "the hour"
+
+
+def test_a_post_is_too_late_only_after_the_newsrooms_limit() -> None:
+    limited = replace(NEWSROOM, late_limit=timedelta(hours=6))
+    assert not too_late(limited, NINE, NINE + timedelta(hours=6))
+    assert too_late(limited, NINE, NINE + timedelta(hours=6, seconds=1))
+    assert not too_late(limited, NINE, NINE - timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("due", "wait", "ready"),
+    [
+        (NINE, None, True),
+        (NINE + timedelta(seconds=1), None, False),
+        (NINE, NINE, True),
+        (NINE, NINE + timedelta(seconds=1), False),
+    ],
+)
+def test_a_delivery_is_ready_when_its_hour_has_come_and_nobody_asked_to_wait(
+    due: datetime, wait: datetime | None, ready: bool
+) -> None:
+    assert Delivery(row("x-agency").key, due, wait=wait).ready(NINE) == ready
+
+
+def test_a_key_names_the_delivery_and_no_attempt() -> None:
+    assert str(row("x-agency").key) == "news.example/one/1/x-agency/post"
