@@ -49,7 +49,8 @@ def html_ranges(text: str) -> tuple[tuple[int, int], ...]:
 
 def without_html(text: str) -> str:
     """The text with each `<` of raw HTML as the character it is, so that a reader sees what was typed."""
-    while "<" in text and (ranges := html_ranges(text)):  # what stood in a block is now read as Markdown, which may hold more
+    # what stood in a block is then read as Markdown, which may hold more
+    while "<" in text and (ranges := html_ranges(text)):
         data, last, pieces = text.encode(), 0, []
         for start, end in ranges:
             pieces += [data[last:start], data[start:end].replace(b"<", b"&lt;")]

@@ -62,7 +62,8 @@ def _send(row: Delivery, standing: Standing, outlets: Outlets, proven: Callable[
         outlets.ledger.decide(row.key, "held", WITHDRAWN, row.due)
         return
     if too_late(outlets.newsroom, row.due, now):
-        outlets.ledger.decide(row.key, "held", "Its hour passed too long ago to send it unasked.", row.due)
+        passed = f"Its hour passed too long ago. To send it: dateline announce {row.key.slug}"
+        outlets.ledger.decide(row.key, "held", passed, row.due)
         return
     account = outlets.account(row.key.channel)
     access = outlets.access(account) if account else None

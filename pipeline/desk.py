@@ -177,10 +177,14 @@ def _planned(house: House, seen: Survey, due: list[Coming], now: datetime) -> li
 
 def _held_if_surprising(row: Delivery, change: Coming, seen: Survey, now: datetime, first: bool) -> Delivery:
     if first:
-        return replace(row, state="held", reason="It was due already when this newsroom's ledger was begun.")
+        return replace(row, state="held", reason=f"Due before Dateline first ran here. {_by_name(row)}")
     if change.instant is not None and too_late(seen.newsroom, change.instant, now):
-        return replace(row, state="held", reason="The release was lifted too long after its hour.")
+        return replace(row, state="held", reason=f"Lifted too long after its hour. {_by_name(row)}")
     return row
+
+
+def _by_name(row: Delivery) -> str:
+    return f"To send it: dateline announce {row.key.slug}"
 
 
 def _lifted(change: Coming, now: datetime) -> Lifted:

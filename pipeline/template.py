@@ -45,7 +45,7 @@ def look(own: str) -> Look:
 @lru_cache(maxsize=8)
 def _look(own: str, code: str, *_stamps: tuple[tuple[str, int, int], ...]) -> Look:
     texts, files = {}, {}
-    for name, text in _built_in_texts().items():
+    for name, text in _texts(_built_in()).items():
         texts[name] = texts[f"built-in/{name}"] = text
         files[name] = files[f"built-in/{name}"] = f"the built-in templates/{name}"
     for name, text in _own(own).items():
@@ -119,12 +119,6 @@ def _built_in() -> Path:
     here = Path(__file__).parent
     inside = here / "templates"
     return inside if inside.is_dir() else here.parent / "templates"
-
-
-@cache
-def _built_in_texts() -> Mapping[str, str]:
-    """A process keeps the templates it started with, as it keeps its code."""
-    return _texts(_built_in())
 
 
 def _own(folder: str) -> dict[str, str]:

@@ -88,7 +88,7 @@ def test_a_page_holds_everything_that_was_issued() -> None:
     for said in (
         "Title of pact", "What it opens", "116/2020", "Press release", "Port of Spain and Turin, 4 December 2020",
         "Friday, 4 December 2020, 09:00 AST", "13:00 UTC", "Institute of Justice (IOJ)", "It is signed.", "“Glad.”",
-        "Raised at noon.", "Picture: The Institute", "CC BY 4.0", "Programme", "PDF, 1.2 MB", "Ends",
+        "Raised at noon.", "Picture: The Institute, CC BY 4.0", "Programme", "PDF, 1.2 MB", "Ends",
         "Notes to editors",
         "Free to use.", "Press desk", "Public information", "Weekdays", "About IOJ", "does research", "@institute",
         "About Regional Agency", "The Agency acts.", "Friday, 10:00 AST", "The hall",

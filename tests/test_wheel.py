@@ -77,6 +77,6 @@ def test_it_is_the_installed_code_that_runs(installed: Installed) -> None:
 def test_the_installed_command_begins_a_newsroom_checks_it_and_builds_it(installed: Installed) -> None:
     assert installed.dateline("--version").startswith("dateline ")
     installed.dateline("init", "ours")
-    assert "nothing to mend" in installed.dateline("-C", "ours", "check")
+    assert "1 release checked" in installed.dateline("-C", "ours", "check")
     assert "files in ours/public/" in installed.dateline("-C", "ours", "build")
     assert (installed.elsewhere / "ours" / "public" / "index.html").exists()

@@ -118,9 +118,10 @@ def _say(done: Tick, told: list[str] | None = None) -> None:
             print(trouble, flush=True)
     if told is not None:
         told[:] = done.troubles
-    if done.survey.coming and (told is None or done.lifted):
-        following = done.survey.coming[0]
-        print(f"Next: {following.release.slug}, {waits(following, done.survey.at)}.", flush=True)
+    ready = [change for change in done.survey.coming if not change.obstacles]
+    if ready and (told is None or done.lifted):
+        following = ready[0]
+        print(f"Next: {following.release.slug}, {waits(following, done.survey.at).rstrip('.')}.", flush=True)
 
 
 def _kept_back(seen: Survey) -> bool:
