@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.channels import CHANNELS
-from pipeline.characters import Unreadable, decode
 from pipeline.files import Files
-from pipeline.form import Form, Notes
 from pipeline.hosts import HOSTS
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Place, Problem
 from pipeline.release import Release
+from pipeline.source.characters import Unreadable, decode
+from pipeline.source.form import Form, Notes
 
 MOST_BYTES = 256 * 1024  # of one release; Markdown readers take seconds on more (facts: 100k `[` 5.9 s)
 DATED = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)", re.ASCII)
@@ -63,8 +63,8 @@ def read(files: Files, folder: Path) -> Reading:
 
 
 def _newsroom(files: Files, folder: Path, notes: Notes) -> Newsroom | None:
-    from pipeline.newsroom_form import newsroom_from
-    from pipeline.written import table
+    from pipeline.source.newsroom_form import newsroom_from
+    from pipeline.source.written import table
 
     file = "newsroom.yml"
     try:
@@ -81,9 +81,9 @@ def _newsroom(files: Files, folder: Path, notes: Notes) -> Newsroom | None:
 
 
 def _release(files: Files, source: _Source, newsroom: Newsroom, notes: Notes) -> Release | None:
-    from pipeline.beside import Beside
-    from pipeline.front_matter import sheet
-    from pipeline.release_form import release_from
+    from pipeline.source.beside import Beside
+    from pipeline.source.front_matter import sheet
+    from pipeline.source.release_form import release_from
 
     try:
         found = sheet(_text(files, source.path, source.file), source.file)

@@ -8,13 +8,13 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pipeline.amend import with_approval
 from pipeline.clock import HandClock, from_stamp
 from pipeline.coming import approval_digest
 from pipeline.desk import tick
 from pipeline.files import Disk
 from pipeline.issued import resolve
 from pipeline.ledger import SqliteLedger
+from pipeline.source.amend import with_approval
 from pipeline.survey import House, survey
 
 SAMPLE = Path(__file__).parents[1]

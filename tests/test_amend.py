@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.amend import Unamendable, with_approval
-from pipeline.characters import UNSEEN
 from pipeline.digest import digest
-from pipeline.front_matter import sheet
-from pipeline.written import Listing, Table, Text
+from pipeline.source.amend import Unamendable, with_approval
+from pipeline.source.characters import UNSEEN
+from pipeline.source.front_matter import sheet
+from pipeline.source.written import Listing, Table, Text
 
 NOW, BEFORE = digest(b"as it stands"), digest(b"as it stood")
 FRONT = "---\ntitle: Heads adopt\n# a note\n\nsummary: |\n  one\n  approved:\n---\n\nBody.\n---\napproved:\n"

@@ -51,7 +51,7 @@ def test_a_post_leaves_at_its_hour_after_the_lift_once_and_with_its_receipt(x: t
 
 
 def test_posts_follow_their_lift_when_it_is_late(x: tuple[Room, FakeX]) -> None:
-    room, fake = x
+    room, _ = x
     room.write("alpha", social="{text: Words., after: +2m}")
     room.tick("2026-12-04T14:00:00Z")
     assert only(room).due == at("2026-12-04T14:02:00Z")

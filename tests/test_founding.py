@@ -18,7 +18,7 @@ HOUR = "2020-12-04T13:00:00Z"
 
 FRONT = """\
 ---
-title: "Crime prevention and International Justice will be Strengthened in the Caribbean with UNICRI and CARICOM IMPACS MoU"
+title: Crime prevention and International Justice will be Strengthened in the Caribbean
 embargo: Friday, 4th December 2020 (at 09:00 hrs. AST)
 date: 2020-12-04
 place: Port of Spain and Turin

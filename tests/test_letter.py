@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from pipeline.formats.letter import LetterTooLong, letter
-from pipeline.moment import shown
 from pipeline.newsroom import Newsroom
 from pipeline.record import Kind, Record
 from pipeline.release import Attachment, Release
+from pipeline.typeset.moment import shown
 from tests.issuing import DESK, INSTITUTE, LIFT, NEWSROOM, lifted, release
 
 SUBJECTS = {

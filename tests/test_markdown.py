@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.markdown import ATTRIBUTES, TAGS, html, images, links, opening, plain, raw_html
-from pipeline.plain import DEEPEST, flowed, listed
+from pipeline.typeset.markdown import ATTRIBUTES, TAGS, html, images, links, opening, plain, raw_html
+from pipeline.typeset.plain import DEEPEST, flowed, listed
 
 MARKDOWN = st.text(st.sampled_from("ab é<>&\"'`*_[]()#!|-:=~^\n\t1.\\/"), max_size=120)
 HOSTILE = st.lists(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.moment import LANGUAGES, day, shown, spoken
+from pipeline.typeset.moment import LANGUAGES, day, shown, spoken
 
 NINE = datetime(2020, 12, 4, 13, tzinfo=UTC)
 

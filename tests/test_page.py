@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pipeline.formats import FORMATS, plan
-from pipeline.formats.files import media_type
+from pipeline.media import media_type
 from pipeline.newsroom import Contact, Feed, Newsroom
 from pipeline.part import Part
 from pipeline.record import Record

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.beside import pixels
 from pipeline.digest import digest
 from pipeline.files import Disk
 from pipeline.newsroom import Contact, Newsroom
 from pipeline.problem import Problem
 from pipeline.read import Reading, read
 from pipeline.release import Approval, Event, Release, Waiver
+from pipeline.source.beside import pixels
 
 NEWSROOM = """name: Sample newsroom
 address: https://news.example.org

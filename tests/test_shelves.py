@@ -6,12 +6,12 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from tests.cli import ROOT
 
 from pipeline.channels import CHANNELS
 from pipeline.checks import CHECKS
 from pipeline.formats import FORMATS
 from pipeline.hosts import HOSTS
+from tests.cli import ROOT
 
 SHELVES = {"checks": CHECKS, "formats": FORMATS, "channels": CHANNELS, "hosts": HOSTS}
 NOT_PUBLIC = {"letter"}  # a format that is no part of the public tree

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import template
-from pipeline.moment import LANGUAGES
 from pipeline.part import part
-from pipeline.template import Look, TemplateFault, drawn, look, made_with, render
-from pipeline.view import words_of
+from pipeline.typeset import template
+from pipeline.typeset.moment import LANGUAGES
+from pipeline.typeset.template import Look, TemplateFault, drawn, look, made_with, render
+from pipeline.typeset.view import words_of
 
 ROOT = Path(__file__).parents[1]
 WORDS = ROOT / "templates" / "words"

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.characters import Unreadable, decode
-from pipeline.form import Form
 from pipeline.problem import Place, Problem
-from pipeline.slip import quoted
-from pipeline.values import choice, duration, flag, number
-from pipeline.written import DEEPEST, MOST_BYTES, Listing, Table, Text, table
+from pipeline.source.characters import Unreadable, decode
+from pipeline.source.form import Form
+from pipeline.source.slip import quoted
+from pipeline.source.values import choice, duration, flag, number
+from pipeline.source.written import DEEPEST, MOST_BYTES, Listing, Table, Text, table
 
 
 def refused(text: str, line: int = 1) -> tuple[Problem, ...]:

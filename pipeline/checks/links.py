@@ -20,7 +20,7 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
 def _text(release: Release, text: str, key: str) -> Iterator[Problem]:
     if not text:
         return
-    from pipeline.markdown import images, links, raw_html
+    from pipeline.typeset.markdown import images, links, raw_html
 
     for link in links(text):
         place = _place(release, key, link.line, link.column)

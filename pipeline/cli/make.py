@@ -48,7 +48,7 @@ def build(words: argparse.Namespace) -> int:
 def letter(words: argparse.Namespace) -> int:
     """Write the release as an .eml; before its lift it carries an embargo banner."""
     from pipeline.formats.letter import letter as compose
-    from pipeline.moment import shown
+    from pipeline.typeset.moment import shown
 
     at = house(words.newsroom)
     seen = surveyed(at)

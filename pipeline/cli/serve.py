@@ -6,22 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from pipeline.cli.say import Stopped, house, surveyed
-
-TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".xml": "application/xml; charset=utf-8",
-    ".rss": "application/rss+xml; charset=utf-8",
-    ".atom": "application/atom+xml; charset=utf-8",
-    ".jsonl": "application/jsonl; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".webp": "image/webp",
-    ".pdf": "application/pdf",
-}
+from pipeline.media import media_type
 
 
 def serve(words: argparse.Namespace) -> int:
@@ -61,9 +46,7 @@ def server_of(site: Path, port: int) -> ThreadingHTTPServer:
             shown = found or public_file(site, "/404.html")
             body = shown.read_bytes() if shown else b"Not found\n"
             self.send_response(200 if found else 404)
-            self.send_header(
-                "Content-Type", TYPES.get(shown.suffix, "application/octet-stream") if shown else TYPES[".txt"]
-            )
+            self.send_header("Content-Type", media_type(shown.name if shown else "missing.txt"))
             self.send_header("Content-Length", str(len(body)))
             self.send_header("Cache-Control", "max-age=60" if found else "no-store")
             self.send_header("X-Content-Type-Options", "nosniff")

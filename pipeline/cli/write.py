@@ -6,12 +6,12 @@ import re
 import unicodedata
 from pathlib import Path
 
-from pipeline.amend import Unamendable, with_approval
 from pipeline.cli.say import Stopped, house, release_or_stop, surveyed
 from pipeline.cli.starter import DRAFT, FIRST, IGNORED, NEWSROOM
 from pipeline.coming import approval_digest, approvals_missing
 from pipeline.files import Disk
 from pipeline.issued import resolve
+from pipeline.source.amend import Unamendable, with_approval
 from pipeline.zone import UnknownZone, zone
 
 

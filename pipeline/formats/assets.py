@@ -3,7 +3,7 @@
 from pipeline.newsroom import Newsroom
 from pipeline.part import Inputs, Part
 from pipeline.record import Record
-from pipeline.template import Look, drawn, look
+from pipeline.typeset.template import Look, drawn, look
 
 FILES = {"style.css": "text/css; charset=utf-8", "favicon.svg": "image/svg+xml"}
 

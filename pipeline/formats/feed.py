@@ -5,15 +5,15 @@ from html import escape
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from pipeline.article import as_html, description
 from pipeline.clock import from_stamp, stamp
-from pipeline.formats.files import media_type
-from pipeline.issued import Issued
+from pipeline.issued import belongs
+from pipeline.media import media_type
 from pipeline.newsroom import Feed, Newsroom
 from pipeline.part import Inputs, Part
 from pipeline.record import Record, Standing
-from pipeline.template import Look, drawn, look, render
-from pipeline.view import release_view, told
+from pipeline.typeset.article import as_html, description
+from pipeline.typeset.template import Look, drawn, look, render
+from pipeline.typeset.view import release_view, told
 
 RSS = "application/rss+xml"
 ATOM = "application/atom+xml"
@@ -41,18 +41,10 @@ def _declared(newsroom: Newsroom) -> tuple[Feed, ...]:
 
 def _held(feed: Feed, standing: Iterable[Standing]) -> list[Standing]:
     """Newest lift first. Where room is short those that changed last have it: a late correction or kill is read."""
-    wanted = [one for one in standing if _wants(feed, one.issued)]
+    wanted = [one for one in standing if belongs(one.issued, feed)]
     last = sorted(wanted, key=lambda one: (one.changed, one.lifted, one.slug), reverse=True)[: feed.size]
     slugs = {one.slug for one in last}
     return [one for one in wanted if one.slug in slugs]
-
-
-def _wants(feed: Feed, issued: Issued) -> bool:
-    return (
-        (not feed.topic or feed.topic in issued["topics"])
-        and (not feed.organisation or feed.organisation in [row["id"] for row in issued.rows("issuers")])
-        and (not feed.language or feed.language == issued["language"])
-    )
 
 
 def _inputs(newsroom: Newsroom, feed: Feed, held: Iterable[Standing]) -> dict[str, Any]:

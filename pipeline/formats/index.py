@@ -5,13 +5,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.clock import from_stamp, stamp
-from pipeline.markdown import opening
-from pipeline.moment import day, shown
-from pipeline.newsroom import Feed, Newsroom
+from pipeline.issued import belongs
+from pipeline.newsroom import Newsroom
 from pipeline.part import Inputs, Part
 from pipeline.record import Record, Standing
-from pipeline.template import Look, drawn, look, render
-from pipeline.view import issuer_names, words_of
+from pipeline.typeset.markdown import opening
+from pipeline.typeset.moment import day, shown
+from pipeline.typeset.template import Look, drawn, look, render
+from pipeline.typeset.view import issuer_names, words_of
 from pipeline.zone import zone
 
 OPENING = 1500  # characters of a body that surely hold the 200 shown of it
@@ -24,10 +25,11 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     listing = base | {
         "home": newsroom.home,
         "releases": [_told(one) for one in standing],
+        # a feed that nothing public is in yet is not named: its title could tell of what is coming
         "feeds": [
             {"name": feed.name, "title": feed.title}
             for feed in newsroom.feeds
-            if feed.name != "all" and any(_holds(feed, one) for one in standing)
+            if feed.name != "all" and any(belongs(one.issued, feed) for one in standing)
         ],
     }
     kind = "text/html; charset=utf-8"
@@ -52,16 +54,6 @@ def _told(one: Standing) -> dict[str, Any]:
         "corrected": one.kind == "correction",
         "lifted": stamp(one.lifted),
     }
-
-
-def _holds(feed: Feed, one: Standing) -> bool:
-    """A feed that nothing public is in yet must not be named: its title could tell of what is coming."""
-    text = one.issued
-    return (
-        feed.language in ("", text["language"])
-        and (not feed.topic or feed.topic in text["topics"])
-        and (not feed.organisation or feed.organisation in [issuer["id"] for issuer in text.rows("issuers")])
-    )
 
 
 def _index(inputs: Inputs, look: Look) -> bytes:

@@ -11,13 +11,13 @@ from email.utils import format_datetime, formataddr
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from pipeline.article import as_html, as_plain, description
 from pipeline.digest import digest
-from pipeline.moment import Moment
 from pipeline.newsroom import Newsroom
 from pipeline.record import Standing
-from pipeline.template import Look, look, render
-from pipeline.view import release_view, told
+from pipeline.typeset.article import as_html, as_plain, description
+from pipeline.typeset.moment import Moment
+from pipeline.typeset.template import Look, look, render
+from pipeline.typeset.view import release_view, told
 
 LARGEST = 102_000  # bytes of HTML; Gmail hides what is beyond, contacts first
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from pipeline.article import as_html, description, escaped
-from pipeline.moment import spoken
 from pipeline.newsroom import Newsroom
 from pipeline.part import Inputs, Part
 from pipeline.record import Record, Standing
-from pipeline.template import Look, drawn, look, render
-from pipeline.view import release_view, told, words_of
+from pipeline.typeset.article import as_html, description, escaped
+from pipeline.typeset.moment import spoken
+from pipeline.typeset.template import Look, drawn, look, render
+from pipeline.typeset.view import release_view, told, words_of
 
 
 def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:

@@ -3,7 +3,7 @@
 from pipeline.newsroom import Newsroom
 from pipeline.part import Inputs, Part, part
 from pipeline.record import Record
-from pipeline.template import made_with
+from pipeline.typeset.template import made_with
 
 
 def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:

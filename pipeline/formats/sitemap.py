@@ -4,7 +4,7 @@ from pipeline.clock import stamp
 from pipeline.newsroom import Newsroom
 from pipeline.part import Inputs, Part
 from pipeline.record import Record
-from pipeline.template import Look, drawn, look, render
+from pipeline.typeset.template import Look, drawn, look, render
 
 
 def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:

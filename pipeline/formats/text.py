@@ -1,11 +1,11 @@
 """Each release as plain text, beside its page."""
 
-from pipeline.article import as_plain
 from pipeline.newsroom import Newsroom
 from pipeline.part import Inputs, Part
 from pipeline.record import Record
-from pipeline.template import Look, drawn, look, render
-from pipeline.view import release_view, told
+from pipeline.typeset.article import as_plain
+from pipeline.typeset.template import Look, drawn, look, render
+from pipeline.typeset.view import release_view, told
 
 
 def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
-from pipeline.form import Form
 from pipeline.newsroom import ChannelAccount, Feed, HostPlace, Newsroom, Organisation
-from pipeline.organisation_form import each_once, known, organisations_from, short_name, web_address, zone_name
-from pipeline.values import choice, duration, flag, number
+from pipeline.source.form import Form
+from pipeline.source.organisation_form import each_once, known, organisations_from, short_name, web_address, zone_name
+from pipeline.source.values import choice, duration, flag, number
+from pipeline.typeset.moment import LANGUAGES
 from pipeline.zone import names
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
@@ -55,6 +56,13 @@ def _languages(form: Form) -> tuple[str, ...]:
                 "language-unreadable",
                 f"`{language}` is not the short name of a language.",
                 "Write two letters, such as `languages: [en, fr]`.",
+            )
+        elif language.partition("-")[0] not in LANGUAGES:
+            form.problem(
+                f"languages.{at}",
+                "language-unsupported",
+                f"Dateline has no words for pages in `{language}` yet.",
+                f"Write one of those it has, such as `languages: [{', '.join(LANGUAGES)}]`.",
             )
     return languages
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.commonmark import opens_with_words
-from pipeline.markdown import html, opening
-from pipeline.plain import flowed, listed
+from pipeline.typeset.commonmark import opens_with_words
+from pipeline.typeset.markdown import html, opening
+from pipeline.typeset.plain import flowed, listed
 
 Row = dict[str, Any]
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from pipeline.problem import Place, Problem
-from pipeline.slip import comment_cuts, quoted
-from pipeline.written import Field, Listing, Table, Text, Written
+from pipeline.source.slip import comment_cuts, quoted
+from pipeline.source.written import Field, Listing, Table, Text, Written
 
 
 @dataclass(slots=True)

@@ -8,10 +8,10 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from pipeline.clock import from_stamp, stamp
-from pipeline.moment import LANGUAGES, Moment, day, shown, spoken
 from pipeline.newsroom import Newsroom
 from pipeline.record import Standing
-from pipeline.template import Look, TemplateFault
+from pipeline.typeset.moment import LANGUAGES, Moment, day, shown, spoken
+from pipeline.typeset.template import Look, TemplateFault
 
 Row = dict[str, Any]
 

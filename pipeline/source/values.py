@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 from difflib import get_close_matches
 
-from pipeline.form import Form
-from pipeline.written import Text
+from pipeline.source.form import Form
+from pipeline.source.written import Text
 
 FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from difflib import get_close_matches
 
-from pipeline.beside import Beside, attachments, pictures
 from pipeline.embargo import Embargo, Refusal, read_embargo
-from pipeline.form import Form
 from pipeline.newsroom import Contact, Newsroom
 from pipeline.release import Approval, Event, Release, Social, Waiver
-from pipeline.values import duration, flag, number
+from pipeline.source.beside import Beside, attachments, pictures
+from pipeline.source.form import Form
+from pipeline.source.values import duration, flag, number
 
 SLUG = re.compile(r"[a-z0-9-]{1,80}")
 NETWORKS = ("x", "mastodon", "bluesky", "facebook", "linkedin")

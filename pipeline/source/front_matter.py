@@ -7,9 +7,9 @@ from typing import Any
 import frontmatter
 from frontmatter.default_handlers import YAMLHandler
 
-from pipeline.characters import Unreadable
 from pipeline.problem import Place, Problem
-from pipeline.written import Table, table
+from pipeline.source.characters import Unreadable
+from pipeline.source.written import Table, table
 
 DASHES = re.compile(r"---[ \t]*")
 

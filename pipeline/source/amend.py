@@ -4,8 +4,8 @@ import json
 import re
 from collections.abc import Iterable
 
-from pipeline.characters import Unreadable
-from pipeline.written import Listing, Table, Text, table
+from pipeline.source.characters import Unreadable
+from pipeline.source.written import Listing, Table, Text, table
 
 OPENING = re.compile(r"\ufeff?---[ \t]*\r?\n")
 CLOSING = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)

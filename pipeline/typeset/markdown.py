@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from pipeline.commonmark import SCHEMES, address, events, html_ranges, options, spot, without_html
-from pipeline.plain import opening, plain
+from pipeline.typeset.commonmark import SCHEMES, address, events, html_ranges, options, spot, without_html
+from pipeline.typeset.plain import opening, plain
 
 __all__ = ["Link", "html", "images", "links", "opening", "plain", "raw_html"]
 

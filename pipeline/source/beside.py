@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pipeline.digest import digest
 from pipeline.files import Files
-from pipeline.form import Form
 from pipeline.release import Attachment, Picture
+from pipeline.source.form import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,9 @@ def _attachment(form: Form, beside: Beside) -> Attachment:
     return Attachment(name, form.text("title") or name, digest(data) if data else "", len(data))
 
 
+PAGE_FILES = ("index.html", "release.txt")  # what Dateline itself puts beside them
+
+
 def _file(form: Form, beside: Beside, example: str) -> tuple[str, bytes]:
     """The name and bytes of the file that a form names; no bytes where it is refused or absent."""
     name = form.text("file", need=example)
@@ -96,6 +99,8 @@ def _refused(name: str) -> str:
         return f"The name `{name}` leads out of the release's folder or to a hidden file."
     if len(name.encode()) > 200:
         return "The name of this file is longer than 200 bytes."
+    if name.lower() in PAGE_FILES:
+        return f"`{name}` is the name of the page itself, or of its plain text."
     if name.lower().endswith(".md"):
         return f"`{name}` is a text of this newsroom, perhaps one that is not public yet."
     return ""

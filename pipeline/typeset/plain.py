@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from pipeline.commonmark import SCHEMES, address, events, without_html
+from pipeline.typeset.commonmark import SCHEMES, address, events, without_html
 
 DEEPEST = 40  # levels of quotes and lists; deeper ones are read as the last, so that no text exhausts the stack
 NARROWEST = 24  # columns left to a deeply indented text

@@ -14,6 +14,7 @@ from pipeline.part import Inputs, Part, key
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+PROGRAM = Path(__file__).parents[1]
 SUFFIXES = {".html", ".txt", ".css", ".svg", ".json", ".xml"}
 LIBRARIES = ("babel", "feedgen", "jinja2", "lxml", "markupsafe", "nh3", "pyromark", "tzdata")
 
@@ -116,9 +117,8 @@ def _environment(seen: Look) -> "Environment":
 
 def _built_in() -> Path:
     """In a wheel the templates are inside the package; in a checkout they are beside it."""
-    here = Path(__file__).parent
-    inside = here / "templates"
-    return inside if inside.is_dir() else here.parent / "templates"
+    inside = PROGRAM / "templates"
+    return inside if inside.is_dir() else PROGRAM.parent / "templates"
 
 
 def _own(folder: str) -> dict[str, str]:
@@ -159,7 +159,6 @@ def _code() -> str:
     """The digest of the program: a process keeps the code and libraries it started with."""
     from importlib.metadata import version
 
-    here = Path(__file__).parent
-    sources = sorted([*here.glob("*.py"), *(here / "formats").glob("*.py")])
-    told = [[path.relative_to(here).as_posix(), digest(path.read_bytes())] for path in sources]
+    sources = sorted(path for folder in (".", "typeset", "formats") for path in (PROGRAM / folder).glob("*.py"))
+    told = [[path.relative_to(PROGRAM).as_posix(), digest(path.read_bytes())] for path in sources]
     return digest(canonical([told, list(sys.version_info[:2]), [[name, version(name)] for name in LIBRARIES]]))

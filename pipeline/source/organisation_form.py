@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from urllib.parse import urlsplit
 
-from pipeline.form import Form
 from pipeline.newsroom import Contact, Organisation
-from pipeline.release_form import SLUG, contact_from
-from pipeline.values import nearest
+from pipeline.source.form import Form
+from pipeline.source.release_form import SLUG, contact_from
+from pipeline.source.values import nearest
 from pipeline.zone import UnknownZone, names, zone
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.characters import UNSEEN, Unreadable, unseen, unseen_in
 from pipeline.problem import Place, Problem
-from pipeline.slip import explain
+from pipeline.source.characters import UNSEEN, Unreadable, unseen, unseen_in
+from pipeline.source.slip import explain
 
 MOST_BYTES = 64 * 1024
 DEEPEST = 8

@@ -1,0 +1,1 @@
+"""What people write, understood: characters, YAML, front matter, forms; every word keeps its place."""

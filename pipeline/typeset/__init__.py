@@ -1,0 +1,1 @@
+"""How it looks: Markdown, times, views and templates, turned into what readers see."""
