@@ -120,7 +120,7 @@ def keep_files(store: Store, files: Files, texts: Iterable[Issued], folders: Map
         folder = folders.get(issued["slug"])
         for row in (*issued.rows("pictures"), *issued.rows("attachments")):
             expected = row.get("digest", "")  # none for a file that was not there when the release was read
-            if folder is not None and expected and not store.has(expected):
+            if folder is not None and not store.has(expected):
                 _keep_file(store, files, folder / row["file"], expected)
 
 

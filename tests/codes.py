@@ -4,25 +4,12 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-READING = (
-    "characters",
-    "written",
-    "slip",
-    "form",
-    "values",
-    "front_matter",
-    "beside",
-    "release_form",
-    "organisation_form",
-    "newsroom_form",
-    "read",
-    "check",
-)
+READING = ("source/*", "read", "check", "checks/*")
 
 
 def modules() -> list[Path]:
     """Every module in which a problem of a release or a newsroom may be named."""
-    return [ROOT / "pipeline" / f"{name}.py" for name in READING] + sorted((ROOT / "pipeline/checks").glob("*.py"))
+    return sorted(path for name in READING for path in (ROOT / "pipeline").glob(f"{name}.py"))
 
 
 def codes() -> set[str]:

@@ -180,6 +180,8 @@ def test_a_keeping_that_is_cut_short_anywhere_loses_nothing_and_is_mended_by_the
         found = archive.load(None, {ONE_AGAIN.digest: ONE_AGAIN})
         assert found.entries in (SHORT.entries, LONG.entries)
         assert len(found.standing()) == 2
+        if (archive.root / RECORD).read_bytes() == LONG.data():  # the record never names what is not there yet
+            assert digest((archive.root / "feeds" / "issued" / "one.json").read_bytes()) == ONE_AGAIN.digest
         kept(archive, LONG)
         assert archive.load(None, {}).entries == LONG.entries
         forget(archive, ".dateline", "feeds")
@@ -213,6 +215,12 @@ def test_a_picture_is_taken_into_the_store_only_as_it_was_issued(archive: Archiv
     keep_files(archive.store, DISK, texts, {"one": archive.root})
     assert archive.store.get(right) == b"pixels"
     assert not archive.store.has(wrong)
+
+
+def test_a_picture_that_was_changed_since_is_not_taken_at_all(archive: Archive) -> None:
+    DISK.write(archive.root / "signing.png", b"pixels")
+    keep_files(archive.store, DISK, [picture("wrong", digest=digest(b"other pixels"))], {"one": archive.root})
+    assert not archive.store.has(digest(b"pixels"))
 
 
 def test_a_picture_that_is_gone_or_a_link_is_left_for_the_seal_to_name(archive: Archive) -> None:
