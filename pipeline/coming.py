@@ -58,7 +58,7 @@ def coming(
             obstacles=_obstacles(release, issued, newsroom, release.file in stopped, release.slug in settled),
         )
         for release, issued in known
-        if not release.draft and _differs(release, issued, newest.get(release.slug))
+        if not release.draft and _changes(release, newest.get(release.slug))
     ]
     return tuple(sorted(found, key=lambda c: (c.instant is not None, c.instant, c.release.slug)))
 
@@ -81,11 +81,11 @@ def _person(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
-def _differs(release: Release, issued: Issued, last: Entry | None) -> bool:
-    """Whether the public is to see something new: a first text, or another one with a higher revision."""
+def _changes(release: Release, last: Entry | None) -> bool:
+    """Whether the public is to see something new: a first text, or one with a higher revision."""
     if last is None:
         return not release.killed  # withdrawn before anyone saw it
-    return issued.digest != last.digest and release.revision > last.revision
+    return release.revision > last.revision
 
 
 def _kind(release: Release, last: Entry | None) -> Kind:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.digest import digest
+from pipeline.source import amend
 from pipeline.source.amend import Unamendable, with_approval
 from pipeline.source.characters import UNSEEN
 from pipeline.source.front_matter import sheet
@@ -88,6 +89,22 @@ def test_any_name_reads_back_as_it_was_given_or_is_refused(name: str) -> None:
         assert approvals(with_approval(FRONT, name, NOW)) == [(name, NOW)]
 
 
+def test_a_name_is_written_without_the_blanks_around_it() -> None:
+    assert approvals(with_approval(FRONT, " One ", NOW)) == [("One", NOW)]
+
+
+def test_what_does_not_read_back_as_it_was_meant_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(amend, "_block", lambda wanted: ["approved: []"])
+    with pytest.raises(Unamendable, match="cannot be written"):
+        with_approval(FRONT, "One", NOW)
+
+
+@pytest.mark.parametrize("text", ["---\n{title: Heads adopt}\n---\n", "---\n title: Moved to the right\n---\n"])
+def test_fields_that_do_not_begin_their_lines_are_left_alone(text: str) -> None:
+    with pytest.raises(Unamendable, match="its fields do not begin their lines; write each on a line of its own"):
+        with_approval(text, "One", NOW)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -95,8 +112,6 @@ def test_any_name_reads_back_as_it_was_given_or_is_refused(name: str) -> None:
         "No fields.\n",
         "---\ntitle: Never closed\n",
         "Words first\n---\ntitle: x\n---\n",
-        "---\n{title: Heads adopt}\n---\n",
-        "---\n title: Moved to the right\n---\n",
         "---\ntitle: [never closed\n---\n",
         "---\ntitle: one\ntitle: two\n---\n",
     ],

@@ -276,6 +276,30 @@ def test_what_lies_between_the_slots_and_is_no_edition_is_cleared_away(tmp_path:
     assert len(slots(tmp_path)) == 2
 
 
+def test_what_a_staging_left_half_done_is_never_taken_for_an_edition(tmp_path: Path) -> None:
+    shown(tmp_path, THIRD)
+    shown(tmp_path, FIRST)
+    half = tmp_path / ".live.slots" / "next"
+    half.mkdir()
+    (half / "secret.html").write_bytes(b"half done")
+    shown(tmp_path, SECOND)
+    assert public(tmp_path) == SECOND
+    assert len(slots(tmp_path)) == 2
+
+
+def test_slots_beyond_the_second_are_cleared_away_whatever_they_hold(tmp_path: Path) -> None:
+    root, elsewhere = tmp_path / "root", tmp_path / "elsewhere"
+    shown(root, FIRST)
+    extras: list[Tree] = [{}, THIRD, {"x": b"x"}]
+    for tree in extras:
+        seal = staged(elsewhere, tree)
+        edition(root, tree)
+        shutil.copytree(elsewhere / ".live.slots" / seal, root / ".live.slots" / seal)
+    shown(root, SECOND)
+    assert public(root) == SECOND
+    assert len(slots(root)) == 2
+
+
 def test_an_edition_of_no_files_is_an_edition_like_any_other(tmp_path: Path) -> None:
     for tree in ({}, FIRST, {}, SECOND):
         shown(tmp_path, tree)
@@ -398,9 +422,11 @@ def answering(answers: Mapping[str, tuple[int, bytes]]) -> Iterator[str]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 @pytest.fixture
@@ -419,7 +445,7 @@ def test_the_address_proves_what_the_public_gets_from_it_and_not_what_lies_in_th
         assert at.proves("index.html", digest(b"first"))
         assert not at.proves("index.html", digest(b"second"))  # a cache still has the old page
         assert not at.proves("releases/two/index.html", digest(b"two"))
-        assert not at.proves("style.css", digest(b"s"))
+        assert not at.proves("style.css", digest(b"first"))  # sent elsewhere
         assert not at.proves("releases/one/index.html", digest(b"one"))
     assert not at.proves("index.html", digest(b"first"))  # nobody answers
 

@@ -22,7 +22,7 @@ def with_approval(text: str, by: str, digest: str) -> str:
     Raises Unamendable for a file without front matter, or one whose fields do not begin their lines.
     """
     start, end = _front_matter(text)
-    front = text[start:end]
+    front, by = text[start:end], by.strip()
     kept = [each for each in _approvals(front) if each[1] == digest and each[0].casefold() != by.casefold()]
     wanted = [*kept, (by, digest)]
     lines = front.split("\n")[:-1]
