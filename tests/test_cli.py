@@ -230,10 +230,13 @@ def test_letter_bears_a_banner_before_the_lift_and_none_after(home: Path) -> Non
     letter = message_from_bytes(path.read_bytes(), policy=policy.default)
     assert "EMBARGO" in letter["Subject"].upper()
     assert "Réunion à Kourou — ça y est" in letter["Subject"]
+    assert letter["Date"].datetime.year < 2045, "a letter is dated when it is written"
     write(home, "beta", embargo=PAST)
     assert dateline("lift", newsroom=home).returncode == 0
     dateline("letter", "beta", "--out", str(home / "beta.eml"), newsroom=home)
     assert b"EMBARGO" not in (home / "beta.eml").read_bytes().upper()
+    write(home, "gamma", embargo="FOR IMMEDIATE RELEASE")
+    assert "do not send it" in dateline("letter", "gamma", newsroom=home).stdout
 
 
 def test_schedule_shows_each_post_word_for_word(tmp_path: Path) -> None:

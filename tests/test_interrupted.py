@@ -1,5 +1,6 @@
 """A lift cut short at any file operation, before or after it took effect: whole, once, and nothing is lost."""
 
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -10,7 +11,7 @@ import pytest
 
 from pipeline.desk import tick
 from pipeline.files import Disk
-from tests.room import HOUR, Room, at, tree
+from tests.room import HOUR, Room, at, room_in, tree
 
 CHANGING = {"write", "clone", "rename", "remove", "swap_link", "make_folder", "mode", "sync_folder"}
 
@@ -58,11 +59,13 @@ def test_a_lift_cut_short_at_any_change_of_the_disk_is_whole_and_goes_on(
     tmp_path: Path, fault: BaseException, after: bool
 ) -> None:
     calls = 0
+    with room_in(tmp_path / "before") as before:
+        before.open_ledger_before()
+        before.write("alpha")
     while True:
         calls += 1
+        shutil.copytree(before.root, tmp_path / str(calls), symlinks=True)
         room = Room(tmp_path / str(calls))
-        room.open_ledger_before()
-        room.write("alpha")
         room.clock.move_to(at(HOUR))
         files: Any = Breaking(calls, fault, after=after)
         with suppress(Killed):

@@ -59,16 +59,25 @@ def letter(words: argparse.Namespace) -> int:
     path = Path(words.out) if words.out else at.root / ".dateline" / "letters" / f"{words.slug}.eml"
     at.files.make_folder(path.parent, mode=0o700)
     at.files.write(path, data)
-    print(f"{path}: {'under embargo, with a banner' if hour else 'as it is public'}.")
+    print(f"{path}: {_letter_words(seen, words.slug, hour)}.")
     return 0
+
+
+def _letter_words(seen: Survey, slug: str, hour: datetime | None) -> str:
+    if hour:
+        return "under embargo, with a banner"
+    if any(item.slug == slug for item in seen.record.standing()):
+        return "as it is public"
+    return "not public yet, so do not send it before it is"
 
 
 def _standing(at: House, seen: Survey, slug: str) -> tuple[Standing, datetime | None]:
     """How the release stands or will stand, and the hour of its embargo while it is not public."""
+    now = at.clock.now()
     for change in seen.coming:
         if change.release.slug == slug:
-            entry = change.entry(change.instant or at.clock.now())
-            return Standing(change.issued, (entry,)), entry.instant
+            entry = replace(change.entry(change.instant or now), instant=now)  # a letter is dated when it is written
+            return Standing(change.issued, (entry,)), change.instant
     found = next((item for item in seen.record.standing() if item.slug == slug), None)
     if found is None:
         raise Stopped(f"{slug} is a draft or cannot be read yet. Run `dateline check`.", 3)
