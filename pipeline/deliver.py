@@ -9,7 +9,7 @@ from pipeline.clock import Clock
 from pipeline.delivery import LEASE, Delivery
 from pipeline.ledger import Ledger
 from pipeline.newsroom import ChannelAccount, Newsroom
-from pipeline.posts import WITHDRAWN, post_of, too_late
+from pipeline.posts import WITHDRAWN, post_of, speaks, too_late
 from pipeline.record import Record, Standing
 
 LOOK_AGAIN = timedelta(minutes=1)
@@ -35,14 +35,15 @@ class Outlets:
         return Access(secret, account.address) if secret else None
 
 
-def deliver(record: Record, outlets: Outlets, proven: Callable[[Standing], bool]) -> None:
+def deliver(
+    record: Record, standing: Mapping[str, Standing], outlets: Outlets, proven: Callable[[Standing], bool]
+) -> None:
     """Settle what is unknown by looking; send what is due, planned, wanted and proven public.
 
     One account's failure delays no other. Nothing is raised for what a network does: every outcome is in the ledger.
     """
     now = outlets.clock.now()
     outlets.ledger.lapse(now)
-    standing = {item.slug: item for item in record.standing()}
     for row in outlets.ledger.load():
         if row.key.newsroom != outlets.newsroom.key or not row.ready(now):
             continue
@@ -69,8 +70,13 @@ def _send(row: Delivery, standing: Standing, outlets: Outlets, proven: Callable[
     access = outlets.access(account) if account else None
     if account is None or access is None or not proven(standing):
         return
+    if row.key.part == "post" and not speaks(account, standing.issued):
+        outlets.ledger.decide(row.key, "held", "The release says by now that this account posts nothing.", row.due)
+        return
     module = channel(account.kind)
     request = _request(row, standing, outlets, account, module)
+    if request is None:
+        return
     if isinstance(request, str):
         outlets.ledger.decide(row.key, "refused", request, row.due)
         return
@@ -81,13 +87,15 @@ def _send(row: Delivery, standing: Standing, outlets: Outlets, proven: Callable[
 
 def _request(
     row: Delivery, standing: Standing, outlets: Outlets, account: ChannelAccount, module: Channel
-) -> bytes | str:
-    """The frozen request, or in words why there can be none."""
+) -> bytes | str | None:
+    """The frozen request, or in words why there can be none; None while the earlier post is not settled."""
     post = post_of(outlets.newsroom, account, standing.issued)
     if row.key.part == "post":
         request = module.compose(post)
     else:
         earlier = _earlier(row, outlets)
+        if earlier is not None and earlier.state in ("planned", "sending", "unknown"):
+            return None
         if earlier is None or earlier.receipt is None:
             return "It is not known where the earlier post stands, so a person must look."
         request = module.recall(earlier.receipt) if row.key.part == "recall" else module.correct(post, earlier.receipt)
@@ -99,7 +107,8 @@ def _earlier(row: Delivery, outlets: Outlets) -> Delivery | None:
     mine = [
         other
         for other in outlets.ledger.load()
-        if other.key.part == "post" and (other.key.slug, other.key.channel) == (row.key.slug, row.key.channel)
+        if other.key.part == "post"
+        and (other.key.newsroom, other.key.slug, other.key.channel) == (row.key.newsroom, row.key.slug, row.key.channel)
     ]
     return max(mine, key=lambda other: other.key.revision, default=None)
 

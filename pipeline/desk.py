@@ -1,36 +1,21 @@
 """The desk: waits to the second and runs the line, for ever or for a bounded time."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pipeline.archive import keep_files
-from pipeline.coming import Coming
-from pipeline.deliver import Outlets, deliver
+from pipeline.deliver import LOOKS, Outlets, deliver
 from pipeline.delivery import Delivery
-from pipeline.edition import Edition
-from pipeline.files import Busy, Lock
-from pipeline.hosts import HostRefuses
-from pipeline.lift import NotNow, Step, lift
-from pipeline.posts import called_for, too_late
-from pipeline.record import Entry, MissingText, Record, Standing
-from pipeline.render import render
-from pipeline.seal import Unsealable, seal
-from pipeline.survey import House, Survey, survey
+from pipeline.edition import edition_from
+from pipeline.ledger import LedgerRefuses
+from pipeline.publish import Lifted, publish
+from pipeline.record import MissingText, Standing
+from pipeline.store import Damaged
+from pipeline.survey import House, NoNewsroom, Survey
 
 SLICE = 0.5  # seconds: a step of the wall clock is seen at the latest then
 LOOK = timedelta(seconds=2)  # how often the files are compared with what was read
 AGAIN = timedelta(seconds=5)  # until a page that is not yet proven public is asked for again
-AHEAD = timedelta(hours=24)  # how long before its hour an edition is sealed and staged
-
-
-@dataclass(frozen=True, slots=True)
-class Lifted:
-    """One thing that became public, and how long after the promised instant (zero for immediate ones)."""
-
-    entry: Entry
-    title: str
-    late: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,52 +30,39 @@ class Tick:
 
 def tick(house: House) -> Tick:
     """Run the line once: lift what is due, then deliver what is due and proven public."""
-    seen = survey(house)
-    lifted: tuple[Lifted, ...] = ()
-    troubles: list[str] = []
-    edition: Edition | None = None
+    done = publish(house)
+    troubles = list(done.troubles)
+    wake: datetime | None = None
     try:
-        with _lock(house):
-            record, edition, lifted = _publish(house, seen, troubles)
-            seen = replace(seen, record=record, coming=_still_coming(seen, lifted))
-            _prepare(house, seen)
-    except Busy:
-        troubles.append("Another desk is lifting at this moment; this one leaves it to it.")
-    except (NotNow, HostRefuses, Unsealable) as why:
+        _deliver(house, done.survey)
+        wake = _wake(house, done.survey)
+    except LedgerRefuses as why:
         troubles.append(str(why))
-    except MissingText:
-        troubles.append("Nothing is lifted while an issued text is missing.")
-    except OSError as fault:
-        troubles.append(f"The disk refused: {fault.strerror}. What was public stays as it was.")
-    if edition is not None:
-        _deliver(house, seen, edition)
-    return Tick(seen, lifted, tuple(troubles), _wake(house, seen))
+    return Tick(done.survey, done.lifted, tuple(dict.fromkeys(troubles)), wake)
 
 
-def run(house: House, until: datetime | None, say: Callable[[Tick], None]) -> None:
-    """Tick whenever something is due or a file changed, until that instant (None: for ever)."""
+def run(
+    house: House, until: datetime | None, say: Callable[[Tick], None], puzzled: Callable[[NoNewsroom], None]
+) -> None:
+    """Tick whenever something is due or a file changed, until that instant (None: for ever).
+
+    A newsroom.yml that cannot be understood is told to `puzzled` and waited out: the desk stays open.
+    """
     while True:
         mark = fingerprint(house)
-        done = tick(house)
-        say(done)
-        while not _due(house, done.wake) and fingerprint(house) == mark:
+        wake: datetime | None = None
+        try:
+            done = tick(house)
+            wake = done.wake
+            say(done)
+        except NoNewsroom as why:
+            puzzled(why)
+        while not _due(house, wake) and fingerprint(house) == mark:
             if until is not None and house.clock.now() >= until:
                 return
-            _wait(house, min(filter(None, (done.wake, until, house.clock.now() + LOOK))))
+            _wait(house, min(filter(None, (wake, until, house.clock.now() + LOOK))))
         if until is not None and house.clock.now() >= until:
             return
-
-
-def edition_of(house: House, seen: Survey, record: Record) -> Edition:
-    """The edition of a record, sealed in the store; Unsealable or MissingText where it cannot be made."""
-    keep_files(house.store, house.files, record.texts.values(), seen.folders)
-    return seal(house.store, record, render(seen.newsroom, record))
-
-
-def with_changes(seen: Survey, changes: Iterable[Coming], now: datetime) -> tuple[Record, tuple[Entry, ...]]:
-    """The record once these changes are public, and their entries, if that happens now."""
-    pairs = [(change.entry(now), change.issued) for change in changes]
-    return seen.record.adding(pairs), tuple(entry for entry, _ in pairs)
 
 
 def fingerprint(house: House) -> tuple[tuple[str, int, int], ...]:
@@ -105,134 +77,41 @@ def fingerprint(house: House) -> tuple[tuple[str, int, int], ...]:
     return (("newsroom.yml", *house.files.age(house.root / "newsroom.yml")), *found)
 
 
-def _lock(house: House) -> Lock:
-    house.files.make_folder(house.root / ".dateline", mode=0o700)
-    return house.files.lock(house.root / ".dateline" / "desk.lock")
-
-
-def _publish(house: House, seen: Survey, troubles: list[str]) -> tuple[Record, Edition, tuple[Lifted, ...]]:
-    """Bring the public tree to where it should stand now; what it shows then, and what was lifted."""
+def _deliver(house: House, seen: Survey) -> None:
+    """Deliver by what the public is shown now; where that cannot be told, nothing leaves."""
     host = house.host(seen.newsroom)
-    now = house.clock.now()
-    _clock_is_sound(seen.record, now)
-    due, edition = _sealable(house, seen, [change for change in seen.coming if change.due(now)], now, troubles)
-    record, additions = with_changes(seen, due, now)
-    expected = host.showing()
-    if expected == edition.seal:
-        house.ledger.plan(())
-        house.archive.keep(record, edition)
-        return record, edition, ()
-    host.stage(edition)
-    house.ledger.plan(_planned(house, seen, due, now))
-    step = Step(expected, edition, record, additions)
-    lift(step, house.clock, host, house.archive, lambda: _due_now(house))
-    return record, edition, tuple(_lifted(change, now) for change in due)
-
-
-def _due_now(house: House) -> list[Entry]:
-    again = survey(house)
-    now = house.clock.now()
-    return [change.entry(now) for change in again.coming if change.due(now)]
-
-
-def _sealable(
-    house: House, seen: Survey, due: list[Coming], now: datetime, troubles: list[str]
-) -> tuple[list[Coming], Edition]:
-    """Those of the due changes that can be made, and the edition with them; one that cannot never stops the others."""
     try:
-        return due, edition_of(house, seen, with_changes(seen, due, now)[0])
-    except Unsealable:
-        if not due:
-            raise
-    good: list[Coming] = []
-    edition = edition_of(house, seen, seen.record)
-    for change in due:
-        try:
-            edition = edition_of(house, seen, with_changes(seen, [*good, change], now)[0])
-            good.append(change)
-        except Unsealable as why:
-            troubles.append(f"{change.release.slug} cannot be made public: {why}")
-    return good, edition
-
-
-def _clock_is_sound(record: Record, now: datetime) -> None:
-    newest = max((entry.instant for entry in record.entries), default=now)
-    if now < newest:
-        raise NotNow(
-            f"The clock says {now.isoformat(timespec='seconds')}, which is before the newest entry of the record. "
-            "Nothing is lifted until the clock is right."
-        )
-
-
-def _planned(house: House, seen: Survey, due: list[Coming], now: datetime) -> list[Delivery]:
-    """The deliveries that these changes call for; held where they would come as a surprise."""
-    known = house.ledger.load()
-    first = house.ledger.is_new()
-    rows: list[Delivery] = []
-    for change in due:
-        for row in called_for(seen.newsroom, change.entry(now), change.issued, known):
-            rows.append(_held_if_surprising(row, change, seen, now, first))
-    return rows
-
-
-def _held_if_surprising(row: Delivery, change: Coming, seen: Survey, now: datetime, first: bool) -> Delivery:
-    if first:
-        return replace(row, state="held", reason=f"Due before Dateline first ran here. {_by_name(row)}")
-    if change.instant is not None and too_late(seen.newsroom, change.instant, now):
-        return replace(row, state="held", reason=f"Lifted too long after its hour. {_by_name(row)}")
-    return row
-
-
-def _by_name(row: Delivery) -> str:
-    return f"To send it: dateline announce {row.key.slug}"
-
-
-def _lifted(change: Coming, now: datetime) -> Lifted:
-    late = now - change.instant if change.instant is not None else timedelta()
-    return Lifted(change.entry(now), change.release.title, late)
-
-
-def _still_coming(seen: Survey, lifted: Iterable[Lifted]) -> tuple[Coming, ...]:
-    gone = {item.entry.slug for item in lifted}
-    return tuple(change for change in seen.coming if change.release.slug not in gone)
-
-
-def _prepare(house: House, seen: Survey) -> None:
-    """Seal and stage the next edition ahead of its hour, so that nothing is made at the instant."""
-    ready = [change for change in seen.coming if not change.obstacles and change.instant is not None]
-    if not ready or ready[0].instant is None or ready[0].instant - house.clock.now() > AHEAD:
+        shown = edition_from(house.store.get(host.showing())).manifest
+        public = seen.record.standing()
+    except (Damaged, MissingText):
         return
-    hour = ready[0].instant
-    record, _ = with_changes(seen, [change for change in ready if change.instant == hour], hour)
-    house.host(seen.newsroom).stage(edition_of(house, seen, record))
-
-
-def _deliver(house: House, seen: Survey, edition: Edition) -> None:
-    host = house.host(seen.newsroom)
-    outlets = Outlets(seen.newsroom, house.secrets, house.ledger, house.clock, house.owner)
 
     def proven(standing: Standing) -> bool:
         path = f"releases/{standing.slug}/index.html"
-        return host.proves(path, edition.manifest[path])
+        return path in shown and host.proves(path, shown[path])
 
-    deliver(seen.record, outlets, proven)
+    outlets = Outlets(seen.newsroom, house.secrets, house.ledger, house.clock, house.owner)
+    deliver(seen.record, {item.slug: item for item in public}, outlets, proven)
 
 
 def _wake(house: House, seen: Survey) -> datetime | None:
     """The next instant at which something is to be done, as far as can be derived now."""
     now = house.clock.now()
     hours = [change.instant for change in seen.coming if not change.obstacles and change.instant]
+    public = {(entry.slug, entry.revision) for entry in seen.record.entries}
+    staffed = {account.name for account in seen.newsroom.channels if house.secrets.get(account.secret)}
     for row in house.ledger.load():
-        if row.state in ("planned", "unknown") and row.key.channel in _staffed(house, seen):
-            hours.append(max(row.due, row.wait or row.due))
-        elif row.state == "sending" and row.lease:
-            hours.append(row.lease)
-    return min((max(hour, now + AGAIN) if hour <= now else hour for hour in hours), default=None)
+        if row.key.newsroom == seen.newsroom.key and (row.key.slug, row.key.revision) in public:
+            hours.extend(_hours(row, staffed))
+    return min((hour if hour > now else now + AGAIN for hour in hours), default=None)
 
 
-def _staffed(house: House, seen: Survey) -> set[str]:
-    """The accounts whose secret is at hand."""
-    return {account.name for account in seen.newsroom.channels if house.secrets.get(account.secret)}
+def _hours(row: Delivery, staffed: set[str]) -> Iterator[datetime]:
+    """When a delivery wants attention; never, where only a person can move it."""
+    if row.state == "sending" and row.lease:
+        yield row.lease
+    elif row.key.channel in staffed and (row.state == "planned" or (row.state == "unknown" and row.looks < LOOKS)):
+        yield max(row.due, row.wait or row.due)
 
 
 def _due(house: House, wake: datetime | None) -> bool:

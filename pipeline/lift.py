@@ -25,9 +25,11 @@ class Step:
     additions: tuple[Entry, ...]
 
 
-def lift(step: Step, clock: Clock, host: Host, archive: Archive, still: Callable[[], Iterable[Entry]]) -> None:
+def lift(step: Step, clock: Clock, host: Host, archive: Archive, still: Callable[[], Iterable[Entry]]) -> str:
     """Switch the public tree to a staged edition, then keep its record; NotNow or HostRefuses change nothing.
 
+    '' or, in plain words, that the copies could not be written after the switch: the public tree has its own record,
+    and the next run copies it.
     Called under the desk's lock. `still` reads file, approval, hold and record again and gives the entries
     that are due at this very moment: every addition of the step must be among them, word for word.
     """
@@ -36,8 +38,13 @@ def lift(step: Step, clock: Clock, host: Host, archive: Archive, still: Callable
         if (entry.slug, entry.revision, entry.kind, entry.digest) not in due:
             raise NotNow(f"{entry.slug} changed at the last moment; it is looked at again.")
         _never_early(entry, clock.now())
+    archive.keep_texts(step.record)  # first, so that the record that is public can always be read again
     host.switch(step.expected, step.edition.seal)
-    archive.keep(step.record, step.edition)
+    try:
+        archive.keep(step.record, step.edition)
+    except OSError as fault:
+        return f"It is public, but its copies in feeds/ could not be written yet: {fault.strerror or fault}."
+    return ""
 
 
 def _never_early(entry: Entry, now: datetime) -> None:

@@ -102,7 +102,9 @@ class Newsroom:
 
     def url(self, path: str) -> str:
         """The public address of a path of the tree; `index.html` is left out, as readers see it."""
-        return self.address.rstrip("/") + "/" + path.removesuffix("index.html")
+        folder, _, name = path.rpartition("/")
+        shown = (folder + "/" if folder else "") if name == "index.html" else path
+        return self.address.rstrip("/") + "/" + shown
 
     def contact(self, id_: str) -> Contact | None:
         """The registered contact of that id, whichever organisation it belongs to."""

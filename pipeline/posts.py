@@ -21,7 +21,7 @@ def called_for(newsroom: Newsroom, entry: Entry, issued: Issued, known: Iterable
         return ()
     if entry.kind == "lift":
         due = entry.instant + timedelta(seconds=int(issued.text.get("social", {}).get("after", 0)))
-        accounts = [account for account in newsroom.channels if _speaks(account, issued)]
+        accounts = [account for account in newsroom.channels if speaks(account, issued)]
         return tuple(Delivery(_key(newsroom, entry, account.name, "post"), due) for account in accounts)
     part: Part = "recall" if entry.kind == "kill" else "correction"
     about = (newsroom.key, entry.slug)
@@ -55,7 +55,8 @@ def _own_text(account: ChannelAccount, issued: Issued) -> str:
     return "" if own == "none" else str(own.get("text", ""))
 
 
-def _speaks(account: ChannelAccount, issued: Issued) -> bool:
+def speaks(account: ChannelAccount, issued: Issued) -> bool:
+    """Whether this account posts about this release: for one of its issuers, and not told to keep silent."""
     if _override(account, issued) == "none":
         return False
     return not account.organisation or account.organisation in {row["id"] for row in issued.rows("issuers")}

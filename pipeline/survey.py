@@ -58,6 +58,7 @@ class Survey:
     coming: tuple[Coming, ...]
     folders: Mapping[str, Path]
     at: datetime
+    showing: str  # the seal of the edition that was public when the record was read
 
     def of(self, slug: str) -> Release | None:
         """The release of that slug, as it is written now."""
@@ -78,7 +79,9 @@ def survey(house: House) -> Survey:
     newsroom = reading.newsroom
     if newsroom is None:
         raise NoNewsroom(in_order(reading.problems))
-    record, lost = _record(house, newsroom, reading)
+    host = house.host(newsroom)
+    showing = host.showing()  # before the record: what becomes public in between is then refused at the switch
+    record, lost = _record(house, host.read("feeds/record.jsonl"), newsroom, reading)
     now = house.clock.now()
     context = Context(reading.releases, now, record, _counters())
     found = (*reading.problems, *lost, *check(reading.releases, newsroom, context))
@@ -91,6 +94,7 @@ def survey(house: House) -> Survey:
         coming=coming(reading.releases, newsroom, record, problems),
         folders=reading.folders,
         at=now,
+        showing=showing,
     )
 
 
@@ -101,10 +105,12 @@ def _as_advice_in_drafts(problems: Iterable[Problem], releases: Iterable[Release
         yield replace(problem, stops=False) if problem.place.file in drafts else problem
 
 
-def _record(house: House, newsroom: Newsroom, reading: Reading) -> tuple[Record, tuple[Problem, ...]]:
+def _record(
+    house: House, public: bytes | None, newsroom: Newsroom, reading: Reading
+) -> tuple[Record, tuple[Problem, ...]]:
     resolved = {text.digest: text for text in (resolve(release, newsroom) for release in reading.releases)}
     try:
-        record = house.archive.load(house.host(newsroom).read("feeds/record.jsonl"), resolved)
+        record = house.archive.load(public, resolved)
     except RecordSplit as split:
         raise NoNewsroom((_split(str(split)),)) from split
     except ValueError as fault:

@@ -290,11 +290,11 @@ def test_what_a_staging_left_half_done_is_never_taken_for_an_edition(tmp_path: P
 def test_slots_beyond_the_second_are_cleared_away_whatever_they_hold(tmp_path: Path) -> None:
     root, elsewhere = tmp_path / "root", tmp_path / "elsewhere"
     shown(root, FIRST)
-    extras: list[Tree] = [{}, THIRD, {"x": b"x"}]
-    for tree in extras:
-        seal = staged(elsewhere, tree)
-        edition(root, tree)
-        shutil.copytree(elsewhere / ".live.slots" / seal, root / ".live.slots" / seal)
+    more = [edition(elsewhere, THIRD), Edition(digest(b"one"), {}), Edition(digest(b"other"), {})]
+    for made in more:
+        folder(elsewhere).stage(made)
+        store(root).put(made.data())
+        shutil.copytree(elsewhere / ".live.slots" / made.seal, root / ".live.slots" / made.seal)
     shown(root, SECOND)
     assert public(root) == SECOND
     assert len(slots(root)) == 2

@@ -3,7 +3,8 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -14,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 # Imports point down only. What is not named here stands at the bottom: the nouns.
 SHELVES = ("checks", "formats", "channels", "hosts")
 VERBS = ("read", "check", "render", "seal", "lift", "deliver")
-ORDER = ("noun", "shelf", "verb", "survey", "desk", "cli")
+ORDER = ("noun", "shelf", "verb", "survey", "publish", "desk", "cli")
 WITHIN = ("noun", "cli")  # may import their own kind
 
 # What touches the world, and the only modules that may.
@@ -65,9 +66,14 @@ def thing(module: str) -> str:
     return ".".join(module.split(".")[:3]) if module.count(".") >= 2 else ""
 
 
+@cache
+def nodes(source: str) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(source)))
+
+
 def imported(source: str) -> Iterator[str]:
     """Every module or member a source imports, wherever in it."""
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -102,8 +108,9 @@ def outward(module: str, source: str) -> Iterator[str]:
             yield from (f"calls {call}" for call in called(source) if any(_is(call, word) for word in words.split()))
 
 
-def called(source: str) -> Iterable[str]:
-    return [ast.unparse(node.func) for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+@cache
+def called(source: str) -> list[str]:
+    return [ast.unparse(node.func) for node in nodes(source) if isinstance(node, ast.Call)]
 
 
 def _is(call: str, word: str) -> bool:

@@ -11,10 +11,16 @@ from hypothesis import strategies as st
 
 from pipeline.clock import HandClock
 from pipeline.desk import run, tick
+from pipeline.survey import NoNewsroom
 from tests.room import HOUR, START, Room, at, room_in, tree
 
 X = '[{name: x-ta, kind: x, account: "@ta", secret: X_TA}]'
 SECOND_BEFORE = "2026-12-04T12:59:59Z"
+
+
+def never_puzzled(why: NoNewsroom) -> None:
+    """The newsroom of these tests can be understood."""
+    raise AssertionError(why.problems)
 
 
 # --- one: an edition is a pure function -------------------------------------------------------------------------
@@ -204,7 +210,7 @@ def test_the_desk_waits_to_the_second_and_lifts_in_order(room: Room) -> None:
         seen.extend((item.entry.slug, room.clock.now().isoformat()) for item in done.lifted)  # type: ignore[attr-defined]
 
     room.clock.move_to(at("2026-12-04T12:58:00Z"))
-    run(room.house(), at("2026-12-04T13:02:00Z"), note)
+    run(room.house(), at("2026-12-04T13:02:00Z"), note, never_puzzled)
     assert seen == [("alpha", "2026-12-04T13:00:00+00:00"), ("beta", "2026-12-04T13:01:00+00:00")]
     assert room.clock.now() == at("2026-12-04T13:02:00Z")
 
@@ -219,7 +225,12 @@ def test_the_desk_sees_a_release_that_is_written_while_it_waits(room: Room) -> N
         sleep(seconds)
 
     room.clock.sleep = write_one_then_sleep  # type: ignore[method-assign]
-    run(room.house(), at("2026-12-01T12:01:00Z"), lambda done: lifted.extend(item.entry.slug for item in done.lifted))
+    run(
+        room.house(),
+        at("2026-12-01T12:01:00Z"),
+        lambda done: lifted.extend(item.entry.slug for item in done.lifted),
+        never_puzzled,
+    )
     assert lifted == ["late"]
 
 

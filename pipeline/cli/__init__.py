@@ -63,6 +63,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as fault:  # a disk, a folder or a file that refuses is nobody's bug
+        print(f"{fault.filename or 'The disk'}: {fault.strerror or fault}.", file=sys.stderr)
+        return REFUSED
     except Exception as fault:
         from pipeline.cli.bug import report
 
@@ -72,6 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(words: argparse.Namespace) -> int:
     from pipeline.cli.say import Stopped
+    from pipeline.ledger import LedgerRefuses
 
     module = import_module(COMMANDS[words.command])
     try:
@@ -79,6 +83,9 @@ def _run(words: argparse.Namespace) -> int:
     except Stopped as stop:
         print(stop, file=sys.stderr)
         return stop.code
+    except LedgerRefuses as why:
+        print(why, file=sys.stderr)
+        return REFUSED
     return code
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pipeline.cli.say import Stopped, as_json, house, release_or_stop, surveyed, working
 from pipeline.clock import HandClock, stamp
-from pipeline.desk import edition_of, with_changes
 from pipeline.embargo import Refusal, read_embargo
 from pipeline.newsroom import Newsroom
+from pipeline.publish import edition_of, with_changes
 from pipeline.record import MissingText, Standing
 from pipeline.seal import Unsealable
 from pipeline.survey import House, Survey

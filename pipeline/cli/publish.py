@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import NoReturn
 
-from pipeline.cli.say import Stopped, as_json, house, release_or_stop, span, surveyed, waits
+from pipeline.cli.say import Stopped, as_json, house, problem_text, release_or_stop, span, surveyed, waits
 from pipeline.clock import stamp
 from pipeline.delivery import Delivery, Receipt
 from pipeline.desk import Tick, run, tick
@@ -35,6 +35,7 @@ def lift(words: argparse.Namespace) -> int:
 def desk(words: argparse.Namespace) -> int:
     """Wait and lift until stopped, or for a bounded time."""
     at = house(words.newsroom, lasting=True)
+    surveyed(at)
     bounded = _length(words.bounded) if words.bounded else None
     until = at.clock.now() + bounded if bounded else None
     signal.signal(signal.SIGTERM, _stop)
@@ -46,10 +47,12 @@ def desk(words: argparse.Namespace) -> int:
     def say(done: Tick) -> None:
         _say(done, told)
 
-    try:
-        run(at, until, say)
-    except NoNewsroom as why:
-        raise Stopped("\n".join(str(problem) for problem in why.problems), 1) from why
+    def puzzled(why: NoNewsroom) -> None:
+        for problem in why.problems:
+            print(problem_text(problem), flush=True)
+        print("Nothing is lifted until that is mended. The desk stays open.", flush=True)
+
+    run(at, until, say, puzzled)
     return 3 if any(row.state == "unknown" for row in at.ledger.load()) else 0
 
 
@@ -86,10 +89,16 @@ def _candidates(at: House, seen: Survey, slug: str, name: str | None) -> list[De
         raise Stopped(f"{slug} was withdrawn, so it is not announced.", 3)
     lift_entry = standing.entries[0]
     wanted = called_for(seen.newsroom, replace(lift_entry, kind="lift"), standing.issued, ())
-    at.ledger.plan(replace(row, state="held", reason="It was public before this account was known.") for row in wanted)
+    known = {row.key for row in at.ledger.load()}
+    at.ledger.plan(
+        replace(row, state="held", reason="It was public before this account was known.")
+        for row in wanted
+        if row.key not in known
+    )
     if name is not None and name not in {account.name for account in seen.newsroom.channels}:
         raise Stopped(f"newsroom.yml has no channel called {name}.", 2)
-    return [row for row in at.ledger.load() if row.key.slug == slug and name in (None, row.key.channel)]
+    about = (seen.newsroom.key, slug)
+    return [row for row in at.ledger.load() if row.key[:2] == about and name in (None, row.key.channel)]
 
 
 def _settle_by_hand(at: House, rows: list[Delivery], address: str) -> None:

@@ -7,12 +7,12 @@ from difflib import get_close_matches
 
 from pipeline.embargo import Embargo, Refusal, read_embargo
 from pipeline.newsroom import Contact, Newsroom
+from pipeline.record import SLUG
 from pipeline.release import Approval, Event, Release, Social, Waiver
 from pipeline.source.beside import Beside, attachments, pictures
 from pipeline.source.form import Form
 from pipeline.source.values import duration, flag, number
 
-SLUG = re.compile(r"[a-z0-9-]{1,80}")
 NETWORKS = ("x", "mastodon", "bluesky", "facebook", "linkedin")
 CONTACT = "{name: Press desk, organisation: unicri, email: press@unicri.example}"
 LATEST_POST = timedelta(days=30)
