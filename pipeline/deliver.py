@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from pipeline.channels import Access, Channel, channel
 from pipeline.clock import Clock
@@ -59,30 +59,35 @@ def _public(row: Delivery, record: Record) -> bool:
 
 def _send(row: Delivery, standing: Standing, outlets: Outlets, proven: Callable[[Standing], bool]) -> None:
     now = outlets.clock.now()
-    if row.key.part != "recall" and standing.kind == "kill":
-        outlets.ledger.decide(row.key, "held", WITHDRAWN, row.due)
-        return
-    if too_late(outlets.newsroom, row.due, now):
-        passed = f"Its hour passed too long ago. To send it: dateline announce {row.key.slug}"
-        outlets.ledger.decide(row.key, "held", passed, row.due)
-        return
     account = outlets.account(row.key.channel)
+    held = _held_back(row, standing, account, outlets, now)
+    if held:
+        outlets.ledger.decide(row.key, "held", held, row.due)
+        return
     access = outlets.access(account) if account else None
     if account is None or access is None or not proven(standing):
         return
-    if row.key.part == "post" and not speaks(account, standing.issued):
-        outlets.ledger.decide(row.key, "held", "The release says by now that this account posts nothing.", row.due)
-        return
     module = channel(account.kind)
     request = _request(row, standing, outlets, account, module)
-    if request is None:
-        return
     if isinstance(request, str):
         outlets.ledger.decide(row.key, "refused", request, row.due)
-        return
-    claimed = outlets.ledger.claim(row.key, request, outlets.owner, now)
-    if claimed is not None:
-        outlets.ledger.settle(claimed, module.send(request, access, outlets.clock.now()))
+    elif request is not None:
+        claimed = outlets.ledger.claim(row.key, request, outlets.owner, now)
+        if claimed is not None:
+            outlets.ledger.settle(claimed, module.send(request, access, outlets.clock.now()))
+
+
+def _held_back(
+    row: Delivery, standing: Standing, account: ChannelAccount | None, outlets: Outlets, now: datetime
+) -> str:
+    """Why a person must ask for this by name; '' where nothing is against sending it."""
+    if row.key.part != "recall" and standing.kind == "kill":
+        return WITHDRAWN
+    if too_late(outlets.newsroom, row.due, now):
+        return f"Its hour passed too long ago. To send it: dateline announce {row.key.slug}"
+    if row.key.part == "post" and account is not None and not speaks(account, standing.issued):
+        return "The release says by now that this account posts nothing."
+    return ""
 
 
 def _request(

@@ -266,6 +266,41 @@ def test_announce_asks_for_posts_by_name_and_for_nothing_else(tmp_path: Path) ->
     assert "x-ta: planned" in done.stdout
 
 
+def test_announcing_one_account_leaves_the_posts_of_others_as_they_are(tmp_path: Path) -> None:
+    channels = "[{name: one, kind: x, secret: X_ONE}, {name: two, kind: x, secret: X_TWO}]"
+    with room_in(tmp_path, channels=channels) as room:
+        room.open_ledger_before()
+        room.write("alpha", embargo=PAST.replace("2020", "2026"))
+        room.tick("2026-12-01T13:00:30Z")
+        assert {row.key.channel: row.state for row in room.rows()} == {"one": "planned", "two": "planned"}
+    dateline("announce", "alpha", "--channel", "one", newsroom=tmp_path)
+    status = json.loads(dateline("status", "--json", newsroom=tmp_path).stdout)
+    assert {post["state"] for post in status["posts"]} == {"planned"}
+
+
+def test_a_damaged_ledger_is_told_in_words(home: Path) -> None:
+    write(home, "alpha", embargo=PAST)
+    (home / ".dateline/ledger.sqlite3").write_bytes(b"this is no database, whatever its name says" * 50)
+    for words in (["lift"], ["status"], ["desk", "--for", "1s"]):
+        done = dateline(*words, newsroom=home)
+        assert done.returncode == 3, words
+        assert "ledger" in done.stderr.lower()
+        assert "Traceback" not in done.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_words(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from pipeline.files import Disk
+
+    def refuses(self: object, path: Path, data: bytes) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Disk, "write", refuses)
+    assert main(["-C", str(home), "new", "A", "title"]) == 3
+    assert "Permission denied" in capsys.readouterr().err
+
+
 def test_a_bug_of_ours_leaves_a_report_without_any_text_and_no_traceback(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -220,6 +220,47 @@ def test_a_release_that_says_no_post_on_x_gets_none(x: tuple[Room, FakeX]) -> No
     assert fake.posts == []
 
 
+def test_a_post_still_planned_when_a_revision_says_none_is_held(x: tuple[Room, FakeX]) -> None:
+    room, fake = x
+    room.write("alpha", social="{text: Words., after: +1h}")
+    room.tick(HOUR)
+    room.write("alpha", social="{text: Words., x: false}", revision="2", update="No post after all.")
+    room.tick("2026-12-04T13:30:00Z")
+    room.tick("2026-12-04T14:00:00Z")
+    assert fake.posts == []
+    assert only(room).state == "held"
+
+
+def test_a_recall_waits_until_it_is_known_whether_the_post_is_there(x: tuple[Room, FakeX]) -> None:
+    room, fake = x
+    fake.drops(acts=True)
+    fake.late = 2
+    room.write("alpha")
+    room.tick(HOUR)
+    room.write("alpha", revision="2", killed="It was wrong.")
+    room.tick("2026-12-04T13:00:30Z")
+    assert only(room).state == "unknown"
+    assert only(room, "recall").state == "planned"
+    for minute in range(2, 6):
+        room.tick(f"2026-12-04T13:{minute:02}:00Z")
+    assert fake.standing == []
+    assert only(room, "recall").state == "sent"
+
+
+def test_posts_of_another_newsroom_in_the_same_ledger_are_left_alone(x: tuple[Room, FakeX]) -> None:
+    from dataclasses import replace
+
+    room, fake = x
+    room.write("alpha", social="{text: Words., after: +1m}")
+    room.tick(HOUR)
+    row = only(room)
+    theirs = replace(row, key=row.key._replace(newsroom="other.example"))
+    room.ledger.plan([theirs])
+    room.tick("2026-12-04T13:01:00Z")
+    assert len(fake.posts) == 1
+    assert {row.key.newsroom: row.state for row in room.rows()} == {"news.example": "sent", "other.example": "planned"}
+
+
 KILLED_BETWEEN = """
 import os, signal, sys
 from pathlib import Path

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from pipeline.clock import HandClock
 from pipeline.desk import run, tick
-from pipeline.survey import NoNewsroom
+from pipeline.edition import Edition
+from pipeline.files import Lock
+from pipeline.survey import House, NoNewsroom
 from tests.room import HOUR, START, Room, at, room_in, tree
 
 X = '[{name: x-ta, kind: x, account: "@ta", secret: X_TA}]'
@@ -232,6 +234,80 @@ def test_the_desk_sees_a_release_that_is_written_while_it_waits(room: Room) -> N
         never_puzzled,
     )
     assert lifted == ["late"]
+
+
+def test_a_desk_that_was_slow_never_takes_back_what_another_lifted_meanwhile(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline import publish
+
+    room.write("alpha")
+    room.write("beta", embargo="Friday, 4 December 2026, 09:01 hrs AST")
+    room.clock.move_to(at(HOUR))
+    lock = publish._lock
+
+    def another_was_first(house: House) -> Lock:
+        monkeypatch.setattr(publish, "_lock", lock)
+        assert [item.entry.slug for item in tick(house).lifted] == ["alpha"]
+        room.clock.move_to(at("2026-12-04T13:01:00Z"))
+        return lock(house)
+
+    monkeypatch.setattr(publish, "_lock", another_was_first)
+    assert [item.entry.slug for item in room.tick().lifted] == ["beta"]
+    assert {"releases/alpha/index.html", "releases/beta/index.html"} <= room.public().keys()
+
+
+def test_an_edition_that_became_public_from_elsewhere_is_not_switched_away(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.hosts.folder import Folder
+
+    room.write("alpha")
+    stage = Folder.stage
+    moved: list[str] = []
+
+    def stage_then_moved(self: Folder, edition: Edition) -> None:
+        stage(self, edition)
+        moved.append(self.showing())
+        monkeypatch.setattr(Folder, "showing", lambda self: "f" * 64)  # another machine switched just now
+
+    monkeypatch.setattr(Folder, "stage", stage_then_moved)
+    before = room.public()
+    done = room.tick(HOUR)
+    assert moved
+    assert done.lifted == ()
+    assert done.troubles
+    assert room.public() == before
+
+
+def test_the_desk_stays_open_while_the_newsroom_cannot_be_understood(room: Room) -> None:
+    room.write("alpha")
+    good = (room.root / "newsroom.yml").read_text()
+    lifted: list[str] = []
+    puzzled: list[str] = []
+
+    def mend_later(why: NoNewsroom) -> None:
+        puzzled.extend(problem.code for problem in why.problems)
+
+    sleep = room.clock.sleep
+
+    def broken_for_a_while(seconds: float) -> None:
+        broken = at("2026-12-04T12:59:00Z") <= room.clock.now() < at("2026-12-04T13:00:30Z")
+        text = good.replace("approvals: 0", "aprovals: 0") if broken else good
+        if (room.root / "newsroom.yml").read_text() != text:
+            (room.root / "newsroom.yml").write_text(text)
+        sleep(seconds)
+
+    room.clock.sleep = broken_for_a_while  # type: ignore[method-assign]
+    room.clock.move_to(at("2026-12-04T12:58:50Z"))
+    run(
+        room.house(),
+        at("2026-12-04T13:01:00Z"),
+        lambda done: lifted.extend(item.entry.slug for item in done.lifted),
+        mend_later,
+    )
+    assert set(puzzled) == {"key-unknown"}
+    assert lifted == ["alpha"]
 
 
 # --- six: nothing old goes out by surprise ----------------------------------------------------------------------

@@ -7,8 +7,9 @@ from difflib import get_close_matches
 from urllib.parse import urlsplit
 
 from pipeline.newsroom import Contact, Organisation
+from pipeline.record import SLUG
 from pipeline.source.form import Form
-from pipeline.source.release_form import SLUG, contact_from
+from pipeline.source.release_form import contact_from
 from pipeline.source.values import nearest
 from pipeline.zone import UnknownZone, names, zone
 
