@@ -3,6 +3,7 @@
 import errno
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,7 +88,8 @@ class Archive:
             return issued_from(data, json.loads(data))
         found = self._committed(entry) or resolved.get(entry.digest)
         if found:
-            self.store.put(found.data())
+            with suppress(OSError):  # kept for later; before a lift it is kept for certain
+                self.store.put(found.data())
         return found
 
     def _committed(self, entry: Entry) -> Issued | None:

@@ -36,10 +36,15 @@ class Outlets:
 
 
 def deliver(
-    record: Record, standing: Mapping[str, Standing], outlets: Outlets, proven: Callable[[Standing], bool]
+    record: Record,
+    standing: Mapping[str, Standing],
+    outlets: Outlets,
+    proven: Callable[[Standing], bool],
+    gives_way: Callable[[], bool],
 ) -> None:
     """Settle what is unknown by looking; send what is due, planned, wanted and proven public.
 
+    Before each call it is asked whether sending `gives_way` to a lift; if so the rest waits for the next run.
     One account's failure delays no other. Nothing is raised for what a network does: every outcome is in the ledger.
     """
     now = outlets.clock.now()
@@ -47,6 +52,8 @@ def deliver(
     for row in outlets.ledger.load():
         if row.key.newsroom != outlets.newsroom.key or not row.ready(now):
             continue
+        if gives_way():
+            return
         if row.state == "unknown":
             _look(row, outlets)
         elif row.state == "planned" and _public(row, record):

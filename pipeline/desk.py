@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from pipeline.deliver import LOOKS, Outlets, deliver
 from pipeline.delivery import Delivery
@@ -15,7 +15,9 @@ from pipeline.survey import House, NoNewsroom, Survey
 
 SLICE = 0.5  # seconds: a step of the wall clock is seen at the latest then
 LOOK = timedelta(seconds=2)  # how often the files are compared with what was read
-AGAIN = timedelta(seconds=5)  # until a page that is not yet proven public is asked for again
+AGAIN = timedelta(seconds=5)  # until what could not be done is tried again
+BUSY = timedelta(seconds=0.25)  # until a desk that found another one lifting looks what is left
+A_CALL = timedelta(seconds=35)  # no call to a network takes longer: within it of a lift, posts give way
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +34,25 @@ def tick(house: House) -> Tick:
     """Run the line once: lift what is due, then deliver what is due and proven public."""
     done = publish(house)
     troubles = list(done.troubles)
-    wake: datetime | None = None
     try:
         _deliver(house, done.survey)
-        wake = _wake(house, done.survey)
+        deliveries = _deliveries(house, done.survey)
     except LedgerRefuses as why:
         troubles.append(str(why))
+        deliveries = [house.clock.now()]
+    wake = _wake(house, done.survey, deliveries)
+    if done.busy:
+        wake = min(wake or datetime.max.replace(tzinfo=UTC), house.clock.now() + BUSY)
     return Tick(done.survey, done.lifted, tuple(dict.fromkeys(troubles)), wake)
 
 
 def run(
-    house: House, until: datetime | None, say: Callable[[Tick], None], puzzled: Callable[[NoNewsroom], None]
+    house: House, until: datetime | None, say: Callable[[Tick], None], puzzled: Callable[[NoNewsroom | OSError], None]
 ) -> None:
     """Tick whenever something is due or a file changed, until that instant (None: for ever).
 
-    A newsroom.yml that cannot be understood is told to `puzzled` and waited out: the desk stays open.
+    A newsroom.yml that cannot be understood, or a folder that cannot be read, is told to `puzzled` and waited out:
+    the desk stays open.
     """
     while True:
         mark = fingerprint(house)
@@ -55,8 +61,9 @@ def run(
             done = tick(house)
             wake = done.wake
             say(done)
-        except NoNewsroom as why:
+        except (NoNewsroom, OSError) as why:
             puzzled(why)
+            wake = house.clock.now() + AGAIN if isinstance(why, OSError) else None
         while not _due(house, wake) and fingerprint(house) == mark:
             if until is not None and house.clock.now() >= until:
                 return
@@ -90,20 +97,37 @@ def _deliver(house: House, seen: Survey) -> None:
         path = f"releases/{standing.slug}/index.html"
         return path in shown and host.proves(path, shown[path])
 
+    def gives_way() -> bool:
+        hours = _lifts_ahead(seen)
+        return bool(hours) and house.clock.now() + A_CALL >= min(hours)
+
     outlets = Outlets(seen.newsroom, house.secrets, house.ledger, house.clock, house.owner)
-    deliver(seen.record, {item.slug: item for item in public}, outlets, proven)
+    deliver(seen.record, {item.slug: item for item in public}, outlets, proven, gives_way)
 
 
-def _wake(house: House, seen: Survey) -> datetime | None:
-    """The next instant at which something is to be done, as far as can be derived now."""
+def _lifts_ahead(seen: Survey) -> list[datetime]:
+    """The hours of the lifts that nothing hinders and that had not come when the newsroom was looked at."""
+    hours = (change.instant for change in seen.coming if not change.obstacles)
+    return [hour for hour in hours if hour is not None and hour > seen.at]
+
+
+def _wake(house: House, seen: Survey, deliveries: list[datetime]) -> datetime | None:
+    """The next instant at which something is to be done, as far as can be derived now.
+
+    An hour that came while the line was running is woken to at once; what was tried already, a little later.
+    """
     now = house.clock.now()
-    hours = [change.instant for change in seen.coming if not change.obstacles and change.instant]
+    tried = [now + AGAIN for change in seen.coming if not change.obstacles and (change.instant or now) <= seen.at]
+    waiting = [hour if hour > now else now + AGAIN for hour in deliveries]
+    return min((*_lifts_ahead(seen), *tried, *waiting), default=None)
+
+
+def _deliveries(house: House, seen: Survey) -> list[datetime]:
+    """When each delivery of what is public wants attention."""
     public = {(entry.slug, entry.revision) for entry in seen.record.entries}
     staffed = {account.name for account in seen.newsroom.channels if house.secrets.get(account.secret)}
-    for row in house.ledger.load():
-        if row.key.newsroom == seen.newsroom.key and (row.key.slug, row.key.revision) in public:
-            hours.extend(_hours(row, staffed))
-    return min((hour if hour > now else now + AGAIN for hour in hours), default=None)
+    rows = [row for row in house.ledger.load() if row.key.newsroom == seen.newsroom.key]
+    return [hour for row in rows if (row.key.slug, row.key.revision) in public for hour in _hours(row, staffed)]
 
 
 def _hours(row: Delivery, staffed: set[str]) -> Iterator[datetime]:

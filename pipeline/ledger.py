@@ -86,12 +86,16 @@ class Ledger(Protocol):
 class SqliteLedger:
     """The ledger in a SQLite file, or in memory; synced at every step, its settings read back and checked."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, *, reading: bool = False) -> None:
+        """Open or begin the ledger; with `reading` it must be there and nothing of it is written."""
+        name = f"{path.absolute().as_uri()}?mode={'ro' if reading else 'rwc'}" if path else ":memory:"
         with _in_words():
-            self._db = sqlite3.connect(str(path or ":memory:"), isolation_level=None, timeout=30)
+            self._db = sqlite3.connect(name, isolation_level=None, timeout=5, uri=path is not None)
         try:
-            self._set("journal_mode", "DELETE", "delete" if path else "memory")
-            self._set("synchronous", "EXTRA", 3)
+            if not (reading and path):
+                self._set("journal_mode", "DELETE", "delete" if path else "memory")
+                self._set("synchronous", "EXTRA", 3)
+                self._make_tables()
             self._check_schema()
         except LedgerRefuses:
             self._db.close()
@@ -198,11 +202,13 @@ class SqliteLedger:
         if self._one(f"PRAGMA {pragma}") != (expected,):
             raise LedgerRefuses(f"SQLite does not keep to {pragma} = {value} here.")
 
-    def _check_schema(self) -> None:
+    def _make_tables(self) -> None:
         with self._transaction():
             for statement in TABLES.split(";\n"):
                 self._db.execute(statement)
             self._db.execute("INSERT OR IGNORE INTO fact VALUES ('schema', ?)", (str(SCHEMA),))
+
+    def _check_schema(self) -> None:
         if self._fact("schema") != str(SCHEMA):
             raise LedgerRefuses("The ledger was written by another version of Dateline. Use that version, or upgrade.")
 

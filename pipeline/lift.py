@@ -39,11 +39,13 @@ def lift(step: Step, clock: Clock, host: Host, archive: Archive, still: Callable
             raise NotNow(f"{entry.slug} changed at the last moment; it is looked at again.")
         _never_early(entry, clock.now())
     archive.keep_texts(step.record)  # first, so that the record that is public can always be read again
-    host.switch(step.expected, step.edition.seal)
     try:
+        host.switch(step.expected, step.edition.seal)
         archive.keep(step.record, step.edition)
     except OSError as fault:
-        return f"It is public, but its copies in feeds/ could not be written yet: {fault.strerror or fault}."
+        if host.showing() != step.edition.seal:
+            raise
+        return f"It is public, but not every copy of it could be written yet: {fault.strerror or fault}."
     return ""
 
 

@@ -37,6 +37,7 @@ class Published:
     survey: Survey
     lifted: tuple[Lifted, ...]
     troubles: tuple[str, ...]
+    busy: bool = False
 
 
 def publish(house: House) -> Published:
@@ -47,6 +48,7 @@ def publish(house: House) -> Published:
     troubles: list[str] = []
     lifted: tuple[Lifted, ...] = ()
     seen: Survey | None = None
+    busy = False
     try:
         with _lock(house):
             seen = survey(house)
@@ -54,14 +56,14 @@ def publish(house: House) -> Published:
             seen = replace(seen, record=record, coming=_still_coming(seen, lifted))
             _prepare(house, seen)
     except Busy:
-        troubles.append("Another desk is lifting at this moment; this one leaves it to it.")
+        busy = True
     except (NotNow, HostRefuses, Unsealable, LedgerRefuses) as why:
         troubles.append(str(why))
     except MissingText:
         troubles.append("Nothing is lifted while an issued text is missing.")
     except OSError as fault:
         troubles.append(f"The disk refused: {fault.strerror or fault}.")
-    return Published(seen or survey(house), lifted, tuple(troubles))
+    return Published(seen or survey(house), lifted, tuple(troubles), busy)
 
 
 def edition_of(house: House, seen: Survey, record: Record) -> Edition:
@@ -72,7 +74,7 @@ def edition_of(house: House, seen: Survey, record: Record) -> Edition:
 
 def with_changes(seen: Survey, changes: Iterable[Coming], now: datetime) -> tuple[Record, tuple[Entry, ...]]:
     """The record once these changes are public, and their entries, if that happens now."""
-    pairs = [(change.entry(now), change.issued) for change in changes]
+    pairs = sorted(((change.entry(now), change.issued) for change in changes), key=lambda p: (p[0].instant, p[0].slug))
     return seen.record.adding(pairs), tuple(entry for entry, _ in pairs)
 
 
@@ -89,11 +91,11 @@ def _bring_up_to_date(house: House, seen: Survey, troubles: list[str]) -> tuple[
     due, edition = _sealable(house, seen, [change for change in seen.coming if change.due(now)], now, troubles)
     record, additions = with_changes(seen, due, now)
     if seen.showing == edition.seal:
-        house.ledger.plan(())
+        _plan(house, seen, [], now, troubles)
         house.archive.keep(record, edition)
         return record, ()
     host.stage(edition)
-    house.ledger.plan(_planned(house, seen, due, now))
+    _plan(house, seen, due, now, troubles)
     step = Step(seen.showing, edition, record, additions)
     unkept = lift(step, house.clock, host, house.archive, lambda: _due_now(house))
     if unkept:
@@ -134,6 +136,15 @@ def _clock_is_sound(record: Record, now: datetime) -> None:
             f"The clock says {now.isoformat(timespec='seconds')}, which is before the newest entry of the record. "
             "Nothing is lifted until the clock is right."
         )
+
+
+def _plan(house: House, seen: Survey, due: list[Coming], now: datetime, troubles: list[str]) -> None:
+    """Write the deliveries down before the switch. A ledger that cannot be used never keeps a page back: what is
+    not in it is not sent unasked."""
+    try:
+        house.ledger.plan(_planned(house, seen, due, now))
+    except LedgerRefuses as why:
+        troubles.append(f"{why} Posts of what is lifted now wait for a person: dateline announce SLUG.")
 
 
 def _planned(house: House, seen: Survey, due: list[Coming], now: datetime) -> list[Delivery]:

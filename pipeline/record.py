@@ -74,6 +74,10 @@ class Record:
 
     entries: tuple[Entry, ...] = ()
     texts: Mapping[str, Issued] = field(default_factory=dict)
+    _newest: dict[str, Entry] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._newest.update((entry.slug, entry) for entry in self.entries)
 
     def standing(self) -> tuple[Standing, ...]:
         """Every release that was ever lifted, newest lift first; MissingText where a text is lost."""
@@ -85,7 +89,7 @@ class Record:
 
     def last(self, slug: str) -> Entry | None:
         """The newest entry of a slug, or None if it was never public."""
-        return next((entry for entry in reversed(self.entries) if entry.slug == slug), None)
+        return self._newest.get(slug)
 
     def adding(self, additions: Iterable[tuple[Entry, Issued]]) -> "Record":
         """This record and what comes next; itself unchanged."""

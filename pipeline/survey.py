@@ -1,6 +1,7 @@
 """The survey: what stands, what comes and what is wrong, at one instant; nothing is changed by looking."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -115,7 +116,8 @@ def _record(
         raise NoNewsroom((_split(str(split)),)) from split
     except ValueError as fault:
         raise NoNewsroom((_damaged(str(fault)),)) from fault
-    keep_files(house.store, house.files, record.texts.values(), reading.folders)
+    with suppress(OSError):  # a folder that may only be read can still be looked at
+        keep_files(house.store, house.files, record.texts.values(), reading.folders)
     newest = {entry.slug: entry for entry in record.entries}
     lost = [_lost(entry.slug) for entry in newest.values() if entry.digest not in record.texts]
     return record, tuple(lost)

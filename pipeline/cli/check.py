@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.cli.say import Stopped, as_json, house, problem_text, surveyed, working
 from pipeline.problem import Problem
-from pipeline.survey import House
+from pipeline.survey import House, Survey
 
 QUOTED = re.compile("`[^`]*`|“[^”]*”")
 FIELD = re.compile(r"\b[a-z-]+:")  # the name of a field is no secret
@@ -18,8 +18,8 @@ def check(words: argparse.Namespace) -> int:
     at = house(words.newsroom)
     with working("Reading the releases …"):
         seen = surveyed(at)
-    wanted = {_relative(file, at.root) for file in words.files}
-    problems = [problem for problem in seen.problems if not wanted or problem.place.file in wanted]
+    wanted = _wanted(words.files or [str(at.root)], at, seen)
+    problems = [problem for problem in seen.problems if problem.place.file in wanted]
     stops = sum(problem.stops for problem in problems)
     if words.json:
         as_json([_row(problem) for problem in problems])
@@ -27,7 +27,7 @@ def check(words: argparse.Namespace) -> int:
         for problem in problems:
             print(_annotation(problem, _words(at, problem.place.file)))
     else:
-        _print(problems, len(wanted) or len(seen.releases), stops)
+        _print(problems, sum(file.startswith("releases/") for file in wanted), stops)
     return 1 if stops else 0
 
 
@@ -44,17 +44,29 @@ def _print(problems: list[Problem], count: int, stops: int) -> None:
     print(f"{releases} checked: {', '.join(said)}.")
 
 
-def _relative(file: str, root: Path) -> str:
-    path = Path(file)
-    if not path.exists() and not (root / path).exists():
-        raise Stopped(f"There is no file {file}.", 2)
-    path = path if path.exists() else root / path
-    if path.is_dir():
-        path = path / "release.md"
+def _wanted(words: list[str], at: House, seen: Survey) -> set[str]:
+    """The files that these words name: a release, its folder, newsroom.yml, or all below a folder."""
+    known = {release.file for release in seen.releases} | {problem.place.file for problem in seen.problems}
+    known.add("newsroom.yml")
+    found: set[str] = set()
+    for word in words:
+        name = _inside(word, at.root)
+        below = {file for file in known if name in (file, ".") or file.startswith(f"{name}/")}
+        if not below:
+            raise Stopped(f"{word} is no release of this newsroom.", 2)
+        found |= below
+    return found
+
+
+def _inside(word: str, root: Path) -> str:
+    """The path of a word relative to the newsroom, whether it was written from there or from here."""
+    path = Path(word) if Path(word).exists() else root / word
+    if not path.exists():
+        raise Stopped(f"There is no file {word}.", 2)
     try:
         return path.resolve().relative_to(root.resolve()).as_posix()
     except ValueError:
-        raise Stopped(f"{file} is not in this newsroom.", 2) from None
+        raise Stopped(f"{word} is not in this newsroom.", 2) from None
 
 
 def _row(problem: Problem) -> dict[str, object]:

@@ -78,7 +78,7 @@ def _planned(at: House, seen: Survey) -> list[Planned]:
     found = [
         _post(row, issued[row.key.slug], seen.newsroom, row.due)
         for row in known
-        if row.state in ("planned", "held", "unknown") and row.key.slug in issued
+        if row.state in ("planned", "held", "unknown") and row.key.slug in issued and not _withdrawn(row.key.slug, seen)
     ]
     for change in seen.coming:
         entry = change.entry(change.instant or at.clock.now())
@@ -134,11 +134,14 @@ def _public(seen: Survey) -> None:
 def _waiting(seen: Survey) -> None:
     rows = [_wait_row(change, seen) for change in seen.coming]
     rows += [(release.slug, "draft", "") for release in seen.releases if release.draft]
-    unread = {p.place.file for p in seen.problems if p.stops} - {release.file for release in seen.releases}
-    rows += [
-        (file, "cannot be read: see `dateline check`", "") for file in sorted(unread) if file.startswith("releases/")
-    ]
+    rows += [(file, "cannot be read: see `dateline check`", "") for file in _unreadable(seen)]
     table("Waiting", ("release", "why", "goes out"), rows)
+
+
+def _unreadable(seen: Survey) -> list[str]:
+    """The release files that could not be taken in at all."""
+    stopped = {problem.place.file for problem in seen.problems if problem.stops}
+    return sorted(f for f in stopped - {release.file for release in seen.releases} if f.startswith("releases/"))
 
 
 def _wait_row(change: Coming, seen: Survey) -> tuple[str, str, str]:
@@ -177,6 +180,8 @@ def _posts(at: House, seen: Survey, rows: Iterable[Delivery]) -> None:
 def _post_words(row: Delivery, at: House, seen: Survey) -> str:
     if row.receipt:
         return row.receipt.address
+    if row.state in ("planned", "held", "refused") and _withdrawn(row.key.slug, seen):
+        return "withdrawn: it will not be sent"
     account = next((each for each in seen.newsroom.channels if each.name == row.key.channel), None)
     if row.state == "planned" and account and not at.secrets.get(account.secret):
         return f"waits for its secret in {account.secret}"
@@ -185,10 +190,15 @@ def _post_words(row: Delivery, at: House, seen: Survey) -> str:
     return row.reason
 
 
+def _withdrawn(slug: str, seen: Survey) -> bool:
+    last = seen.record.last(slug)
+    return last is not None and last.kind == "kill"
+
+
 def _where(at: House, seen: Survey) -> None:
     stops = sum(problem.stops for problem in seen.problems)
     if stops:
-        print(f"{stops} problems to mend: run `dateline check`.")
+        print(f"{stops} {'problem' if stops == 1 else 'problems'} to mend: run `dateline check`.")
     page = at.root / seen.newsroom.host.path / "index.html"
     if page.exists():
         print(f"The public pages: open {page}, or run `dateline serve`.")
@@ -219,6 +229,7 @@ def _status(at: House, seen: Survey, rows: Iterable[Delivery]) -> dict[str, obje
             for change in seen.coming
         ],
         "drafts": [release.slug for release in seen.releases if release.draft],
+        "unreadable": _unreadable(seen),
         "posts": [
             {"key": str(row.key), "state": row.state, "due": stamp(row.due), "told": _post_words(row, at, seen)}
             for row in rows

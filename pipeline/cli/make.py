@@ -30,7 +30,7 @@ def build(words: argparse.Namespace) -> int:
     changes = [change for change in seen.coming if change.due(instant)]
     with working("Making the pages …"):
         try:
-            record, added = with_changes(seen, changes, instant)
+            record, _ = with_changes(seen, changes, instant)
             edition = edition_of(later, seen, record)
         except (Unsealable, MissingText) as why:
             raise Stopped(f"The pages cannot be built. {why}", 3) from why
@@ -39,7 +39,10 @@ def build(words: argparse.Namespace) -> int:
         as_json({"folder": str(out), "at": stamp(instant), "files": len(edition.manifest), "seal": edition.seal})
         return 0
     print(f"{len(edition.manifest)} files in {out}/, as the public tree will stand at {stamp(instant)}.")
-    early = [entry.slug for entry in added if entry.instant > at.clock.now()]
+    left = [c.release.slug for c in seen.coming if c.obstacles and (c.instant is None or c.instant <= instant)]
+    if left:
+        print(f"Left out, because something stands in their way (see `dateline status`): {', '.join(left)}.")
+    early = [change.release.slug for change in changes if change.instant and change.instant > at.clock.now()]
     if early:
         print(f"It shows what is still under embargo ({', '.join(early)}): keep it on this machine.")
     return 0

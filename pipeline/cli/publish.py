@@ -3,6 +3,7 @@
 import argparse
 import re
 import signal
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import NoReturn
@@ -18,8 +19,10 @@ from pipeline.survey import House, NoNewsroom, Survey
 def lift(words: argparse.Namespace) -> int:
     """Run the line once. 1 where problems keep back what is due, 3 where something was refused or is unknown."""
     at = house(words.newsroom, lasting=True)
-    surveyed(at)  # says what is wrong with newsroom.yml, if anything
-    done = tick(at)
+    try:
+        done = tick(at)
+    except NoNewsroom as why:
+        raise Stopped("\n".join(problem_text(problem) for problem in why.problems), 1) from why
     rows = at.ledger.load()
     if words.json:
         as_json(_report(done, rows))
@@ -45,12 +48,16 @@ def desk(words: argparse.Namespace) -> int:
     told: list[str] = []
 
     def say(done: Tick) -> None:
-        _say(done, told)
+        with suppress(OSError):  # a log that is full must never stop the desk
+            _say(done, told)
 
-    def puzzled(why: NoNewsroom) -> None:
-        for problem in why.problems:
-            print(problem_text(problem), flush=True)
-        print("Nothing is lifted until that is mended. The desk stays open.", flush=True)
+    def puzzled(why: NoNewsroom | OSError) -> None:
+        problems = why.problems if isinstance(why, NoNewsroom) else ()
+        words = [problem_text(problem) for problem in problems] or [f"The disk refused: {why}."]
+        with suppress(OSError):
+            print(
+                "\n".join(words), "Nothing is lifted until that is mended. The desk stays open.", sep="\n", flush=True
+            )
 
     run(at, until, say, puzzled)
     return 3 if any(row.state == "unknown" for row in at.ledger.load()) else 0
@@ -76,7 +83,7 @@ def announce(words: argparse.Namespace) -> int:
     after = {row.key: row for row in at.ledger.load()}
     for row in rows:
         now = after[row.key]
-        print(f"{row.key.channel}: {now.state}{f' ({now.reason})' if now.reason else ''}{_address(now)}")
+        print(f"{row.key.channel}: {_told(now, at, done.survey)}")
     return 3 if any(after[row.key].state in ("unknown", "refused") for row in rows) else 0
 
 
@@ -112,8 +119,14 @@ def _settle_by_hand(at: House, rows: list[Delivery], address: str) -> None:
     print(f"{unknown[0].key.channel}: sent, at {address}")
 
 
-def _address(row: Delivery) -> str:
-    return f" {row.receipt.address}" if row.receipt else ""
+def _told(row: Delivery, at: House, seen: Survey) -> str:
+    """The state of a post and, if it still waits, for what."""
+    if row.receipt:
+        return f"{row.state} {row.receipt.address}"
+    account = next((each for each in seen.newsroom.channels if each.name == row.key.channel), None)
+    if row.state == "planned" and account and not at.secrets.get(account.secret):
+        return f"planned, waits for its secret in {account.secret}"
+    return f"{row.state} ({row.reason})" if row.reason else row.state
 
 
 def _say(done: Tick, told: list[str] | None = None) -> None:

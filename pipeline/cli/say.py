@@ -39,7 +39,7 @@ def house(newsroom: str, *, lasting: bool = False) -> House:
     if lasting:
         Disk().make_folder(path.parent, mode=0o700)
     try:
-        ledger = SqliteLedger(path if lasting or path.exists() else None)
+        ledger = SqliteLedger(path if lasting or path.exists() else None, reading=not lasting)
     except LedgerRefuses as why:
         raise Stopped(str(why), 3) from why
     return House(root, Disk(), SystemClock(), ledger, os.environ, f"{os.uname().nodename}:{os.getpid()}")
@@ -60,8 +60,9 @@ def release_or_stop(seen: Survey, slug: str) -> None:
     known = sorted({release.slug for release in seen.releases} | {entry.slug for entry in seen.record.entries})
     if slug in known:
         return
-    near = get_close_matches(slug, known, n=3, cutoff=0.4) or known[:5]
-    raise Stopped(f"There is no release called {slug}. There is: {', '.join(near) or 'none yet'}.", 2)
+    near = get_close_matches(slug, known, n=3, cutoff=0.5)
+    meant = f"Did you mean {' or '.join(near)}?" if near else "`dateline status` names them all."
+    raise Stopped(f"There is no release called {slug}. {meant}", 2)
 
 
 def problem_text(problem: Problem) -> str:
@@ -74,10 +75,9 @@ def times(instant: datetime, newsroom: Newsroom, ids: Iterable[str] = ()) -> lis
     """An instant in the home zone, in UTC, and in the cities of these organisations."""
     home = zone(newsroom.home)
     local = instant.astimezone(home)
-    lines = [
-        f"{local:%a} {local.day} {local:%b %Y %H:%M} {_label(local)} {city(newsroom.home)}",
-        f"{instant:%H:%M} UTC",
-    ]
+    lines = [f"{local:%a} {local.day} {local:%b %Y %H:%M} {_label(local)}"]
+    if local.utcoffset():
+        lines = [f"{lines[0]} {city(newsroom.home)}", f"{instant:%H:%M} UTC"]
     seen = {newsroom.home}
     for id_ in ids:
         organisation = newsroom.organisations.get(id_)

@@ -17,8 +17,8 @@ def serve(words: argparse.Namespace) -> int:
         raise Stopped("Nothing is public yet: run `dateline lift` first.", 3)
     try:
         server = server_of(site, words.port)
-    except OSError as fault:
-        raise Stopped(f"Port {words.port} cannot be used ({fault.strerror}). Choose another with --port.", 3) from fault
+    except (OSError, OverflowError) as fault:
+        raise Stopped(f"Port {words.port} cannot be used. Choose another with --port.", 3) from fault
     print(f"http://127.0.0.1:{server.server_address[1]}/ shows the public pages. Ctrl-C ends it.", flush=True)
     with server:
         try:

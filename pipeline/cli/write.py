@@ -18,6 +18,8 @@ from pipeline.zone import UnknownZone, zone
 def init(words: argparse.Namespace) -> int:
     """Write a new newsroom; nothing that is there already is touched."""
     root = Path(words.folder)
+    if root.exists() and not root.is_dir():
+        raise Stopped(f"{root} is a file. Name a folder for the newsroom.", 2)
     if (root / "newsroom.yml").exists():
         raise Stopped(f"{root / 'newsroom.yml'} is there already, so nothing was written.", 3)
     try:
@@ -63,6 +65,8 @@ def new(words: argparse.Namespace) -> int:
 
 def approve(words: argparse.Namespace) -> int:
     """Write an approval, bound to exactly what would become public, into the release file."""
+    if not words.by.strip():
+        raise Stopped("--by needs a name: who approves?", 2)
     at = house(words.newsroom)
     seen = surveyed(at)
     release_or_stop(seen, words.slug)
