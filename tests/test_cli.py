@@ -106,6 +106,16 @@ def test_check_of_one_file_says_only_what_is_wrong_with_it(home: Path) -> None:
     assert dateline("check", "releases/gamma.md", newsroom=home).returncode == 2
 
 
+def test_check_of_a_folder_means_all_the_releases_in_it_and_nothing_else_is_called_good(home: Path) -> None:
+    write(home, "alpha", embargo="soon")
+    (home / "notes.txt").write_text("not a release")
+    assert dateline("check", "releases", newsroom=home).returncode == 1
+    assert dateline("check", str(home), newsroom=home).returncode == 1
+    assert dateline("check", "notes.txt", newsroom=home).returncode == 2
+    assert dateline("check", "newsroom.yml", newsroom=home).returncode == 0
+    assert dateline("check", "/etc/hostname", newsroom=home).returncode == 2
+
+
 def test_annotations_never_quote_a_release(home: Path) -> None:
     write(home, "alpha", title="Canarytitle: canaryrest", embargo="canaryembargo", body="Canarybody, contact:")
     write(home, "beta", contacts="[{name: Canaryname, organisation: canaryorg}]", canarykey="canaryvalue")
@@ -132,6 +142,13 @@ def test_approve_writes_into_the_file_and_leaves_every_other_byte_alone(tmp_path
     kept = re.sub(r"approved:\n(?:  .*\n)+", "", after)
     assert kept == before
     assert after.count("- by:") == 2
+
+
+def test_nobody_cannot_approve(home: Path) -> None:
+    path = write(home, "alpha")
+    before = path.read_bytes()
+    assert dateline("approve", "alpha", "--by", " ", newsroom=home).returncode == 2
+    assert path.read_bytes() == before
 
 
 def test_approve_refuses_a_draft_and_a_release_with_problems(home: Path) -> None:
@@ -206,6 +223,31 @@ def test_the_desk_lifts_within_a_bounded_time_and_ends_by_itself(home: Path) -> 
     assert done.returncode == 0, done.stderr
     assert "alpha is public." in done.stdout
     assert dateline("desk", "--for", "a while", newsroom=home).returncode == 2
+
+
+def test_a_log_that_is_full_does_not_stop_the_desk(home: Path) -> None:
+    write(home, "alpha", embargo="FOR IMMEDIATE RELEASE")
+    command = [sys.executable, "-c", "import sys; from pipeline.cli import main; sys.exit(main())"]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*command, "-C", str(home), "desk", "--for", "1s"], cwd=ROOT, stdout=full, stderr=full, check=False
+        )
+    assert done.returncode in (0, 120), "120: Python could not flush its last words"
+    assert (home / "live/releases/alpha/index.html").exists()
+
+
+def test_a_listener_who_leaves_early_is_no_problem_of_the_copy(home: Path) -> None:
+    for number in range(30):
+        write(home, f"release-{number}", embargo=FAR)
+    command = f"{sys.executable} -c 'import sys; from pipeline.cli import main; sys.exit(main())' -C {home} status"
+    done = subprocess.run(
+        ["bash", "-c", f"{command} | head -1; exit ${{PIPESTATUS[0]}}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_desk_told_to_stop_stops_cleanly(home: Path) -> None:

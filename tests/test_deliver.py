@@ -261,6 +261,67 @@ def test_posts_of_another_newsroom_in_the_same_ledger_are_left_alone(x: tuple[Ro
     assert {row.key.newsroom: row.state for row in room.rows()} == {"news.example": "sent", "other.example": "planned"}
 
 
+def test_posts_give_way_to_a_lift_that_is_near(x: tuple[Room, FakeX]) -> None:
+    room, fake = x
+    room.write("alpha", social="{text: Alpha words., after: +50s}")
+    room.write("beta", embargo="Friday, 4 December 2026, 09:01 hrs AST", social="{text: Beta words., after: +1h}")
+    room.tick(HOUR)
+    room.tick("2026-12-04T13:00:50Z")
+    assert fake.calls == []
+    assert [item.entry.slug for item in room.tick("2026-12-04T13:01:00Z").lifted] == ["beta"]
+    assert [post.text.split("\n")[0] for post in fake.posts] == ["Alpha words."]
+
+
+def test_an_hour_that_comes_while_posts_are_sent_is_woken_to_at_once(x: tuple[Room, FakeX]) -> None:
+    room, fake = x
+    create = fake._create
+
+    def slowly(wish: object) -> object:
+        room.clock.move_to(at("2026-12-04T13:02:30Z"))
+        return create(wish)
+
+    fake._create = slowly  # type: ignore[method-assign,assignment]
+    room.write("alpha")
+    room.write("beta", embargo="Friday, 4 December 2026, 09:02 hrs AST")
+    done = room.tick(HOUR)
+    assert done.wake is not None
+    assert done.wake <= room.clock.now()
+
+
+def test_a_ledger_that_cannot_be_written_keeps_no_page_back_and_posts_nothing(
+    x: tuple[Room, FakeX], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.ledger import LedgerRefuses
+
+    room, fake = x
+
+    def full(rows: object) -> None:
+        raise LedgerRefuses("The ledger cannot be used: disk full.")
+
+    monkeypatch.setattr(room.ledger, "plan", full)
+    room.write("alpha")
+    done = room.tick(HOUR)
+    assert [item.entry.slug for item in done.lifted] == ["alpha"]
+    assert "dateline announce" in done.troubles[0]
+    monkeypatch.undo()
+    room.tick("2026-12-04T13:00:30Z")
+    assert fake.posts == []
+    assert room.rows() == []
+
+
+def test_a_desk_that_finds_another_one_lifting_looks_again_soon(x: tuple[Room, FakeX]) -> None:
+    from pipeline.files import Disk
+
+    room, _ = x
+    room.write("alpha")
+    room.clock.move_to(at(HOUR))
+    with Disk().lock(room.root / ".dateline" / "desk.lock"):
+        done = tick(room.house())
+    assert done.lifted == ()
+    assert done.wake is not None
+    assert (done.wake - room.clock.now()).total_seconds() <= 0.25
+
+
 KILLED_BETWEEN = """
 import os, signal, sys
 from pathlib import Path

@@ -285,9 +285,37 @@ def test_a_feed_names_itself_its_site_its_language_and_its_maker(suffix: str) ->
     links = {link.rel: link.href for link in found.links}
     assert links == {"alternate": "https://newsroom.example/", "self": f"https://newsroom.example/feeds/all{suffix}"}
     assert found.link == "https://newsroom.example/"
-    assert (found.title, found.language, found.generator) == ("All releases", "en", "Dateline")
+    assert (found.title, found.language, found.generator) == ("Sample Newsroom: All releases", "en", "Dateline")
     assert b"feedgen" not in made(lifted(FULL))[f"feeds/all{suffix}"]
     assert "rights" not in found
+
+
+@pytest.mark.parametrize("suffix", BOTH)
+def test_a_feed_is_known_by_its_newsroom_once_and_in_the_spelling_of_its_language(suffix: str) -> None:
+    french = lifted(text("un", language="fr"))
+    assert read(french, suffix, "francais").feed.title == "Sample Newsroom\u00a0: En français"
+    assert read(Record(), suffix, newsroom=replace(NEWSROOM, feeds=())).feed.title == "Sample Newsroom: All releases"
+    named = replace(NEWSROOM, feeds=(Feed("all", "Sample Newsroom, everything"),))
+    assert read(french, suffix, newsroom=named).feed.title == "Sample Newsroom, everything"
+    strange = replace(NEWSROOM, feeds=(Feed("all", "Tout"),), languages=("ht",))
+    assert read(Record(), suffix, newsroom=strange).feed.title == "Sample Newsroom: Tout"
+
+
+@pytest.mark.parametrize("suffix", BOTH)
+def test_an_update_keeps_title_and_id_and_is_named_before_the_text(suffix: str) -> None:
+    updated = text("notice", body="The text.", update="The programme is attached.", revision=2)
+    before = read(record((BEFORE, "lift", at(1))), suffix).entries[0]
+    (after,) = read(record((BEFORE, "lift", at(1)), (updated, "update", at(2))), suffix).entries
+    assert (after.id, after.title) == (before.id, before.title)
+    content = after.content[0].value
+    assert content.index("Update") < content.index("programme") < content.index("The text.")
+
+
+def test_a_french_entry_holds_its_marks_and_its_hours() -> None:
+    event = {"time": "le 4 mai, 16 h 30", "place": "La salle"}
+    (entry,) = read(lifted(text("un", language="fr", body="Venez !", event=event)), ".atom").entries
+    for words in ("Venez\u00a0!", "Heure\u00a0: le 4 mai, 16\u00a0h\u00a030", "Lieu\u00a0: La salle"):
+        assert words in entry.content[0].value, words
 
 
 @pytest.mark.parametrize("suffix", BOTH)

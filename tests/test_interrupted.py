@@ -52,8 +52,13 @@ def whole(room: Room) -> None:
 
 @pytest.mark.parametrize(
     ("fault", "after"),
-    [(Killed(), False), (Killed(), True), (OSError(28, "No space left on device"), False)],
-    ids=["killed-before", "killed-after", "disk-full"],
+    [
+        (Killed(), False),
+        (Killed(), True),
+        (OSError(28, "No space left on device"), False),
+        (OSError(5, "Input/output error"), True),
+    ],
+    ids=["killed-before", "killed-after", "disk-full", "disk-broken"],
 )
 def test_a_lift_cut_short_at_any_change_of_the_disk_is_whole_and_goes_on(
     tmp_path: Path, fault: BaseException, after: bool
@@ -69,7 +74,10 @@ def test_a_lift_cut_short_at_any_change_of_the_disk_is_whole_and_goes_on(
         room.clock.move_to(at(HOUR))
         files: Any = Breaking(calls, fault, after=after)
         with suppress(Killed):
-            tick(replace(room.house(), files=files))
+            done = tick(replace(room.house(), files=files))
+            told = [item.entry.slug for item in done.lifted]
+            assert told == (["alpha"] if "releases/alpha/index.html" in room.public() else [])
+            assert done.troubles or not files.fired or told
         whole(room)
         room.tick("2026-12-04T13:00:20Z")
         assert "releases/alpha/index.html" in room.public()

@@ -54,6 +54,16 @@ def test_the_same_record_gives_the_same_bytes_in_another_zone_and_locale(tmp_pat
     assert len(trees[0]) > 20
 
 
+def test_the_record_is_in_the_order_of_its_instants_when_several_are_lifted_at_once(room: Room) -> None:
+    room.write("promised")
+    room.write("immediate", embargo="FOR IMMEDIATE RELEASE")
+    room.write("late", embargo="Friday, 4 December 2026, 08:00 hrs AST")
+    room.tick("2026-12-04T13:00:30Z")
+    entries = room.survey().record.entries
+    assert [entry.slug for entry in entries] == ["promised", "immediate", "late"]
+    assert [entry.instant for entry in entries] == sorted(entry.instant for entry in entries)
+
+
 def test_an_immediate_release_gets_its_instant_when_it_is_first_due(room: Room) -> None:
     room.write("now", embargo="FOR IMMEDIATE RELEASE")
     done = room.tick("2026-12-02T08:30:15Z")

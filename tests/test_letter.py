@@ -140,6 +140,27 @@ def test_the_embargo_is_in_the_subject_and_above_all_else_in_both_forms() -> Non
     assert message["Message-ID"] == "<pact.1.advance@news.example>"
 
 
+def test_an_advance_letter_is_dated_when_it_is_written_and_shows_no_hour_but_the_embargos() -> None:
+    one, written_at = release("pact", correction="It is eight."), LIFT - timedelta(days=2)
+    (standing,) = lifted(Record(), one, at=written_at).standing()
+    standing = replace(standing, entries=(replace(standing.entries[0], kind="correction"),))
+    message = read(letter(NEWSROOM, standing, shown(LIFT, "America/Port_of_Spain", "en"), ""))
+    assert message["Date"].datetime == written_at
+    for form in ("plain", "html"):
+        assert "2 December" not in body(message, form)
+        assert "Embargoed until: Friday, 4 December 2020, 09:00 AST (13:00 UTC)" in body(message, form)
+
+
+def test_a_telephone_number_stays_on_one_line_in_the_letter() -> None:
+    html = body(read(written(release("pact"))), "html")
+    assert re.search(r'<a href="tel:\+18685550142" style="[^"]*white-space: nowrap', html)
+
+
+def test_the_preview_of_a_withdrawn_letter_is_the_reason() -> None:
+    html = body(read(written(release("pact", killed="Not agreed."), "kill")), "html")
+    assert re.search(r'<div class="preheader"[^>]*>Not agreed\.</div>', html)
+
+
 def test_a_letter_without_embargo_names_none_and_links_to_the_page() -> None:
     message = read(written(release("pact")))
     assert "EMBARGO" not in (body(message, "plain") + body(message, "html")).upper()
@@ -198,4 +219,5 @@ def test_a_french_letter_speaks_french() -> None:
         "\u00a0", " "
     )
     assert "L’Institut fait de la recherche." in body(message, "plain")
+    assert "Émis par\u00a0: Institute of Justice" in body(message, "plain")
     assert INSTITUTE.boilerplate["en"] not in body(message, "plain")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.typeset.markdown import ATTRIBUTES, TAGS, html, images, links, opening, plain, raw_html
 from pipeline.typeset.plain import DEEPEST, flowed, listed
+from pipeline.typeset.spacing import spaced
 
 MARKDOWN = st.text(st.sampled_from("ab é<>&\"'`*_[]()#!|-:=~^\n\t1.\\/"), max_size=120)
 HOSTILE = st.lists(
@@ -208,3 +209,27 @@ def test_the_opening_is_the_first_paragraph_without_marks_cut_between_words() ->
     )
     assert opening("one two three four", 10) == "one two…"
     assert opening("# Only a heading") == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "held"),
+    [
+        ("Quoi ? Oui ! Donc : a ; b", "Quoi~? Oui~! Donc~: a~; b"),
+        ("« mot », à 16 h 30, 12 %", "«~mot~», à 16~h~30, 12~%"),
+        ("de 9 h à 17 h", "de 9~h à 17~h"),
+        ("*mot* : [lien ?](https://a.example/?a=1) !", "*mot*~: [lien~?](https://a.example/?a=1)~!"),
+        ("`a ? b : c`\n\n    d : e", "`a ? b : c`\n\n    d : e"),
+        ("| a : | b |\n| :--- | :---: |\n| 1 | 2 |", "| a~: | b |\n| :--- | :---: |\n| 1 | 2 |"),
+        ("un ![drapeau](x.jpg) et :code", "un ![drapeau](x.jpg) et :code"),
+        ("à 10h 05 ou 3 hommes 30 ans", "à 10h~05 ou 3 hommes 30 ans"),
+    ],
+)
+def test_french_blanks_hold_where_a_line_must_not_break(typed: str, held: str) -> None:
+    given = {"language": "fr", "body": typed, "boilerplates": [{"organisation": "A : B", "text": typed}]}
+    assert spaced(given) == {
+        "language": "fr",
+        "body": held.replace("~", "\u00a0"),
+        "boilerplates": [{"organisation": "A : B", "text": held.replace("~", "\u00a0")}],
+    }
+    assert spaced(given | {"language": "en"}) == given | {"language": "en"}
+    assert html(str(spaced(given)["body"])).replace("\u00a0", " ").replace("&nbsp;", " ") == html(typed)

@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from pipeline.formats import FORMATS, plan
+from pipeline.issued import resolve
 from pipeline.media import media_type
 from pipeline.newsroom import Contact, Feed, Newsroom
 from pipeline.part import Part
-from pipeline.record import Record
+from pipeline.record import Entry, Kind, Record
 from pipeline.release import Attachment, Event, Picture
 from tests.issuing import DESK, INSTITUTE, LIFT, NEWSROOM, lifted, record_of, release
 
@@ -195,6 +196,18 @@ def test_a_withdrawn_release_shows_title_reason_and_hour_and_nothing_of_its_text
     assert not [path for path in parts(record) if path.endswith((".jpg", ".pdf"))]
 
 
+def test_the_head_of_a_withdrawn_page_announces_the_withdrawal_and_never_the_event() -> None:
+    one = release("pact", killed="It was not agreed.", summary="Come on Friday.", subtitle="Come all")
+    found = outline(page(lifted(Record(), one, "kill")))
+    meta = {row.get("property") or row.get("name"): row.get("content") for tag, row in found.tags if tag == "meta"}
+    assert "Withdrawn: Title of pact – Joint Newsroom" in found.text
+    assert meta["og:title"] == "Withdrawn: Title of pact"
+    assert meta["description"] == meta["og:description"] == "It was not agreed."
+    kept = replace(resolve(one, NEWSROOM), text=resolve(one, NEWSROOM).text | {"summary": "Come on Friday."})
+    older = Record().adding([(Entry("pact", 1, "kill", LIFT, kept.digest), kept)])
+    assert "Come on Friday." not in page(older)
+
+
 def test_a_correction_and_an_update_stand_above_the_text_with_their_own_hour() -> None:
     record = lifted(
         Record(),
@@ -268,6 +281,69 @@ def test_the_index_lists_newest_first_with_withdrawn_ones_marked() -> None:
     assert "Why it matters." in said
     assert "Body of old." not in said
     assert "IOJ · Regional Agency" in said
+
+
+@pytest.mark.parametrize(
+    ("kinds", "fields", "marks"),
+    [
+        (("update",), {"update": "More."}, ["Updated"]),
+        (("correction",), {"correction": "Eight."}, ["Corrected"]),
+        (("correction", "update"), {"correction": "Eight.", "update": "More."}, ["Corrected", "Updated"]),
+        (("update", "kill"), {"update": "More.", "killed": "Why."}, ["Withdrawn"]),
+        ((), {}, []),
+    ],
+)
+def test_the_index_marks_what_was_done_to_a_release(
+    kinds: tuple[Kind, ...], fields: dict[str, str], marks: list[str]
+) -> None:
+    said = made(lifted(Record(), release("pact", **fields), *kinds), "index.html")
+    assert re.findall(r'<p class="state[^>]*>([^<]*)</p>', said) == marks
+
+
+FRENCH: dict[str, Any] = {
+    "language": "fr",
+    "title": "Où aller : à 16 h 30 ?",
+    "subtitle": "Venez !",
+    "body": "Le « cours » ouvre à 8 h 30 ; *venez* !\n\n`a ? b : c`\n\n| x : | y |\n| :--- | :---: |\n| 1 | 2 |",
+    "event": Event("vendredi, 16 h 30", "La salle : rez-de-chaussée"),
+}
+HELD = ("aller\u00a0:", "16\u00a0h\u00a030\u00a0?", "Venez\u00a0!", "«\u00a0cours\u00a0»", "8\u00a0h\u00a030\u00a0;")
+
+
+@pytest.mark.parametrize("path", ["releases/lieu/index.html", "releases/lieu/release.txt"])
+def test_no_french_line_can_start_with_a_mark_or_break_inside_an_hour(path: str) -> None:
+    said = made(record_of(release("lieu", **FRENCH)), path)
+    for words in (*HELD, "salle\u00a0:", "vendredi, 16\u00a0h\u00a030"):
+        assert words in said, words
+    assert not re.search(r"(?<!a)(?<!b) [;:?!»](\s|$)|« ", said, re.MULTILINE)
+    assert "a ? b : c" in said
+
+
+def test_the_index_holds_french_lines_together_and_leaves_the_other_languages_alone() -> None:
+    record = record_of(release("lieu", **FRENCH), release("place", title="So ? No : 16 h 30"))
+    said = made(record, "index.html")
+    assert "aller\u00a0: à 16\u00a0h\u00a030\u00a0?" in said
+    assert "«\u00a0cours\u00a0»" in said
+    assert "So ? No : 16 h 30" in said
+    assert "So ? No : 16 h 30" in page(record, "place")
+
+
+def test_a_reader_of_feeds_finds_the_newsroom_in_the_title_of_each() -> None:
+    record = record_of(release("pact"), release("pacte", language="fr"))
+    assert titles(made(record, "index.html")) == {
+        "Joint Newsroom: All releases (RSS)", "Joint Newsroom: All releases (Atom)",
+        "Joint Newsroom: En français (RSS)", "Joint Newsroom: En français (Atom)",
+    }  # fmt: skip
+    assert titles(page(record)) == {"Joint Newsroom: All releases (RSS)", "Joint Newsroom: All releases (Atom)"}
+    assert "Joint Newsroom\u00a0: Tous les communiqués (RSS)" in titles(page(record, "pacte"))
+
+
+def titles(rendered: str) -> set[str]:
+    return {row["title"] or "" for tag, row in outline(rendered).tags if tag == "link" and "title" in row}
+
+
+def test_a_telephone_number_stays_on_one_line() -> None:
+    assert 'a[href^="tel:"] { white-space: nowrap; }' in made(full(), "assets/style.css")
 
 
 def test_the_index_names_only_feeds_that_hold_something_public() -> None:

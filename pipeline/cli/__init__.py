@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -58,19 +59,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(words)
     except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
+        _tell("Stopped.")
         return REFUSED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # whoever listened has gone; rich says so by SystemExit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as fault:  # a disk, a folder or a file that refuses is nobody's bug
-        print(f"{fault.filename or 'The disk'}: {fault.strerror or fault}.", file=sys.stderr)
+        _tell(f"{fault.filename or 'The disk'}: {fault.strerror or fault}.")
         return REFUSED
     except Exception as fault:
         from pipeline.cli.bug import report
 
-        print(report(fault, words.command, Path(words.newsroom)), file=sys.stderr)
+        _tell(report(fault, words.command, Path(words.newsroom)))
         return BUG
+
+
+def _tell(words: object) -> None:
+    with suppress(OSError):  # where nothing can be written, the exit code still says it
+        print(words, file=sys.stderr)
 
 
 def _run(words: argparse.Namespace) -> int:
@@ -81,10 +87,10 @@ def _run(words: argparse.Namespace) -> int:
     try:
         code: int = getattr(module, words.command)(words)
     except Stopped as stop:
-        print(stop, file=sys.stderr)
+        _tell(stop)
         return stop.code
     except LedgerRefuses as why:
-        print(why, file=sys.stderr)
+        _tell(why)
         return REFUSED
     return code
 

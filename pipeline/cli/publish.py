@@ -42,25 +42,27 @@ def desk(words: argparse.Namespace) -> int:
     bounded = _length(words.bounded) if words.bounded else None
     until = at.clock.now() + bounded if bounded else None
     signal.signal(signal.SIGTERM, _stop)
-    print(
-        f"The desk is open{f' for {span(bounded)}' if bounded else ''}. Ctrl-C closes it; nothing is lost by closing."
-    )
+    lasting = f" for {span(bounded)}" if bounded else ""
+    _aloud(f"The desk is open{lasting}. Ctrl-C closes it; nothing is lost by closing.")
     told: list[str] = []
 
     def say(done: Tick) -> None:
-        with suppress(OSError):  # a log that is full must never stop the desk
+        with suppress(OSError):
             _say(done, told)
 
     def puzzled(why: NoNewsroom | OSError) -> None:
         problems = why.problems if isinstance(why, NoNewsroom) else ()
         words = [problem_text(problem) for problem in problems] or [f"The disk refused: {why}."]
-        with suppress(OSError):
-            print(
-                "\n".join(words), "Nothing is lifted until that is mended. The desk stays open.", sep="\n", flush=True
-            )
+        _aloud(*words, "Nothing is lifted until that is mended. The desk stays open.")
 
     run(at, until, say, puzzled)
     return 3 if any(row.state == "unknown" for row in at.ledger.load()) else 0
+
+
+def _aloud(*words: str) -> None:
+    """Say it if it can be said: a log that is full must never stop the desk."""
+    with suppress(OSError):
+        print(*words, sep="\n", flush=True)
 
 
 def announce(words: argparse.Namespace) -> int:

@@ -1,0 +1,1 @@
+def spaced(x): return x
