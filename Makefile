@@ -13,6 +13,7 @@ demo: .venv/ready
 	@$(DATELINE) lift
 	@$(DATELINE) status
 	@echo "To see it as readers do: make serve"
+	@echo "The lift wrote into feeds/, as it does in every newsroom; git restore feeds puts the sample back."
 
 ## show the public pages on this machine only
 serve: .venv/ready

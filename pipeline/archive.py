@@ -26,9 +26,9 @@ class RecordSplit(Exception):
 class Archive:
     """Where one newsroom keeps what it issued.
 
-    The public tree's own copy of the record is the last word: it changed in the same step as the tree.
-    `feeds/`, committed by people or a CI scheduler, and `.dateline/` are its copies; the longest wins,
-    and each other one must be its beginning.
+    The public tree's own copy of the record is the last word: it changed in the same step as the tree. `.dateline/`
+    has its copy for the day the tree is lost; the longer of the two wins, and the other must be its beginning.
+    `feeds/`, which anybody may edit, is believed only where both are lost, as in a fresh clone.
     """
 
     files: Files
@@ -40,9 +40,9 @@ class Archive:
 
         Raises RecordSplit, or ValueError for a damaged line. A text found nowhere is simply absent.
         """
-        entries = self._longest(
-            {"the public tree": public, RECORD: self._bytes(RECORD), ".dateline": self._bytes(".dateline/record.jsonl")}
-        )
+        own = self._bytes(".dateline/record.jsonl")
+        known = {"the public tree": public, ".dateline": own}
+        entries = self._longest(known if public is not None or own is not None else {RECORD: self._bytes(RECORD)})
         newest = {entry.slug: entry for entry in entries}
         texts = {entry.digest: text for entry in newest.values() if (text := self._text(entry, resolved))}
         return Record(entries, texts)

@@ -3,25 +3,27 @@
 from collections.abc import Iterable
 
 from pipeline.checks import CHECKS, Context, checker
+from pipeline.checks.missing import missing
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Problem, in_order
 from pipeline.release import Release
 
 
 def check(releases: Iterable[Release], newsroom: Newsroom, context: Context) -> tuple[Problem, ...]:
-    """Every problem of every release, drafts too, in the order in which a person mends them.
+    """Every problem of every release, drafts too, and of files that are gone, in the order of files and lines.
 
     Advice that somebody set aside by name and for a reason (`waive:`) is left out; what stops a lift is never left out.
     Pure: reads nothing but its arguments. A check that raises is a bug and is not caught.
     """
     checks = [checker(name) for name in CHECKS]
-    return in_order(
+    found = [
         problem
         for release in releases
         for one in checks
         for problem in one(release, newsroom, context)
         if problem.stops or problem.code not in _waived(release)
-    )
+    ]
+    return in_order([*found, *missing(context)])
 
 
 def _waived(release: Release) -> set[str]:

@@ -90,7 +90,7 @@ def _held_back(
     """Why a person must ask for this by name; '' where nothing is against sending it."""
     if row.key.part != "recall" and standing.kind == "kill":
         return WITHDRAWN
-    if too_late(outlets.newsroom, row.due, now):
+    if row.key.part != "recall" and too_late(outlets.newsroom, row.due, now):
         return f"Its hour passed too long ago. To send it: dateline announce {row.key.slug}"
     if row.key.part == "post" and account is not None and not speaks(account, standing.issued):
         return "The release says by now that this account posts nothing."

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from pipeline.deliver import LOOKS, Outlets, deliver
 from pipeline.delivery import Delivery
@@ -37,7 +38,7 @@ def tick(house: House) -> Tick:
     try:
         _deliver(house, done.survey)
         deliveries = _deliveries(house, done.survey)
-    except LedgerRefuses as why:
+    except (LedgerRefuses, OSError) as why:
         troubles.append(str(why))
         deliveries = [house.clock.now()]
     wake = _wake(house, done.survey, deliveries)
@@ -64,7 +65,8 @@ def run(
         except (NoNewsroom, OSError) as why:
             puzzled(why)
             wake = house.clock.now() + AGAIN if isinstance(why, OSError) else None
-        while not _due(house, wake) and fingerprint(house) == mark:
+        ledger = _ledger_age(house)
+        while not _due(house, wake) and fingerprint(house) == mark and _ledger_age(house) == ledger:
             if until is not None and house.clock.now() >= until:
                 return
             _wait(house, min(filter(None, (wake, until, house.clock.now() + LOOK))))
@@ -74,14 +76,25 @@ def run(
 
 def fingerprint(house: House) -> tuple[tuple[str, int, int], ...]:
     """Names, ages and sizes of all that people write: a change means that it is worth reading again."""
-    found: list[tuple[str, int, int]] = []
+    found = [("newsroom.yml", *house.files.age(house.root / "newsroom.yml"))]
     for folder in ("releases", "templates"):
-        for name in house.files.names(house.root / folder):
-            path = house.root / folder / name
-            inside = house.files.names(path) if house.files.sort(path) == "folder" else ()
-            for file in (path, *(path / each for each in inside)):
+        for path in _inside(house, house.root / folder):
+            for file in (path, *_inside(house, path)):
                 found.append((str(file), *house.files.age(file)))
-    return (("newsroom.yml", *house.files.age(house.root / "newsroom.yml")), *found)
+    return tuple(found)
+
+
+def _inside(house: House, folder: Path) -> list[Path]:
+    """What lies in a folder; nothing where it is no folder or cannot be read, which reading will say."""
+    try:
+        return [folder / name for name in house.files.names(folder)] if house.files.sort(folder) == "folder" else []
+    except OSError:
+        return []
+
+
+def _ledger_age(house: House) -> tuple[int, int]:
+    """A hint that somebody else wrote into the ledger: asked for a post, say."""
+    return house.files.age(house.root / ".dateline" / "ledger.sqlite3")
 
 
 def _deliver(house: House, seen: Survey) -> None:
@@ -117,7 +130,7 @@ def _wake(house: House, seen: Survey, deliveries: list[datetime]) -> datetime | 
     An hour that came while the line was running is woken to at once; what was tried already, a little later.
     """
     now = house.clock.now()
-    tried = [now + AGAIN for change in seen.coming if not change.obstacles and (change.instant or now) <= seen.at]
+    tried = [now + AGAIN for change in seen.coming if not change.obstacles and (change.instant or seen.at) <= seen.at]
     waiting = [hour if hour > now else now + AGAIN for hour in deliveries]
     return min((*_lifts_ahead(seen), *tried, *waiting), default=None)
 

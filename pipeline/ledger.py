@@ -19,6 +19,7 @@ from pipeline.delivery import (
     Sent,
     State,
 )
+from pipeline.files import Disk
 
 SCHEMA = 1
 
@@ -87,7 +88,12 @@ class SqliteLedger:
     """The ledger in a SQLite file, or in memory; synced at every step, its settings read back and checked."""
 
     def __init__(self, path: Path | None, *, reading: bool = False) -> None:
-        """Open or begin the ledger; with `reading` it must be there and nothing of it is written."""
+        """Open or begin the ledger; with `reading` it must be there and nothing of it is written.
+
+        A file beside it counts the claims too. A ledger that knows of fewer is an older copy that was put back: what
+        it still plans may be out already, so all of it is held for a person.
+        """
+        self._count = path.with_suffix(".claims") if path else None
         name = f"{path.absolute().as_uri()}?mode={'ro' if reading else 'rwc'}" if path else ":memory:"
         with _in_words():
             self._db = sqlite3.connect(name, isolation_level=None, timeout=5, uri=path is not None)
@@ -97,6 +103,8 @@ class SqliteLedger:
                 self._set("synchronous", "EXTRA", 3)
                 self._make_tables()
             self._check_schema()
+            if not reading:
+                self._hold_if_older()
         except LedgerRefuses:
             self._db.close()
             raise
@@ -129,7 +137,14 @@ class SqliteLedger:
                 (request, owner, stamp(now + LEASE), *key),
             ).rowcount
             row = self._one(f"SELECT * FROM delivery WHERE {BY_KEY}", key) if changed else None
-        return _delivery(row) if row else None
+            if row:
+                self._db.execute(
+                    "INSERT INTO fact VALUES ('claims', '1') ON CONFLICT DO UPDATE SET value = CAST(value + 1 AS TEXT)"
+                )
+        if row is None:
+            return None
+        self._count_claim()
+        return _delivery(row)
 
     def settle(self, claimed: Delivery, outcome: Outcome) -> bool:
         state, reason, wait = _ending(outcome)
@@ -212,6 +227,29 @@ class SqliteLedger:
         if self._fact("schema") != str(SCHEMA):
             raise LedgerRefuses("The ledger was written by another version of Dateline. Use that version, or upgrade.")
 
+    def _hold_if_older(self) -> None:
+        claims = self._counted()
+        if claims <= int(self._fact("claims") or 0):
+            return
+        with self._transaction():
+            reason = "An older ledger was put back, so this may be out already. Look, then: dateline announce "
+            self._db.execute(
+                "UPDATE delivery SET state = 'held', reason = ? || slug WHERE state = 'planned'", (reason,)
+            )
+            self._db.execute("INSERT OR REPLACE INTO fact VALUES ('claims', ?)", (str(claims),))
+
+    def _counted(self) -> int:
+        try:
+            return int(Disk().read(self._count)) if self._count else 0
+        except (OSError, ValueError):
+            return 0
+
+    def _count_claim(self) -> None:
+        """Written before anything is sent; OSError means that nothing may be."""
+        if self._count:
+            with _in_words():
+                Disk().write(self._count, self._fact("claims").encode())
+
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         with _in_words():
@@ -232,7 +270,7 @@ def _in_words() -> Iterator[None]:
         yield
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
         raise
-    except sqlite3.DatabaseError as fault:
+    except (sqlite3.DatabaseError, OSError) as fault:
         raise LedgerRefuses(f"The ledger cannot be used: {fault}. Nothing is sent until it can.") from fault
 
 

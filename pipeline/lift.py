@@ -25,19 +25,29 @@ class Step:
     additions: tuple[Entry, ...]
 
 
-def lift(step: Step, clock: Clock, host: Host, archive: Archive, still: Callable[[], Iterable[Entry]]) -> str:
+def lift(
+    step: Step,
+    clock: Clock,
+    host: Host,
+    archive: Archive,
+    *,
+    still: Callable[[], Iterable[Entry]],
+    intend: Callable[[], None],
+) -> str:
     """Switch the public tree to a staged edition, then keep its record; NotNow or HostRefuses change nothing.
 
     '' or, in plain words, that the copies could not be written after the switch: the public tree has its own record,
     and the next run copies it.
     Called under the desk's lock. `still` reads file, approval, hold and record again and gives the entries
-    that are due at this very moment: every addition of the step must be among them, word for word.
+    that are due at this very moment: every addition of the step must be among them, word for word. `intend` then
+    writes down what is to be delivered.
     """
     due = {(entry.slug, entry.revision, entry.kind, entry.digest) for entry in still()}
     for entry in step.additions:
         if (entry.slug, entry.revision, entry.kind, entry.digest) not in due:
             raise NotNow(f"{entry.slug} changed at the last moment; it is looked at again.")
         _never_early(entry, clock.now())
+    intend()
     archive.keep_texts(step.record)  # first, so that the record that is public can always be read again
     try:
         host.switch(step.expected, step.edition.seal)

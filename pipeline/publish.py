@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from pipeline.archive import keep_files
 from pipeline.coming import Coming
@@ -12,11 +13,14 @@ from pipeline.files import Busy, Lock
 from pipeline.hosts import HostRefuses
 from pipeline.ledger import LedgerRefuses
 from pipeline.lift import NotNow, Step, lift
+from pipeline.newsroom import Newsroom
 from pipeline.posts import called_for, too_late
 from pipeline.record import Entry, MissingText, Record
 from pipeline.render import render
 from pipeline.seal import Unsealable, seal
 from pipeline.survey import House, Survey, survey
+from pipeline.typeset.template import TemplateFault
+from pipeline.zone import zone
 
 AHEAD = timedelta(hours=24)  # how long before its hour an edition is sealed and staged
 
@@ -69,7 +73,11 @@ def publish(house: House) -> Published:
 def edition_of(house: House, seen: Survey, record: Record) -> Edition:
     """The edition of a record, sealed in the store; Unsealable or MissingText where it cannot be made."""
     keep_files(house.store, house.files, record.texts.values(), seen.folders)
-    return seal(house.store, record, render(seen.newsroom, record))
+    try:
+        parts = render(seen.newsroom, record)
+    except TemplateFault as fault:
+        raise Unsealable(str(fault)) from fault
+    return seal(house.store, record, parts)
 
 
 def with_changes(seen: Survey, changes: Iterable[Coming], now: datetime) -> tuple[Record, tuple[Entry, ...]]:
@@ -80,6 +88,7 @@ def with_changes(seen: Survey, changes: Iterable[Coming], now: datetime) -> tupl
 
 def _lock(house: House) -> Lock:
     house.files.make_folder(house.root / ".dateline", mode=0o700)
+    house.files.mode(house.root / ".dateline", 0o700)
     return house.files.lock(house.root / ".dateline" / "desk.lock")
 
 
@@ -90,14 +99,14 @@ def _bring_up_to_date(house: House, seen: Survey, troubles: list[str]) -> tuple[
     _clock_is_sound(seen.record, now)
     due, edition = _sealable(house, seen, [change for change in seen.coming if change.due(now)], now, troubles)
     record, additions = with_changes(seen, due, now)
-    if seen.showing == edition.seal:
+    if seen.showing == edition.seal and host.read("index.html") is not None:
         _plan(house, seen, [], now, troubles)
         house.archive.keep(record, edition)
         return record, ()
     host.stage(edition)
-    _plan(house, seen, due, now, troubles)
     step = Step(seen.showing, edition, record, additions)
-    unkept = lift(step, house.clock, host, house.archive, lambda: _due_now(house))
+    intend = partial(_plan, house, seen, due, now, troubles)
+    unkept = lift(step, house.clock, host, house.archive, still=lambda: _due_now(house), intend=intend)
     if unkept:
         troubles.append(unkept)
     return record, tuple(_lifted(change, now) for change in due)
@@ -161,9 +170,19 @@ def _planned(house: House, seen: Survey, due: list[Coming], now: datetime) -> li
 def _held_if_surprising(row: Delivery, change: Coming, seen: Survey, now: datetime, first: bool) -> Delivery:
     if first:
         return replace(row, state="held", reason=f"Due before Dateline first ran here. {_by_name(row)}")
-    if change.instant is not None and too_late(seen.newsroom, change.instant, now):
+    if _is_old(change, seen.newsroom, now):
         return replace(row, state="held", reason=f"Lifted too long after its hour. {_by_name(row)}")
     return row
+
+
+def _is_old(change: Coming, newsroom: Newsroom, now: datetime) -> bool:
+    """Whether its hour, or for an immediate release its day, passed longer ago than the newsroom allows."""
+    if change.instant is not None:
+        return too_late(newsroom, change.instant, now)
+    if change.kind != "lift" or not change.release.date:
+        return False
+    end = datetime.combine(date.fromisoformat(change.release.date), time.max, zone(newsroom.home))
+    return too_late(newsroom, end, now)
 
 
 def _by_name(row: Delivery) -> str:

@@ -17,6 +17,7 @@ from pipeline.source.form import Form, Notes
 
 MOST_BYTES = 256 * 1024  # of one release; Markdown readers take seconds on more (facts: 100k `[` 5.9 s)
 DATED = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)", re.ASCII)
+SLUG_LINE = re.compile(rb"^slug:[ \t]*[\"']?([a-z0-9-]{1,80})", re.MULTILINE)
 LOOKALIKES = (".md", ".markdown", ".mdown", ".mkd")
 
 
@@ -24,13 +25,15 @@ LOOKALIKES = (".md", ".markdown", ".mdown", ".mkd")
 class Reading:
     """What stands in the files. `newsroom` is None where newsroom.yml has problems: then no release was read.
 
-    `folders` gives, by slug, the folder in which a release's pictures and attachments lie.
+    `folders` gives, by slug, the folder in which a release's pictures and attachments lie; `unread` the slugs
+    of files that are there and could not be taken in.
     """
 
     newsroom: Newsroom | None
     releases: tuple[Release, ...] = ()
     problems: tuple[Problem, ...] = ()
     folders: Mapping[str, Path] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,11 @@ class _Source:
     path: Path
     file: str
     name: str
+
+    @property
+    def slug(self) -> str:
+        """The name without a leading date."""
+        return DATED.sub("", self.name, count=1)
 
 
 def read(files: Files, folder: Path) -> Reading:
@@ -54,12 +62,24 @@ def read(files: Files, folder: Path) -> Reading:
         return Reading(None, problems=tuple(notes.problems))
     releases: list[Release] = []
     folders: dict[str, Path] = {}
+    unread: set[str] = set()
     for source in _sources(files, folder / "releases", notes):
         release = _release(files, source, newsroom, notes)
         if release:
             releases.append(release)
             folders.setdefault(release.slug, source.path.parent)
-    return Reading(newsroom, tuple(releases), tuple(notes.problems), folders)
+        else:
+            unread |= _slugs(files, source)
+    return Reading(newsroom, tuple(releases), tuple(notes.problems), folders, frozenset(unread))
+
+
+def _slugs(files: Files, source: _Source) -> set[str]:
+    """The slugs that a file which cannot be taken in may have: that of its name, and one that is written in it."""
+    try:
+        written = SLUG_LINE.findall(files.read(source.path)[:MOST_BYTES])
+    except OSError:
+        written = []
+    return {source.slug, *(slug.decode() for slug in written)}
 
 
 def _newsroom(files: Files, folder: Path, notes: Notes) -> Newsroom | None:
@@ -73,8 +93,8 @@ def _newsroom(files: Files, folder: Path, notes: Notes) -> Newsroom | None:
     except Unreadable as fault:
         notes.problems += fault.problems
         return None
-    if form.notes.problems:
-        notes.problems += form.notes.problems
+    notes.problems += form.notes.problems
+    if any(problem.stops for problem in form.notes.problems):
         return None
     own = folder / "templates"
     return replace(newsroom, templates=str(own) if files.sort(own) == "folder" else "")
@@ -93,8 +113,7 @@ def _release(files: Files, source: _Source, newsroom: Newsroom, notes: Notes) ->
     form = Form(found.fields)
     form.notes.places["body"] = Place(source.file, found.body_line)
     beside = Beside(files, source.path.parent)
-    slug = DATED.sub("", source.name, count=1)
-    release = release_from(form, newsroom, beside, file=source.file, slug=slug, body=found.body)
+    release = release_from(form, newsroom, beside, file=source.file, slug=source.slug, body=found.body)
     notes.problems += form.notes.problems
     return release
 
@@ -161,7 +180,7 @@ def _link(place: Place) -> Problem:
         place,
         "link-followed",
         "This is a link to another place, and links are not followed.",
-        'Put the file itself here: `cp --remove-destination "$(readlink -f x.md)" x.md`.',
+        f"Take the link away and put what it leads to in its place, under the same name: `{Path(place.file).name}`.",
     )
 
 

@@ -62,5 +62,6 @@ class Store:
 
     def _write(self, path: Path, data: bytes) -> None:
         self._files.make_folder(self._folder, mode=0o700)
+        self._files.mode(self._folder, 0o700)  # it may have been there before, open to everyone
         self._files.make_folder(path.parent)
         self._files.write(path, data)

@@ -98,7 +98,7 @@ def test_the_longest_copy_wins_where_the_others_are_its_beginning(archive: Archi
     assert archive.load(public, {}).entries == LONG.entries
 
 
-@pytest.mark.parametrize(("where", "told"), [(OURS, ".dateline"), (RECORD, RECORD), ("public", "the public tree")])
+@pytest.mark.parametrize(("where", "told"), [(OURS, ".dateline"), ("public", "the public tree")])
 def test_copies_that_tell_different_stories_are_refused(archive: Archive, where: str, told: str) -> None:
     kept(archive, LONG)
     if where != "public":
@@ -109,9 +109,20 @@ def test_copies_that_tell_different_stories_are_refused(archive: Archive, where:
 
 
 def test_a_damaged_copy_is_refused_even_where_another_is_whole(archive: Archive) -> None:
-    DISK.write(kept(archive, LONG).root / RECORD, LONG.data()[:-9])
+    DISK.write(kept(archive, LONG).root / OURS, LONG.data()[:-9])
     with pytest.raises(ValueError, match="line 3 of the record is damaged"):
         archive.load(LONG.data(), {})
+
+
+@pytest.mark.parametrize("edited", [FORKED.data(), LONG.data()[:-9], LONG.data() * 2])
+def test_the_committed_copy_is_believed_only_where_nothing_else_is_left(archive: Archive, edited: bytes) -> None:
+    kept(archive, LONG)
+    DISK.write(archive.root / RECORD, edited)
+    assert archive.load(LONG.data(), {}).entries == LONG.entries
+    assert archive.load(None, {}).entries == LONG.entries
+    DISK.remove(archive.root / OURS)
+    DISK.write(archive.root / RECORD, LONG.data())
+    assert archive.load(None, {}).entries == LONG.entries
 
 
 def test_feeds_hold_exactly_what_the_public_sees_and_the_issued_texts(archive: Archive) -> None:

@@ -8,21 +8,24 @@ from pathlib import Path
 import pytest
 
 from pipeline import check as check_module
+from pipeline import checks
 from pipeline.channels import CHANNELS, channel
 from pipeline.check import check
 from pipeline.checks import CHECKS, Context, Counter
+from pipeline.codes import WHAT
 from pipeline.files import Disk
-from pipeline.issued import resolve
+from pipeline.issued import Issued, resolve
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Problem, in_order
 from pipeline.read import MOST_BYTES, Reading, read
 from pipeline.record import Entry, Record
 from pipeline.release import Release
-from tests.codes import ROOT, codes
+from tests.codes import ROOT, codes, codes_of_the_record
 from tests.room import Room
 
 EXAMPLES = ROOT / "tests/examples/checks"
-NOON = datetime(2020, 12, 4, 12, tzinfo=UTC)
+NINE = datetime(2020, 12, 4, 13, tzinfo=UTC)  # 09:00 in Port of Spain, when the examples are lifted
+TEN = datetime(2020, 12, 4, 14, tzinfo=UTC)
 CODES = sorted(path.stem for path in EXAMPLES.glob("*.txt"))
 
 
@@ -40,7 +43,8 @@ def problems_of(code: str, house: Path) -> tuple[Problem, ...]:
     own = EXAMPLES / f"{code}.yml"
     shutil.copy(own if own.exists() else EXAMPLES / "_newsroom.yml", house / "newsroom.yml")
     (house / "releases").mkdir()
-    shutil.copy(EXAMPLES / "signing.jpg", house / "releases")
+    for name in ("signing.jpg", "logo.svg"):
+        shutil.copy(EXAMPLES / name, house / "releases")
     record = _record(code, house)
     _lay(code, house / "releases")
     reading = read(Refusing(), house)
@@ -74,12 +78,13 @@ def _record(code: str, house: Path) -> Record:
     shutil.copy(before, laid)
     reading = read(Disk(), house)
     assert reading.newsroom
+    laid.unlink()
     return public(reading.releases[0], reading.newsroom)
 
 
 def public(release: Release, newsroom: Newsroom) -> Record:
     issued = resolve(release, newsroom)
-    entry = Entry(release.slug, release.revision, "lift", NOON, issued.digest)
+    entry = Entry(release.slug, release.revision, "lift", NINE, issued.digest)
     return Record().adding([(entry, issued)])
 
 
@@ -88,7 +93,7 @@ def context(reading: Reading, record: Record | None = None) -> Context:
         kind: Counter(channel(kind).limits().most, channel(kind).limits().unit, channel(kind).count)
         for kind in CHANNELS
     }
-    return Context(reading.releases, NOON, record or Record(), counters)
+    return Context(reading.releases, TEN, record or Record(), counters, reading.unread)
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -117,7 +122,15 @@ def test_every_code_has_an_example() -> None:
 
 def test_every_code_has_its_section_in_the_officers_page() -> None:
     page = (ROOT / "docs/checks.md").read_text(encoding="utf-8")
-    assert re.findall(r"^## `(.+)`$", page, re.MULTILINE) == sorted(codes())
+    assert re.findall(r"^## `(.+)`$", page, re.MULTILINE) == sorted(codes() | codes_of_the_record())
+
+
+def test_the_sentence_of_each_code_is_that_of_its_section_and_is_one() -> None:
+    page = (ROOT / "docs/checks.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## `(.+)`\n\n\*\*What\.\*\* (.+)$", page, re.MULTILINE) == list(WHAT.items())
+    assert [
+        code for code, sentence in WHAT.items() if re.search(r"[.!?] ", sentence) or not sentence.endswith(".")
+    ] == []
 
 
 def test_every_section_says_what_and_why_and_shows_before_and_after() -> None:
@@ -244,8 +257,8 @@ def test_a_revision_that_says_why_may_follow(tmp_path: Path, why: str) -> None:
     before = reading_of(tmp_path, a=GOOD)
     assert before.newsroom
     record = public(before.releases[0], before.newsroom)
-    after = reading_of(tmp_path, a=GOOD.replace("issuers:", f"revision: 2\n{why}\nissuers:"))
-    assert checked(after, record) == ()
+    changed = GOOD.replace("issuers:", f"revision: 2\n{why}\nissuers:") + "\nIt is there to read.\n"
+    assert checked(reading_of(tmp_path, a=changed), record) == ()
 
 
 def test_a_revision_of_what_was_never_public_needs_no_reason(tmp_path: Path) -> None:
@@ -275,7 +288,7 @@ def test_no_post_is_measured_for_a_network_that_is_left_out(tmp_path: Path) -> N
 def test_a_post_and_its_address_fit_to_the_last_letter(tmp_path: Path, letters: int, over: int) -> None:
     text = GOOD.replace("issuers:", f"social: {{x: {'a' * letters}}}\nissuers:")
     found = checked(reading_of(tmp_path, a=text))
-    assert [f"this text is {over} over" in problem.wrong for problem in found] == [True] * bool(over)
+    assert [f"this text is {over} characters over" in problem.wrong for problem in found] == [True] * bool(over)
 
 
 def test_a_link_in_the_notes_is_looked_at_too(tmp_path: Path) -> None:
@@ -320,3 +333,223 @@ def test_advice_is_set_aside_by_name_and_reason_and_a_stop_never_is(room: Room) 
 def test_what_is_wrong_with_a_draft_is_only_advice(room: Room) -> None:
     room.write("alpha", embargo="soon", draft="true")
     assert [(problem.code, problem.stops) for problem in room.survey().problems] == [("embargo-unreadable", False)]
+
+
+def changed_since(house: Path, *changes: tuple[str, str], slug: str = "a") -> tuple[Problem, ...]:
+    """The problems of GOOD with changes, after GOOD itself became public as `a`."""
+    before = reading_of(house, a=GOOD)
+    assert before.newsroom
+    record = public(before.releases[0], before.newsroom)
+    (house / "releases/a.md").unlink()
+    text = GOOD
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return checked(reading_of(house, **{slug: text}), record)
+
+
+def test_a_public_release_without_a_file_is_advised_once_and_names_its_line_of_the_record(tmp_path: Path) -> None:
+    found = changed_since(tmp_path, ("Heads adopt the plan", "Another title"), slug="b")
+    assert [(str(problem.place), problem.code, problem.stops) for problem in found] == [
+        ("feeds/record.jsonl:1:1", "issued-missing", False)
+    ]
+
+
+def test_a_renamed_file_is_stopped_before_it_is_published_a_second_time(tmp_path: Path) -> None:
+    (problem,) = changed_since(tmp_path, slug="b")
+    assert (problem.place.file, problem.code, problem.stops) == ("releases/b.md", "issued-elsewhere", True)
+    assert "`slug: a`" in problem.mend
+
+
+def test_a_renamed_file_that_keeps_its_slug_is_as_it_was(tmp_path: Path) -> None:
+    assert changed_since(tmp_path, ("title:", "slug: a\ntitle:"), slug="b") == ()
+
+
+def test_a_file_that_cannot_be_read_is_not_gone(tmp_path: Path) -> None:
+    before = reading_of(tmp_path, a=GOOD, b=GOOD.replace("title:", "slug: c\ntitle:"))
+    assert before.newsroom
+    first, second = before.releases
+    record = public(first, before.newsroom).adding(
+        [(entry, resolve(second, before.newsroom)) for entry in public(second, before.newsroom).entries]
+    )
+    broken = reading_of(tmp_path, a=GOOD.replace("title:", "title"), b=GOOD.replace("title:", "slug: c\ntitle"))
+    assert broken.unread == {"a", "b", "c"}
+    assert broken.newsroom
+    assert check(broken.releases, broken.newsroom, context(broken, record)) == ()
+
+
+def test_a_withdrawn_release_may_lose_its_file(tmp_path: Path) -> None:
+    reading = reading_of(tmp_path, a=GOOD)
+    assert reading.newsroom
+    killed = Record((Entry("gone", 2, "kill", NINE, "0" * 64),))
+    assert checked(reading, killed) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "code"),
+    [
+        ("hold: The minister reads it.", "4:7", "hold-of-live"),
+        ("draft: true", "4:8", "draft-of-live"),
+    ],
+)
+def test_a_line_that_stops_nothing_any_more_says_how_to_withdraw(
+    tmp_path: Path, line: str, place: str, code: str
+) -> None:
+    (problem,) = changed_since(tmp_path, ("issuers:", f"{line}\nissuers:"))
+    assert (str(problem.place), problem.code, problem.stops) == (f"releases/a.md:{place}", code, False)
+    assert "`killed: " in problem.mend
+    assert "public since Friday, 4 December 2020, 09:00 AST" in problem.wrong
+
+
+def test_an_embargo_put_off_after_the_lift_says_how_to_withdraw(tmp_path: Path) -> None:
+    (problem,) = changed_since(tmp_path, ("4 December", "11 December"))
+    assert (str(problem.place), problem.code, problem.stops) == ("releases/a.md:3:10", "embargo-of-live", False)
+
+
+def test_a_revision_that_waits_may_be_held_and_have_its_own_hour(tmp_path: Path) -> None:
+    waits = "revision: 2\nupdate: More of it.\nhold: The minister reads it.\nissuers:"
+    changes = (("issuers:", waits), ("4 December", "11 December"), ("adopted the plan", "adopted all of it"))
+    assert changed_since(tmp_path, *changes) == ()
+
+
+def test_a_kill_without_a_revision_asks_for_the_revision_and_for_nothing_else(tmp_path: Path) -> None:
+    (problem,) = changed_since(tmp_path, ("issuers:", "killed: Called off.\nissuers:"))
+    assert (str(problem.place), problem.code) == ("releases/a.md:4:9", "issued-changed")
+    assert problem.mend == "Also write `revision: 2`."
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        (("adopt the plan", "adopt a plan"), "2:8"),
+        (("issuers:", "revision: 1\nplace: Rome\nissuers:"), "4:11"),
+        (("issuers:", "place: Rome\nissuers:"), "4:8"),
+        (("The Heads adopted", "The Heads have adopted"), "8:1"),
+    ],
+)
+def test_a_change_without_a_revision_is_shown_where_it_is(tmp_path: Path, change: tuple[str, str], place: str) -> None:
+    (problem,) = changed_since(tmp_path, change)
+    assert (str(problem.place), problem.code) == (f"releases/a.md:{place}", "issued-changed")
+
+
+def test_a_reason_that_is_none_does_not_withdraw_and_gives_one_message(tmp_path: Path) -> None:
+    before = reading_of(tmp_path, a=GOOD)
+    assert before.newsroom
+    record = public(before.releases[0], before.newsroom)
+    after = reading_of(tmp_path, a=GOOD.replace("issuers:", "revision: 2\nkilled: yes\nissuers:"))
+    assert after.newsroom
+    assert [problem.code for problem in after.problems] == ["sentence-expected"]
+    assert after.releases[0].killed == ""
+    assert check(after.releases, after.newsroom, context(after, record)) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (("contacts: [unicri-desk]", "contacts: [unicri-dask]"), "contact-unknown"),
+        (("contacts: [unicri-desk]", "contacts: [nobody-near]"), "contact-unknown"),
+        (("contacts: [unicri-desk]", "contcats: [unicri-desk]"), "key-unknown"),
+        (("contacts: [unicri-desk]", "contacts: unicri-desk"), "list-expected"),
+        (
+            ("[unicri-desk]", "[{name: Desk, organisation: unicry, email: press@unicri.example}]"),
+            "contact-stranger",
+        ),
+    ],
+)
+def test_a_misspelt_contact_is_not_missing_as_well(tmp_path: Path, change: tuple[str, str], code: str) -> None:
+    reading = reading_of(tmp_path, a=GOOD.replace(*change))
+    assert reading.newsroom
+    found = (*reading.problems, *check(reading.releases, reading.newsroom, context(reading)))
+    assert [problem.code for problem in found] == [code]
+
+
+def test_the_other_issuer_s_contact_is_still_missing(tmp_path: Path) -> None:
+    text = GOOD.replace("[unicri]", "[unicri, caricom-impacs]").replace("unicri-desk", "unicri-dask")
+    reading = reading_of(tmp_path, a=text)
+    assert reading.newsroom
+    (problem,) = check(reading.releases, reading.newsroom, context(reading))
+    assert (problem.code, "`caricom-impacs`" in problem.wrong) == ("contact-unreachable", True)
+
+
+ELSEWHERE = """name: Office of Libraries
+address: https://www.libraries.example
+home: Africa/Nairobi
+organisations:
+  us: {name: Office of Libraries, contacts: [{id: press, name: Press desk, email: desk@libraries.example}]}
+  them: {name: Friends of Libraries}
+channels: [{name: x, kind: x, secret: X}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "example"),
+    [
+        (("embargo: 4 December 2020, 09:00 hrs UTC", "embargo: soon"), "Friday, 4 December 2020, 09:00 hrs UTC+3"),
+        (
+            ("embargo: 4 December 2020, 09:00 hrs UTC", "embargo:"),
+            "`embargo: Friday, 4 December 2020, 09:00 hrs UTC+3`",
+        ),
+        (("[us]", "[we]"), "`issuers: [us]`"),
+        (("issuers: [us]", "issuers: []"), "`issuers: [us]`"),
+        (("contacts: [press]", "contacts: []"), "`contacts: [press]`"),
+        (("[press]", "[nobody]"), "`contacts: [press]`"),
+        (
+            ("[us]", "[us, them]"),
+            "`contacts: [{name: Press desk, organisation: them, email: press@libraries.example}]`",
+        ),
+        (("[press]", "[{name: Desk}]"), "`email: press@libraries.example`"),
+        (("The Heads", "[The Heads]()"), "`[Office of Libraries](https://www.libraries.example)`"),
+    ],
+)
+def test_examples_fit_the_newsroom(tmp_path: Path, change: tuple[str, str], example: str) -> None:
+    text = GOOD.replace("AST", "UTC").replace("unicri-desk", "press").replace("[unicri]", "[us]")
+    assert change[0] in text
+    reading = reading_of(tmp_path, newsroom=ELSEWHERE, a=text.replace(*change))
+    assert reading.newsroom
+    (problem,) = (*reading.problems, *check(reading.releases, reading.newsroom, context(reading)))
+    assert example in problem.mend
+    assert not re.search(r"unicri|caricom|AST|Port_of_Spain", str(problem))
+
+
+def test_a_translation_of_nothing_near_names_nothing(tmp_path: Path) -> None:
+    text = GOOD.replace("issuers:", "language: fr\ntranslation-of: xyzzy\nissuers:")
+    (problem,) = checked(reading_of(tmp_path, b=text, other=GOOD))
+    assert "other" not in problem.mend
+
+
+def test_every_slip_of_a_line_is_found_in_one_walk_and_html_once_a_line(tmp_path: Path) -> None:
+    body = "[![a](b.png)]() <b>x</b> <i>y</i>\n\n<div>\nmore\n</div>\n\n[ok](https://unicri.example) <b>\n"
+    found = checked(reading_of(tmp_path, a=GOOD + "\n" + body))
+    assert [(problem.place.line, problem.place.column, problem.code) for problem in found] == [
+        (10, 1, "link-empty"),
+        (10, 2, "picture-in-body"),
+        (10, 17, "html-in-text"),
+        (12, 1, "html-in-text"),
+        (16, 30, "html-in-text"),
+    ]
+
+
+def test_a_run_resolves_each_release_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = reading_of(tmp_path, a=GOOD, b=GOOD.replace("title:", "slug: a\ntitle:"), c=GOOD)
+    assert reading.newsroom
+    record = public(reading.releases[0], reading.newsroom)
+    asked: list[str] = []
+
+    def counted(release: Release, newsroom: Newsroom) -> Issued:
+        asked.append(release.file)
+        return resolve(release, newsroom)
+
+    monkeypatch.setattr(checks, "resolve", counted)
+    check(reading.releases, reading.newsroom, context(reading, record))
+    assert sorted(asked) == [release.file for release in reading.releases]
+
+
+@pytest.mark.parametrize(
+    ("alt", "odd"),
+    [("signing.jpg", True), ("Signing.JPG", True), ("Signing", False), ("The file signing.jpg", False)],
+)
+def test_a_file_s_name_says_nothing_to_who_cannot_see_it(tmp_path: Path, alt: str, odd: bool) -> None:
+    (tmp_path / "releases").mkdir()
+    shutil.copy(EXAMPLES / "signing.jpg", tmp_path / "releases")
+    text = GOOD.replace("issuers:", f"pictures: [{{file: signing.jpg, alt: {alt}}}]\nissuers:")
+    assert [problem.code for problem in checked(reading_of(tmp_path, a=text))] == ["alt-odd"] * odd

@@ -116,17 +116,34 @@ def test_check_of_a_folder_means_all_the_releases_in_it_and_nothing_else_is_call
     assert dateline("check", "/etc/hostname", newsroom=home).returncode == 2
 
 
+def test_a_newsroom_with_problems_is_told_in_the_form_that_was_asked_for(home: Path) -> None:
+    text = (home / "newsroom.yml").read_text()
+    (home / "newsroom.yml").write_text(text.replace("order: DMY", "order: canaryorder"))
+    annotations = dateline("check", "--format", "github", newsroom=home)
+    assert annotations.returncode == 1
+    assert annotations.stdout.startswith("::error file=newsroom.yml,line=")
+    assert "canary" not in annotations.stdout + annotations.stderr
+    (row,) = json.loads(dateline("check", "--json", newsroom=home).stdout)
+    assert row["file"] == "newsroom.yml"
+
+
 def test_annotations_never_quote_a_release(home: Path) -> None:
     write(home, "alpha", title="Canarytitle: canaryrest", embargo="canaryembargo", body="Canarybody, contact:")
     write(home, "beta", contacts="[{name: Canaryname, organisation: canaryorg}]", canarykey="canaryvalue")
     done = dateline("check", "--format", "github", newsroom=home)
     assert done.returncode == 1
     assert "canary" not in done.stdout.lower()
+    write(home, "gamma", title="tax: up 5 %")
+    (home / "releases/a\n::error title=Injected::hello.md").write_text("---\ntitle x\n---\n")
+    done = dateline("check", "--format", "github", newsroom=home)
+    assert "up 5" not in done.stdout
+    assert "\n::error title=Injected" not in done.stdout
     assert all(
-        re.match(r"::(error|warning) file=releases/\w+\.md,line=\d+,col=\d+,title=[a-z-]+::", line)
+        re.match(r"::(error|warning) file=[^,\n]+\.md,line=\d+,col=\d+,title=[a-z-]+::", line)
         for line in done.stdout.splitlines()
     )
-    assert "title=quotes-needed::Put quotes round it: …." in done.stdout
+    assert "title=quotes-needed::" in done.stdout
+    assert "Put quotes round it: …." in done.stdout
 
 
 def test_approve_writes_into_the_file_and_leaves_every_other_byte_alone(tmp_path: Path) -> None:
@@ -186,6 +203,34 @@ def test_build_never_writes_over_the_public_pages_or_a_folder_of_others(home: Pa
     assert dateline("build", "--out", "mine", newsroom=home).returncode == 3
     assert tree(home / "live") == before
     assert (home / "mine/notes.txt").read_text() == "keep me"
+
+
+@pytest.mark.parametrize("out", [".", "..", "releases", "releases/x", ".dateline/x", ".live.slots", "feeds", "live/x"])
+def test_build_never_touches_what_people_wrote_or_read(home: Path, out: str) -> None:
+    write(home, "alpha", embargo=PAST)
+    assert dateline("lift", newsroom=home).returncode == 0
+    before = tree(home)
+    assert dateline("build", "--out", out, newsroom=home).returncode == 3
+    assert tree(home).keys() == before.keys()
+
+
+def test_a_build_shares_no_byte_with_what_is_public_and_is_closed_to_others(home: Path) -> None:
+    write(home, "alpha", embargo=PAST)
+    dateline("lift", newsroom=home)
+    (home / "public").mkdir(mode=0o755)
+    assert dateline("build", newsroom=home).returncode == 0
+    assert (home / "public").stat().st_mode & 0o077 == 0
+    before = (home / "live/index.html").read_bytes()
+    with open(home / "public/index.html", "a") as page:
+        page.write("changed")
+    assert (home / "live/index.html").read_bytes() == before
+
+
+def test_a_letter_never_states_an_embargo_that_nobody_wrote(home: Path) -> None:
+    write(home, "alpha", embargo="soon")
+    done = dateline("letter", "alpha", newsroom=home)
+    assert done.returncode == 1
+    assert "cannot be read" in done.stderr
 
 
 def test_build_refuses_an_instant_that_could_be_read_two_ways(home: Path) -> None:
@@ -259,8 +304,8 @@ def test_a_desk_told_to_stop_stops_cleanly(home: Path) -> None:
     assert "open" in desk.stdout.readline()
     desk.send_signal(signal.SIGTERM)
     out, error = desk.communicate(timeout=20)
-    assert desk.returncode == 3
-    assert error == "Stopped.\n"
+    assert desk.returncode == 0
+    assert error == ""
     assert out is not None
 
 
@@ -346,12 +391,12 @@ def test_a_folder_that_cannot_be_written_is_told_in_words(
 def test_a_bug_of_ours_leaves_a_report_without_any_text_and_no_traceback(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import pipeline.cli.look
+    import pipeline.cli.status
 
     def broken(words: object) -> int:
         raise KeyError("canary text under embargo")
 
-    monkeypatch.setattr(pipeline.cli.look, "status", broken)
+    monkeypatch.setattr(pipeline.cli.status, "status", broken)
     assert main(["-C", str(home), "status"]) == 4
     (report,) = (home / ".dateline/reports").iterdir()
     said = capsys.readouterr().err + report.read_text()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.clock import from_stamp, stamp
 from pipeline.embargo import Embargo, Refusal, read_embargo
+from pipeline.embargo import example as embargo_example
 from pipeline.zone import TZDATA, names, zone
 
 HOME = "America/Port_of_Spain"
@@ -440,3 +441,43 @@ def test_one_digit_more_is_never_passed_over(at: int, digit: str) -> None:
 def test_long_hostile_lines_end_in_a_refusal(piece: str) -> None:
     for words in (piece * (500 // len(piece)), piece * 200_000):
         assert refusal_of(words).mend
+
+
+@pytest.mark.parametrize("words", ["immediate", "Immediately", "NOW", "at once", "ASAP", "for immediate"])
+def test_a_word_for_at_once_is_told_the_words_that_mean_it(words: str) -> None:
+    assert "FOR IMMEDIATE RELEASE" in refusal_of(words).mend
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong", "meant"),
+    [
+        ("4 Decmber 2026, 09:00 hrs", "“Decmber” is not a month.", "December"),
+        ("Decmber 4, 2026, 09:00 hrs", "“Decmber” is not a month.", "December"),
+        ("4 décembre 2026, 09:00 hrs", "“décembre” is not a month.", "December"),
+        ("Firday, 4 December 2026, 09:00 hrs", "“Firday” is not a day of the week.", "Friday"),
+    ],
+)
+def test_a_misspelt_month_or_weekday_is_named_with_the_one_meant(words: str, wrong: str, meant: str) -> None:
+    refusal = refusal_of(words)
+    assert refusal.wrong == wrong
+    assert f"Write {meant}" in refusal.mend
+
+
+@pytest.mark.parametrize("words", ["soon", "2030, 4 December 2020", "9:00, 4 December 2020", "-", "09:00 Mars/Foo"])
+@pytest.mark.parametrize(
+    ("home", "label"),
+    [(HOME, "AST"), ("Europe/Rome", "CET"), ("Africa/Nairobi", "UTC+3"), ("Asia/Kathmandu", "UTC+5:45"), ("", "UTC-4")],
+)
+def test_the_example_of_a_refusal_uses_the_zone_of_the_newsroom(words: str, home: str, label: str) -> None:
+    assert label in refusal_of(words, home=home).mend
+
+
+def test_the_example_is_read_in_every_home_as_nine_in_the_morning() -> None:
+    assert len(ZONES) > 400
+    for home in ("", *ZONES):
+        nine = datetime(2020, 12, 4, 9, tzinfo=zone(home) if home else timezone(timedelta(hours=-4)))
+        assert read_embargo(embargo_example(home), home=home).instant == nine, home
+
+
+def test_a_label_that_the_newsroom_gives_another_meaning_is_no_example() -> None:
+    assert embargo_example(HOME, {"AST": "+03:00"}).endswith("UTC-4")

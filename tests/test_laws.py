@@ -14,6 +14,7 @@ from pipeline.desk import run, tick
 from pipeline.edition import Edition
 from pipeline.files import Lock
 from pipeline.survey import House, NoNewsroom
+from tests.fakes.x import SECRET, FakeX
 from tests.room import HOUR, START, Room, at, room_in, tree
 
 X = '[{name: x-ta, kind: x, account: "@ta", secret: X_TA}]'
@@ -135,6 +136,7 @@ def _act(room: Room, action: str, slug: str, words: str, topics: str) -> None:
 
 
 def test_a_feed_that_only_an_unlifted_release_would_fill_is_not_public(room: Room) -> None:
+    room.write("of-another-topic", embargo="FOR IMMEDIATE RELEASE", topics="[health]")
     room.write("alpha", topics="[trade]")
     room.tick(SECOND_BEFORE)
     assert "feeds/trade.rss" not in room.public()
@@ -185,19 +187,21 @@ def test_an_unapproved_release_does_not_lift_and_an_edit_voids_its_approval(tmp_
 
 
 def test_a_hold_written_at_the_last_moment_is_seen_under_the_lock(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.hosts.folder import Folder
+
     room.write("alpha")
     room.clock.move_to(at(HOUR))
-    house = room.house()
-    plan = room.ledger.plan
+    stage = Folder.stage
 
-    def hold_then_plan(rows: object) -> None:
-        room.write("alpha", hold="stop")  # after everything is sealed and staged, just before the switch
-        plan(rows)  # type: ignore[arg-type]
+    def stage_then_hold(self: Folder, edition: Edition) -> None:
+        stage(self, edition)
+        room.write("alpha", hold="stop")  # everything is sealed and staged, and the switch is next
 
-    monkeypatch.setattr(room.ledger, "plan", hold_then_plan)
-    done = tick(house)
+    monkeypatch.setattr(Folder, "stage", stage_then_hold)
+    done = tick(room.house())
     assert done.lifted == ()
     assert any("changed at the last moment" in trouble for trouble in done.troubles)
+    assert room.rows() == [], "nothing is planned for what did not lift"
     assert "releases/alpha/index.html" not in room.public()
 
 
@@ -346,6 +350,34 @@ def test_a_lost_ledger_posts_nothing_again(tmp_path: Path) -> None:
         assert room.rows() == []
 
 
+def test_an_older_ledger_that_is_put_back_posts_nothing_twice(tmp_path: Path) -> None:
+    with FakeX(HandClock(at(START))) as fake:
+        channels = X.replace("secret", f'address: "{fake.address}", secret')
+        ledger, copy = tmp_path / ".dateline/ledger.sqlite3", tmp_path / "copy"
+        with room_in(tmp_path, channels=channels) as room:
+            room.open_ledger_before()
+            room.write("alpha")
+            room.tick(HOUR)
+            copy.write_bytes(ledger.read_bytes())
+            room.secrets["X_TA"] = SECRET
+            room.tick("2026-12-04T13:00:05Z")
+            assert len(fake.posts) == 1
+        ledger.write_bytes(copy.read_bytes())
+        with room_in(tmp_path, channels=channels, secrets={"X_TA": SECRET}) as room:
+            room.tick("2026-12-04T13:10:00Z")
+            assert [row.state for row in room.rows()] == ["held"]
+            assert len(fake.posts) == 1
+
+
+def test_an_archive_of_immediate_releases_copied_in_later_is_public_and_not_posted(tmp_path: Path) -> None:
+    with room_in(tmp_path, channels=X, secrets={"X_TA": "a b c d"}) as room:
+        room.open_ledger_before()
+        room.write("old", embargo="FOR IMMEDIATE RELEASE", date="2015-03-02")
+        room.write("new", embargo="FOR IMMEDIATE RELEASE", date="2026-12-01")
+        room.tick("2026-12-01T12:00:10Z")
+        assert {row.key.slug: row.state for row in room.rows() if row.state == "held"} == {"old": "held"}
+
+
 def test_an_account_that_is_added_later_posts_nothing_old(tmp_path: Path) -> None:
     with room_in(tmp_path) as room:
         room.open_ledger_before()
@@ -436,6 +468,48 @@ def test_a_release_with_problems_never_stops_the_others(room: Room) -> None:
     assert [item.entry.slug for item in done.lifted] == ["good"]
     files = {problem.place.file for problem in done.survey.problems if problem.stops}
     assert files == {f"releases/{name}.md" for name in ("soon", "nobody", "empty", "broken", "colon")}
+
+
+def test_a_template_that_cannot_be_read_lifts_nothing_and_says_so(room: Room) -> None:
+    (room.root / "templates").mkdir()
+    (room.root / "templates/page.html").write_bytes(b"\xff\xfe")
+    room.write("alpha")
+    before = room.public()
+    done = room.tick(HOUR)
+    assert "page.html" in done.troubles[0]
+    assert room.public() == before
+    (room.root / "templates/page.html").unlink()
+    assert [item.entry.slug for item in room.tick().lifted] == ["alpha"]
+
+
+def test_a_public_tree_that_was_lost_is_laid_again(room: Room) -> None:
+    import shutil
+
+    room.write("alpha")
+    room.tick(HOUR)
+    before = room.public()
+    shutil.rmtree(room.root / ".live.slots")
+    room.tick("2026-12-04T13:10:00Z")
+    assert room.public() == before
+
+
+def test_a_line_written_into_the_committed_record_makes_nothing_public(room: Room) -> None:
+    room.write("alpha")
+    (entry,) = room.survey().coming
+    line = entry.entry(at(HOUR)).line().replace("2026-12-04", "2026-12-01")
+    with open(room.root / "feeds/record.jsonl", "a") as record:
+        record.write(line + "\n")
+    done = room.tick("2026-12-01T13:00:00Z")
+    assert done.lifted == ()
+    assert "releases/alpha/index.html" not in room.public()
+    assert tree(room.root / "feeds")["record.jsonl"] == room.public()["feeds/record.jsonl"]
+
+
+def test_what_is_kept_privately_is_closed_to_others_even_if_it_was_open_before(room: Room) -> None:
+    (room.root / ".dateline").chmod(0o755)
+    room.write("alpha")
+    room.tick(SECOND_BEFORE)
+    assert (room.root / ".dateline").stat().st_mode & 0o077 == 0
 
 
 def test_a_release_that_cannot_be_made_does_not_stop_the_others(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -225,11 +225,11 @@ def test_the_opening_is_the_first_paragraph_without_marks_cut_between_words() ->
     ],
 )
 def test_french_blanks_hold_where_a_line_must_not_break(typed: str, held: str) -> None:
-    given = {"language": "fr", "body": typed, "boilerplates": [{"organisation": "A : B", "text": typed}]}
-    assert spaced(given) == {
+    row = {"language": "fr", "body": typed, "boilerplates": [{"organisation": "A : B", "text": typed}]}
+    assert spaced(row) == {
         "language": "fr",
         "body": held.replace("~", "\u00a0"),
         "boilerplates": [{"organisation": "A : B", "text": held.replace("~", "\u00a0")}],
     }
-    assert spaced(given | {"language": "en"}) == given | {"language": "en"}
-    assert html(str(spaced(given)["body"])).replace("\u00a0", " ").replace("&nbsp;", " ") == html(typed)
+    assert spaced(row | {"language": "en"}) == row | {"language": "en"}
+    assert html(str(spaced(row)["body"])).replace("&nbsp;", " ") == html(typed)

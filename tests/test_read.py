@@ -16,7 +16,9 @@ from pipeline.problem import Problem
 from pipeline.read import Reading, read
 from pipeline.release import Approval, Event, Release, Waiver
 from pipeline.source.beside import pixels
+from pipeline.source.slug import slugged
 
+JPEG = b"\xff\xd8\xff\xe0 picture"
 NEWSROOM = """name: Sample newsroom
 address: https://news.example.org
 home: America/Port_of_Spain
@@ -123,7 +125,7 @@ def spot(problem: Problem) -> str:
 
 def test_every_field_people_write_is_read(tmp_path: Path) -> None:
     house(tmp_path)
-    (tmp_path / "releases/signing.jpg").write_bytes(b"picture")
+    (tmp_path / "releases/signing.jpg").write_bytes(JPEG)
     (tmp_path / "releases/programme.pdf").write_bytes(b"%PDF")
     release = release_of(tmp_path, EVERY_FIELD)
     picture, attachment = release.pictures[0], release.attachments[0]
@@ -152,7 +154,7 @@ def test_every_field_people_write_is_read(tmp_path: Path) -> None:
         "UNICRI",
         "CC BY 4.0",
     ]
-    assert [picture.digest, picture.size] == [digest(b"picture"), 7]
+    assert [picture.digest, picture.size] == [digest(JPEG), len(JPEG)]
     assert [attachment.file, attachment.title, attachment.digest, attachment.size] == [
         "programme.pdf",
         "Programme",
@@ -579,6 +581,18 @@ def test_the_newsroom_s_own_templates_are_found(tmp_path: Path) -> None:
         (("X_SECRET", "hunter2"), "23:55 secret-written"),
         (("organisation: impacs}", "organisation: impax}"), "23:111 choice-unknown"),
         (("kind: folder", "kind: cloud"), "24:14 choice-unknown"),
+        (("path: site", "path: ."), "24:28 path-refused"),
+        (("path: site", "path: .."), "24:28 path-refused"),
+        (("path: site", "path: ../other/../x"), "24:28 path-refused"),
+        (("path: site", "path: ./releases"), "24:28 path-refused"),
+        (("path: site", "path: Templates/x"), "24:28 path-refused"),
+        (("path: site", "path: feeds"), "24:28 path-refused"),
+        (("path: site", "path: public"), "24:28 path-refused"),
+        (("path: site", "path: .dateline/x"), "24:28 path-refused"),
+        (("path: site", "path: /"), "24:28 path-refused"),
+        (("path: site", "path: /srv"), "24:28 path-refused"),
+        (("path: site", "path: /etc/newsroom"), "24:28 path-refused"),
+        (("path: site", "path: ~/site"), "24:28 path-refused"),
         (("id: impacs-desk", "id: unicri-desk"), "6:3 name-twice"),
         (("id: impacs-desk", "id: impacs-desk, organisation: unicri"), "11:48 choice-unknown"),
         (("organisations:\n", "organisations: none\norgs:\n"), "5:16 table-expected"),
@@ -658,3 +672,112 @@ def test_random_bytes_as_a_newsroom_never_raise(tmp_path: Path, data: bytes) -> 
     house(tmp_path)
     (tmp_path / "newsroom.yml").write_bytes(data)
     assert reading(tmp_path).problems
+
+
+@pytest.mark.parametrize("path", ["live", "./live", "www/news", "/srv/www/newsroom", "/var/www/news"])
+def test_the_public_pages_may_stand_in_a_folder_of_their_own(tmp_path: Path, path: str) -> None:
+    assert newsroom_of(tmp_path, FULL.replace("path: site", f"path: {path}")).host.path == path
+
+
+def test_an_empty_newsroom_is_told_how_to_begin_a_newsroom(tmp_path: Path) -> None:
+    (problem,) = reading(house(tmp_path, "\n")).problems
+    assert problem.code == "file-empty"
+    assert "`name: " in problem.mend
+    assert "release" not in problem.mend
+
+
+def test_smart_quotes_in_the_newsroom_are_advice_and_the_releases_are_read(tmp_path: Path) -> None:
+    found = reading(house(tmp_path, NEWSROOM.replace("Sample newsroom", "“Sample newsroom”"), a=GOOD))
+    assert [(spot(problem), problem.stops) for problem in found.problems] == [("1:7 smart-quotes", False)]
+    assert [release.slug for release in found.releases] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        (b"\x89PNG\r\n\x1a\nxx", True),
+        (b"\xff\xd8\xff\xe0xx", True),
+        (b"GIF89axx", True),
+        (b"GIF87axx", True),
+        (b"RIFF\n\0\0\0WEBPVP8 ", True),
+        (b"RIFF\n\0\0\0WAVEfmt ", False),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", False),
+        (b"<!doctype html>", False),
+        (b"BM6", False),
+        (b" \x89PNG\r\n\x1a\n", False),
+    ],
+)
+def test_a_picture_is_one_that_browsers_show_whatever_its_name(tmp_path: Path, data: bytes, shown: bool) -> None:
+    house(tmp_path)
+    (tmp_path / "releases/p.png").write_bytes(data)
+    text = GOOD.replace("title:", "pictures: [{file: p.png, alt: A flag}]\ntitle:")
+    assert one(tmp_path, text)[1] == (() if shown else ("2:19 picture-unreadable",))
+
+
+@pytest.mark.parametrize(("there", "near"), [("Signing.JPG", True), ("signin.jpg", True), ("programme.pdf", False)])
+def test_a_missing_picture_names_the_file_that_is_called_almost_so(tmp_path: Path, there: str, near: bool) -> None:
+    house(tmp_path)
+    (tmp_path / "releases" / there).write_bytes(JPEG)
+    house(tmp_path, a=GOOD.replace("title:", "pictures: [{file: signing.jpg, alt: Two people}]\ntitle:"))
+    (problem,) = reading(tmp_path).problems
+    assert problem.code == "file-absent"
+    assert (f"`file: {there}`" in problem.mend) == near
+
+
+@pytest.mark.parametrize(
+    ("field", "mend"),
+    [
+        ("social: The room is open", '`social: {text: "The room is open"}`'),
+        ("event: Friday", '`event: {time: "Friday"}`'),
+    ],
+)
+def test_plain_text_where_fields_are_expected_is_shown_in_its_field(tmp_path: Path, field: str, mend: str) -> None:
+    (problem,) = reading(house(tmp_path, a=GOOD.replace("title:", f"{field}\ntitle:"))).problems
+    assert problem.code == "table-expected"
+    assert mend in problem.mend
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [(("embargo:", "embrago:"), "key-unknown"), (("title:", "Title:"), "key-unknown"),
+     (("issuers:", "isuers:"), "key-unknown"), (("title:", "TITLE:"), "key-unknown")],
+)  # fmt: skip
+def test_a_misspelt_field_is_not_missing_as_well(tmp_path: Path, change: tuple[str, str], code: str) -> None:
+    assert [problem.code for problem in reading(house(tmp_path, a=GOOD.replace(*change))).problems] == [code]
+
+
+@pytest.mark.parametrize("key", ["killed", "hold", "update", "correction"])
+@pytest.mark.parametrize("word", ["yes", "No", "true", "on", "x", "1", "…", "none."])
+def test_a_reason_is_asked_for_in_words(tmp_path: Path, key: str, word: str) -> None:
+    assert one(tmp_path, GOOD.replace("title:", f"{key}: {word}\ntitle:"))[1] == (
+        f"2:{len(key) + 3} sentence-expected",
+    )
+
+
+def test_a_hold_that_gives_no_reason_holds_and_a_kill_that_gives_none_does_not_kill(tmp_path: Path) -> None:
+    release, _ = one(tmp_path, GOOD.replace("title:", "killed: no\nhold: yes\ntitle:"))
+    assert release is not None
+    assert (release.killed, release.hold) == ("", "yes")
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Heads adopt the plan", "heads-adopt-the-plan"),
+        ("L’été à Nîmes: œuvre & Straße", "l-ete-a-nimes-oeuvre-strasse"),
+        ("The Minister's speech, the minister’s room", "the-ministers-speech-the-ministers-room"),
+        ("Łódź, Ærø", "lodz-aero"),
+        ("116/2020", ""),
+        ("Совет 2020", ""),
+        ("  ", ""),
+        ("word " * 30, "-".join(["word"] * 16)),
+        ("x" * 100, "x" * 80),
+    ],
+)
+def test_a_slug_keeps_the_letters_of_its_title(title: str, slug: str) -> None:
+    assert slugged(title) == slug
+
+
+def test_a_refused_slug_is_offered_with_its_letters(tmp_path: Path) -> None:
+    (problem,) = reading(house(tmp_path, **{"été-à-Nîmes": GOOD})).problems
+    assert "`slug: ete-a-nimes`" in problem.mend

@@ -102,13 +102,3 @@ def test_the_release_of_the_readme_has_no_problem(tmp_path: Path) -> None:
     done = dateline("check", newsroom=folder)
     assert done.returncode == 0, done.stdout
     assert "nothing to mend" in done.stdout
-
-
-def test_the_example_of_the_first_release_page_has_no_problem(tmp_path: Path) -> None:
-    page = (ROOT / "docs/first-release.md").read_text(encoding="utf-8")
-    example = next(block for block in re.findall(r"```\w*\n(.*?)```", page, re.DOTALL) if "embargo:" in block)
-    shutil.copy(ROOT / "newsroom.yml", tmp_path)
-    (tmp_path / "releases").mkdir()
-    (tmp_path / "releases/example.md").write_text(example, encoding="utf-8")
-    done = dateline("check", newsroom=tmp_path)
-    assert done.returncode == 0, done.stdout

@@ -372,3 +372,77 @@ def test_a_single_word_is_no_list() -> None:
 def test_a_word_where_fields_are_expected_is_a_problem() -> None:
     assert noted("a: b\n", lambda form: form.form("a")) == ["1:4 table-expected"]
     assert noted("a: [b]\n", lambda form: form.forms("a", example="{c: d}")) == ["1:5 table-expected"]
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u202f", "\u2009", "\u00a0 "])
+@pytest.mark.parametrize("rest", ["", "issuers: [a]\n"])
+def test_a_blank_that_is_no_space_after_a_colon_is_shown_where_it_stands(blank: str, rest: str) -> None:
+    (problem,) = refused(f"title: Heads adopt\nplace:{blank}Rome\n{rest}")
+    assert (str(problem.place), problem.code) == ("x.md:2:7", "colon-missing")
+    assert "`place: Rome`" in problem.mend
+    assert problem.wrong == "What stands after the colon of `place` looks like a space and is another character."
+
+
+@pytest.mark.parametrize("text", ["“Agency opens”", "„Agency opens“", "«\u00a0Agency opens\u00a0»", "‘Agency opens’"])
+def test_smart_quotes_round_a_whole_text_are_advice_to_use_straight_ones_or_none(text: str) -> None:
+    form = form_of(f"title: {text}\n")
+    assert form.text("title") == text
+    (problem,) = form.notes.problems
+    assert (str(problem.place), problem.code, problem.stops) == ("x.md:1:8", "smart-quotes", False)
+    assert '`title: "Agency opens"`' in problem.mend
+
+
+@pytest.mark.parametrize("text", ["“No tax”, says “the Chair”", "Agency “opens”", '"“Agency opens”"', "’Tis", "“”"])
+def test_smart_quotes_that_belong_to_the_text_are_no_slip(text: str) -> None:
+    form = form_of(f"title: {text}\n")
+    form.text("title")
+    assert form.notes.problems == []
+
+
+def test_a_mend_never_puts_smart_quotes_inside_straight_ones() -> None:
+    assert only("title: “Ministers agree: no tax”\n")[2] == 'Put quotes round it: `title: "Ministers agree: no tax"`.'
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ("s: {text: Ministers agree: no tax, says chair}\n", '`text: "Ministers agree: no tax, says chair"`'),
+        ("s: {text: Agreed: no tax, so far, x: Short}\n", '`text: "Agreed: no tax, so far"`'),
+        ("- {name: Desk, role: Media: press, radio}\n", '`role: "Media: press, radio"`'),
+    ],
+)
+def test_a_comma_never_shortens_the_text_that_a_mend_puts_in_quotes(text: str, mend: str) -> None:
+    assert mend in only(text)[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ("s: {text: Come in, have tea, and read}\n", '`text: "Come in, have tea, and read"`'),
+        ("s: {text: Come in, have tea , x: Tea}\n", None),
+        ("s: {x: 'Tea', text: Come in, have tea}\n", '`text: "Come in, have tea"`'),
+    ],
+)
+def test_what_a_comma_cut_off_is_one_problem_with_the_whole_text_in_quotes(text: str, mend: str | None) -> None:
+    form = form_of(text)
+    inner = form.form("s")
+    assert inner
+    inner.text("text")
+    inner.text("x")
+    form.close()
+    (problem,) = form.notes.problems
+    assert problem.code == ("quotes-needed" if mend else "key-unknown")
+    assert (mend or "quotes round both") in problem.mend
+
+
+def test_an_unknown_key_that_is_near_none_names_none() -> None:
+    form = form_of("zzz: a\n")
+    form.text("title")
+    form.close()
+    assert "title" not in form.notes.problems[0].mend
+
+
+def test_a_list_of_one_written_as_text_is_shown_as_that_list() -> None:
+    form = form_of("a: b, c\n")
+    form.texts("a", example="x")
+    assert "`a: [b, c]`" in form.notes.problems[0].mend

@@ -1,16 +1,18 @@
 """The checks: one module a family, one line in this table; each says what a good sub-editor would."""
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
 from importlib import import_module
 
-from pipeline.issued import resolve
+from pipeline.issued import Issued, resolve
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Problem
-from pipeline.record import Record
+from pipeline.record import Entry, Record
 from pipeline.release import Release
+from pipeline.source import example
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +26,47 @@ class Counter:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a check may know beyond the release: the others, the instant, the record, each channel's counter."""
+    """What a check may know beyond the release: the others, the instant, the record, each channel's counter.
+
+    It is made for one newsroom and one run; `unread` are the slugs of release files that could not be taken in.
+    `without_file` holds what is public and has no file: line in the record and newest entry by slug;
+    `left_behind` their slugs by title and body.
+    """
 
     releases: tuple[Release, ...]
     instant: datetime
     record: Record = field(default_factory=Record)
     counters: Mapping[str, Counter] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
+    without_file: dict[str, tuple[int, Entry]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    left_behind: dict[tuple[str, str], str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _resolved: dict[str, Issued] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _by_address: dict[str, list[Release]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for release in self.releases:
+            self._by_address.setdefault(folded(release.slug), []).append(release)
+        newest = {entry.slug: (line, entry) for line, entry in enumerate(self.record.entries, 1)}
+        for slug, (line, entry) in newest.items():
+            if entry.kind != "kill" and not self._has_file(slug):
+                self.without_file[slug] = line, entry
+                text = self.record.texts.get(entry.digest)
+                if text:
+                    self.left_behind[text["title"], text["body"]] = slug
+
+    def issued(self, release: Release, newsroom: Newsroom) -> Issued:
+        """The release resolved, once in a run however many checks ask."""
+        found = self._resolved.get(release.file)
+        if found is None:
+            found = self._resolved[release.file] = resolve(release, newsroom)
+        return found
+
+    def sharing(self, slug: str) -> tuple[Release, ...]:
+        """Every release with this address, as file systems compare that keep no case and compose accents."""
+        return tuple(self._by_address.get(folded(slug), ()))
+
+    def _has_file(self, slug: str) -> bool:
+        return slug in self.unread or any(release.slug == slug for release in self.sharing(slug))
 
 
 Check = Callable[[Release, Newsroom, Context], Iterable[Problem]]
@@ -42,6 +79,7 @@ CHECKS: Mapping[str, str] = {
     "language": "pipeline.checks.language",
     "posts": "pipeline.checks.posts",
     "issued": "pipeline.checks.issued",
+    "missing": "pipeline.checks.missing",
 }
 
 
@@ -54,12 +92,30 @@ def checker(name: str) -> Check:
 def is_live(release: Release, newsroom: Newsroom, context: Context) -> bool:
     """Whether exactly this text is what is public under its slug."""
     last = context.record.last(release.slug)
-    return last is not None and resolve(release, newsroom).digest == last.digest
+    return last is not None and context.issued(release, newsroom).digest == last.digest
 
 
-def instead(key: str, value: str, known: Iterable[str], *, listed: bool = False) -> str:
-    """What to write in place of an unknown word: the nearest known one, else the first few."""
+def folded(slug: str) -> str:
+    """An address as those file systems compare it that keep no case and compose accents."""
+    return unicodedata.normalize("NFC", slug).casefold()
+
+
+def nearest(value: str, known: Iterable[str]) -> str:
+    """The known word that was probably meant, '' where none is near."""
+    near = get_close_matches(value, list(known), n=1, cutoff=0.6)
+    return near[0] if near else ""
+
+
+def a_known(shape: str, value: str, newsroom: Newsroom) -> str:
+    """What to write in place of an unknown organisation: the nearest in a shape such as `issuers: [{}]`, else any."""
+    near = nearest(value, newsroom.organisations)
+    if near:
+        return f"`{shape.format(near)}`"
+    return f"the short name of one that is there, such as `{shape.format(example.issuer(newsroom))}`"
+
+
+def instead(key: str, value: str, known: Iterable[str]) -> str:
+    """What to write in place of a word that is none of a few: the nearest, else all of them."""
     known = tuple(known)
-    near = get_close_matches(value, known, n=1, cutoff=0.6) or known[:5]
-    shape = "`{}: [{}]`" if listed else "`{}: {}`"
-    return " or ".join(shape.format(key, word) for word in near) or f"`{key}:` with a known name"
+    near = nearest(value, known)
+    return " or ".join(f"`{key}: {word}`" for word in ([near] if near else known))

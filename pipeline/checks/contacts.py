@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.checks import Context, instead
+from pipeline.checks import Context, a_known, nearest
 from pipeline.newsroom import Contact, Newsroom
 from pipeline.problem import Place, Problem
 from pipeline.release import Release
+from pipeline.source import example
+from pipeline.source.release_form import LOST as LOST_CONTACT
 
 EMAIL = re.compile(r"""[^@\s,;:<>()\[\]"\\]+@[^@\s,;:<>()\[\]"\\.]+(\.[^@\s,;:<>()\[\]"\\.]+)+""")
 PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{3,}(\s*(ext\.?|x)\s*[0-9]{1,6})?", re.IGNORECASE)
@@ -29,11 +31,20 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
         return
     for at, contact in enumerate(release.contacts):
         yield from _contact(release, newsroom, at, contact)
-    named = {contact.organisation for contact in release.contacts}
+    spoken_for = _spoken_for(release, newsroom)
     for at, issuer in enumerate(release.issuers):
-        if issuer in newsroom.organisations and issuer not in named:
-            yield _nobody(release, at, issuer)
-    yield from _lost(release)
+        if issuer in newsroom.organisations and issuer not in spoken_for:
+            yield _nobody(release, newsroom, at, issuer)
+    yield from _lost(release, newsroom)
+
+
+def _spoken_for(release: Release, newsroom: Newsroom) -> set[str]:
+    """The issuers with a contact, be it one whose name or organisation is misspelt: that is a problem already."""
+    named = {contact.organisation or "" for contact in release.contacts}
+    if "" in named:
+        return set(release.issuers)
+    lost = {issuer for issuer in release.issuers if f"{LOST_CONTACT}{issuer}" in release.places}
+    return named | lost | {nearest(name, release.issuers) for name in named if name not in newsroom.organisations}
 
 
 def _contact(release: Release, newsroom: Newsroom, at: int, contact: Contact) -> Iterator[Problem]:
@@ -42,32 +53,33 @@ def _contact(release: Release, newsroom: Newsroom, at: int, contact: Contact) ->
             release.place_of(f"contacts.{at}"),
             "contact-unreachable",
             f"Nobody can reach {contact.name or 'this contact'}: there is neither an email address nor a telephone.",
-            "Write one of them, such as `email: press@unicri.example` or `phone: +1 868 555 0100`.",
+            f"Write one of them, such as `email: {example.email(newsroom, contact.organisation)}` "
+            f"or `phone: {example.phone(newsroom, contact.organisation)}`.",
         )
     if contact.organisation and contact.organisation not in newsroom.organisations:
         yield Problem(
             _place(release, at, "organisation"),
             "contact-stranger",
             f"{contact.name} speaks for `{contact.organisation}`, which newsroom.yml does not know.",
-            f"Write {instead('organisation', contact.organisation, newsroom.organisations)}.",
+            f"Write {a_known('organisation: {}', contact.organisation, newsroom)}.",
         )
-    yield from _malformed(release, at, contact)
+    yield from _malformed(release, newsroom, at, contact)
 
 
-def _malformed(release: Release, at: int, contact: Contact) -> Iterator[Problem]:
+def _malformed(release: Release, newsroom: Newsroom, at: int, contact: Contact) -> Iterator[Problem]:
     if contact.email and not EMAIL.fullmatch(contact.email):
         yield Problem(
             _place(release, at, "email"),
             "contact-malformed",
             f"`{contact.email}` is not an email address.",
-            "Write it whole and alone, such as `email: press@unicri.example`.",
+            f"Write it whole and alone, such as `email: {example.email(newsroom)}`.",
         )
     if contact.phone and not PHONE.fullmatch(contact.phone):
         yield Problem(
             _place(release, at, "phone"),
             "contact-malformed",
             f"`{contact.phone}` is not a telephone number.",
-            "Write it with the code of the country, such as `phone: +1 868 555 0100`.",
+            f"Write it with the code of the country, such as `phone: {example.PHONE}`.",
         )
 
 
@@ -77,17 +89,17 @@ def _place(release: Release, at: int, key: str) -> Place:
     return release.place_of(field if field in release.places else f"contacts.{at}")
 
 
-def _nobody(release: Release, at: int, issuer: str) -> Problem:
+def _nobody(release: Release, newsroom: Newsroom, at: int, issuer: str) -> Problem:
     return Problem(
         release.place_of(f"issuers.{at}"),
         "contact-unreachable",
         f"No contact of `{issuer}` is named, and a reader could not ask this issuer anything.",
-        f"Add one under `contacts:`, such as `- {{name: Press desk, organisation: {issuer}, "
-        "email: press@unicri.example}`.",
+        f"Add one{' to those that are there' if release.contacts else ''}, "
+        f"such as `{example.contacts(newsroom, issuer)}`.",
     )
 
 
-def _lost(release: Release) -> Iterator[Problem]:
+def _lost(release: Release, newsroom: Newsroom) -> Iterator[Problem]:
     """One problem for each line that lost something; advice once everybody in `contacts` can be reached."""
     stops = not release.contacts or any(not contact.reachable for contact in release.contacts)
     lines = release.body.split("\n")
@@ -99,7 +111,7 @@ def _lost(release: Release) -> Iterator[Problem]:
             Place(release.file, release.body_line + row, found.start() + 1),
             "contact-lost",
             f"After `{found[0].strip()}` an address or a number seems to have been lost in copying.",
-            "Write it again from the source, such as `contact: Press desk, press@unicri.example`.",
+            f"Write it again from the source, such as `contact: Press desk, {example.email(newsroom)}`.",
         )
         yield problem if stops else replace(problem, stops=False)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.checks import Context, instead
+from pipeline.checks import Context, instead, nearest
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Problem
 from pipeline.release import Release
@@ -23,14 +23,17 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
 
 def _translation(release: Release, context: Context) -> Iterator[Problem]:
     wanted = release.translation_of
-    others = [other for other in context.releases if other.file != release.file]
-    original = next((other for other in others if other.slug == wanted), None)
+    same = [other for other in context.sharing(wanted) if other.slug == wanted]
+    original = next((other for other in same if other.file != release.file), None)
     if not original:
+        near = nearest(wanted, [other.slug for other in context.releases if other.file != release.file])
         yield Problem(
             release.place_of("translation-of"),
             "translation-unknown",
             f"There is no other release `{wanted}` that this one could be a translation of.",
-            f"Write {instead('translation-of', wanted, [other.slug for other in others])}, or remove the line.",
+            f"Write `translation-of: {near}`, or remove the line."
+            if near
+            else "Write the name of its file without the day, or remove the line `translation-of:`.",
         )
     elif original.language == release.language:
         yield Problem(

@@ -1,35 +1,76 @@
 """Links a reader can follow: whole, to the web, to mail or to a telephone; pictures and HTML in their places."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from pipeline.checks import Context
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Place, Problem
 from pipeline.release import Release
+from pipeline.source import example
+from pipeline.typeset.commonmark import SCHEMES, address, events, spot
 
-SCHEMES = ("http", "https", "mailto", "tel")
+NOWHERE = Place("")  # only what is wrong is given a place: finding it costs a walk through the text
 
 
 def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Problem]:
     """Empty and refused links, pictures and raw HTML in the body, at their line and column; and in the notes."""
-    yield from _text(release, release.body, "body")
-    yield from _text(release, release.notes, "notes")
+    yield from _text(release, newsroom, release.body, "body")
+    yield from _text(release, newsroom, release.notes, "notes")
 
 
-def _text(release: Release, text: str, key: str) -> Iterator[Problem]:
+def _text(release: Release, newsroom: Newsroom, text: str, key: str) -> Iterator[Problem]:
     if not text:
         return
-    from pipeline.typeset.markdown import images, links, raw_html
+    data, seen = text.encode(), set[int]()
+    for mark in sorted(_marks(text), key=lambda mark: mark.start):
+        wrong = _wrong(mark, data, newsroom)
+        if wrong is None:
+            continue
+        line, column = spot(data, mark.start)
+        if mark.sort == "Html" and line in seen:
+            continue  # one for each line: `<b>` and `</b>` are one slip
+        seen |= {line} if mark.sort == "Html" else set()
+        yield replace(wrong, place=_place(release, key, line, column))
 
-    for link in links(text):
-        place = _place(release, key, link.line, link.column)
-        yield from _link(place, link.address.strip(), link.label)
-    for image in images(text):
-        yield _image(_place(release, key, image.line, image.column), image.address)
-    first = {line: (column, snippet) for line, column, snippet in reversed(raw_html(text))}
-    for line, (column, snippet) in first.items():
-        yield _html(_place(release, key, line, column), snippet)
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A link, a picture or a piece of HTML: where it begins and ends in UTF-8 bytes, and what stands in it."""
+
+    sort: str
+    start: int
+    end: int
+    address: str = ""
+    label: str = ""
+
+
+def _marks(text: str) -> Iterator[_Mark]:
+    """Every mark of a text in one walk; a block of HTML over several lines is one."""
+    open_: list[tuple[str, str, list[str]]] = []  # a picture can stand inside a link: both have a label
+    block = False
+    for name, detail, start, end in events(text):
+        kind = name.rpartition(" ")[2]
+        if name in ("Start Link", "Start Image"):
+            open_.append((kind, address(detail), []))
+        elif name in ("End Link", "End Image"):
+            sort, target, label = open_.pop()
+            yield _Mark(sort, start, end, target.strip(), "".join(label).strip())
+        elif name in ("Text", "Code"):
+            for _, _, label in open_:
+                label.append(detail)
+        elif kind == "HtmlBlock":
+            block = name.startswith("Start")
+        if name == "Start HtmlBlock" or (name in ("Html", "InlineHtml") and not block):
+            yield _Mark("Html", start, end)
+
+
+def _wrong(mark: _Mark, data: bytes, newsroom: Newsroom) -> Problem | None:
+    """What is wrong with a mark, with a place still to be filled in."""
+    if mark.sort == "Html":
+        return _html(data[mark.start : mark.end].decode().strip(), newsroom)
+    return _image(mark.address) if mark.sort == "Image" else _link(mark.address, mark.label, newsroom)
 
 
 def _place(release: Release, key: str, line: int, column: int) -> Place:
@@ -37,28 +78,29 @@ def _place(release: Release, key: str, line: int, column: int) -> Place:
     return Place(release.file, release.body_line + line - 1, column) if key == "body" else release.place_of(key)
 
 
-def _link(place: Place, address: str, label: str) -> Iterator[Problem]:
+def _link(address: str, label: str, newsroom: Newsroom) -> Problem | None:
     if not _leads_somewhere(address):
-        yield Problem(
-            place,
+        return Problem(
+            NOWHERE,
             "link-empty",
             f"The link `{label or address}` leads nowhere.",
-            "Write its address in full, such as `[UNICRI](https://unicri.example/)`.",
+            f"Write its address in full, such as `{example.link(newsroom)}`.",
         )
-    elif _scheme(address) not in SCHEMES:
-        yield Problem(
-            place,
+    if _scheme(address) not in SCHEMES:
+        return Problem(
+            NOWHERE,
             "link-refused",
             f"The link `{label or address}` begins with `{address[:20]}`, which a reader elsewhere cannot follow.",
             "Write an address that begins with `https://`, `mailto:` or `tel:`.",
         )
-    elif not label.strip():
-        yield Problem(
-            place,
+    if not label:
+        return Problem(
+            NOWHERE,
             "link-empty",
             f"The link to `{address}` has no words to click on.",
-            f"Write them between the square brackets: `[UNICRI]({address})`.",
+            f"Write them between the square brackets: `[the plan]({address})`.",
         )
+    return None
 
 
 def _scheme(address: str) -> str:
@@ -78,20 +120,20 @@ def _leads_somewhere(address: str) -> bool:
         return False
 
 
-def _image(place: Place, address: str) -> Problem:
+def _image(address: str) -> Problem:
     return Problem(
-        place,
+        NOWHERE,
         "picture-in-body",
         f"The picture `{address}` stands in the text, where it would not be shown.",
         "Name it among the fields: `pictures: [{file: signing.jpg, alt: Two people sign at a table}]`.",
     )
 
 
-def _html(place: Place, snippet: str) -> Problem:
+def _html(snippet: str, newsroom: Newsroom) -> Problem:
     first = (snippet.splitlines() or [""])[0][:40]
     return Problem(
-        place,
+        NOWHERE,
         "html-in-text",
         f"`{first}` is HTML, and would be shown to readers as it is typed.",
-        "Write it in Markdown, such as `**bold**` or `[UNICRI](https://unicri.example/)`.",
+        f"Write it in Markdown, such as `**bold**` or `{example.link(newsroom)}`.",
     )

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from pipeline.checks import Context, Counter
-from pipeline.issued import resolve
-from pipeline.newsroom import ChannelAccount, Newsroom
+from pipeline.delivery import Post
+from pipeline.newsroom import Newsroom
 from pipeline.posts import post_of
 from pipeline.problem import Problem
 from pipeline.release import Release
+
+NAMES = {"linkedin": "LinkedIn"}  # the others are their kind with a capital
 
 
 def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Problem]:
@@ -22,24 +24,36 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
                 f"The picture `{picture.file}` has no text for readers who cannot see it.",
                 "Say what it shows, such as `alt: Two people sign at a table`.",
             )
+        elif _is_name(picture.alt, picture.file):
+            yield Problem(
+                release.place_of(f"pictures.{at}.alt"),
+                "alt-odd",
+                f"`{picture.alt}` is the name of the file, and says nothing to readers who cannot see the picture.",
+                "Say what it shows, such as `alt: Two people sign at a table`.",
+            )
     for account in {account.kind: account for account in newsroom.channels}.values():
         counter = context.counters.get(account.kind)
         if counter and release.social.overrides.get(account.kind) is not False:
-            yield from _post(release, newsroom, account, counter)
+            post = post_of(newsroom, account, context.issued(release, newsroom))
+            yield from _post(release, post, account.kind, counter)
 
 
-def _post(release: Release, newsroom: Newsroom, account: ChannelAccount, counter: Counter) -> Iterator[Problem]:
-    post = post_of(newsroom, account, resolve(release, newsroom))
+def _is_name(alt: str, file: str) -> bool:
+    """Whether a text is the name of its file, with its ending or as a camera writes it."""
+    name, written = file.casefold(), alt.casefold().strip()
+    return written == name or (written == name.rpartition(".")[0] and not written.isalpha())
+
+
+def _post(release: Release, post: Post, kind: str, counter: Counter) -> Iterator[Problem]:
     over = counter.count(f"{post.text.rstrip()}\n{post.address}") - counter.most
     if over <= 0:
         return
-    key = _key(release, account.kind)
+    network = NAMES.get(kind, kind.capitalize())
     yield Problem(
-        release.place_of(key),
+        release.place_of(_key(release, kind)),
         "post-too-long",
-        f"With the address of the page this text is {over} over what {account.kind} takes "
-        f"({counter.most} {counter.unit}).",
-        f"Shorten it, or write one for {account.kind} alone: `social: {{{account.kind}: Heads adopt the plan}}`.",
+        f"With the address of the page this text is {over} characters over the {counter.most} that {network} takes.",
+        f"Shorten it, or write one for {network} alone: `social: {{{kind}: Heads adopt the plan}}`.",
     )
 
 

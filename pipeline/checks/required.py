@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.checks import Context, instead
+from pipeline.checks import Context, a_known, instead
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Problem
 from pipeline.release import KINDS, Release
@@ -41,7 +41,7 @@ def _issuers(release: Release, newsroom: Newsroom) -> Iterator[Problem]:
                 release.place_of(f"issuers.{at}"),
                 "issuer-unknown",
                 f"No organisation in newsroom.yml is called `{issuer}`.",
-                f"Write {instead('issuers', issuer, newsroom.organisations, listed=True)}.",
+                f"Write {a_known('issuers: [{}]', issuer, newsroom)}.",
             )
         elif issuer in release.issuers[:at]:
             yield Problem(

@@ -38,8 +38,8 @@ COMMANDS = {
     "new": "pipeline.cli.write",
     "check": "pipeline.cli.check",
     "approve": "pipeline.cli.write",
-    "status": "pipeline.cli.look",
-    "schedule": "pipeline.cli.look",
+    "status": "pipeline.cli.status",
+    "schedule": "pipeline.cli.schedule",
     "build": "pipeline.cli.make",
     "letter": "pipeline.cli.make",
     "serve": "pipeline.cli.serve",
@@ -158,7 +158,3 @@ def _publishing(add) -> None:  # type: ignore[no-untyped-def]  # the local helpe
         "--again", action="store_true", help="send again a post whose outcome is unknown: it is not there"
     )
     command.add_argument("--sent", metavar="ADDRESS", help="a post whose outcome is unknown is there, at this address")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -26,7 +26,9 @@ def report(fault: BaseException, command: str, newsroom: Path) -> str:
     told = "Something in Dateline itself went wrong; nothing you wrote is at fault."
     try:
         folder = newsroom / ".dateline" / "reports"
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.parent.chmod(0o700)
+        folder.mkdir(exist_ok=True)
         path = folder / f"{stamp(SystemClock().now()).replace(':', '')}.txt"
         path.write_text(text, encoding="utf-8")
     except OSError:

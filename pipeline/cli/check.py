@@ -4,30 +4,36 @@ import argparse
 import re
 from pathlib import Path
 
-from pipeline.cli.say import Stopped, as_json, house, problem_text, surveyed, working
+from pipeline.cli.say import Stopped, as_json, house, problem_text, working
+from pipeline.codes import WHAT
 from pipeline.problem import Problem
-from pipeline.survey import House, Survey
+from pipeline.survey import House, NoNewsroom, Survey, survey
 
 QUOTED = re.compile("`[^`]*`|“[^”]*”")
-FIELD = re.compile(r"\b[a-z-]+:")  # the name of a field is no secret
-WORD = re.compile(r"\w{4,}")
 
 
 def check(words: argparse.Namespace) -> int:
-    """Print the problems of all releases, or of the files named; 1 where one of them stops a release."""
+    """Say the problems of all releases, or of the files named; 1 where one of them stops a release."""
     at = house(words.newsroom)
-    with working("Reading the releases …"):
-        seen = surveyed(at)
+    try:
+        with working("Reading the releases …"):
+            seen = survey(at)
+    except NoNewsroom as why:  # then no release was read, and the newsroom's own problems are all there is to say
+        return _report(words, list(why.problems), 0)
     wanted = _wanted(words.files or [str(at.root)], at, seen)
     problems = [problem for problem in seen.problems if problem.place.file in wanted]
+    return _report(words, problems, sum(file.startswith("releases/") for file in wanted))
+
+
+def _report(words: argparse.Namespace, problems: list[Problem], count: int) -> int:
     stops = sum(problem.stops for problem in problems)
     if words.json:
         as_json([_row(problem) for problem in problems])
     elif words.format == "github":
         for problem in problems:
-            print(_annotation(problem, _words(at, problem.place.file)))
+            print(_annotation(problem))
     else:
-        _print(problems, sum(file.startswith("releases/") for file in wanted), stops)
+        _print(problems, count, stops)
     return 1 if stops else 0
 
 
@@ -81,27 +87,16 @@ def _row(problem: Problem) -> dict[str, object]:
     }
 
 
-def _annotation(problem: Problem, written: frozenset[str]) -> str:
-    """A GitHub annotation: where, which check, what to do; `written` are the words of the file, never shown.
-
-    It may be read by more people than the release itself, so whatever the advice quotes is left out if it
-    could come from the release.
-    """
+def _annotation(problem: Problem) -> str:
+    """A GitHub annotation. It may be read by more people than the release, so it quotes nothing of it:
+    what is wrong is told by the code's own sentence, and every quotation of the advice is left out."""
     kind = "error" if problem.stops else "warning"
-    told = QUOTED.sub(lambda quoted: _unless_written(quoted.group(0), written), problem.mend)
-    place = f"file={problem.place.file},line={problem.place.line},col={problem.place.column}"
-    return f"::{kind} {place},title={problem.code}::{told.replace('%', '%25')} (docs/checks.md, {problem.code})"
+    place = problem.place
+    where = f"file={_escaped(place.file, ':,')},line={place.line},col={place.column}"
+    told = f"{WHAT[problem.code]} {QUOTED.sub('…', problem.mend)} (docs/checks.md, {problem.code})"
+    return f"::{kind} {where},title={problem.code}::{_escaped(told)}"
 
 
-def _unless_written(quoted: str, written: frozenset[str]) -> str:
-    words = WORD.findall(FIELD.sub("", quoted).casefold())
-    return "…" if written.intersection(words) else quoted
-
-
-def _words(at: House, file: str) -> frozenset[str]:
-    """Every word of a file that is longer than three letters."""
-    try:
-        text = at.files.read(at.root / file).decode("utf-8", "replace")
-    except OSError:
-        return frozenset()
-    return frozenset(WORD.findall(FIELD.sub("", text).casefold()))
+def _escaped(text: str, more: str = "") -> str:
+    """Text that cannot end a workflow command early (GitHub: workflow commands, escaping)."""
+    return "".join(f"%{ord(sign):02X}" if sign in "%\r\n" + more else sign for sign in text)

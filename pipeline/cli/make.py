@@ -21,10 +21,8 @@ def build(words: argparse.Namespace) -> int:
     at = house(words.newsroom)
     seen = surveyed(at)
     out = at.root / words.out
-    if out.resolve() == (at.root / seen.newsroom.host.path).resolve() or out.is_symlink():
-        raise Stopped(f"{words.out} is where the public pages stand. Build into another folder with --out.", 3)
-    if out.exists() and any(out.iterdir()) and not (out / "feeds" / "record.jsonl").exists():
-        raise Stopped(f"{words.out} holds other files, so it was left alone. Build into another folder with --out.", 3)
+    if not _may_be_rewritten(at, out, seen.newsroom):
+        raise Stopped(f"{words.out} holds other things, so it was left alone. Build into another folder with --out.", 3)
     instant = _instant(words.at, seen.newsroom) if words.at else at.clock.now()
     later = replace(at, clock=HandClock(instant))
     changes = [change for change in seen.coming if change.due(instant)]
@@ -48,20 +46,45 @@ def build(words: argparse.Namespace) -> int:
     return 0
 
 
+def _may_be_rewritten(at: House, out: Path, newsroom: Newsroom) -> bool:
+    """Whether a folder is empty, new or an earlier build, and nothing that anybody wrote or reads lies in it."""
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        return False
+    root, target = at.root.resolve(), out.resolve()
+    site = root / newsroom.host.path
+    ours = [root / name for name in ("releases", "templates", "feeds", ".dateline", ".git")]
+    ours += [site, site.with_name(f".{site.name}.slots")]
+    if any(target == each or each in target.parents or target in each.parents for each in ours):
+        return False
+    if not out.exists() or not any(out.iterdir()):
+        return True
+    built = (out / "feeds" / "record.jsonl").exists() and (out / "index.html").exists()
+    return built and not any((out / name).exists() for name in ("newsroom.yml", ".git", ".dateline"))
+
+
 def letter(words: argparse.Namespace) -> int:
     """Write the release as an .eml; before its lift it carries an embargo banner."""
+    from pipeline.formats.letter import LetterTooLong
     from pipeline.formats.letter import letter as compose
     from pipeline.typeset.moment import shown
+    from pipeline.typeset.template import TemplateFault
 
     at = house(words.newsroom)
     seen = surveyed(at)
     release_or_stop(seen, words.slug)
+    release = seen.of(words.slug)
+    if release is not None and release.embargo is None and seen.record.last(words.slug) is None:
+        raise Stopped(f"The embargo of {words.slug} cannot be read yet, so its letter could not say it.", 1)
     standing, hour = _standing(at, seen, words.slug)
     banner = shown(hour, standing.issued["zone"], standing.issued["language"]) if hour else None
-    data = compose(seen.newsroom, standing, banner, seen.newsroom.templates)
+    try:
+        data = compose(seen.newsroom, standing, banner, seen.newsroom.templates)
+    except (LetterTooLong, TemplateFault) as why:
+        raise Stopped(f"The letter cannot be made: {why}", 1) from why
     path = Path(words.out) if words.out else at.root / ".dateline" / "letters" / f"{words.slug}.eml"
     at.files.make_folder(path.parent, mode=0o700)
     at.files.write(path, data)
+    at.files.mode(path, 0o600)
     print(f"{path}: {_letter_words(seen, words.slug, hour)}.")
     return 0
 
@@ -80,7 +103,8 @@ def _standing(at: House, seen: Survey, slug: str) -> tuple[Standing, datetime | 
     for change in seen.coming:
         if change.release.slug == slug:
             entry = replace(change.entry(change.instant or now), instant=now)  # a letter is dated when it is written
-            return Standing(change.issued, (entry,)), change.instant
+            earlier = tuple(each for each in seen.record.entries if each.slug == slug)
+            return Standing(change.issued, (*earlier, entry)), change.instant
     found = next((item for item in seen.record.standing() if item.slug == slug), None)
     if found is None:
         raise Stopped(f"{slug} is a draft or cannot be read yet. Run `dateline check`.", 3)
@@ -100,6 +124,7 @@ def _instant(words: str, newsroom: Newsroom) -> datetime:
 def _write_tree(at: House, out: Path, manifest: Mapping[str, str]) -> None:
     """The folder holds exactly these files. It may show what is under embargo, so it is closed to others."""
     at.files.make_folder(out, mode=0o700)
+    at.files.mode(out, 0o700)
     for path in sorted(out.rglob("*"), reverse=True):
         if path.is_file() and path.relative_to(out).as_posix() not in manifest:
             at.files.remove(path)
@@ -107,4 +132,4 @@ def _write_tree(at: House, out: Path, manifest: Mapping[str, str]) -> None:
             path.rmdir()
     for name, content in manifest.items():
         at.files.make_folder((out / name).parent)
-        at.files.clone(at.store.path(content), out / name)
+        at.files.write(out / name, at.store.get(content))  # never a link into what is public

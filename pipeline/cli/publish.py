@@ -30,9 +30,7 @@ def lift(words: argparse.Namespace) -> int:
         _say(done)
         if not done.lifted and not done.troubles:
             print("Nothing was due. What is public is up to date.")
-    if done.troubles or any(row.state == "unknown" for row in rows):
-        return 3
-    return 1 if _kept_back(done.survey) else 0
+    return _code(done, rows)
 
 
 def desk(words: argparse.Namespace) -> int:
@@ -46,7 +44,10 @@ def desk(words: argparse.Namespace) -> int:
     _aloud(f"The desk is open{lasting}. Ctrl-C closes it; nothing is lost by closing.")
     told: list[str] = []
 
+    last: list[Tick] = []
+
     def say(done: Tick) -> None:
+        last[:] = [done]
         with suppress(OSError):
             _say(done, told)
 
@@ -55,8 +56,9 @@ def desk(words: argparse.Namespace) -> int:
         words = [problem_text(problem) for problem in problems] or [f"The disk refused: {why}."]
         _aloud(*words, "Nothing is lifted until that is mended. The desk stays open.")
 
-    run(at, until, say, puzzled)
-    return 3 if any(row.state == "unknown" for row in at.ledger.load()) else 0
+    with suppress(KeyboardInterrupt):  # also what SIGTERM becomes: closing the desk is no fault
+        run(at, until, say, puzzled)
+    return _code(last[-1], at.ledger.load()) if last else 0
 
 
 def _aloud(*words: str) -> None:
@@ -148,6 +150,13 @@ def _say(done: Tick, told: list[str] | None = None) -> None:
         print(f"Next: {following.release.slug}, {waits(following, done.survey.at).rstrip('.')}.", flush=True)
 
 
+def _code(done: Tick, rows: tuple[Delivery, ...]) -> int:
+    """3 where something was refused or is unknown, 1 where problems keep back what is due, else 0."""
+    if done.troubles or any(row.state in ("unknown", "refused") for row in rows):
+        return 3
+    return 1 if _kept_back(done.survey) else 0
+
+
 def _kept_back(seen: Survey) -> bool:
     return any(
         "has problems" in change.obstacles and (change.instant is None or change.instant <= seen.at)
@@ -172,7 +181,7 @@ def _report(done: Tick, rows: tuple[Delivery, ...]) -> dict[str, object]:
 
 
 def _length(words: str) -> timedelta:
-    match = re.fullmatch(r"(\d+)\s*(s|m|h|d)", words.strip())
+    match = re.fullmatch(r"(\d{1,6})\s*(s|m|h|d)", words.strip())
     if not match:
         raise Stopped(f"--for {words} is no length of time. Write it like 90s, 20m or 6h.", 2)
     unit = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}[match.group(2)]

@@ -65,6 +65,12 @@ def release_or_stop(seen: Survey, slug: str) -> None:
     raise Stopped(f"There is no release called {slug}. {meant}", 2)
 
 
+def withdrawn(slug: str, seen: Survey) -> bool:
+    """Whether a release was killed: nothing more is sent about it."""
+    last = seen.record.last(slug)
+    return last is not None and last.kind == "kill"
+
+
 def problem_text(problem: Problem) -> str:
     """A problem as it stands on a terminal: place and code, then the two sentences."""
     word = "stops" if problem.stops else "advice"

@@ -57,7 +57,11 @@ def server_of(site: Path, port: int) -> ThreadingHTTPServer:
         def log_message(self, *_: object) -> None:
             """Nothing is logged: a log that grows is how the founding site died."""
 
-    return ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, request: object, client_address: object) -> None:
+            """A reader who hangs up is no fault of ours, and needs no traceback."""
+
+    return Server(("127.0.0.1", port), Handler)
 
 
 def public_file(site: Path, address: str) -> Path | None:
@@ -66,7 +70,10 @@ def public_file(site: Path, address: str) -> Path | None:
     path = unquote(urlsplit(address).path)
     if "\0" in path:
         return None
-    target = (slot / path.lstrip("/")).resolve()
-    if path.endswith("/") or target == slot:
-        target = target / "index.html"
-    return target if target.is_relative_to(slot) and target.is_file() else None
+    try:
+        target = (slot / path.lstrip("/")).resolve()
+        if path.endswith("/") or target == slot:
+            target = target / "index.html"
+        return target if target.is_relative_to(slot) and target.is_file() else None
+    except (OSError, ValueError):  # a name that no file can have
+        return None

@@ -27,9 +27,7 @@ def init(words: argparse.Namespace) -> int:
     except UnknownZone:
         raise Stopped(f"There is no zone called {words.home}. Write one such as America/Port_of_Spain.", 2) from None
     filled = {"name": words.name, "address": words.address, "home": words.home}
-    newsroom = NEWSROOM
-    for key, value in filled.items():
-        newsroom = newsroom.replace(f"<{key}>", json.dumps(value, ensure_ascii=False))
+    newsroom = re.sub("<(name|address|home)>", lambda m: json.dumps(filled[m.group(1)], ensure_ascii=False), NEWSROOM)
     files = Disk()
     for name, text in (("newsroom.yml", newsroom), (".gitignore", IGNORED), ("releases/first-release.md", FIRST)):
         if not (root / name).exists():
@@ -55,8 +53,8 @@ def new(words: argparse.Namespace) -> int:
     if path.exists():
         raise Stopped(f"{path} is there already, so nothing was written.", 3)
     issuers = ", ".join(newsroom.organisations)
-    text = DRAFT.replace("<title>", json.dumps(title, ensure_ascii=False)).replace("<date>", today)
-    text = text.replace("<issuers>", issuers).replace("<language>", newsroom.languages[0])
+    text = DRAFT.replace("<date>", today).replace("<issuers>", issuers).replace("<language>", newsroom.languages[0])
+    text = text.replace("<title>", json.dumps(title, ensure_ascii=False))  # last: a title may hold anything
     at.files.make_folder(path.parent)
     at.files.write(path, text.encode())
     print(f"A new draft: {path}. Nothing happens with it until the line `draft: true` goes.")

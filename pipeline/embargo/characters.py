@@ -17,7 +17,7 @@ LOOKALIKES = str.maketrans(
 BLANKS = re.compile(r"\s+")
 RAISED_ENDING = re.compile(r"<sup>(st|nd|rd|th)</sup>", re.ASCII | re.IGNORECASE)
 FULL_WIDTH_DIGITS = range(0xFF10, 0xFF1A)
-RETYPE = "Type the line again on a plain keyboard, for example: Friday, 4 December 2020, 09:00 hrs AST."
+RETYPE = "Type the line again on a plain keyboard, for example: Friday, 4 December 2020, 09:00 hrs {zone}."
 
 
 def plain(words: str) -> str:

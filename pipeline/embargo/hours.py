@@ -39,7 +39,7 @@ def four_digits(match: re.Match[str], declared: Declared) -> Hour:
     if match["hour"] == "20" and not marked:
         raise Refusal(
             f"{match[0].strip()} can be a year or an hour.",
-            "Write the hour with a colon, for example: 4 December 2020, 20:30 hrs AST.",
+            "Write the hour with a colon, for example: 4 December 2020, 20:30 hrs {zone}.",
         )
     return clock(match, declared)
 
@@ -68,7 +68,7 @@ def _twenty_four(hour: int, minute: int, half: str, words: str) -> int:
 def _morning_or_evening(words: str) -> Refusal:
     return Refusal(
         f"{words.strip()} can be in the morning or in the evening.",
-        "Write 09:00 hrs or 9:00 a.m., for example: 4 December 2020, 09:00 hrs AST.",
+        "Write 09:00 hrs or 9:00 a.m., for example: 4 December 2020, 09:00 hrs {zone}.",
     )
 
 

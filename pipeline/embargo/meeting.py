@@ -22,7 +22,7 @@ from pipeline.embargo.statements import (
     Statement,
     Weekday,
 )
-from pipeline.embargo.zones import Reading, reading
+from pipeline.embargo.zones import EXAMPLE, Reading, reading, told_at_home
 from pipeline.zone import TZDATA, names
 
 IMMEDIATE = frozenset(
@@ -36,6 +36,7 @@ IMMEDIATE = frozenset(
         "no embargo",
     }
 )
+AT_ONCE = frozenset({"immediate", "immediately", "for immediate", "now", "at once", "asap", "none", "no", "live"})
 YEARLESS_DAYS = 90
 
 
@@ -48,11 +49,30 @@ def read_embargo(words: str, *, home: str, date: str = "", order: str = "", alia
     follows the hour it belongs to; several hours must be the same instant on the same day.
     """
     declared = _declared(home, date, order, aliases)
-    text = plain(words)
-    if " ".join(SEPARATOR.sub(" ", text).lower().split()) in IMMEDIATE:
+    try:
+        return _embargo(words, declared)
+    except Refusal as refusal:
+        label, offset = told_at_home(home, declared.aliases)
+        raise refusal.fitted(zone=label, offset=offset, home=home or "America/Port_of_Spain") from refusal
+
+
+def example(home: str, aliases: Mapping[str, str] = {}) -> str:
+    """An hour that is read without doubt at home: `Friday, 4 December 2020, 09:00 hrs AST`."""
+    label, _ = told_at_home(home, {key.upper(): _alias(key, value) for key, value in aliases.items()})
+    return f"Friday, {spoken(EXAMPLE.date())}, 09:00 hrs {label}"
+
+
+def _embargo(words: str, declared: Declared) -> Embargo:
+    text, home = plain(words), declared.home
+    said_alone = " ".join(SEPARATOR.sub(" ", text).lower().split())
+    if said_alone in IMMEDIATE:
         return Embargo(None, words, home or "UTC", TZDATA)
-    if not SEPARATOR.sub("", text):
-        raise Refusal("The embargo is empty.", "Write FOR IMMEDIATE RELEASE, or as in: 4 December 2020, 09:00 hrs AST.")
+    if said_alone in AT_ONCE:
+        raise Refusal(f"“{said_alone}” alone could be a slip.", "Write it in full, for example: FOR IMMEDIATE RELEASE.")
+    if not said_alone:
+        raise Refusal(
+            "The embargo is empty.", "Write FOR IMMEDIATE RELEASE, or as in: 4 December 2020, 09:00 hrs {zone}."
+        )
     said = statements(text, declared)
     groups = _hours(said)
     day = _day(said, declared)
@@ -151,6 +171,6 @@ def _common(readings: list[Reading], home: str) -> tuple[datetime, str]:
         if blocking
         else Refusal(
             "The hours and zones in the embargo are not the same instant.",
-            "Give one hour in one zone, for example: Friday, 4 December 2020, 09:00 hrs AST.",
+            "Give one hour in one zone, for example: Friday, 4 December 2020, 09:00 hrs {zone}.",
         )
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-WRITE = "Write the day and the hour in full, for example: Friday, 4 December 2020, 09:00 hrs AST."
+WRITE = "Write the day and the hour in full, for example: Friday, 4 December 2020, 09:00 hrs {zone}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,17 @@ class Embargo:
 
 
 class Refusal(ValueError):
-    """The words do not give exactly one instant: what is wrong and what to do, one sentence each."""
+    """The words do not give exactly one instant: what is wrong and what to do, one sentence each.
+
+    `{zone}`, `{offset}` and `{home}` in the advice stand for what is read without doubt at home; see `fitted`.
+    """
 
     def __init__(self, wrong: str, mend: str = WRITE) -> None:
         super().__init__(f"{wrong} {mend}")
         self.wrong = wrong
         self.mend = mend
+
+    def fitted(self, *, zone: str, offset: str, home: str) -> "Refusal":
+        """This refusal with examples that fit a newsroom: its zone's label, its offset, its zone's name."""
+        mend = self.mend.replace("{zone}", zone).replace("{offset}", offset).replace("{home}", home)
+        return Refusal(self.wrong, mend)

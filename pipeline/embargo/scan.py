@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from difflib import get_close_matches
 from functools import cache
 
 from pipeline.embargo import days, hours
@@ -100,7 +101,7 @@ def _iana(match: re.Match[str], declared: Declared) -> Statement | None:
     if name in names() and not name.startswith("Etc/"):
         return Named(name)
     if name.split("/")[0] in _areas():
-        raise Refusal(f"No zone is named {name[:60]}.", "Write it as in America/Port_of_Spain, or as UTC-4.")
+        raise Refusal(f"No zone is named {name[:60]}.", "Write it as in {home}, or as {offset}.")
     return None
 
 
@@ -125,14 +126,30 @@ def _not_understood(rest: str) -> Refusal:
     if "immediate" in shown.lower():
         return Refusal(
             "The embargo speaks of immediate release and of something else as well.",
-            "Write only FOR IMMEDIATE RELEASE, or only a day and an hour: Friday, 4 December 2020, 09:00 hrs AST.",
+            "Write only FOR IMMEDIATE RELEASE, or only a day and an hour: Friday, 4 December 2020, 09:00 hrs {zone}.",
         )
+    misspelt = _misspelt(words[:2])
+    if misspelt:
+        return misspelt
     if shown.isdigit():
         return Refusal(
             f"The number {shown} is neither a full date nor a full hour.",
-            "Write four digits for a year and minutes for an hour, for example: 4 December 2020, 09:00 hrs AST.",
+            "Write four digits for a year and minutes for an hour, for example: 4 December 2020, 09:00 hrs {zone}.",
         )
     return Refusal(f"“{shown}” cannot be read as part of a full day, hour and zone.")
+
+
+def _misspelt(words: list[str]) -> Refusal | None:
+    """The refusal of a word that is nearly the name of a month or a weekday."""
+    for word in (word.strip(".,;:()") for word in words):
+        near = get_close_matches(word.title(), [*days.MONTHS, *days.WEEKDAYS], n=1, cutoff=0.75)
+        if near and near[0] != word.title() and len(word) > 3:
+            sort = "month" if near[0] in days.MONTHS else "day of the week"
+            return Refusal(
+                f"“{word[:40]}” is not a {sort}.",
+                f"Write {near[0]} if that is meant, as in: Friday, 4 December 2020, 09:00 hrs {{zone}}.",
+            )
+    return None
 
 
 def _form(pattern: str, meaning: Meaning, case: re.RegexFlag = re.IGNORECASE) -> tuple[re.Pattern[str], Meaning]:

@@ -8,7 +8,7 @@ from functools import cache
 from pipeline.embargo.days import spoken
 from pipeline.embargo.outcome import Refusal
 from pipeline.embargo.statements import Declared, Label, Local, Named, Offset, Place
-from pipeline.zone import city, zone
+from pipeline.zone import city, names, zone
 
 # Reviewed by hand, never taken from tzdata (policy P12): hours east of UTC, and the zone whose season rules.
 ONE_MEANING: Mapping[str, tuple[float, str]] = {
@@ -49,6 +49,30 @@ class Reading:
     doubt: Refusal | None = None
 
 
+# The day and hour of every example: the label has to be in force then.
+EXAMPLE = datetime(2020, 12, 4, 9)  # noqa: DTZ001  # a wall clock's time, in whichever zone home is
+
+
+def told_at_home(home: str, aliases: Mapping[str, Offset | Named] = {}) -> tuple[str, str]:
+    """What to write behind an hour at home: its zone's label if nobody could misread it, and its offset.
+
+    `('AST', 'UTC-4')` for America/Port_of_Spain, `('UTC+3', 'UTC+3')` for Africa/Nairobi; UTC-4 where no home is known.
+    """
+    if home not in names():
+        return "UTC-4", "UTC-4"
+    here = EXAMPLE.replace(tzinfo=zone(home))
+    letters, offset = here.tzname() or "", _offset(here.utcoffset() or timedelta())
+    readable = letters not in aliases and (letters in ONE_MEANING or letters in SEVERAL_MEANINGS)
+    alone = readable and list(_label(letters, EXAMPLE, home).instants) == [here.astimezone(UTC)]
+    return letters if alone else offset, offset
+
+
+def _offset(east: timedelta) -> str:
+    minutes = int(east.total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+
+
 def reading(place: Place, local: datetime, declared: Declared) -> Reading:
     """What a place makes of a naive local time; Refusal where it means home and no home is declared."""
     match place:
@@ -66,7 +90,7 @@ def _home(declared: Declared) -> str:
     if not declared.home:
         raise Refusal(
             "The embargo does not say in which zone the hour is.",
-            "Add the zone, for example: 4 December 2020, 09:00 hrs UTC-4.",
+            "Add the zone, for example: 4 December 2020, 09:00 hrs {offset}.",
         )
     return declared.home
 
@@ -129,12 +153,12 @@ def _offsets(letters: str, name: str, year: int) -> frozenset[timedelta]:
 def _several(letters: str) -> Refusal:
     return Refusal(
         f"{letters} stands for more than one zone.",
-        "Write the offset instead, for example: 4 December 2020, 09:00 hrs UTC-4.",
+        "Write the offset instead, for example: 4 December 2020, 09:00 hrs {offset}.",
     )
 
 
 def _out_of_season(letters: str, local: datetime, ruling: str) -> Refusal:
     return Refusal(
         f"{letters} is not in force in {city(ruling)} on {spoken(local.date())}.",
-        "Write the label of that season, or the offset, for example: 4 December 2020, 09:00 hrs UTC-4.",
+        "Write the label of that season, or the offset, for example: 4 December 2020, 09:00 hrs {offset}.",
     )

@@ -12,8 +12,9 @@ from pipeline.newsroom import Feed, Newsroom
 from pipeline.part import Inputs, Part
 from pipeline.record import Record, Standing
 from pipeline.typeset.article import as_html, description
+from pipeline.typeset.moment import spoken
 from pipeline.typeset.template import Look, drawn, look, render
-from pipeline.typeset.view import release_view, told
+from pipeline.typeset.view import release_view, told, words_of
 
 RSS = "application/rss+xml"
 ATOM = "application/atom+xml"
@@ -36,7 +37,7 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
 def _declared(newsroom: Newsroom) -> tuple[Feed, ...]:
     if any(feed.name == "all" for feed in newsroom.feeds):
         return newsroom.feeds
-    return (Feed("all", newsroom.name), *newsroom.feeds)
+    return (Feed("all", ""), *newsroom.feeds)
 
 
 def _held(feed: Feed, standing: Iterable[Standing]) -> list[Standing]:
@@ -71,7 +72,7 @@ def _permanent(newsroom: Newsroom, one: Standing) -> str:
 
 def _rss(inputs: Inputs, look: Look) -> bytes:
     """RSS 2.0 with content:encoded and Dublin Core."""
-    feed = _channel(inputs, ".rss", RSS)
+    feed = _channel(inputs, ".rss", RSS, look)
     feed.load_extension("dc", atom=False)
     _fill(feed, inputs["releases"], lambda entry, row: _item(entry, row, look))
     data: bytes = feed.rss_str(pretty=True)
@@ -80,20 +81,20 @@ def _rss(inputs: Inputs, look: Look) -> bytes:
 
 def _atom(inputs: Inputs, look: Look) -> bytes:
     """Atom, RFC 4287."""
-    feed = _channel(inputs, ".atom", ATOM)
+    feed = _channel(inputs, ".atom", ATOM, look)
     feed.register_extension("beyond", _Beyond, _Beyond, rss=False)
     _fill(feed, inputs["releases"], lambda entry, row: _entry(entry, row, look))
     data: bytes = feed.atom_str(pretty=True)
     return data
 
 
-def _channel(inputs: Inputs, suffix: str, kind: str) -> Any:
+def _channel(inputs: Inputs, suffix: str, kind: str, look: Look) -> Any:
     from feedgen.feed import FeedGenerator
 
     feed = FeedGenerator()
     feed.generator("Dateline")
     feed.id(inputs["address"] + suffix)
-    feed.title(inputs["title"])
+    feed.title(_feed_title(inputs, look))
     feed.description(inputs["newsroom"])
     feed.language(inputs["language"])
     feed.author(name=inputs["newsroom"])
@@ -101,6 +102,13 @@ def _channel(inputs: Inputs, suffix: str, kind: str) -> Any:
     # last: feedgen takes the last link, of whatever kind, for the address of an RSS channel
     feed.link(href=inputs["home"], rel="alternate", type="text/html")
     return feed
+
+
+def _feed_title(inputs: Inputs, look: Look) -> str:
+    """The newsroom's name first: among fifty subscriptions `All releases` tells a reader nothing."""
+    words = words_of(look, inputs["language"] if spoken(inputs["language"]) else "en")
+    name, title = inputs["newsroom"], inputs["title"] or words["feed_all"]
+    return str(title) if title.startswith(name) else f"{name}{words['colon']} {title}"
 
 
 def _fill(feed: Any, rows: Iterable[Inputs], dress: Callable[[Any, Inputs], None]) -> None:
@@ -119,7 +127,7 @@ def _fill(feed: Any, rows: Iterable[Inputs], dress: Callable[[Any, Inputs], None
 def _item(entry: Any, row: Inputs, look: Look) -> None:
     """An RSS item: its description is read as HTML, and it has room for one enclosure and no author's name."""
     _dress(entry, row, look)
-    entry.summary(escape(_summary(row["text"]), quote=False))
+    entry.summary(escape(description(row["text"]), quote=False))
     for link in _enclosures(row)[:1]:
         entry.link(link)
     entry.dc.dc_creator([issuer["name"] for issuer in row["text"].get("issuers", ())])
@@ -130,7 +138,7 @@ def _item(entry: Any, row: Inputs, look: Look) -> None:
 def _entry(entry: Any, row: Inputs, look: Look) -> None:
     """An Atom entry: its summary is plain text."""
     _dress(entry, row, look)
-    entry.summary(_summary(row["text"]))
+    entry.summary(description(row["text"]))
     entry.author(_authors(row["text"]))
     entry.beyond.enclosures = _enclosures(row)
     entry.beyond.language = row["text"]["language"]
@@ -140,25 +148,16 @@ def _entry(entry: Any, row: Inputs, look: Look) -> None:
 def _dress(entry: Any, row: Inputs, look: Look) -> None:
     view = release_view(row, look)
     entry.id(row["id"])
-    entry.title(_title(view))
+    entry.title(" ".join(view["headline"].split()))
     entry.link(href=row["url"], rel="alternate", type="text/html")
     entry.published(from_stamp(row["lifted"]))
     entry.updated(from_stamp(row["changed"]))
     entry.category([{"term": topic} for topic in row["text"].get("topics", ())])
-    content = render(look, "feed.html", view | as_html(row["text"], view))
+    content = render(look, "feed.html", view | as_html(view))
     # a footnote points into its page; and `<` in a text is written `&lt;`, so this finds links only
     content = content.replace('<a href="#', f'<a href="{escape(row["url"])}#')
     # html: feedgen writes CDATA into Atom as a type of its own, and parses XHTML strictly
     entry.content(content, type="html")
-
-
-def _title(view: Inputs) -> str:
-    title = " ".join(view["title"].split())
-    return f"{view['words']['withdrawn']}: {title}" if view["killed"] else title
-
-
-def _summary(text: Inputs) -> str:
-    return text.get("killed") or description(text)
 
 
 def _enclosures(row: Inputs) -> list[dict[str, str]]:

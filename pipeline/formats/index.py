@@ -11,6 +11,7 @@ from pipeline.part import Inputs, Part
 from pipeline.record import Record, Standing
 from pipeline.typeset.markdown import opening
 from pipeline.typeset.moment import day, shown
+from pipeline.typeset.spacing import held
 from pipeline.typeset.template import Look, drawn, look, render
 from pipeline.typeset.view import issuer_names, words_of
 from pipeline.zone import zone
@@ -51,9 +52,17 @@ def _told(one: Standing) -> dict[str, Any]:
         "summary": text["summary"],
         "body": "" if text["summary"] else text["body"][:OPENING],
         "killed": bool(text["killed"]),
-        "corrected": one.kind == "correction",
+        "marks": _marks(one),
         "lifted": stamp(one.lifted),
     }
+
+
+def _marks(one: Standing) -> list[str]:
+    """What was done to it, as the words of the interface name it; a withdrawn text is that and nothing else."""
+    if one.issued["killed"]:
+        return ["withdrawn"]
+    done = {"correction": "corrected", "update": "updated"}
+    return [word for kind, word in done.items() if kind == one.kind or one.issued[kind]]
 
 
 def _index(inputs: Inputs, look: Look) -> bytes:
@@ -72,7 +81,8 @@ def _row(row: dict[str, Any], home: str, look: Look) -> dict[str, Any]:
         "moment": moment,
         "day": day(moment.iso[:10], row["language"]),
         "year": lifted.astimezone(zone(home)).year,  # one zone for all, so that each year is one group
-        "summary": row["summary"] or opening(row["body"]),
+        "title": held(row["title"], row["language"]),
+        "summary": held(row["summary"] or opening(row["body"]), row["language"]),
         "by": " · ".join(row["by"]),
     }
 

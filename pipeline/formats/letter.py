@@ -39,12 +39,14 @@ def letter(newsroom: Newsroom, standing: Standing, banner: Moment | None, own: s
     LetterTooLong where the HTML is over LARGEST bytes.
     """
     seen, row = look(own), told(newsroom, standing)
-    view = release_view(row, seen) | {"banner": banner, "description": description(row["text"])}
-    if banner:
-        view |= {"public": False, "released_word": view["words"]["embargo_until"]}
+    view = release_view(row, seen)
+    view |= {"banner": banner, "description": description(view["text"])}
+    if banner:  # it is dated when it is written, and nothing was done to its text in public at that hour
+        until = view["words"]["embargo_until"]
+        view |= {"public": False, "released_word": until, "released": banner, "changed": None}
     view["subject"] = _subject(view, standing)
-    text = render(seen, "letter.txt", view | as_plain(row["text"], view))
-    html = _inlined(seen, view | as_html(row["text"], view))
+    text = render(seen, "letter.txt", view | as_plain(view))
+    html = _inlined(seen, view | as_html(view))
     message = _body(text, html)
     for name, value in _headers(newsroom, standing, view):
         message[name] = value

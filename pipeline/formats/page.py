@@ -29,14 +29,13 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
 
 
 def _make(inputs: Inputs, look: Look) -> bytes:
-    text, view = inputs["text"], release_view(inputs, look)
-    pictures = view["pictures"]
-    long = as_html(text, view)
+    view = release_view(inputs, look)
+    pictures, long = view["pictures"], as_html(view)
     view |= long | {
         "body": _framed(long["body"], view["words"]),
         "notes": _framed(long["notes"], view["words"]),
         "root": "../../",
-        "description": description(text),
+        "description": description(view["text"]),
         "image": inputs["url"] + pictures[0]["href"] if pictures else "",
         "translations": [
             row | {"name": words_of(look, row["language"])["language"], "href": f"../{row['slug']}/index.html"}

@@ -19,4 +19,4 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
 
 def _make(inputs: Inputs, look: Look) -> bytes:
     view = release_view(inputs, look)
-    return render(look, "release.txt", view | as_plain(inputs["text"], view)).encode()
+    return render(look, "release.txt", view | as_plain(view)).encode()

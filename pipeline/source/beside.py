@@ -1,8 +1,10 @@
 """What lies beside a release: its pictures and attachments, looked at and measured."""
 
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from pipeline.digest import digest
@@ -37,6 +39,13 @@ def attachments(form: Form, beside: Beside) -> tuple[Attachment, ...]:
 
 def _picture(form: Form, beside: Beside) -> Picture:
     name, data = _file(form, beside, "signing.jpg")
+    if data and not SHOWN.match(data):
+        form.problem(
+            "file",
+            "picture-unreadable",
+            f"The file `{name}` is not a picture that every reader can see.",
+            "Save it again as PNG, JPEG, WebP or GIF in the program that made it, such as `file: signing.jpg`.",
+        )
     width, height = pixels(data)
     return Picture(
         name,
@@ -56,6 +65,8 @@ def _attachment(form: Form, beside: Beside) -> Attachment:
     return Attachment(name, form.text("title") or name, digest(data) if data else "", len(data))
 
 
+# How the pictures begin that every browser shows (PNG 5.2, T.81 B.1.1.3, GIF89a 17, RFC 9649 2.4).
+SHOWN = re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a|RIFF.{4}WEBP", re.DOTALL)
 PAGE_FILES = ("index.html", "release.txt")  # what Dateline itself puts beside them
 
 
@@ -72,8 +83,13 @@ def _file(form: Form, beside: Beside, example: str) -> tuple[str, bytes]:
         return name, b""
     sort = beside.files.sort(beside.folder / name)
     if sort != "file":
+        near = _near(name, beside) if sort == "none" else ""
+        mend = f"Write its name as it stands there: `file: {near}`." if near else ""
         form.problem(
-            "file", "file-absent", _absent(name, sort), f"Put it beside the release and name it: `file: {name}`."
+            "file",
+            "file-absent",
+            _absent(name, sort),
+            mend or f"Put it beside the release and name it: `file: {name}`.",
         )
         return name, b""
     try:
@@ -104,6 +120,17 @@ def _refused(name: str) -> str:
     if name.lower().endswith(".md"):
         return f"`{name}` is a text of this newsroom, perhaps one that is not public yet."
     return ""
+
+
+def _near(name: str, beside: Beside) -> str:
+    """A file beside the release that is called almost so: capital letters first, then a slip; '' for none."""
+    try:
+        names = [other for other in beside.files.names(beside.folder) if not _refused(other) and "." in other]
+    except OSError:
+        return ""
+    same = [other for other in names if other.casefold() == name.casefold()]
+    found = same or get_close_matches(name, names, n=1, cutoff=0.85)
+    return found[0] if found and beside.files.sort(beside.folder / found[0]) == "file" else ""
 
 
 def _absent(name: str, sort: str) -> str:

@@ -66,11 +66,14 @@ def _name(character: str) -> str:
 
 
 def _empty(file: str) -> Problem:
+    is_newsroom = file == "newsroom.yml"
     return Problem(
         Place(file),
         "file-empty",
         "This file is empty.",
-        "Write the text into it, or remove the file: a release begins with a line `---`, then `title: ...`.",
+        "Write into it who you are, beginning with `name: Press office`, or take it away and run `dateline init DIR`."
+        if is_newsroom
+        else "Write the text into it, or remove the file: a release begins with a line `---`, then `title: ...`.",
     )
 
 

@@ -1,11 +1,12 @@
 """A form: a written table being filled into a type, field by field, every doubt noted as a problem."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from pipeline.problem import Place, Problem
-from pipeline.source.slip import comment_cuts, quoted
+from pipeline.source.slip import comment_cuts, quoted, unquoted
 from pipeline.source.written import Field, Listing, Table, Text, Written
 
 
@@ -16,12 +17,15 @@ class Notes:
     problems: list[Problem] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
 
-    def problem(self, place: Place, code: str, wrong: str, mend: str) -> None:
-        self.problems.append(Problem(place, code, wrong, mend))
+    def problem(self, place: Place, code: str, wrong: str, mend: str, *, stops: bool = True) -> None:
+        self.problems.append(Problem(place, code, wrong, mend, stops))
 
 
 class Form:
-    """Fields are asked for by key; a key that nobody asked for is a problem when the form is closed."""
+    """Fields are asked for by key; a key that nobody asked for is a problem when the form is closed.
+
+    After that `misspelt` holds the keys that were probably meant by those nobody asked for.
+    """
 
     def __init__(self, table: Table, notes: Notes | None = None, path: str = "") -> None:
         self.place = table.place
@@ -30,6 +34,8 @@ class Form:
         self._fields = table.fields
         self._asked: dict[str, None] = {}
         self._parts: list[Form] = []
+        self._absent: dict[str, Problem] = {}
+        self.misspelt: set[str] = set()
         if path:
             self.notes.places[path] = table.place
 
@@ -87,10 +93,14 @@ class Form:
         items = (self._words(f"{key}.{at}", item).strip() for at, item in self._items(key, example))
         return tuple(item for item in items if item)
 
-    def form(self, key: str) -> "Form | None":
-        """The form behind a key, None where absent."""
+    def form(self, key: str, *, first: str = "") -> "Form | None":
+        """The form behind a key, None where absent; `first` is the field that a text standing there is meant for."""
         written = self.take(key)
-        return self._part(key, written.value) if written else None
+        if not written:
+            return None
+        text = written.value.value.strip() if first and isinstance(written.value, Text) else ""
+        example = f"{key}: {{{first}: {quoted(text)}}}" if text else ""
+        return self._part(key, written.value, example)
 
     def forms(self, key: str, *, example: str) -> "tuple[Form, ...]":
         """The forms of a list, none where absent."""
@@ -134,9 +144,12 @@ class Form:
 
     def close(self) -> None:
         """Every key that was not asked for is a problem, here and in every form below."""
+        after = ""
         for key in self._fields:
             if key not in self._asked:
-                self._unknown(key)
+                self._leftover(key, after)
+            if not self._is_bare(key):
+                after = key
         for part in self._parts:
             part.close()
 
@@ -154,6 +167,8 @@ class Form:
                 f'If it is meant as text, put quotes round all of it: `{word}: "Heads adopt: the plan"`.',
             )
             return ""
+        if written.plain:
+            self._smart_quotes(key, word, written.value)
         if written.comment:
             whole = f"{written.value} {written.comment}".strip()
             self.notes.problems.append(comment_cuts(written.place, f"{word}: {quoted(whole)}"))
@@ -168,7 +183,7 @@ class Form:
                 key,
                 "list-expected",
                 f"`{key}` should be a list.",
-                f"Put square brackets round it, also for a single entry: `{key}: [{example}]`.",
+                f"Put square brackets round it, also for a single entry: `{key}: [{_listed(written.value, example)}]`.",
             )
             return ()
         for at, item in enumerate(written.value.items):
@@ -199,17 +214,74 @@ class Form:
             f"`{key}` is missing." if key not in self._fields else f"`{key}` is empty.",
             f"Write it, such as `{key}: {example}`.",
         )
+        if key not in self._fields:
+            self._absent[key] = self.notes.problems[-1]
+
+    def _leftover(self, key: str, after: str) -> None:
+        if not self._spilt(key, after):
+            self._unknown(key)
 
     def _unknown(self, key: str) -> None:
         written = self._fields[key]
-        near = get_close_matches(key, self._asked, n=1, cutoff=0.6)
-        known = f"`{near[0]}:`" if near else "one of " + ", ".join(f"`{name}:`" for name in self._asked)
+        near = get_close_matches(key.lower(), self._asked, n=1, cutoff=0.6)
+        self._meant(near)
+        known = f"Write `{near[0]}:` in its place, or remove it" if near else f"Remove `{key}:`"
         self.notes.problem(
             written.place,
             "key-unknown",
             f"`{key}` is not a field that is known here.",
-            f"Write {known} in its place, or remove it; if it belongs to the text before it, put quotes round both.",
+            f"{known}; if it belongs to the text before it, put quotes round both.",
         )
+
+    def _meant(self, keys: list[str]) -> None:
+        """One slip gives one message: a field that was only misspelt is not missing as well."""
+        self.misspelt.update(keys)
+        for key in keys:
+            if key in self._absent:
+                self.notes.problems.remove(self._absent.pop(key))
+
+    def _spilt(self, key: str, after: str) -> bool:
+        """Whether a key is what a comma cut off a text without quotes; noted once, with the whole text."""
+        before = self._fields[after].value if after else None
+        if not self._is_bare(key) or not isinstance(before, Text) or not before.plain or not before.value:
+            return False
+        keys = list(self._fields)
+        rest = keys[keys.index(after) + 1 :]
+        cut = rest[: next((at for at, other in enumerate(rest) if not self._is_bare(other)), len(rest))]
+        if key == cut[0]:
+            whole = quoted(", ".join([before.value, *cut]))
+            self.notes.problem(
+                before.place,
+                "quotes-needed",
+                f"The text of `{after}` holds a comma, which would start another field.",
+                f"Put quotes round all of it: `{after}: {whole}`.",
+            )
+        return True
+
+    def _is_bare(self, key: str) -> bool:
+        """Whether a key that nobody asked for stands alone, as what follows a comma between braces does."""
+        field = self._fields[key]
+        value, end = field.value.place, field.place.column + len(key)
+        return (
+            key not in self._asked and _is_empty(field.value) and (value.line, value.column) == (field.place.line, end)
+        )
+
+    def _smart_quotes(self, key: str, word: str, text: str) -> None:
+        bare = unquoted(text)
+        if bare != text and text[0] not in "\"'":
+            self.notes.problem(
+                self.place_of(key),
+                "smart-quotes",
+                f"The quotation marks round the whole of `{word}` would be shown to readers.",
+                f"Leave them out, or use straight ones: `{word}: {quoted(text)}`.",
+                stops=False,
+            )
+
+
+def _listed(written: Written, example: str) -> str:
+    """The text that should have been a list, as its entries; the example where it is none."""
+    text = written.value.strip() if isinstance(written, Text) else ""
+    return text if text and not re.search(r"[:\[\]{}#\"']", text + example) else example
 
 
 def _is_empty(written: Written) -> bool:

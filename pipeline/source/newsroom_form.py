@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from pathlib import PurePosixPath
 
 from pipeline.newsroom import ChannelAccount, Feed, HostPlace, Newsroom, Organisation
 from pipeline.source.form import Form
@@ -14,6 +15,8 @@ from pipeline.zone import names
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 OFFSET = re.compile(r"[+-](0\d|1[0-4]):[0-5]\d")
 VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,80}")
+OWN = ("releases", "templates", "feeds", "public", "newsroom.yml")
+MACHINE = ("bin", "boot", "dev", "etc", "lib", "lib64", "proc", "root", "run", "sbin", "sys", "usr")
 LATE, LATEST = timedelta(hours=6), timedelta(days=30)
 
 
@@ -24,7 +27,7 @@ def newsroom_from(form: Form, *, file: str, channels: Iterable[str], hosts: Iter
     """
     languages = _languages(form)
     organisations = organisations_from(form, languages)
-    name = form.text("name", need="Caribbean Crime and Security Newsroom")
+    name = form.text("name", need="Press office of the Agency")
     newsroom = Newsroom(
         file=file,
         name=name,
@@ -109,7 +112,7 @@ def _channels(
     form: Form, organisations: Mapping[str, Organisation], kinds: tuple[str, ...]
 ) -> tuple[ChannelAccount, ...]:
     found = []
-    for part in form.forms("channels", example="{name: x-main, kind: x, account: CImpacs, secret: X_SECRET}"):
+    for part in form.forms("channels", example="{name: x-main, kind: x, account: ouraccount, secret: X_SECRET}"):
         name = part.text("name", need="x-main")
         kind = choice(part, "kind", kinds, "")
         if "kind" not in part:
@@ -144,6 +147,27 @@ def _host(form: Form, kinds: tuple[str, ...]) -> HostPlace:
         return HostPlace(kinds[0], "live")
     return HostPlace(
         choice(host, "kind", kinds, kinds[0]),
-        host.text("path") or "live",
+        _path(host),
         choice(host, "proof", ("address", "folder"), "address"),
     )
+
+
+def _path(host: Form) -> str:
+    """Where the public pages stand; refused where the newsroom itself or the machine lies."""
+    path = host.text("path") or "live"
+    why = _not_public(path)
+    if why:
+        host.problem("path", "path-refused", why, "Name a folder that holds nothing else, such as `path: live`.")
+    return path
+
+
+def _not_public(path: str) -> str:
+    """Why a path is not taken, '' where it is."""
+    parts = PurePosixPath(path).parts
+    if not parts or ".." in parts or path.startswith("~"):
+        return f"`{path}` is the newsroom's own folder or leads out of it."
+    if parts[0] == "/" and (len(parts) < 3 or parts[1] in MACHINE):
+        return f"`{path}` is a folder of the machine."
+    if parts[0].lower() in OWN or parts[0].startswith("."):
+        return f"`{path}` is where the newsroom keeps its own files."
+    return ""

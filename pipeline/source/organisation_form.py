@@ -10,6 +10,7 @@ from pipeline.newsroom import Contact, Organisation
 from pipeline.record import SLUG
 from pipeline.source.form import Form
 from pipeline.source.release_form import contact_from
+from pipeline.source.slug import slugged
 from pipeline.source.values import nearest
 from pipeline.zone import UnknownZone, names, zone
 
@@ -18,7 +19,7 @@ def organisations_from(form: Form, languages: tuple[str, ...]) -> Mapping[str, O
     """Every organisation by its short name, with the contacts that releases may name by their id."""
     parts = form.named("organisations")
     if not parts and ("organisations" not in form or form.is_text("organisations")):
-        form.text("organisations", need="{unicri: {name: United Nations Interregional Institute}}")
+        form.text("organisations", need="{agency: {name: The Agency}}")
     found = {id_: _organisation(part, id_, languages) for id_, part in parts.items()}
     for id_, part in parts.items():
         short_name(part, "", id_)
@@ -29,7 +30,7 @@ def organisations_from(form: Form, languages: tuple[str, ...]) -> Mapping[str, O
 def _organisation(form: Form, id_: str, languages: tuple[str, ...]) -> Organisation:
     return Organisation(
         id=id_,
-        name=form.text("name", need="Implementation Agency for Crime and Security"),
+        name=form.text("name", need="Agency for Libraries"),
         acronym=form.text("acronym"),
         zone=zone_name(form, "zone"),
         city=form.text("city"),
@@ -106,7 +107,7 @@ def short_name(form: Form, key: str, id_: str) -> None:
             key,
             "id-form",
             f"`{id_[:100]}` cannot be a short name: only small letters a-z, digits and hyphens can, 80 at most.",
-            "Write it as `caricom-impacs`.",
+            f"Write it as `{slugged(id_) or 'press-office'}`.",
         )
 
 

@@ -9,12 +9,14 @@ from pipeline.embargo import Embargo, Refusal, read_embargo
 from pipeline.newsroom import Contact, Newsroom
 from pipeline.record import SLUG
 from pipeline.release import Approval, Event, Release, Social, Waiver
+from pipeline.source import example
 from pipeline.source.beside import Beside, attachments, pictures
 from pipeline.source.form import Form
-from pipeline.source.values import duration, flag, number
+from pipeline.source.slug import slugged
+from pipeline.source.values import duration, flag, number, sentence
 
 NETWORKS = ("x", "mastodon", "bluesky", "facebook", "linkedin")
-CONTACT = "{name: Press desk, organisation: unicri, email: press@unicri.example}"
+LOST = "contacts.lost."  # and an organisation: where a contact of it is written that could not be understood
 LATEST_POST = timedelta(days=30)
 
 
@@ -24,11 +26,11 @@ def release_from(form: Form, newsroom: Newsroom, beside: Beside, *, file: str, s
     None where the release can have no address; its problems are in the form's notes either way.
     """
     day = _date(form)
-    issuers = form.texts("issuers", example="unicri, caricom-impacs", needed=True)
+    issuers = form.texts("issuers", example=example.issuer(newsroom), needed=True)
     release = Release(
         file=file,
         slug=_slug(form, slug),
-        title=form.text("title", need="UNICRI and CARICOM IMPACS to sign agreement"),
+        title=form.text("title", need="The reading room opens to the public"),
         embargo=_embargo(form, newsroom, day),
         issuers=issuers,
         contacts=_contacts(form, newsroom, issuers),
@@ -37,7 +39,7 @@ def release_from(form: Form, newsroom: Newsroom, beside: Beside, *, file: str, s
         language=form.text("language") or newsroom.languages[0],
         subtitle=form.text("subtitle"),
         kind=form.text("kind") or "release",
-        event=_event(form),
+        event=_event(form, newsroom),
         number=form.text("number"),
         date=day,
         place=form.text("place"),
@@ -49,16 +51,17 @@ def release_from(form: Form, newsroom: Newsroom, beside: Beside, *, file: str, s
         social=_social(form, newsroom),
         notes=form.prose("notes"),
         draft=flag(form, "draft"),
-        hold=form.text("hold", filled="waits for the minister's signature"),
+        hold=sentence(form, "hold", filled="waits for the minister's signature", one_line=True),
         approved=_approvals(form),
         revision=number(form, "revision", 1, least=1, most=9999),
-        update=form.prose("update", filled="the hour of the signing has been added"),
-        correction=form.prose("correction", filled="the meeting is on 4 December, not on 3 December"),
-        killed=form.prose("killed", filled="the meeting was called off"),
+        update=sentence(form, "update", filled="the hour of the signing has been added"),
+        correction=sentence(form, "correction", filled="the meeting is on 4 December, not on 3 December"),
+        killed=_killed(form),
         waive=_waivers(form),
         places=form.notes.places,
     )
     form.close()
+    _mark_lost_contacts(form, issuers)
     return release if release.slug else None
 
 
@@ -67,7 +70,7 @@ def _slug(form: Form, from_name: str) -> str:
     slug = form.text("slug") or from_name
     if SLUG.fullmatch(slug):
         return slug
-    likely = re.sub(r"[^a-z0-9]+", "-", slug.lower()).strip("-")[:80].strip("-") or "heads-adopt-plan"
+    likely = slugged(slug) or "heads-adopt-plan"
     form.problem(
         "slug",
         "slug-form",
@@ -90,7 +93,7 @@ def _date(form: Form) -> str:
 
 
 def _embargo(form: Form, newsroom: Newsroom, day: str) -> Embargo | None:
-    words = form.text("embargo", need="Friday, 4 December 2020, 09:00 America/Port_of_Spain")
+    words = form.text("embargo", need=example.hour(newsroom))
     if not words:
         return None
     try:
@@ -100,24 +103,37 @@ def _embargo(form: Form, newsroom: Newsroom, day: str) -> Embargo | None:
         return None
 
 
+def _killed(form: Form) -> str:
+    """Why it is withdrawn; a reason that is none withdraws nothing, for it would stand on the page."""
+    noted = len(form.notes.problems)
+    reason = sentence(form, "killed", filled="the meeting was called off")
+    return reason if len(form.notes.problems) == noted else ""
+
+
 def _contacts(form: Form, newsroom: Newsroom, issuers: tuple[str, ...]) -> tuple[Contact, ...]:
     found = []
-    for entry in form.forms_or_texts("contacts", example=CONTACT):
+    whose = next((issuer for issuer in issuers if issuer in newsroom.organisations), "")
+    for entry in form.forms_or_texts("contacts", example=example.contact_of(newsroom, whose)):
         if isinstance(entry, Form):
-            found.append(contact_from(entry, issuers[0] if len(issuers) == 1 else ""))
+            found.append(
+                contact_from(entry, issuers[0] if len(issuers) == 1 else "", issuer=whose or example.issuer(newsroom))
+            )
             continue
         at, id_ = entry
         contact = newsroom.contact(id_)
         if contact:
             found.append(contact)
         else:
-            _stranger(form, f"contacts.{at}", id_, newsroom)
+            _stranger(form, f"contacts.{at}", id_, newsroom, whose)
     return tuple(found)
 
 
-def contact_from(form: Form, organisation: str, id_: str = "") -> Contact:
-    """A contact from its form; the organisation need not be written where only one is possible."""
-    written = form.text("organisation", need="" if organisation else "unicri")
+def contact_from(form: Form, organisation: str, id_: str = "", issuer: str = "agency") -> Contact:
+    """A contact from its form; the organisation need not be written where only one is possible.
+
+    `issuer` is the example where it must be.
+    """
+    written = form.text("organisation", need="" if organisation else issuer)
     return Contact(
         name=form.text("name", need="Press desk"),
         organisation=written or organisation,
@@ -129,26 +145,38 @@ def contact_from(form: Form, organisation: str, id_: str = "") -> Contact:
     )
 
 
-def _stranger(form: Form, key: str, id_: str, newsroom: Newsroom) -> None:
+def _stranger(form: Form, key: str, id_: str, newsroom: Newsroom, issuer: str) -> None:
     known = [c.id for organisation in newsroom.organisations.values() for c in organisation.contacts if c.id]
-    near = get_close_matches(id_, known, n=1, cutoff=0.6) or known[:1] or ["unicri-desk"]
+    near = get_close_matches(id_, known, n=1, cutoff=0.6)
+    contact = newsroom.contact(near[0]) if near else None
     form.problem(
         key,
         "contact-unknown",
         f"No contact in newsroom.yml has the id `{id_}`.",
-        f"Write `contacts: [{near[0]}]` with an id that is there, or the contact itself: `{CONTACT}`.",
+        f"Write `{near[0]}` in its place, or the contact itself: `{example.contact_of(newsroom, issuer)}`."
+        if near
+        else f"Write one that is there, or the contact itself, such as `{example.contacts(newsroom, issuer)}`.",
     )
+    form.notes.places[f"{LOST}{contact.organisation if contact else ''}"] = form.place_of(key)
 
 
-def _event(form: Form) -> Event | None:
-    event = form.form("event")
+def _mark_lost_contacts(form: Form, issuers: tuple[str, ...]) -> None:
+    """Say whose contacts were written and not understood: they are not missing as well."""
+    codes = {problem.code for problem in form.notes.problems if problem.place == form.place_of("contacts")}
+    if "contacts" in form.misspelt or codes & {"list-expected", "table-expected"} or LOST in form.notes.places:
+        place = form.notes.places.pop(LOST, form.place)
+        form.notes.places.update(dict.fromkeys((f"{LOST}{issuer}" for issuer in issuers), place))
+
+
+def _event(form: Form, newsroom: Newsroom) -> Event | None:
+    event = form.form("event", first="time")
     if not event:
         return None
-    return Event(event.text("time", need="4 December 2020, 09:00 hrs AST"), event.text("place"))
+    return Event(event.text("time", need=example.hour(newsroom)), event.text("place"))
 
 
 def _social(form: Form, newsroom: Newsroom) -> Social:
-    social = form.form("social")
+    social = form.form("social", first="text")
     if not social:
         return Social()
     after = duration(social, "after", timedelta(), LATEST_POST)
@@ -171,22 +199,22 @@ def _overrides(social: Form, networks: Iterable[str]) -> Mapping[str, str | bool
 
 
 def _approvals(form: Form) -> tuple[Approval, ...]:
-    example = "{by: Communications Director, digest: ...}"
+    row = "{by: Communications Director, digest: ...}"
     return tuple(
         Approval(
             part.text("by", need="Communications Director"), part.text("digest", need="as `dateline approve` writes it")
         )
-        for part in form.forms("approved", example=example)
+        for part in form.forms("approved", example=row)
     )
 
 
 def _waivers(form: Form) -> tuple[Waiver, ...]:
-    example = "{code: contact-lost, because: the words are a quotation, by: Duty editor}"
+    row = "{code: contact-lost, because: the words are a quotation, by: Duty editor}"
     return tuple(
         Waiver(
             part.text("code", need="contact-lost"),
             part.text("because", need="the words are a quotation"),
             part.text("by", need="Duty editor"),
         )
-        for part in form.forms("waive", example=example)
+        for part in form.forms("waive", example=row)
     )

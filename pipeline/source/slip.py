@@ -7,8 +7,10 @@ from typing import Any
 
 from pipeline.problem import Place, Problem
 
-COLON = re.compile(r":(\s|$)")
+COLON = re.compile(r":([ \t]|$)")
 FIELD = re.compile(r"^(?P<indent>[\s-]*(?:[{,]\s*)?)(?P<key>[\w .-]+?):\s+(?P<value>\S.*?)\s*$")
+# Blanks that come along when text is copied, and that end no key: no-break, thin, ideographic.
+ODD_BLANK = re.compile(r"^[ -]*(?P<key>[\w-]+):(?P<blank>[\u00a0\u2000-\u200b\u202f\u205f\u3000]+)[ \t]*(?P<value>.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,16 @@ def explain(error: Any, text: str, file: str, first: int) -> Problem:
 
 def quoted(value: str) -> str:
     """A text in the quotes that let YAML read it as it is."""
-    value = re.sub(r"""^(["'])(.*)\1$""", r"\2", value)
+    value = unquoted(value)
     if '"' in value or "\\" in value:
         return "'" + value.replace("'", "''") + "'"
     return f'"{value}"'
+
+
+def unquoted(value: str) -> str:
+    """A text without one pair of quotation marks round all of it, straight or smart."""
+    value = re.sub(r"""^(["'])(.*)\1$""", r"\2", value)
+    return re.sub(r"^[“„«‘‹][\s]?([^“”„«»‹›]*?)[\s]?[”“»’›]$", r"\1", value) or value
 
 
 def _tab(slip: _Slip) -> Problem | None:
@@ -143,7 +151,8 @@ def _colon_in_text(slip: _Slip) -> Problem | None:
 
 def _inner(slip: _Slip) -> re.Match[str] | None:
     """The field inside braces whose text reaches over the spot."""
-    inside = re.compile(r"(?P<key>[\w-]+):\s+(?P<value>[^\s,{}\[\]][^,{}\[\]]*)")
+    # a comma ends the text only where another field follows it: the rest of a sentence is never left out
+    inside = re.compile(r"(?P<key>[\w-]+):\s+(?P<value>[^\s,{}\[\]][^{}\[\]]*?)(?=\s*(?:,\s*[\w-]+:\s|[{}\[\]]|$))")
     spots = (found for found in inside.finditer(slip.line) if found.end() > slip.column)
     return next(spots, None)
 
@@ -179,6 +188,21 @@ def _bracket_open(slip: _Slip) -> Problem | None:
         "Write it as `[one, two]` or `{name: Press desk, email: press@example.org}`, and put quotes round text "
         "that holds a colon or ` #`.",
     )
+
+
+def _odd_blank(slip: _Slip) -> Problem | None:
+    """Looked for up to where the parser stopped: it reads on, because such a line is no field to it."""
+    for row in range(min(slip.row, len(slip.lines) - 1) + 1):
+        found = ODD_BLANK.match(slip.lines[row])
+        if found:
+            value = found["value"].strip()
+            return Problem(
+                slip.at(row, found.start("blank")),
+                "colon-missing",
+                f"What stands after the colon of `{found['key']}` looks like a space and is another character.",
+                f"Delete it and type a space: `{found['key']}: {value or 'Heads adopt the plan'}`.",
+            )
+    return None
 
 
 def _colon_missing(slip: _Slip) -> Problem | None:
@@ -220,6 +244,7 @@ def _unknown(slip: _Slip) -> Problem:
 
 RECOGNISERS: tuple[Callable[[_Slip], Problem | None], ...] = (
     _tab,
+    _odd_blank,
     _quote_open,
     _comment,
     _colon_in_text,

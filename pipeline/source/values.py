@@ -9,6 +9,7 @@ from pipeline.source.form import Form
 from pipeline.source.written import Text
 
 FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+NO_REASON = ("y", "n", "ok", "none", "null", "x", "n/a", "tbc", "tbd")
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -25,6 +26,21 @@ def flag(form: Form, key: str) -> bool:
             f"Write `{key}: true` or `{key}: false`.",
         )
     return FLAGS.get(value.lower(), True)
+
+
+def sentence(form: Form, key: str, *, filled: str, one_line: bool = False) -> str:
+    """A reason in words, '' where absent; yes, no or a sign alone is a problem."""
+    text = form.text(key, filled=filled) if one_line else form.prose(key, filled=filled)
+    word = text.lower().rstrip(".!")
+    if not text or not (word in FLAGS or word in NO_REASON or not any(sign.isalpha() for sign in word)):
+        return text
+    form.problem(
+        key,
+        "sentence-expected",
+        f"`{key}` should say in words what readers or colleagues are to know.",
+        f"Write a sentence, such as `{key}: {filled}`, or remove the line.",
+    )
+    return text
 
 
 def number(form: Form, key: str, default: int, *, least: int, most: int) -> int:

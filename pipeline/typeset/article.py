@@ -1,6 +1,7 @@
 """The long texts of a release, body, notes and boilerplates, as HTML and as plain text."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from pipeline.typeset.commonmark import opens_with_words
@@ -9,23 +10,26 @@ from pipeline.typeset.plain import flowed, listed
 
 Row = dict[str, Any]
 
+# the same boilerplate stands under every release of its organisation
+_about = lru_cache(maxsize=64)(html)
 
-def as_html(text: Mapping[str, Any], view: Mapping[str, Any]) -> Row:
+
+def as_html(view: Mapping[str, Any]) -> Row:
     """`body` with its dateline, `notes`, and `abouts`: per issuer its boilerplate and where it is found."""
-    boilerplates = _boilerplates(text)
+    text, boilerplates = view["text"], _boilerplates(view["text"])
     return {
         "body": _with_dateline(html(text.get("body", "")), dateline(view)),
         "notes": html(text.get("notes", ""), 3, "editors-"),
         "abouts": [
-            issuer | {"text": html(boilerplates.get(issuer["name"], ""), 3, f"about-{number}-")}
+            issuer | {"text": _about(boilerplates.get(issuer["name"], ""), 3, f"about-{number}-")}
             for number, issuer in enumerate(_known(view, boilerplates), 1)
         ],
     }
 
 
-def as_plain(text: Mapping[str, Any], view: Mapping[str, Any]) -> Row:
+def as_plain(view: Mapping[str, Any]) -> Row:
     """The same as `as_html` in lines of at most 72 characters, with one list of `links` for all."""
-    boilerplates, line = _boilerplates(text), dateline(view)
+    text, boilerplates, line = view["text"], _boilerplates(view["text"]), dateline(view)
     written = text.get("body", "")
     body, links = flowed(f"{_literal(line)} — {written}" if line and opens_with_words(written) else written)
     notes, links = flowed(text.get("notes", ""), addresses=links)
@@ -44,8 +48,17 @@ def dateline(view: Mapping[str, Any]) -> str:
 
 
 def description(text: Mapping[str, Any]) -> str:
-    """One or two sentences on what it is about: the summary, else the subtitle, else how the body opens."""
-    return str(text.get("summary") or text.get("subtitle") or opening(text.get("body", "")) or text.get("title", ""))
+    """One or two sentences on what it is about: the summary, else the subtitle, else how the body opens.
+
+    Of a withdrawn text only why it was withdrawn.
+    """
+    return str(
+        text.get("killed")
+        or text.get("summary")
+        or text.get("subtitle")
+        or opening(text.get("body", ""))
+        or text.get("title", "")
+    )
 
 
 def _boilerplates(text: Mapping[str, Any]) -> dict[str, str]:

@@ -47,6 +47,18 @@ def html_ranges(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(ranges)
 
 
+def prose_ranges(text: str) -> tuple[tuple[int, int], ...]:
+    """Where words stand that a reader reads, code left out, as ranges of UTF-8 bytes in order."""
+    ranges: list[tuple[int, int]] = []
+    code = False
+    for name, _, start, end in events(text):
+        if name.endswith("CodeBlock"):
+            code = name.startswith("Start")
+        elif name == "Text" and not code:
+            ranges.append((start, end))
+    return tuple(ranges)
+
+
 def without_html(text: str) -> str:
     """The text with each `<` of raw HTML as the character it is, so that a reader sees what was typed."""
     # what stood in a block is then read as Markdown, which may hold more

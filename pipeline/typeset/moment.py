@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from pipeline.clock import utc
 from pipeline.zone import zone
@@ -72,6 +73,7 @@ def _in_utc(local: datetime, language: str) -> str:
     return hour if there.date() == local.date() else f"{_day(there.date(), language, 'long')}, {hour}"
 
 
+@lru_cache(maxsize=1024)
 def _day(day: date, language: str, form: str) -> str:
     from babel.dates import format_date
 

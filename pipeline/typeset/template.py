@@ -141,7 +141,9 @@ def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
     for at, _, names in os.walk(folder):
         for name in names:
             path = os.path.join(at, name)
-            seen = os.stat(path)
+            if name.startswith("."):  # an editor's lock or backup, which may lead nowhere
+                continue
+            seen = os.lstat(path)
             found.append((path, seen.st_mtime_ns, seen.st_size))
     return tuple(sorted(found))
 

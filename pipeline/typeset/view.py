@@ -11,6 +11,7 @@ from pipeline.clock import from_stamp, stamp
 from pipeline.newsroom import Newsroom
 from pipeline.record import Standing
 from pipeline.typeset.moment import LANGUAGES, Moment, day, shown, spoken
+from pipeline.typeset.spacing import held, spaced
 from pipeline.typeset.template import Look, TemplateFault
 
 Row = dict[str, Any]
@@ -38,10 +39,12 @@ def told(newsroom: Newsroom, standing: Standing) -> Row:
 
 def release_view(row: Mapping[str, Any], look: Look) -> Row:
     """What a template gets of `told`; ValueError for a language the interface does not speak."""
-    text = row["text"]
+    text = spaced(row["text"])
     language = text.get("language", "")
     words = words_of(look, language)
     return {
+        "text": text,
+        "headline": _headline(text, words),
         **{name: text.get(name, "") for name in ("title", "subtitle", "number", "place", "language")},
         "words": words,
         "newsroom": row["newsroom"],
@@ -74,7 +77,7 @@ def words_of(look: Look, language: str) -> dict[str, str]:
         words |= json.loads(look.texts[name])
     except json.JSONDecodeError as fault:
         raise TemplateFault(f"{look.files[name]}, line {fault.lineno}: this is not JSON: {fault.msg}.") from fault
-    return words
+    return {key: held(word, language) for key, word in words.items()}
 
 
 def issuer_names(text: Mapping[str, Any]) -> list[str]:
@@ -85,6 +88,12 @@ def issuer_names(text: Mapping[str, Any]) -> list[str]:
 def web(address: str) -> str:
     """The address if a browser may be sent there, else ''."""
     return address if re.fullmatch(r"https?://[^\s<>\"']+", address, re.IGNORECASE) else ""
+
+
+def _headline(text: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    """The title as it is told elsewhere, in a tab, a feed or a post: that of a withdrawn text says so."""
+    title = str(text.get("title", ""))
+    return f"{words['withdrawn']}{words['colon']} {title}" if text.get("killed") else title
 
 
 def _moments(entries: Sequence[Sequence[str]], text: Mapping[str, Any], words: Mapping[str, str]) -> Row:

@@ -1,11 +1,8 @@
-"""The commands that look and change nothing: status, schedule."""
+"""The command `status`: what is public, what waits and for how long, and every post."""
 
 import argparse
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 
-from pipeline.channels import channel
 from pipeline.cli.say import (
     as_json,
     house,
@@ -14,13 +11,12 @@ from pipeline.cli.say import (
     table,
     times,
     waits,
+    withdrawn,
 )
 from pipeline.clock import stamp
 from pipeline.coming import Coming
 from pipeline.delivery import Delivery
-from pipeline.issued import Issued
-from pipeline.newsroom import Newsroom
-from pipeline.posts import called_for, post_of
+from pipeline.posts import called_for
 from pipeline.survey import House, Survey
 
 
@@ -37,89 +33,6 @@ def status(words: argparse.Namespace) -> int:
         _posts(at, seen, rows)
         _where(at, seen)
     return 3 if any(row.state == "unknown" for row in rows) else 0
-
-
-def schedule(words: argparse.Namespace) -> int:
-    """Every post that is to come, with its exact text, count and hour."""
-    at = house(words.newsroom)
-    seen = surveyed(at)
-    posts = _planned(at, seen)
-    if words.json:
-        as_json([_post_row(post) for post in posts])
-        return 0
-    if not posts:
-        print("No post is planned.")
-    for post in posts:
-        print(f"{post.slug} on {post.channel}: {post.when}")
-        print(f"  {post.count} of {post.most} {post.unit}")
-        print("  | " + post.text.replace("\n", "\n  | "), end="\n\n")
-    return 0
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A post to come, as its channel will show it."""
-
-    slug: str
-    channel: str
-    account: str
-    due: datetime | None
-    when: str
-    text: str
-    count: int
-    most: int
-    unit: str
-    state: str
-
-
-def _planned(at: House, seen: Survey) -> list[Planned]:
-    known = at.ledger.load()
-    issued = {item.slug: item.issued for item in seen.record.standing()}
-    found = [
-        _post(row, issued[row.key.slug], seen.newsroom, row.due)
-        for row in known
-        if row.state in ("planned", "held", "unknown") and row.key.slug in issued and not _withdrawn(row.key.slug, seen)
-    ]
-    for change in seen.coming:
-        entry = change.entry(change.instant or at.clock.now())
-        for row in called_for(seen.newsroom, entry, change.issued, known):
-            found.append(_post(row, change.issued, seen.newsroom, row.due if change.instant else None))
-    return found
-
-
-def _post(row: Delivery, issued: Issued, newsroom: Newsroom, due: datetime | None) -> Planned:
-    account = next(each for each in newsroom.channels if each.name == row.key.channel)
-    module = channel(account.kind)
-    text = module.text(row.request or module.compose(post_of(newsroom, account, issued)))
-    when = ", ".join(times(due, newsroom)) if due else "as soon as the release is lifted"
-    if row.state != "planned":
-        when = f"{row.state}: {row.reason}"
-    limits = module.limits()
-    return Planned(
-        row.key.slug,
-        account.name,
-        account.account,
-        due,
-        when,
-        text,
-        module.count(text),
-        limits.most,
-        limits.unit,
-        row.state,
-    )
-
-
-def _post_row(post: Planned) -> dict[str, object]:
-    return {
-        "slug": post.slug,
-        "channel": post.channel,
-        "account": post.account,
-        "due": stamp(post.due) if post.due else None,
-        "state": post.state,
-        "text": post.text,
-        "count": post.count,
-        "most": post.most,
-    }
 
 
 def _public(seen: Survey) -> None:
@@ -180,7 +93,7 @@ def _posts(at: House, seen: Survey, rows: Iterable[Delivery]) -> None:
 def _post_words(row: Delivery, at: House, seen: Survey) -> str:
     if row.receipt:
         return row.receipt.address
-    if row.state in ("planned", "held", "refused") and _withdrawn(row.key.slug, seen):
+    if row.state in ("planned", "held", "refused") and withdrawn(row.key.slug, seen):
         return "withdrawn: it will not be sent"
     account = next((each for each in seen.newsroom.channels if each.name == row.key.channel), None)
     if row.state == "planned" and account and not at.secrets.get(account.secret):
@@ -188,11 +101,6 @@ def _post_words(row: Delivery, at: House, seen: Survey) -> str:
     if row.state == "planned" and not row.reason:
         return "due now" if row.due <= seen.at else f"in {span(row.due - seen.at)}"
     return row.reason
-
-
-def _withdrawn(slug: str, seen: Survey) -> bool:
-    last = seen.record.last(slug)
-    return last is not None and last.kind == "kill"
 
 
 def _where(at: House, seen: Survey) -> None:

@@ -1,0 +1,109 @@
+"""The command `schedule`: every post that is to come, word for word."""
+
+import argparse
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline.channels import channel
+from pipeline.cli.say import (
+    as_json,
+    house,
+    surveyed,
+    times,
+    withdrawn,
+)
+from pipeline.clock import stamp
+from pipeline.delivery import Delivery
+from pipeline.issued import Issued
+from pipeline.newsroom import Newsroom
+from pipeline.posts import called_for, post_of
+from pipeline.survey import House, Survey
+
+
+def schedule(words: argparse.Namespace) -> int:
+    """Every post that is to come, with its exact text, count and hour."""
+    at = house(words.newsroom)
+    seen = surveyed(at)
+    posts = _planned(at, seen)
+    if words.json:
+        as_json([_post_row(post) for post in posts])
+        return 0
+    if not posts:
+        print("No post is planned.")
+    for post in posts:
+        print(f"{post.slug} on {post.channel}: {post.when}")
+        print(f"  {post.count} of {post.most} {post.unit}")
+        print("  | " + post.text.replace("\n", "\n  | "), end="\n\n")
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A post to come, as its channel will show it."""
+
+    slug: str
+    channel: str
+    account: str
+    due: datetime | None
+    when: str
+    text: str
+    count: int
+    most: int
+    unit: str
+    state: str
+
+
+def _planned(at: House, seen: Survey) -> list[Planned]:
+    known = at.ledger.load()
+    issued = {item.slug: item.issued for item in seen.record.standing()}
+    accounts = {account.name for account in seen.newsroom.channels}
+    found = [
+        _post(row, issued[row.key.slug], seen.newsroom, row.due)
+        for row in known
+        if row.state in ("planned", "held", "unknown")
+        and row.key.part == "post"
+        and row.key.channel in accounts
+        and row.key.slug in issued
+        and not withdrawn(row.key.slug, seen)
+    ]
+    for change in seen.coming:
+        entry = change.entry(change.instant or at.clock.now())
+        rows = called_for(seen.newsroom, entry, change.issued, known)
+        for row in (each for each in rows if each.key.part == "post"):
+            found.append(_post(row, change.issued, seen.newsroom, row.due if change.instant else None))
+    return found
+
+
+def _post(row: Delivery, issued: Issued, newsroom: Newsroom, due: datetime | None) -> Planned:
+    account = next(each for each in newsroom.channels if each.name == row.key.channel)
+    module = channel(account.kind)
+    text = module.text(row.request or module.compose(post_of(newsroom, account, issued)))
+    when = ", ".join(times(due, newsroom)) if due else "as soon as the release is lifted"
+    if row.state != "planned":
+        when = f"{row.state}: {row.reason}"
+    limits = module.limits()
+    return Planned(
+        row.key.slug,
+        account.name,
+        account.account,
+        due,
+        when,
+        text,
+        module.count(text),
+        limits.most,
+        limits.unit,
+        row.state,
+    )
+
+
+def _post_row(post: Planned) -> dict[str, object]:
+    return {
+        "slug": post.slug,
+        "channel": post.channel,
+        "account": post.account,
+        "due": stamp(post.due) if post.due else None,
+        "state": post.state,
+        "text": post.text,
+        "count": post.count,
+        "most": post.most,
+    }

@@ -1,0 +1,113 @@
+"""What each code of a problem means, in one sentence that quotes no release: it may be shown to anyone."""
+
+from collections.abc import Mapping
+
+# The same sentences as in docs/checks.md, where each has its reason and an example.
+WHAT: Mapping[str, str] = {
+    "address-unreadable": (
+        "An address of a web site is not whole: it needs `https://`, a host, and neither `?` nor `#`."
+    ),
+    "alt-missing": "A picture has no text that says what it shows.",
+    "alt-odd": "The text that should say what a picture shows is the name of its file.",
+    "body-empty": "There is nothing below the fields.",
+    "bracket-open": "A `[` or `{` has no partner, or a comma between two entries is missing.",
+    "character-unseen": (
+        "A sign stands in the text that no reader sees: a control character, a byte order mark, or one that "
+        "turns the direction of writing round."
+    ),
+    "choice-unknown": (
+        "A field that takes one of a few words holds another one, or names an organisation or language this "
+        "newsroom does not have."
+    ),
+    "colon-missing": "A line among the fields has no colon with a plain space after it.",
+    "comment-cuts-text": "A space and a `#` stand in a text that has no quotes.",
+    "contact-lost": (
+        "A line of the text shows the traces of a copy that lost an address or a number: `(,`, `,;`, "
+        "`Visit;` or `contact:` with nothing behind it."
+    ),
+    "contact-malformed": "An email address or a telephone number cannot be one.",
+    "contact-stranger": "A contact speaks for an organisation that newsroom.yml does not know.",
+    "contact-unknown": "A contact is named by an id that newsroom.yml does not have.",
+    "contact-unreachable": (
+        "A contact has neither an email address nor a telephone number, or an issuer has no contact at all."
+    ),
+    "date-unreadable": "The day of the dateline is not written as year, month and day, or is in no calendar.",
+    "draft-of-live": "A release that is public has the line `draft: true`.",
+    "duration-unreadable": "A stretch of time has no unit, or is longer than 30 days.",
+    "embargo-of-live": "A release that is public has another embargo, which lies ahead, and no new revision.",
+    "embargo-unreadable": "The words of the embargo do not name exactly one instant.",
+    "field-missing": "A field that must be there is absent, or one that gives a reason is empty.",
+    "fields-too-big": "What stands above the second line of dashes is larger than 64 KiB.",
+    "file-absent": "A file that is named is not there, is empty, or is a folder or a link.",
+    "file-empty": "The file holds nothing.",
+    "file-ignored": "A file or folder in `releases` looks like a release and is not read as one.",
+    "file-refused": "A file is named that lies elsewhere, is hidden, or is the text of a release.",
+    "file-too-big": "The file of a release is larger than 256 KiB.",
+    "file-unreadable": "The machine may not read the file, or its disk does not answer.",
+    "flag-unreadable": "A field that says yes or no says something else.",
+    "front-matter-missing": "The file does not begin with a line of three dashes.",
+    "front-matter-open": "The fields have no closing line of three dashes.",
+    "hold-of-live": "A release that is public has the line `hold:` and no new revision.",
+    "html-in-text": "The text holds HTML.",
+    "id-form": "A short name in newsroom.yml has capital letters, spaces or other signs.",
+    "indent-wrong": "A line stands further right or left than the lines it belongs to.",
+    "issued-changed": "A public release was changed without a new revision, in its own file or through newsroom.yml.",
+    "issued-elsewhere": "A release that was never public says the same as one that is public and has lost its file.",
+    "issued-missing": "A public release has no release file any more.",
+    "issued-text-lost": "The text that was issued for a public release is nowhere to be found.",
+    "issuer-twice": "One organisation is named twice as issuer.",
+    "issuer-unknown": "An issuer is no organisation of newsroom.yml.",
+    "key-twice": "A field stands twice.",
+    "key-unknown": "A field has a name that is not known in that place.",
+    "kind-unknown": "The kind is not one of release, advisory, statement and notice.",
+    "language-unknown": "The release is in a language this newsroom does not publish in.",
+    "language-unreadable": "A language in newsroom.yml is not given by its short name.",
+    "language-unsupported": (
+        "newsroom.yml names a language in which Dateline cannot label a page: “Contacts”, “Notes to "
+        "editors”, the months."
+    ),
+    "line-unreadable": "A line among the fields makes no sense where it stands.",
+    "link-empty": "A link has no address, or no words to click on.",
+    "link-followed": "A file or folder is a symbolic link to another place.",
+    "link-refused": "A link does not lead to the web, to mail or to a telephone.",
+    "list-expected": "A field that takes a list holds a single text.",
+    "name-twice": "Two contacts, feeds or channels have the same short name.",
+    "not-utf-8": "The file is stored in another encoding than UTF-8.",
+    "number-odd": "The number of the release holds no digit.",
+    "number-unreadable": "A field that takes a whole number holds something else, or one out of bounds.",
+    "one-line": "A text that is shown on one line goes over several.",
+    "path-refused": (
+        "The folder for the public pages is the newsroom's own, one in which it keeps its files, or one of the machine."
+    ),
+    "picture-in-body": "A picture stands in the text.",
+    "picture-unreadable": "A file named as a picture is no PNG, JPEG, WebP or GIF.",
+    "post-too-long": "A post with the address of the page is longer than its network takes.",
+    "quote-open": "A quotation mark at the beginning of a text has no partner at its end.",
+    "quotes-needed": (
+        "A text holds signs that mean something else to the machine: a colon with a space, a comma between "
+        "braces, a bracket or an `@` at its beginning, or words behind a closing quotation mark."
+    ),
+    "reason-twice": "A release has both `update:` and `correction:`.",
+    "record-damaged": "A copy of the record cannot be read.",
+    "record-split": "Two copies of the record tell different stories of what was issued.",
+    "revision-empty": "A public release has a higher revision and says the same as before.",
+    "revision-jumps": "The revision is not the one that follows what is public.",
+    "revision-unexplained": "A public release has a new revision that does not say what changed.",
+    "second-document": "A line among the fields begins with three dashes and goes on.",
+    "secret-written": "The field `secret` does not hold the name of an environment variable.",
+    "sentence-expected": "A field that gives a reason holds yes, no or a sign where a sentence belongs.",
+    "shorthand-refused": "A text begins with a sign by which YAML repeats, merges or converts values.",
+    "slug-form": "The name of the file, or the slug, cannot be part of an address.",
+    "slug-taken": "Two releases would have the same address.",
+    "smart-quotes": "Printers' quotation marks stand round the whole of a text.",
+    "tab": "A line is moved to the right with a tab.",
+    "table-expected": "An entry that has fields of its own is written as a single text or a list.",
+    "text-expected": "A field that takes a text holds a list or a table.",
+    "too-deep": "More than eight lists or tables stand one inside the other.",
+    "translation-unknown": (
+        "A release calls itself a translation of one that is not there, or that is in the same language."
+    ),
+    "zone-unknown": (
+        "A time zone is not given by its area and city, or an alias neither by an offset nor by such a name."
+    ),
+}
