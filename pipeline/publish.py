@@ -42,17 +42,24 @@ class Published:
     lifted: tuple[Lifted, ...]
     troubles: tuple[str, ...]
     busy: bool = False
+    again: bool = False
 
 
 def publish(house: House) -> Published:
     """Lift what is due, or put right what shows, under the lock; whatever goes wrong, the public tree stays whole.
 
-    The record is read under the lock too: an edition made from an older one could take a release back.
+    The record is read under the lock too: an edition made from an older one could take a release back. If something
+    changed at the last moment, it is all looked at again at once, so that one release never delays the others.
     """
+    done = _publish(house)
+    return _publish(house) if done.again else done
+
+
+def _publish(house: House) -> Published:
     troubles: list[str] = []
     lifted: tuple[Lifted, ...] = ()
     seen: Survey | None = None
-    busy = False
+    busy = again = False
     try:
         with _lock(house):
             seen = survey(house)
@@ -61,13 +68,16 @@ def publish(house: House) -> Published:
             _prepare(house, seen)
     except Busy:
         busy = True
-    except (NotNow, HostRefuses, Unsealable, LedgerRefuses) as why:
+    except NotNow as why:
+        again = True
+        troubles.append(str(why))
+    except (HostRefuses, Unsealable, LedgerRefuses) as why:
         troubles.append(str(why))
     except MissingText:
         troubles.append("Nothing is lifted while an issued text is missing.")
     except OSError as fault:
         troubles.append(f"The disk refused: {fault.strerror or fault}.")
-    return Published(seen or survey(house), lifted, tuple(troubles), busy)
+    return Published(seen or survey(house), lifted, tuple(troubles), busy, again)
 
 
 def edition_of(house: House, seen: Survey, record: Record) -> Edition:
