@@ -553,3 +553,12 @@ def test_a_file_s_name_says_nothing_to_who_cannot_see_it(tmp_path: Path, alt: st
     shutil.copy(EXAMPLES / "signing.jpg", tmp_path / "releases")
     text = GOOD.replace("issuers:", f"pictures: [{{file: signing.jpg, alt: {alt}}}]\nissuers:")
     assert [problem.code for problem in checked(reading_of(tmp_path, a=text))] == ["alt-odd"] * odd
+
+
+def test_an_embargo_that_was_mended_backwards_is_no_slip(tmp_path: Path) -> None:
+    assert changed_since(tmp_path, ("4 December", "3 December")) == ()
+
+
+def test_a_copy_that_is_withdrawn_before_anyone_saw_it_is_not_published_twice(tmp_path: Path) -> None:
+    found = changed_since(tmp_path, ("issuers:", "killed: Called off.\nissuers:"), slug="b")
+    assert [problem.code for problem in found] == ["issued-missing"]
