@@ -84,7 +84,7 @@ def survey(house: House) -> Survey:
     showing = host.showing()  # before the record: what becomes public in between is then refused at the switch
     record, lost = _record(house, host.read("feeds/record.jsonl"), newsroom, reading)
     now = house.clock.now()
-    context = Context(reading.releases, now, record, _counters())
+    context = Context(reading.releases, now, record, _counters(), reading.unread)
     found = (*reading.problems, *lost, *check(reading.releases, newsroom, context))
     problems = in_order(_as_advice_in_drafts(found, reading.releases))
     return Survey(

@@ -89,6 +89,15 @@ def test_new_writes_a_draft_that_keeps_the_title_whole(home: Path) -> None:
     assert dateline("status", newsroom=home).stdout.count("draft") == 1
 
 
+def test_a_title_without_latin_letters_asks_for_a_slug(home: Path) -> None:
+    done = dateline("new", "新しい図書館", newsroom=home)
+    assert done.returncode == 2
+    assert "--slug" in done.stderr
+    assert dateline("new", "新しい図書館", "--slug", "new-library", newsroom=home).returncode == 0
+    assert dateline("new", "L’œuvre de l’été", newsroom=home).returncode == 0
+    assert {path.name[11:] for path in (home / "releases").iterdir()} == {"new-library.md", "l-oeuvre-de-l-ete.md"}
+
+
 def test_check_says_where_what_and_what_to_do_and_ends_with_1(home: Path) -> None:
     write(home, "alpha", embargo="soon")
     done = dateline("check", newsroom=home)

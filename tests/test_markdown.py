@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.typeset.markdown import ATTRIBUTES, TAGS, html, images, links, opening, plain, raw_html
+from pipeline.typeset.markdown import ATTRIBUTES, TAGS, html, opening, plain
 from pipeline.typeset.plain import DEEPEST, flowed, listed
 from pipeline.typeset.spacing import spaced
 
@@ -119,33 +119,8 @@ def test_footnotes_of_two_texts_on_one_page_do_not_share_an_id() -> None:
     assert 'id="notes-note-1"' in second
 
 
-def test_a_picture_inside_a_text_is_shown_as_its_label_and_found_with_its_place() -> None:
-    text = "é ![A flag](https://tracker.example/x.png)"
-    assert html(text) == "<p>é A flag</p>\n"
-    assert [(one.address, one.label, one.line, one.column) for one in images(text)] == [
-        ("https://tracker.example/x.png", "A flag", 1, 3)
-    ]
-
-
-def test_every_link_has_its_address_label_line_and_column_in_characters() -> None:
-    text = (
-        "Été à [São *Tomé*](https://a.example/é)\n\n"
-        "À <https://b.example> et <c@d.example>, [e][r], [](x) et [f]()\n\n[r]: http://g.example"
-    )
-    assert [(one.address, one.label, one.line, one.column) for one in links(text)] == [
-        ("https://a.example/é", "São Tomé", 1, 7),
-        ("https://b.example", "https://b.example", 3, 3),
-        ("mailto:c@d.example", "c@d.example", 3, 26),
-        ("http://g.example", "e", 3, 41),
-        ("x", "", 3, 49),
-        ("", "f", 3, 58),
-    ]
-
-
-def test_raw_html_is_found_with_line_column_and_snippet() -> None:
-    text = "é <b>x</b>\n\n<div>\nmore\n</div>\n"
-    assert raw_html(text) == ((1, 3, "<b>"), (1, 7, "</b>"), (3, 1, "<div>\nmore\n</div>"))
-    assert raw_html("`<b>` and 1 < 2 & <https://a.example>") == ()
+def test_a_picture_inside_a_text_is_shown_as_its_label() -> None:
+    assert html("é ![A flag](https://tracker.example/x.png)") == "<p>é A flag</p>\n"
 
 
 def test_plain_text_is_wrapped_with_links_as_numbered_notes_at_the_end() -> None:

@@ -126,6 +126,7 @@ def _writing(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     command.add_argument("--home", default="UTC", help="its home zone, such as America/Port_of_Spain")
     command = add("new", "Write a new draft into releases/. Nothing happens with it while it says draft: true.")
     command.add_argument("title", metavar="TITLE", nargs="+")
+    command.add_argument("--slug", help="the last part of its address (made from the title)")
     command = add("check", "Say what is wrong with the releases, where, and how to mend it.", json=True)
     command.add_argument("files", metavar="FILE", nargs="*", help="only these releases (all)")
     command.add_argument("--format", choices=("text", "github"), default="text", help="github: annotations")

@@ -3,7 +3,6 @@
 import argparse
 import json
 import re
-import unicodedata
 from pathlib import Path
 
 from pipeline.cli.say import Stopped, house, release_or_stop, surveyed
@@ -12,6 +11,7 @@ from pipeline.coming import approval_digest, approvals_missing
 from pipeline.files import Disk
 from pipeline.issued import resolve
 from pipeline.source.amend import Unamendable, with_approval
+from pipeline.source.slug import slugged
 from pipeline.zone import UnknownZone, zone
 
 
@@ -43,9 +43,10 @@ def init(words: argparse.Namespace) -> int:
 def new(words: argparse.Namespace) -> int:
     """Write a new draft, named after today in the home zone and its title."""
     title = " ".join(words.title).strip()
-    slug = _slug(title)
+    slug = slugged(words.slug or title)
     if not slug:
-        raise Stopped("The title needs at least one letter or digit, for the name of the file.", 2)
+        told = "The name of the file is made from the letters a to z of the title, and it has none."
+        raise Stopped(f"{told} Give one with --slug, such as --slug reading-room.", 2)
     at = house(words.newsroom)
     newsroom = surveyed(at).newsroom
     today = at.clock.now().astimezone(zone(newsroom.home)).date().isoformat()
@@ -91,8 +92,3 @@ def approve(words: argparse.Namespace) -> int:
     )
     print("It has every approval it needs." if left == 0 else f"It still waits for {left} more.")
     return 0
-
-
-def _slug(title: str) -> str:
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].strip("-")

@@ -1,12 +1,11 @@
-"""Markdown: what an author wrote as clean HTML, its links with their places, its plain text."""
+"""Markdown: what an author wrote as clean HTML, and its plain text."""
 
 import re
-from dataclasses import dataclass
 
-from pipeline.typeset.commonmark import SCHEMES, address, events, html_ranges, options, spot, without_html
+from pipeline.typeset.commonmark import SCHEMES, options, without_html
 from pipeline.typeset.plain import opening, plain
 
-__all__ = ["Link", "html", "images", "links", "opening", "plain", "raw_html"]
+__all__ = ["html", "opening", "plain"]
 
 TAGS = {"a", "blockquote", "br", "code", "div", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre"}
 TAGS |= {"strong", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"}
@@ -17,16 +16,6 @@ CLASSES = {
     "th": {"left", "center", "right"},
 }
 ATTRIBUTES = {"a": {"href", "title"}, "div": {"id"}, "ol": {"start"}, "th": {"scope"}}
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link or picture of a text: its address as written, its label, line and column (from 1)."""
-
-    address: str
-    label: str
-    line: int
-    column: int
 
 
 def html(text: str, top: int = 2, prefix: str = "") -> str:
@@ -49,37 +38,6 @@ def html(text: str, top: int = 2, prefix: str = "") -> str:
         url_schemes=set(SCHEMES),
         link_rel=None,
     )
-
-
-def links(text: str) -> tuple[Link, ...]:
-    """Every link of the text in order, those without an address or a label too."""
-    return _spans(text, "Link")
-
-
-def images(text: str) -> tuple[Link, ...]:
-    """Every picture inside the text; `html` shows its label only, for pictures belong in the front matter."""
-    return _spans(text, "Image")
-
-
-def raw_html(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Each piece of raw HTML as (line, column, snippet), line and column counting from 1."""
-    data = text.encode()
-    return tuple((*spot(data, start), data[start:end].decode().strip()) for start, end in html_ranges(text))
-
-
-def _spans(text: str, sort: str) -> tuple[Link, ...]:
-    data, found = text.encode(), list[tuple[int, str, str]]()
-    open_: list[tuple[str, list[str]]] = []  # a picture can stand inside a link: both have a label
-    for name, detail, start, _ in events(text):
-        if name == f"Start {sort}":
-            open_.append((address(detail), []))
-        elif name == f"End {sort}":
-            target, label = open_.pop()
-            found.append((start, target, "".join(label).strip()))
-        elif name in ("Text", "Code"):
-            for _, label in open_:
-                label.append(detail)
-    return tuple(Link(target, label, *spot(data, start)) for start, target, label in sorted(found))
 
 
 def _marked(rendered: str, note: str) -> str:
