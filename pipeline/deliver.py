@@ -56,11 +56,14 @@ def deliver(
             return
         if row.state == "unknown":
             _look(row, outlets)
-        elif row.state == "planned" and _public(row, record):
+        elif row.state == "planned" and _public(row, record, standing):
             _send(row, standing[row.key.slug], outlets, proven)
 
 
-def _public(row: Delivery, record: Record) -> bool:
+def _public(row: Delivery, record: Record, standing: Mapping[str, Standing]) -> bool:
+    """Whether what this is about is public; what takes something back waits until the kill itself is."""
+    if row.key.part == "recall":
+        return row.key.slug in standing and standing[row.key.slug].kind == "kill"
     return any(entry.slug == row.key.slug and entry.revision == row.key.revision for entry in record.entries)
 
 
@@ -116,13 +119,12 @@ def _request(
 
 
 def _earlier(row: Delivery, outlets: Outlets) -> Delivery | None:
-    mine = [
-        other
-        for other in outlets.ledger.load()
-        if other.key.part == "post"
-        and (other.key.newsroom, other.key.slug, other.key.channel) == (row.key.newsroom, row.key.slug, row.key.channel)
-    ]
-    return max(mine, key=lambda other: other.key.revision, default=None)
+    """What this takes back, or the newest post that it corrects."""
+    about = (row.key.newsroom, row.key.slug, row.key.channel)
+    mine = [each for each in outlets.ledger.load() if (each.key.newsroom, each.key.slug, each.key.channel) == about]
+    if row.key.part == "recall":
+        return next((e for e in mine if e.key.part != "recall" and e.key.revision == row.key.revision), None)
+    return max((e for e in mine if e.key.part == "post"), key=lambda each: each.key.revision, default=None)
 
 
 def _look(row: Delivery, outlets: Outlets) -> None:

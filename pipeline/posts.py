@@ -15,7 +15,8 @@ WITHDRAWN = "The release was withdrawn before this went out."
 def called_for(newsroom: Newsroom, entry: Entry, issued: Issued, known: Iterable[Delivery]) -> tuple[Delivery, ...]:
     """What is to be sent for an entry, by the accounts that speak for its issuers.
 
-    A lift is posted; a correction and a kill reach the accounts that carry an earlier post; an update is not posted.
+    A lift is posted; a correction reaches the accounts that carry the post; a kill takes back everything that was sent,
+    each under the revision it was sent for; an update is not posted.
     """
     if entry.kind == "update":
         return ()
@@ -23,10 +24,13 @@ def called_for(newsroom: Newsroom, entry: Entry, issued: Issued, known: Iterable
         due = entry.instant + timedelta(seconds=int(issued.text.get("social", {}).get("after", 0)))
         accounts = [account for account in newsroom.channels if speaks(account, issued)]
         return tuple(Delivery(_key(newsroom, entry, account.name, "post"), due) for account in accounts)
-    part: Part = "recall" if entry.kind == "kill" else "correction"
     about = (newsroom.key, entry.slug)
-    reached = sorted({row.key.channel for row in known if row.key[:2] == about and _carries(row)})
-    return tuple(Delivery(_key(newsroom, entry, name, part), entry.instant) for name in reached)
+    carried = [row.key for row in known if row.key[:2] == about and row.state in ("sent", "unknown", "sending")]
+    if entry.kind == "kill":
+        back = {key._replace(part="recall") for key in carried if key.part != "recall"}
+        return tuple(Delivery(key, entry.instant) for key in sorted(back))
+    reached = sorted({key.channel for key in carried if key.part == "post"})
+    return tuple(Delivery(_key(newsroom, entry, name, "correction"), entry.instant) for name in reached)
 
 
 def post_of(newsroom: Newsroom, account: ChannelAccount, issued: Issued) -> Post:
@@ -60,11 +64,6 @@ def speaks(account: ChannelAccount, issued: Issued) -> bool:
     if _override(account, issued) == "none":
         return False
     return not account.organisation or account.organisation in {row["id"] for row in issued.rows("issuers")}
-
-
-def _carries(row: Delivery) -> bool:
-    """Whether the account shows, or may show, the release: an unknown outcome counts."""
-    return row.key.part == "post" and row.state in ("sent", "unknown", "sending")
 
 
 def _key(newsroom: Newsroom, entry: Entry, channel: str, part: Part) -> Key:

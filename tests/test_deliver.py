@@ -202,6 +202,47 @@ def test_a_kill_stops_what_is_planned_and_takes_away_what_was_sent(x: tuple[Room
     assert states == {("alpha", "post"): "sent", ("alpha", "recall"): "sent", ("beta", "post"): "held"}
 
 
+def test_a_kill_after_a_correction_takes_both_posts_away(x: tuple[Room, FakeX]) -> None:
+    room, fake = x
+    room.write("alpha")
+    room.tick(HOUR)
+    room.write("alpha", body="Mended.", revision="2", correction="The hour was wrong; it is ten.")
+    room.tick("2026-12-04T13:30:00Z")
+    assert len(fake.standing) == 2
+    room.write("alpha", revision="3", killed="It was wrong altogether.")
+    room.tick("2026-12-04T14:00:00Z")
+    assert fake.standing == []
+    assert sorted((row.key.part, row.key.revision, row.state) for row in room.rows()) == [
+        ("correction", 2, "sent"),
+        ("post", 1, "sent"),
+        ("recall", 1, "sent"),
+        ("recall", 2, "sent"),
+    ]
+
+
+def test_nothing_is_taken_back_before_the_kill_is_public(
+    x: tuple[Room, FakeX], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.hosts.folder import Folder
+
+    room, fake = x
+    room.write("alpha")
+    room.tick(HOUR)
+    room.write("alpha", revision="2", killed="It was wrong.")
+
+    def refuses(self: object, expected: str, following: str) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Folder, "switch", refuses)
+    room.tick("2026-12-04T13:30:00Z")
+    assert only(room, "recall").state == "planned"
+    room.tick("2026-12-04T13:30:30Z")
+    assert len(fake.standing) == 1
+    monkeypatch.undo()
+    room.tick("2026-12-04T13:31:00Z")
+    assert fake.standing == []
+
+
 def test_a_correction_reaches_the_accounts_that_carry_the_original(x: tuple[Room, FakeX]) -> None:
     room, fake = x
     room.write("alpha")

@@ -77,10 +77,19 @@ def test_an_update_is_not_posted() -> None:
     assert called_for(NEWSROOM, entry("update", 2), issued(), [row("x-agency")]) == ()
 
 
-@pytest.mark.parametrize(("kind", "part"), [("correction", "correction"), ("kill", "recall")])
-def test_a_correction_and_a_kill_reach_the_accounts_that_carry_an_earlier_post(kind: Kind, part: Part) -> None:
-    rows = called_for(NEWSROOM, entry(kind, 2), issued(), [row("x-agency"), row("x-agency", part="correction")])
-    assert rows == (Delivery(Key("news.example", "one", 2, "x-agency", part), NINE),)
+def test_a_correction_reaches_each_account_that_carries_the_post_once() -> None:
+    rows = called_for(NEWSROOM, entry("correction", 2), issued(), [row("x-agency"), row("x-agency", part="correction")])
+    assert rows == (Delivery(Key("news.example", "one", 2, "x-agency", "correction"), NINE),)
+
+
+def test_a_kill_takes_back_what_was_sent_under_the_revision_it_was_sent_for() -> None:
+    corrected = row("x-agency", part="correction")
+    corrected = replace(corrected, key=corrected.key._replace(revision=2))
+    rows = called_for(NEWSROOM, entry("kill", 3), issued(), [row("x-agency"), corrected])
+    assert rows == (
+        Delivery(Key("news.example", "one", 1, "x-agency", "recall"), NINE),
+        Delivery(Key("news.example", "one", 2, "x-agency", "recall"), NINE),
+    )
 
 
 @pytest.mark.parametrize("state", get_args(State))
