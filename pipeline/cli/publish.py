@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import NoReturn
 
-from pipeline.cli.say import Stopped, as_json, house, problem_text, release_or_stop, span, surveyed, waits
+from pipeline.cli.say import Stopped, as_json, house, problem_text, release_or_stop, span, surveyed, waits, working
 from pipeline.clock import stamp
 from pipeline.delivery import Delivery, Receipt
 from pipeline.desk import Tick, run, tick
@@ -20,7 +20,8 @@ def lift(words: argparse.Namespace) -> int:
     """Run the line once. 1 where problems keep back what is due, 3 where something was refused or is unknown."""
     at = house(words.newsroom, lasting=True)
     try:
-        done = tick(at)
+        with working("Lifting …"):
+            done = tick(at)
     except NoNewsroom as why:
         raise Stopped("\n".join(problem_text(problem) for problem in why.problems), 1) from why
     rows = at.ledger.load()

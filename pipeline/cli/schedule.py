@@ -1,11 +1,11 @@
 """The command `schedule`: every post that is to come, word for word."""
 
 import argparse
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from pipeline.channels import channel
-from pipeline.cli.say import (
+from pipeline.cli.say import (, span
     as_json,
     house,
     surveyed,
@@ -70,7 +70,9 @@ def _planned(at: House, seen: Survey) -> list[Planned]:
         entry = change.entry(change.instant or at.clock.now())
         rows = called_for(seen.newsroom, entry, change.issued, known)
         for row in (each for each in rows if each.key.part == "post"):
-            found.append(_post(row, change.issued, seen.newsroom, row.due if change.instant else None))
+            post = _post(row, change.issued, seen.newsroom, row.due if change.instant else None)
+            hindered = f"; for now the release waits ({'; '.join(change.obstacles)})" if change.obstacles else ""
+            found.append(replace(post, when=post.when + hindered))
     return found
 
 
@@ -78,7 +80,7 @@ def _post(row: Delivery, issued: Issued, newsroom: Newsroom, due: datetime | Non
     account = next(each for each in newsroom.channels if each.name == row.key.channel)
     module = channel(account.kind)
     text = module.text(row.request or module.compose(post_of(newsroom, account, issued)))
-    when = ", ".join(times(due, newsroom)) if due else "as soon as the release is lifted"
+    when = ", ".join(times(due, newsroom)) if due else _after(issued)
     if row.state != "planned":
         when = f"{row.state}: {row.reason}"
     limits = module.limits()
@@ -94,6 +96,12 @@ def _post(row: Delivery, issued: Issued, newsroom: Newsroom, due: datetime | Non
         limits.unit,
         row.state,
     )
+
+
+def _after(issued: Issued) -> str:
+    """When a post leaves whose lift has no hour yet."""
+    seconds = int(issued.text.get("social", {}).get("after", 0))
+    return f"{span(timedelta(seconds=seconds))} after the lift" if seconds else "with the lift"
 
 
 def _post_row(post: Planned) -> dict[str, object]:
