@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pipeline.channels import channel
-from pipeline.cli.say import (, span
+from pipeline.cli.say import (
     as_json,
     house,
+    span,
     surveyed,
     times,
     withdrawn,
