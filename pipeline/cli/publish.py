@@ -40,11 +40,7 @@ def desk(words: argparse.Namespace) -> int:
     surveyed(at)
     bounded = _length(words.bounded) if words.bounded else None
     until = at.clock.now() + bounded if bounded else None
-    signal.signal(signal.SIGTERM, _stop)
-    lasting = f" for {span(bounded)}" if bounded else ""
-    _aloud(f"The desk is open{lasting}. Ctrl-C closes it; nothing is lost by closing.")
     told: list[str] = []
-
     last: list[Tick] = []
 
     def say(done: Tick) -> None:
@@ -52,14 +48,19 @@ def desk(words: argparse.Namespace) -> int:
         with suppress(OSError):
             _say(done, told)
 
-    def puzzled(why: NoNewsroom | OSError) -> None:
-        problems = why.problems if isinstance(why, NoNewsroom) else ()
-        words = [problem_text(problem) for problem in problems] or [f"The disk refused: {why}."]
-        _aloud(*words, "Nothing is lifted until that is mended. The desk stays open.")
-
     with suppress(KeyboardInterrupt):  # also what SIGTERM becomes: closing the desk is no fault
-        run(at, until, say, puzzled)
+        signal.signal(signal.SIGTERM, _stop)
+        lasting = f" for {span(bounded)}" if bounded else ""
+        _aloud(f"The desk is open{lasting}. Ctrl-C closes it; nothing is lost by closing.")
+        run(at, until, say, _puzzled)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     return _code(last[-1], at.ledger.load()) if last else 0
+
+
+def _puzzled(why: NoNewsroom | OSError) -> None:
+    problems = why.problems if isinstance(why, NoNewsroom) else ()
+    words = [problem_text(problem) for problem in problems] or [f"The disk refused: {why}."]
+    _aloud(*words, "Nothing is lifted until that is mended. The desk stays open.")
 
 
 def _aloud(*words: str) -> None:
