@@ -14,6 +14,7 @@ from pipeline.record import Entry, Kind, Record
 from pipeline.release import Release
 
 ON_TIME = timedelta(minutes=1)
+PROBLEMS = "has problems"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _obstacles(release: Release, issued: Issued, newsroom: Newsroom, stopped: bo
         return ("another file is what is public under this address",) if settled else ()
     found = []
     if stopped:
-        found.append("has problems")
+        found.append(PROBLEMS)
     if release.embargo is None:
         found.append("its embargo cannot be read")
     if release.hold:

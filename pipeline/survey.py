@@ -11,7 +11,7 @@ from pipeline.channels import CHANNELS, channel
 from pipeline.check import check
 from pipeline.checks import Context, Counter
 from pipeline.clock import Clock
-from pipeline.coming import Coming, coming
+from pipeline.coming import PROBLEMS, Coming, coming
 from pipeline.files import Files
 from pipeline.hosts import Fetch, Host, host
 from pipeline.issued import resolve
@@ -64,6 +64,16 @@ class Survey:
     def of(self, slug: str) -> Release | None:
         """The release of that slug, as it is written now."""
         return next((release for release in self.releases if release.slug == slug), None)
+
+    def unreadable(self) -> list[str]:
+        """The release files that could not be taken in at all."""
+        stopped = {problem.place.file for problem in self.problems if problem.stops}
+        return sorted(f for f in stopped - {each.file for each in self.releases} if f.startswith("releases/"))
+
+    def kept_back(self, at: datetime) -> list[str]:
+        """What would be public at an instant if it had no problems: slugs, and files that could not be read."""
+        due = (c for c in self.coming if PROBLEMS in c.obstacles and (c.instant is None or c.instant <= at))
+        return [*(change.release.slug for change in due), *self.unreadable()]
 
 
 class NoNewsroom(Exception):

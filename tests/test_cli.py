@@ -170,6 +170,19 @@ def test_approve_writes_into_the_file_and_leaves_every_other_byte_alone(tmp_path
     assert after.count("- by:") == 2
 
 
+def test_approving_what_is_public_or_unreadable_writes_nothing_and_says_why(home: Path) -> None:
+    path = write(home, "alpha", embargo=PAST)
+    dateline("lift", newsroom=home)
+    before = path.read_bytes()
+    done = dateline("approve", "alpha", "--by", "A", newsroom=home)
+    assert (done.returncode, path.read_bytes()) == (0, before)
+    assert "nothing to approve" in done.stdout
+    (home / "releases/empty.md").write_bytes(b"")
+    done = dateline("approve", "empty", "--by", "A", newsroom=home)
+    assert done.returncode == 1
+    assert "dateline check releases/empty.md" in done.stderr
+
+
 def test_nobody_cannot_approve(home: Path) -> None:
     path = write(home, "alpha")
     before = path.read_bytes()
@@ -239,7 +252,29 @@ def test_a_letter_never_states_an_embargo_that_nobody_wrote(home: Path) -> None:
     write(home, "alpha", embargo="soon")
     done = dateline("letter", "alpha", newsroom=home)
     assert done.returncode == 1
-    assert "cannot be read" in done.stderr
+    assert "dateline check releases/alpha.md" in done.stderr
+    assert not (home / ".dateline/letters").exists()
+
+
+def test_a_title_that_was_cut_short_is_shown_nowhere(tmp_path: Path) -> None:
+    with room_in(tmp_path, channels="[{name: x-ta, kind: x, secret: X_TA}]") as room:
+        room.write("alpha", title="Heads adopt Decision #4", embargo=FAR)
+    assert dateline("letter", "alpha", newsroom=tmp_path).returncode == 1
+    for words in (["schedule"], ["status"], ["build", "--at", "2046-01-01T00:00:00Z"]):
+        done = dateline(*words, newsroom=tmp_path)
+        assert "Heads adopt Decision" not in done.stdout
+    assert b"Heads adopt" not in b"".join(tree(tmp_path / "public").values())
+
+
+def test_what_problems_keep_back_is_named_and_ends_with_1(home: Path) -> None:
+    (home / "releases/empty.md").write_bytes(b"")
+    write(home, "alpha", embargo=PAST, contacts="[{name: Nobody, organisation: agency}]")
+    for words in (["lift"], ["desk", "--for", "1s"]):
+        done = dateline(*words, newsroom=home)
+        assert done.returncode == 1
+        assert "Kept back by problems: alpha, releases/empty.md." in done.stdout
+    built = json.loads(dateline("build", "--json", newsroom=home).stdout)
+    assert built["left_out"] == ["alpha", "releases/empty.md"]
 
 
 def test_build_refuses_an_instant_that_could_be_read_two_ways(home: Path) -> None:

@@ -129,10 +129,11 @@ def _act(room: Room, action: str, slug: str, words: str, topics: str) -> None:
     elif action == "break":
         (room.root / "releases" / f"{slug}.md").write_text(f"---\ntitle {words}\n---\n")
     else:
-        room.describe(
-            organisations=f'  partner:\n    name: "{words}"\n    zone: Europe/Rome\n    website: https://partner.example',
-            feeds="  - {name: secret, title: Secret, organisation: partner}",
-        )
+        contacts = "    contacts:\n      - {id: theirs, name: Their desk, email: desk@partner.example}"
+        partner = f'  partner:\n    name: "{words}"\n    zone: Europe/Rome\n    website: https://partner.example'
+        secret = "  - {name: secret, title: Secret, topic: secret-topic}"
+        theirs = "  - {name: theirs, title: Theirs, organisation: partner}"
+        room.describe(organisations=f"{partner}\n{contacts}", feeds=f"{secret}\n{theirs}")
 
 
 def test_a_feed_that_only_an_unlifted_release_would_fill_is_not_public(room: Room) -> None:

@@ -250,7 +250,8 @@ def test_a_file_that_cannot_be_taken_in_is_a_problem_and_everything_else_is_read
         (("title:", "social: {after: 2}\ntitle:"), ["2:17 duration-unreadable"]),
         (("title:", "social: {x: {after: 2m}}\ntitle:"), ["2:13 field-missing", "2:14 key-unknown"]),
         (("title:", "event: {place: online}\ntitle:"), ["2:8 field-missing"]),
-        (("title:", "waive: [{code: x}]\ntitle:"), ["2:9 field-missing", "2:9 field-missing"]),
+        (("title:", "waive: [{code: contact-lots, because: b, by: c}]\ntitle:"), ["2:16 choice-unknown"]),
+        (("title:", "waive: [{code: contact-lost}]\ntitle:"), ["2:9 field-missing", "2:9 field-missing"]),
     ],
 )
 def test_a_release_with_problems_is_kept_so_that_all_of_them_show(

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.cli import ROOT, dateline
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-DONE_ELSEWHERE = {"make demo", "make test", "make serve"}  # .ci/run runs them in a fresh clone
+DONE_ELSEWHERE = {"make demo", "make test", "make serve"}  # in .ci/run; `serve` is run above
 
 
 def commands() -> list[str]:

@@ -33,13 +33,15 @@ def build(words: argparse.Namespace) -> int:
         except (Unsealable, MissingText) as why:
             raise Stopped(f"The pages cannot be built. {why}", 3) from why
         _write_tree(at, out, edition.manifest)
+    left = [c.release.slug for c in seen.coming if c.obstacles and (c.instant is None or c.instant <= instant)]
+    left += seen.unreadable()
     if words.json:
-        as_json({"folder": str(out), "at": stamp(instant), "files": len(edition.manifest), "seal": edition.seal})
+        told = {"folder": str(out), "at": stamp(instant), "files": len(edition.manifest), "seal": edition.seal}
+        as_json({**told, "left_out": left})
         return 0
     print(f"{len(edition.manifest)} files in {out}/, as the public tree will stand at {stamp(instant)}.")
-    left = [c.release.slug for c in seen.coming if c.obstacles and (c.instant is None or c.instant <= instant)]
     if left:
-        print(f"Left out, because something stands in their way (see `dateline status`): {', '.join(left)}.")
+        print(f"Left out, for something stands in their way: {', '.join(left)}. See `dateline check` and `status`.")
     early = [change.release.slug for change in changes if change.instant and change.instant > at.clock.now()]
     if early:
         print(f"It shows what is still under embargo ({', '.join(early)}): keep it on this machine.")
@@ -73,8 +75,9 @@ def letter(words: argparse.Namespace) -> int:
     seen = surveyed(at)
     release_or_stop(seen, words.slug)
     release = seen.of(words.slug)
-    if release is not None and release.embargo is None and seen.record.last(words.slug) is None:
-        raise Stopped(f"The embargo of {words.slug} cannot be read yet, so its letter could not say it.", 1)
+    stops = {problem.place.file for problem in seen.problems if problem.stops}
+    if release is not None and release.file in stops and any(c.release == release for c in seen.coming):
+        raise Stopped(f"{words.slug} has problems. Run `dateline check {release.file}` and mend them first.", 1)
     standing, hour = _standing(at, seen, words.slug)
     banner = shown(hour, standing.issued["zone"], standing.issued["language"]) if hour else None
     try:

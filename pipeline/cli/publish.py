@@ -144,26 +144,27 @@ def _say(done: Tick, told: list[str] | None = None) -> None:
     for trouble in done.troubles:
         if told is None or trouble not in told:
             print(trouble, flush=True)
+    kept = _kept_back(done)
+    if kept and (told is None or kept not in told):
+        print(kept, flush=True)
     if told is not None:
-        told[:] = done.troubles
+        told[:] = [*done.troubles, kept]
     ready = [change for change in done.survey.coming if not change.obstacles]
     if ready and (told is None or done.lifted):
         following = ready[0]
         print(f"Next: {following.release.slug}, {waits(following, done.survey.at).rstrip('.')}.", flush=True)
 
 
+def _kept_back(done: Tick) -> str:
+    kept = done.survey.kept_back(done.survey.at)
+    return f"Kept back by problems: {', '.join(kept)}. Run `dateline check`." if kept else ""
+
+
 def _code(done: Tick, rows: tuple[Delivery, ...]) -> int:
     """3 where something was refused or is unknown, 1 where problems keep back what is due, else 0."""
     if done.troubles or any(row.state in ("unknown", "refused") for row in rows):
         return 3
-    return 1 if _kept_back(done.survey) else 0
-
-
-def _kept_back(seen: Survey) -> bool:
-    return any(
-        "has problems" in change.obstacles and (change.instant is None or change.instant <= seen.at)
-        for change in seen.coming
-    )
+    return 1 if done.survey.kept_back(done.survey.at) else 0
 
 
 def _report(done: Tick, rows: tuple[Delivery, ...]) -> dict[str, object]:

@@ -60,6 +60,9 @@ def release_or_stop(seen: Survey, slug: str) -> None:
     known = sorted({release.slug for release in seen.releases} | {entry.slug for entry in seen.record.entries})
     if slug in known:
         return
+    unread = [file for file in seen.unreadable() if slug in file]
+    if unread:
+        raise Stopped(f"{unread[0]} cannot be read yet. Run `dateline check {unread[0]}`.", 1)
     near = get_close_matches(slug, known, n=3, cutoff=0.5)
     meant = f"Did you mean {' or '.join(near)}?" if near else "`dateline status` names them all."
     raise Stopped(f"There is no release called {slug}. {meant}", 2)

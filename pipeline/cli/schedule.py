@@ -14,6 +14,7 @@ from pipeline.cli.say import (
     withdrawn,
 )
 from pipeline.clock import stamp
+from pipeline.coming import PROBLEMS
 from pipeline.delivery import Delivery
 from pipeline.issued import Issued
 from pipeline.newsroom import Newsroom
@@ -67,7 +68,7 @@ def _planned(at: House, seen: Survey) -> list[Planned]:
         and row.key.slug in issued
         and not withdrawn(row.key.slug, seen)
     ]
-    for change in seen.coming:
+    for change in (each for each in seen.coming if PROBLEMS not in each.obstacles):
         entry = change.entry(change.instant or at.clock.now())
         rows = called_for(seen.newsroom, entry, change.issued, known)
         for row in (each for each in rows if each.key.part == "post"):

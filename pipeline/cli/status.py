@@ -14,7 +14,7 @@ from pipeline.cli.say import (
     withdrawn,
 )
 from pipeline.clock import stamp
-from pipeline.coming import Coming
+from pipeline.coming import PROBLEMS, Coming
 from pipeline.delivery import Delivery
 from pipeline.posts import called_for
 from pipeline.survey import House, Survey
@@ -47,14 +47,8 @@ def _public(seen: Survey) -> None:
 def _waiting(seen: Survey) -> None:
     rows = [_wait_row(change, seen) for change in seen.coming]
     rows += [(release.slug, "draft", "") for release in seen.releases if release.draft]
-    rows += [(file, "cannot be read: see `dateline check`", "") for file in _unreadable(seen)]
+    rows += [(file, "cannot be read: see `dateline check`", "") for file in seen.unreadable()]
     table("Waiting", ("release", "why", "goes out"), rows)
-
-
-def _unreadable(seen: Survey) -> list[str]:
-    """The release files that could not be taken in at all."""
-    stopped = {problem.place.file for problem in seen.problems if problem.stops}
-    return sorted(f for f in stopped - {release.file for release in seen.releases} if f.startswith("releases/"))
 
 
 def _wait_row(change: Coming, seen: Survey) -> tuple[str, str, str]:
@@ -68,7 +62,7 @@ def _posts(at: House, seen: Survey, rows: Iterable[Delivery]) -> None:
         (row.key.slug, row.key.channel, row.state, _post_words(row, at, seen)) for row in rows
     ]
     accounts = {account.name: account for account in seen.newsroom.channels}
-    for change in seen.coming:
+    for change in (each for each in seen.coming if PROBLEMS not in each.obstacles):
         entry = change.entry(change.instant or seen.at)
         for row in called_for(seen.newsroom, entry, change.issued, ()):
             after = span(row.due - entry.instant)
@@ -137,7 +131,7 @@ def _status(at: House, seen: Survey, rows: Iterable[Delivery]) -> dict[str, obje
             for change in seen.coming
         ],
         "drafts": [release.slug for release in seen.releases if release.draft],
-        "unreadable": _unreadable(seen),
+        "unreadable": seen.unreadable(),
         "posts": [
             {"key": str(row.key), "state": row.state, "due": stamp(row.due), "told": _post_words(row, at, seen)}
             for row in rows

@@ -78,6 +78,10 @@ def approve(words: argparse.Namespace) -> int:
     if stops:
         raise Stopped(f"{words.slug} has problems. Run `dateline check {release.file}` and mend them first.", 1)
     issued = resolve(release, seen.newsroom)
+    last = seen.record.last(words.slug)
+    if last is not None and last.digest == issued.digest:
+        print(f"{words.slug} is public exactly as it stands, so there is nothing to approve.")
+        return 0
     path = at.root / release.file
     try:
         text = at.files.read(path).decode("utf-8")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from difflib import get_close_matches
 
+from pipeline.codes import WHAT
 from pipeline.embargo import Embargo, Refusal, read_embargo
 from pipeline.newsroom import Contact, Newsroom
 from pipeline.record import SLUG
@@ -13,7 +14,7 @@ from pipeline.source import example
 from pipeline.source.beside import Beside, attachments, pictures
 from pipeline.source.form import Form
 from pipeline.source.slug import slugged
-from pipeline.source.values import duration, flag, number, sentence
+from pipeline.source.values import duration, flag, nearest, number, sentence
 
 NETWORKS = ("x", "mastodon", "bluesky", "facebook", "linkedin")
 LOST = "contacts.lost."  # and an organisation: where a contact of it is written that could not be understood
@@ -210,11 +211,12 @@ def _approvals(form: Form) -> tuple[Approval, ...]:
 
 def _waivers(form: Form) -> tuple[Waiver, ...]:
     row = "{code: contact-lost, because: the words are a quotation, by: Duty editor}"
-    return tuple(
-        Waiver(
-            part.text("code", need="contact-lost"),
-            part.text("because", need="the words are a quotation"),
-            part.text("by", need="Duty editor"),
-        )
-        for part in form.forms("waive", example=row)
-    )
+    return tuple(_waiver(part) for part in form.forms("waive", example=row))
+
+
+def _waiver(part: Form) -> Waiver:
+    code = part.text("code", need="contact-lost")
+    if code and code not in WHAT:
+        near = nearest("code", code, WHAT)
+        part.problem("code", "choice-unknown", f"`code` cannot be `{code}`.", f"Write the code of a check: {near}.")
+    return Waiver(code, part.text("because", need="the words are a quotation"), part.text("by", need="Duty editor"))
