@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cli import COMMANDS
 from pipeline.codes import WHAT
 from tests.cli import ROOT, dateline
 
@@ -56,6 +57,6 @@ def test_each_line_of_the_table_gets_its_note_and_none_once_it_is_mended(
 
 def test_the_page_names_only_commands_that_there_are() -> None:
     named = set(re.findall(r"dateline ([a-z]+)", PAGE))
-    assert named == {"approve", "check", "status"}
+    assert {"approve", "check", "status"} <= named <= set(COMMANDS)
     for command in named:
         assert dateline(command, "--help").returncode == 0
