@@ -398,7 +398,7 @@ def test_a_line_that_stops_nothing_any_more_says_how_to_withdraw(
     (problem,) = changed_since(tmp_path, ("issuers:", f"{line}\nissuers:"))
     assert (str(problem.place), problem.code, problem.stops) == (f"releases/a.md:{place}", code, False)
     assert "`killed: " in problem.mend
-    assert "public since Friday, 4 December 2020, 09:00 AST" in problem.wrong
+    assert "public since Friday, 4 December 2020, 09:00 (Port of Spain, UTC−4)" in problem.wrong
 
 
 def test_an_embargo_put_off_after_the_lift_says_how_to_withdraw(tmp_path: Path) -> None:

@@ -89,7 +89,8 @@ def test_a_page_holds_everything_that_was_issued() -> None:
     text = outline(page(full())).text
     for said in (
         "Title of pact", "What it opens", "116/2020", "Press release", "Port of Spain and Turin, 4 December 2020",
-        "Friday, 4 December 2020, 09:00 AST", "13:00 UTC", "Institute of Justice (IOJ)", "It is signed.", "“Glad.”",
+        "Friday, 4 December 2020, 09:00 (Port of Spain, UTC−4)", "13:00 UTC", "Institute of Justice (IOJ)",
+        "It is signed.", "“Glad.”",
         "Raised at noon.", "Picture: The Institute, CC BY 4.0", "Programme", "PDF, 1.2 MB", "Ends",
         "Notes to editors",
         "Free to use.", "Press desk", "Public information", "Weekdays", "About IOJ", "does research", "@institute",
@@ -189,7 +190,8 @@ def test_a_withdrawn_release_shows_title_reason_and_hour_and_nothing_of_its_text
     record = lifted(full(), release("pact", killed="It was not agreed."), "update", "kill")
     for path in ("releases/pact/index.html", "releases/pact/release.txt"):
         said = made(record, path)
-        for word in ("Title of pact", "It was not agreed.", "withdrawn", "11:00 AST", "press@institute.example"):
+        hour = "11:00 (Port of Spain, UTC−4)"
+        for word in ("Title of pact", "It was not agreed.", "withdrawn", hour, "press@institute.example"):
             assert word in said, word
         for word in ("It is signed", "Glad", "flag", "programme", "Free to use", "About"):
             assert word not in said, word
@@ -224,8 +226,8 @@ def test_a_correction_and_an_update_stand_above_the_text_with_their_own_hour() -
         said.index("Body of pact."),
     )
     assert correction < update < body
-    assert "Friday, 4 December 2020, 10:00 AST" in said[correction:update]
-    assert "Friday, 4 December 2020, 11:00 AST" in said[update:body]
+    assert "Friday, 4 December 2020, 10:00 (Port of Spain, UTC−4)\u00a0· 14:00 UTC" in said[correction:update]
+    assert "Friday, 4 December 2020, 11:00 (Port of Spain, UTC−4)\u00a0· 15:00 UTC" in said[update:body]
     assert "Updated" in said[:correction]
 
 
@@ -399,7 +401,7 @@ def test_the_text_of_a_release_has_the_trades_order_and_lines_that_fit() -> None
         said.index(word)
         for word in (
             "Press release 116/2020", "Title of pact", "What it opens",
-            "Released: Friday, 4 December 2020, 09:00 AST (13:00 UTC)",
+            "Released: Friday, 4 December 2020, 09:00 (Port of Spain, UTC−4)\n  13:00 UTC\n",
             "Friday, 10:00 AST", "Port of Spain and Turin, 4 December 2020 — It is signed.", "> “Glad.”", "\nENDS\n",
             "NOTES TO EDITORS", "PRESS CONTACTS", "press@institute.example", "+44 (0)20 7946 0112 ext. 5",
             "ATTACHMENTS",
