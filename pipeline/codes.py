@@ -34,6 +34,10 @@ WHAT: Mapping[str, str] = {
     "date-unreadable": "The day of the dateline is not written as year, month and day, or is in no calendar.",
     "draft-of-live": "A release that is public has the line `draft: true`.",
     "duration-unreadable": "A stretch of time has no unit, or is longer than 30 days.",
+    "embargo-moved": (
+        "The words of an embargo are the same as before and no longer mean the same instant: the rules they are "
+        "read by have changed."
+    ),
     "embargo-of-live": "A release that is public has another embargo, which lies ahead, and no new revision.",
     "embargo-unreadable": "The words of the embargo do not name exactly one instant.",
     "field-missing": "A field that must be there is absent, or one that gives a reason is empty.",

@@ -1,7 +1,7 @@
 """What is coming: each change of the public tree that releases and record call for, and what stands in its way."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ from pipeline.release import Release
 
 ON_TIME = timedelta(minutes=1)
 PROBLEMS = "has problems"
+MOVED = "its hour moved: see `dateline check`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,16 @@ class Coming:
 
 
 def coming(
-    releases: Iterable[Release], newsroom: Newsroom, record: Record, problems: Iterable[Problem]
+    releases: Iterable[Release],
+    newsroom: Newsroom,
+    record: Record,
+    problems: Iterable[Problem],
+    moved: Collection[str] = (),
 ) -> tuple[Coming, ...]:
-    """Everything that is to change in public, soonest first; what has no fixed instant comes before the rest."""
+    """Everything that is to change in public, soonest first; what has no fixed instant comes before the rest.
+
+    `moved` are the files whose embargo no longer means the instant it was promised to mean.
+    """
     stopped = {problem.place.file for problem in problems if problem.stops}
     newest = {entry.slug: entry for entry in record.entries}
     known = [(release, resolve(release, newsroom)) for release in releases]
@@ -56,12 +64,26 @@ def coming(
             issued=issued,
             kind=_kind(release, newest.get(release.slug)),
             instant=_instant(release, newest.get(release.slug)),
-            obstacles=_obstacles(release, issued, newsroom, release.file in stopped, release.slug in settled),
+            obstacles=_obstacles(
+                release,
+                issued,
+                newsroom,
+                stopped=release.file in stopped,
+                moved=release.file in moved,
+                settled=release.slug in settled,
+            ),
         )
         for release, issued in known
-        if not release.draft and _changes(release, newest.get(release.slug))
+        if not release.draft and changes(release, newest.get(release.slug))
     ]
     return tuple(sorted(found, key=lambda c: (c.instant is not None, c.instant, c.release.slug)))
+
+
+def changes(release: Release, last: Entry | None) -> bool:
+    """Whether the public is to see something new: a first text, or one with a higher revision."""
+    if last is None:
+        return not release.killed  # withdrawn before anyone saw it
+    return release.revision > last.revision
 
 
 def approval_digest(release: Release, issued: Issued) -> str:
@@ -80,13 +102,6 @@ def approvals_missing(release: Release, issued: Issued, newsroom: Newsroom) -> i
 
 def _person(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
-
-
-def _changes(release: Release, last: Entry | None) -> bool:
-    """Whether the public is to see something new: a first text, or one with a higher revision."""
-    if last is None:
-        return not release.killed  # withdrawn before anyone saw it
-    return release.revision > last.revision
 
 
 def _kind(release: Release, last: Entry | None) -> Kind:
@@ -108,7 +123,9 @@ def _instant(release: Release, last: Entry | None) -> datetime | None:
     return instant if last is None or instant > last.instant else None
 
 
-def _obstacles(release: Release, issued: Issued, newsroom: Newsroom, stopped: bool, settled: bool) -> tuple[str, ...]:
+def _obstacles(
+    release: Release, issued: Issued, newsroom: Newsroom, *, stopped: bool, moved: bool, settled: bool
+) -> tuple[str, ...]:
     if release.killed:  # taking away is never hindered, but each file takes away only its own text
         return ("another file is what is public under this address",) if settled else ()
     found = []
@@ -116,6 +133,8 @@ def _obstacles(release: Release, issued: Issued, newsroom: Newsroom, stopped: bo
         found.append(PROBLEMS)
     if release.embargo is None:
         found.append("its embargo cannot be read")
+    if moved:
+        found.append(MOVED)
     if release.hold:
         found.append(f"on hold: {release.hold}")
     missing = approvals_missing(release, issued, newsroom)

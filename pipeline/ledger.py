@@ -1,4 +1,4 @@
-"""The ledger: one table of deliveries, the only truth about what was sent."""
+"""The ledger: one table of deliveries, the only truth about what was sent; and what embargoes were read as."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -20,6 +20,7 @@ from pipeline.delivery import (
     State,
 )
 from pipeline.files import Disk
+from pipeline.promise import Promise
 
 SCHEMA = 1
 
@@ -32,6 +33,11 @@ CREATE TABLE IF NOT EXISTS delivery (
     attempt INTEGER NOT NULL DEFAULT 0, owner TEXT NOT NULL DEFAULT '', lease TEXT NOT NULL DEFAULT '',
     wait TEXT NOT NULL DEFAULT '', looks INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (newsroom, slug, revision, channel, part)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS promise (
+    newsroom TEXT NOT NULL, slug TEXT NOT NULL, words TEXT NOT NULL, facts TEXT NOT NULL,
+    instant TEXT NOT NULL, zone TEXT NOT NULL, tzdata TEXT NOT NULL,
+    PRIMARY KEY (newsroom, slug)
 ) STRICT, WITHOUT ROWID;
 """
 BY_KEY = "newsroom = ? AND slug = ? AND revision = ? AND channel = ? AND part = ?"
@@ -81,6 +87,14 @@ class Ledger(Protocol):
 
     def found(self, key: Key, receipt: Receipt) -> bool:
         """An `unknown` delivery was seen in public: it is `sent`, with its receipt."""
+        ...
+
+    def promises(self, newsroom: str) -> tuple[Promise, ...]:
+        """What the pending embargoes of a newsroom were read as, by slug."""
+        ...
+
+    def promise(self, newsroom: str, made: Iterable[Promise], over: Iterable[str]) -> None:
+        """Write promises down, each in place of the one of its slug, and strike out those of the slugs in `over`."""
         ...
 
 
@@ -186,6 +200,24 @@ class SqliteLedger:
             key,
             "state = 'unknown'",
         )
+
+    def promises(self, newsroom: str) -> tuple[Promise, ...]:
+        if not self._one("SELECT 1 FROM sqlite_master WHERE name = 'promise'"):
+            return ()  # of an earlier version of Dateline, and only looked into
+        with _in_words():
+            rows = self._db.execute(
+                "SELECT slug, words, facts, instant, zone, tzdata FROM promise WHERE newsroom = ? ORDER BY slug",
+                (newsroom,),
+            )
+            return tuple(_promise(row) for row in rows)
+
+    def promise(self, newsroom: str, made: Iterable[Promise], over: Iterable[str]) -> None:
+        with self._transaction():
+            for slug in over:
+                self._db.execute("DELETE FROM promise WHERE newsroom = ? AND slug = ?", (newsroom, slug))
+            for row in made:
+                values = (row.slug, row.words, row.facts, stamp(row.instant), row.zone, row.tzdata)
+                self._db.execute("INSERT OR REPLACE INTO promise VALUES (?, ?, ?, ?, ?, ?, ?)", (newsroom, *values))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -303,3 +335,8 @@ def _delivery(row: tuple[Any, ...]) -> Delivery:
         wait=from_stamp(wait) if wait else None,
         looks=looks,
     )
+
+
+def _promise(row: tuple[str, ...]) -> Promise:
+    slug, words, facts, instant, zone, tzdata = row
+    return Promise(slug, words, facts, from_stamp(instant), zone, tzdata)

@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from pipeline.archive import keep_files
-from pipeline.coming import Coming
+from pipeline.codes import WHAT
+from pipeline.coming import MOVED, Coming
 from pipeline.delivery import Delivery
 from pipeline.edition import Edition
 from pipeline.files import Busy, Lock
@@ -63,6 +64,7 @@ def _publish(house: House) -> Published:
     try:
         with _lock(house):
             seen = survey(house)
+            _promise(house, seen, troubles)
             record, lifted = _bring_up_to_date(house, seen, troubles)
             seen = replace(seen, record=record, coming=_still_coming(seen, lifted))
             _prepare(house, seen)
@@ -155,6 +157,20 @@ def _clock_is_sound(record: Record, now: datetime) -> None:
             f"The clock says {now.isoformat(timespec='seconds')}, which is before the newest entry of the record. "
             "Nothing is lifted until the clock is right."
         )
+
+
+def _promise(house: House, seen: Survey, troubles: list[str]) -> None:
+    """Write down what each embargo was read as, before anything is lifted by it; say which were moved and wait."""
+    held = [change.release.slug for change in seen.coming if MOVED in change.obstacles]
+    troubles += (f"{slug} is held. {WHAT['embargo-moved']} Run `dateline check`." for slug in held)
+    found, refused = seen.review, seen.review.refused
+    try:
+        if found.made or found.over:
+            house.ledger.promise(seen.newsroom.key, found.made, found.over)
+    except LedgerRefuses as why:
+        refused = str(why)
+    if refused:
+        troubles.append(f"{refused} Until then nobody can see whether new time-zone rules move an embargo.")
 
 
 def _plan(house: House, seen: Survey, due: list[Coming], now: datetime, troubles: list[str]) -> None:

@@ -11,11 +11,12 @@ from pipeline.channels import CHANNELS, channel
 from pipeline.check import check
 from pipeline.checks import Context, Counter
 from pipeline.clock import Clock
-from pipeline.coming import PROBLEMS, Coming, coming
+from pipeline.coming import MOVED, PROBLEMS, Coming, coming
 from pipeline.files import Files
 from pipeline.hosts import Fetch, Host, host
 from pipeline.issued import resolve
-from pipeline.ledger import Ledger
+from pipeline.ledger import Ledger, LedgerRefuses
+from pipeline.moved import Review, review
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Place, Problem, in_order
 from pipeline.read import Reading, read
@@ -60,6 +61,7 @@ class Survey:
     folders: Mapping[str, Path]
     at: datetime
     showing: str  # the seal of the edition that was public when the record was read
+    review: Review
 
     def of(self, slug: str) -> Release | None:
         """The release of that slug, as it is written now."""
@@ -72,7 +74,8 @@ class Survey:
 
     def kept_back(self, at: datetime) -> list[str]:
         """What would be public at an instant if it had no problems: slugs, and files that could not be read."""
-        due = (c for c in self.coming if PROBLEMS in c.obstacles and (c.instant is None or c.instant <= at))
+        kept = (change for change in self.coming if {PROBLEMS, MOVED} & {*change.obstacles})
+        due = (change for change in kept if change.instant is None or change.instant <= at)
         return [*(change.release.slug for change in due), *self.unreadable()]
 
 
@@ -97,15 +100,18 @@ def survey(house: House) -> Survey:
     context = Context(reading.releases, now, record, _counters(), reading.unread)
     found = (*reading.problems, *lost, *check(reading.releases, newsroom, context))
     problems = in_order(_as_advice_in_drafts(found, reading.releases))
+    held_to = _review(house, newsroom, reading.releases, record, now)
+    moved = {problem.place.file for problem in held_to.problems}
     return Survey(
         newsroom=newsroom,
         releases=reading.releases,
-        problems=problems,
+        problems=in_order((*problems, *held_to.problems)),
         record=record,
-        coming=coming(reading.releases, newsroom, record, problems),
+        coming=coming(reading.releases, newsroom, record, problems, moved),
         folders=reading.folders,
         at=now,
         showing=showing,
+        review=held_to,
     )
 
 
@@ -131,6 +137,15 @@ def _record(
     newest = {entry.slug: entry for entry in record.entries}
     lost = [_lost(entry.slug) for entry in newest.values() if entry.digest not in record.texts]
     return record, tuple(lost)
+
+
+def _review(house: House, newsroom: Newsroom, releases: tuple[Release, ...], record: Record, now: datetime) -> Review:
+    """A ledger that cannot be used never keeps a page back: then nothing is compared, and publishing says so."""
+    try:
+        known = house.ledger.promises(newsroom.key)
+    except LedgerRefuses as why:
+        return Review(refused=str(why))
+    return review(known, releases, newsroom, record, now)
 
 
 def _counters() -> dict[str, Counter]:

@@ -20,6 +20,7 @@ import pytest
 
 from pipeline.delivery import LEASE, Delivery, Key, Outcome, Receipt, Refused, RetryAt, Sent, State, Unknown
 from pipeline.ledger import Ledger, LedgerRefuses, SqliteLedger
+from pipeline.promise import Promise
 
 NOON = datetime(2020, 12, 4, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
@@ -27,6 +28,7 @@ KEY = Key("news.example", "one", 1, "x-us", "post")
 REQUEST = b'{"text":"\x00\xff"}'
 RECEIPT = Receipt("77", "https://x.example/77", NOON)
 ROW = Delivery(KEY, NOON)
+PROMISE = Promise("one", "w" * 64, "f" * 64, NOON, "America/Port_of_Spain", "2026f")
 
 
 class Opened(Ledger, Protocol):
@@ -375,6 +377,58 @@ def test_of_two_that_race_for_a_claim_one_gets_it(lasting: Maker) -> None:
     assert sorted(key for key, _ in won) == sorted(keys)
     with closing(lasting.open()) as ledger:
         assert sorted((row.key, row.owner) for row in ledger.load()) == sorted(won)
+
+
+def test_a_promise_is_kept_as_it_was_made_by_slug_and_newsroom(ledger: Opened) -> None:
+    other = replace(PROMISE, slug="another")
+    ledger.promise("news.example", [PROMISE, other], [])
+    assert ledger.promises("news.example") == (other, PROMISE)
+    assert ledger.promises("press.example") == ()
+    assert ledger.load() == ()
+
+
+def test_a_promise_takes_the_place_of_the_one_of_its_slug_and_of_no_other(ledger: Opened) -> None:
+    other, moved = replace(PROMISE, slug="two"), replace(PROMISE, instant=LATER, tzdata="2027a")
+    ledger.promise("news.example", [PROMISE, other], [])
+    ledger.promise("press.example", [PROMISE], [])
+    ledger.promise("news.example", [moved], [])
+    assert ledger.promises("news.example") == (moved, other)
+    assert ledger.promises("press.example") == (PROMISE,)
+
+
+def test_a_promise_that_is_over_is_struck_out_in_its_own_newsroom(ledger: Opened) -> None:
+    for newsroom in ("news.example", "press.example"):
+        ledger.promise(newsroom, [PROMISE, replace(PROMISE, slug="two")], [])
+    ledger.promise("news.example", [], ["one", "never made"])
+    assert [each.slug for each in ledger.promises("news.example")] == ["two"]
+    assert len(ledger.promises("press.example")) == 2
+
+
+def test_a_promise_does_not_put_a_ledger_to_work(ledger: Opened) -> None:
+    ledger.promise("news.example", [PROMISE], [])
+    assert ledger.is_new()
+
+
+def test_promises_are_written_and_struck_out_all_at_once_or_not_at_all(maker: Maker, ledger: Opened) -> None:
+    ledger.promise("news.example", [PROMISE], [])
+    large = [replace(PROMISE, slug="x" * 3000 + str(at)) for at in range(99)]
+    with maker.failing(ledger), pytest.raises(LedgerRefuses):
+        ledger.promise("news.example", large, ["one"])
+    assert ledger.promises("news.example") == (PROMISE,)
+
+
+def test_a_promise_outlives_a_process_that_dies_the_moment_it_is_made(lasting: Maker) -> None:
+    with closing(lasting.open()):
+        dying = f"""
+{lasting.code()}
+import os, datetime
+from pipeline.promise import Promise
+ledger.promise("news.example", [{PROMISE!r}], [])
+os._exit(9)
+"""
+    assert subprocess.run([sys.executable, "-c", dying], check=False).returncode == 9
+    with closing(lasting.open()) as ledger:
+        assert ledger.promises("news.example") == (PROMISE,)
 
 
 # SQLite alone
