@@ -34,7 +34,13 @@ CALLS: Mapping[str, tuple[str, ...]] = {
     "print sys.stdout.write sys.stderr.write": ("pipeline.cli",),
     "open os.open os.remove os.unlink os.rename os.replace os.mkdir os.makedirs os.link os.symlink os.listdir "
     "os.scandir .open .read_text .read_bytes .write_text .write_bytes .mkdir .rmdir .unlink .touch .iterdir .glob "
-    ".rglob .symlink_to .hardlink_to": ("pipeline.files", "pipeline.cli", "pipeline.typeset.template", "pipeline.zone"),
+    ".rglob .symlink_to .hardlink_to": (
+        "pipeline.files",
+        "pipeline.cli",
+        "pipeline.typeset.template",
+        "pipeline.zone",
+        "pipeline.embargo.places",
+    ),
 }
 HEAVY = "tweepy requests feedgen rich babel jinja2 yaml frontmatter lxml pyromark nh3 css_inline sqlite3 email"
 

@@ -1,11 +1,12 @@
-"""Days: dates in words and in numbers, and the weekdays that verify them."""
+"""Days: dates in words and in numbers, in six languages."""
 
 import re
 from collections.abc import Iterable
 from datetime import date
 
 from pipeline.embargo.outcome import Refusal
-from pipeline.embargo.statements import END, YEARS, Day, Declared, Weekday
+from pipeline.embargo.statements import YEARS, Day, Declared, Year
+from pipeline.embargo.vocabulary import months
 
 # Not from the calendar module, whose names follow the machine's locale.
 MONTHS = (
@@ -14,22 +15,28 @@ MONTHS = (
 )  # fmt: skip
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
-_DAY = r"(?P<day>\d{1,2})(?P<nth>st|nd|rd|th)?"
-_YEAR = rf"(?:(?:, ?| |-)?(?P<year>199\d|20\d\d){END})?"
-DAY_FIRST = rf"{_DAY}(?: of)?[ -]?{_MONTH}{_YEAR}{END}"
-MONTH_FIRST = rf"{_MONTH}[ -]?{_DAY}(?!\d){_YEAR}{END}"
-YEAR_FIRST = rf"(?P<year>\d{{4}})(?P<mark>[-/])(?P<month>\d\d)(?P=mark)(?P<day>\d\d){END}"
-NUMBERS = rf"(?P<one>\d{{1,2}})(?P<mark>[/.-])(?P<two>\d{{1,2}})(?P=mark)(?P<year>\d{{4}}){END}"
-NUMBERS_SHORT = rf"(?P<one>\d{{1,2}})/(?P<two>\d{{1,2}}){END}"
-TWO_DIGIT_YEAR = rf"\d{{1,2}}([/.-])\d{{1,2}}\1\d\d{END}"
-WEEKDAY = (
-    r"(?P<name>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?"
-    rf"|sat(?:urday)?|sun(?:day)?)\b\.?{END}"
-)
+# No word, digit, range or decimal may go on where a statement ends: every digit counts.
+END = r"(?!\w|[.:/+-]\d|,\d\d\d)"
+HOUR_MARK = r"(?:hrs?|hours?|hs|h|heures?|horas?|uur|u\.|[bdfkntvz]?è)"
+_MONTH = rf"(?P<month>{'|'.join(sorted(map(re.escape, months()), key=len, reverse=True))})(?![^\W\d_])\.?"
+_DAY = r"(?P<day>\d{1,2})(?P<nth>st|nd|rd|th|er|ère|re|ro|ero|de|ste|e|ye|yè|\.?o|\.?ª)?(?![^\W_])\.?"
+_OF = r"(?:,? ?(?:the |of |de |del |do |d'|van )?|[-/.])"
+_YEAR = rf"(?:(?:,? ?(?:of |de |del |do )?|[-/.])(?P<year>199\d|20\d\d)(?! ?{HOUR_MARK}(?!\w)){END})?"
+# A year-like number that is no year, 1989 or 2100, is not an hour either.
+_NOT_A_YEAR = rf"(?P<odd>,? ?(?:de |del )?(?:1[89]|2[01])\d\d(?! ?{HOUR_MARK}(?!\w)|\d|[AaPp]\.?[Mm]|Z){END})?"
+DAY_FIRST = rf"{_DAY} ?(?:day )?{_OF}{_MONTH}{_YEAR}{END}{_NOT_A_YEAR}"
+# `mar. 1er déc.` is a Tuesday in French.
+MONTH_FIRST = rf"{_MONTH}[ -]?(?:the )?{_DAY}(?!\d)(?! ?{_MONTH.replace('?P<month>', '?:')}){_YEAR}{END}{_NOT_A_YEAR}"
+YEAR_MONTH_DAY = rf"(?P<year>199\d|20\d\d)(?P<mark>[ -]){_MONTH}(?P=mark){_DAY}{END}"
+YEAR_FIRST = rf"(?P<year>\d{{4}})(?P<mark>[-/])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?){END}"
+NUMBERS = rf"(?P<one>\d{{1,2}})(?P<mark> ?/ ?|[.-])(?P<two>\d{{1,2}})(?P=mark)(?P<year>\d{{4}}){END}"
+NUMBERS_SHORT = rf"(?P<one>\d{{1,2}})/(?P<two>\d{{1,2}})(?!/){END}"
+TWO_DIGIT_YEAR = rf"\d{{1,2}}( ?[/.-] ?)(?:\d{{1,2}}|[^\W\d_]{{3,}}\.?)\1'?\d\d{END}"
+YEAR = rf"(?P<year>199\d|20\d\d)(?! ?{HOUR_MARK}(?!\w)){END}"
+_ENDINGS = {
+    "er": (1,), "ère": (), "re": (1,), "ro": (1,), "ero": (1,), "o": (1,), ".o": (1,), "ye": (1,), "yè": (1,),
+    "ste": (1, 8, *range(20, 32)), "de": (*range(2, 8), *range(9, 20)), "e": tuple(range(1, 32)),
+}  # fmt: skip
 
 
 def spoken(day: date) -> str:
@@ -38,12 +45,13 @@ def spoken(day: date) -> str:
 
 
 def worded(match: re.Match[str], declared: Declared) -> Day:
-    """`4th December 2020`, `Dec. 4, 2020` or the same without a year; Refusal for 4rd or 31 November."""
-    day, nth = int(match["day"]), (match["nth"] or "").lower()
-    if nth and nth != _ending(day):
-        raise Refusal(f"“{match['day']}{match['nth']}” is neither one day nor another.")
-    month = [name[:3].lower() for name in MONTHS].index(match["month"][:3].lower()) + 1
-    return _day(match, [(day, month)])
+    """`4th December 2020`, `le 1er décembre`, `Dec. 4, 2020`; Refusal for 4rd or 31 November."""
+    day, nth, found = int(match["day"]), (match["nth"] or "").lower(), match.groupdict()
+    if nth and day not in _ENDINGS.get(nth, (day,) if nth == _ending(day) else ()):
+        raise Refusal("P1", f"“{match['day']}{match['nth']}” is neither one day nor another.")
+    if found.get("odd"):
+        raise Refusal("P20", f"“{match[0].strip()}” holds a number that is no year between 1990 and 2099.")
+    return _day(match, [(day, months()[match["month"].lower()])])
 
 
 def year_first(match: re.Match[str], declared: Declared) -> Day:
@@ -59,29 +67,29 @@ def numbers(match: re.Match[str], declared: Declared) -> Day:
 
 
 def numbers_short(match: re.Match[str], declared: Declared) -> Day:
-    """`15/09` without a year; Refusal where it has two readings, for then nothing but luck decides."""
-    day = numbers(match, declared)
-    if len({(d.day, d.month) for d in day.dates}) > 1:
-        raise two_readings(match[0])
-    return day
+    """`15/09` without a year; `04/12` has two readings, which only a weekday can settle."""
+    return numbers(match, declared)
 
 
 def two_digit_year(match: re.Match[str], declared: Declared) -> Day:
     """Always a Refusal (policy P5)."""
-    raise Refusal(f"The year of “{match[0]}” has two digits.", "Write it with four, for example: 4 December 2020.")
+    raise Refusal(
+        "P5", f"The year of “{match[0]}” has two digits.", "Write it with four, for example: 4 December 2020."
+    )
+
+
+def year_alone(match: re.Match[str], declared: Declared) -> Year:
+    """A year that stands apart from its day and month."""
+    return Year(int(match["year"]))
 
 
 def two_readings(words: str) -> Refusal:
     """The refusal of a date that is one day to some readers and another to others."""
     return Refusal(
+        "P4",
         f"The date can be read as {words}." if " or " in words else f"“{words}” can be read as two days.",
         "Write the month as a word, for example: 4 December 2020.",
     )
-
-
-def weekday(match: re.Match[str], declared: Declared) -> Weekday:
-    """`Friday`, `Fri.`, `Thurs`."""
-    return Weekday([name[:3].lower() for name in WEEKDAYS].index(match["name"][:3].lower()))
 
 
 def _ending(day: int) -> str:
@@ -93,7 +101,7 @@ def _day(match: re.Match[str], readings: Iterable[tuple[int, int]]) -> Day:
     years = [int(year)] if year else YEARS
     dates = frozenset(d for y in years for day, month in readings for d in _real(y, month, day))
     if not dates:
-        raise Refusal(f"There is no day “{match[0].strip()}” between 1990 and 2099.")
+        raise Refusal("P2", f"There is no day “{match[0].strip(' ,.')}” between 1990 and 2099.")
     return Day(dates, yearless=not year)
 
 

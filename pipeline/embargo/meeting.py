@@ -1,43 +1,26 @@
 """Where an embargo's statements meet: each allows some instants, and only a single common one is accepted."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date as calendar_date
-from datetime import datetime, timedelta
+from datetime import datetime
 from datetime import time as wall_time
+from itertools import product
 
 from pipeline.embargo.characters import plain
-from pipeline.embargo.days import WEEKDAYS, YEAR_FIRST, spoken, two_readings, year_first
+from pipeline.embargo.clauses import Clause, clauses_of, mentioned
+from pipeline.embargo.days import spoken
+from pipeline.embargo.declare import alias, declare
+from pipeline.embargo.doubts import check_doubts
+from pipeline.embargo.firm import firm
+from pipeline.embargo.groups import A_DAY, Group, check_weekdays, groups_of, own_day
+from pipeline.embargo.immediate import check_immediate, check_slip, speaks_of_now
 from pipeline.embargo.outcome import Embargo, Refusal
-from pipeline.embargo.scan import SEPARATOR, parse_offset, reserved, statements
-from pipeline.embargo.statements import (
-    Day,
-    Declared,
-    Hour,
-    Label,
-    Local,
-    Named,
-    Offset,
-    Place,
-    Statement,
-    Weekday,
-)
+from pipeline.embargo.row import ready
+from pipeline.embargo.scan import scan
+from pipeline.embargo.statements import Area, Day, Declared, Item, Local, Weekday, Word
+from pipeline.embargo.unread import misspelt
 from pipeline.embargo.zones import EXAMPLE, Reading, reading, told_at_home
-from pipeline.zone import TZDATA, names
-
-IMMEDIATE = frozenset(
-    {
-        "for immediate release",
-        "immediate release",
-        "for immediate publication",
-        "embargo for immediate release",
-        "release immediate no embargo",
-        "for immediate release no embargo",
-        "no embargo",
-    }
-)
-AT_ONCE = frozenset({"immediate", "immediately", "for immediate", "now", "at once", "asap", "none", "no", "live"})
-YEARLESS_DAYS = 90
+from pipeline.zone import TZDATA, zone
 
 
 def read_embargo(words: str, *, home: str, date: str = "", order: str = "", aliases: Mapping[str, str] = {}) -> Embargo:
@@ -45,10 +28,9 @@ def read_embargo(words: str, *, home: str, date: str = "", order: str = "", alia
 
     `home` is the newsroom's IANA zone ('' for none: then each hour needs a zone), `date` the release's own day
     (YYYY-MM-DD or ''), `order` that of numeric dates (DMY, MDY or ''), `aliases` give an abbreviation the
-    meaning `-04:00` or `America/Port_of_Spain`. Nothing depends on the clock or on the machine. A time zone
-    follows the hour it belongs to; several hours must be the same instant on the same day.
+    meaning `-04:00` or `America/Port_of_Spain`. Nothing depends on the clock or on the machine.
     """
-    declared = _declared(home, date, order, aliases)
+    declared = declare(home, date, order, aliases)
     try:
         return _embargo(words, declared)
     except Refusal as refusal:
@@ -58,27 +40,38 @@ def read_embargo(words: str, *, home: str, date: str = "", order: str = "", alia
 
 def example(home: str, aliases: Mapping[str, str] = {}) -> str:
     """An hour that is read without doubt at home: `Friday, 4 December 2020, 09:00 hrs AST`."""
-    label, _ = told_at_home(home, {key.upper(): _alias(key, value) for key, value in aliases.items()})
+    label, _ = told_at_home(home, {key.upper(): alias(key, value) for key, value in aliases.items()})
     return f"Friday, {spoken(EXAMPLE.date())}, 09:00 hrs {label}"
 
 
 def _embargo(words: str, declared: Declared) -> Embargo:
-    text, home = plain(words), declared.home
-    said_alone = " ".join(SEPARATOR.sub(" ", text).lower().split())
-    if said_alone in IMMEDIATE:
-        return Embargo(None, words, home or "UTC", TZDATA)
-    if said_alone in AT_ONCE:
-        raise Refusal(f"“{said_alone}” alone could be a slip.", "Write it in full, for example: FOR IMMEDIATE RELEASE.")
-    if not said_alone:
+    items = understood(words, declared)
+    if speaks_of_now(items):
+        check_immediate(items)
+        _own_day_only(items, declared)
+        return Embargo(None, words, declared.home or "UTC", TZDATA)
+    row = ready(items)
+    found, numbers = clauses_of(row)
+    instant, shown_in = _meet(found, groups_of(row, numbers, declared), declared)
+    if all(place == Local() for clause in found for place in clause.places):
+        _agree_with(mentioned(row), instant, found, declared)
+    return Embargo(instant, words, shown_in or "UTC", TZDATA)
+
+
+def understood(words: str, declared: Declared) -> list[Item]:
+    """What the words state, item by item; Refusal for what is empty, unreadable or no instant at all."""
+    text = plain(words)
+    if not any(character.isalnum() for character in text):
         raise Refusal(
-            "The embargo is empty.", "Write FOR IMMEDIATE RELEASE, or as in: 4 December 2020, 09:00 hrs {zone}."
+            "P17", "The embargo is empty.", "Write FOR IMMEDIATE RELEASE, or as in: 4 December 2020, 09:00 hrs {zone}."
         )
-    said = statements(text, declared)
-    groups = _hours(said)
-    day = _day(said, declared)
-    readings = [reading(p, midnight(day) + hour, declared) for hour, places in groups.items() for p in places]
-    instant, zone = _common(readings, home)
-    return Embargo(instant, words, zone or "UTC", TZDATA)
+    check_slip(text)
+    items = firm(scan(text, declared))
+    check_doubts(items)
+    for item in items:
+        if item.value == Word() and (refusal := misspelt(item.text)):
+            raise refusal
+    return items
 
 
 def midnight(day: calendar_date) -> datetime:
@@ -86,91 +79,93 @@ def midnight(day: calendar_date) -> datetime:
     return datetime.combine(day, wall_time())
 
 
-def _declared(home: str, date: str, order: str, aliases: Mapping[str, str]) -> Declared:
-    if home and home not in names():
-        raise Refusal(f"The newsroom's home zone {home[:60]} does not exist.", "Name one as in America/Port_of_Spain.")
-    if order not in ("", "DMY", "MDY"):
-        raise Refusal(f"The newsroom's order of dates is {order[:20]}.", "Write DMY (4/12/2020) or MDY (12/4/2020).")
-    return Declared(home, date, order, {key.upper(): _alias(key, value) for key, value in aliases.items()})
+def _own_day_only(items: Sequence[Item], declared: Declared) -> None:
+    """A day beside FOR IMMEDIATE RELEASE is the release's own, and its weekday is right."""
+    days = [item.value.dates for item in items if isinstance(item.value, Day)]
+    weekdays = frozenset(item.value.number for item in items if isinstance(item.value, Weekday))
+    own = frozenset({own_day(declared)}) if declared.day else None
+    dates = frozenset.intersection(*days, *([own] if own else [])) if days or own else frozenset()
+    if days and not dates:
+        raise Refusal("P17", "The embargo speaks of immediate release, and of another day than the release's own.")
+    if weekdays:
+        check_weekdays(dates, weekdays)
 
 
-def _alias(key: str, value: str) -> Offset | Named:
-    if reserved(key):
-        raise Refusal(f"The newsroom's zone alias {key} is a word of its own.", "Take it out of newsroom.yml.")
-    match = re.fullmatch(r"([+-])(\d\d):(\d\d)", value, re.ASCII)
-    if match:
-        return parse_offset(match[1], match[2], match[3])
-    if value in names():
-        return Named(value)
-    raise Refusal(
-        f"The newsroom's zone alias {key[:20]} means {value[:60]}, which is no zone.",
-        "Give it an offset such as -04:00 or a zone such as America/Port_of_Spain in newsroom.yml.",
-    )
+def _meet(found: list[Clause], groups: list[Group], declared: Declared) -> tuple[datetime, str]:
+    """The one instant that all hours can be, over every way in which the days can belong to them (policy P15)."""
+    possible: dict[datetime, str] = {}
+    doubts: list[Refusal] = []
+    for owners in product(*(group.owners for group in groups)):
+        readings = [_of_clause(number, clause, groups, owners, declared) for number, clause in enumerate(found)]
+        common = set.intersection(*(set(each.instants) for each in readings))
+        for instant in common:
+            possible.setdefault(instant, _shown_in(instant, readings, declared.home))
+        doubts += [each.doubt for each in readings if each.doubt and (common or not each.instants)]
+    if len(possible) == 1:
+        return possible.popitem()
+    if doubts:
+        raise doubts[0]
+    raise _day_fits_each(possible) if possible else _disagreement(found)
 
 
-def _hours(said: list[Statement]) -> dict[timedelta, list[Place]]:
-    """Each hour with its zones: those after it, and for the first hour also those before."""
-    groups: dict[timedelta, list[Place]] = {}
-    places: list[Place] = []
-    for statement in said:
-        if isinstance(statement, Hour):
-            before = [] if groups else places
-            places = groups.setdefault(statement.since_midnight, before)
-        elif isinstance(statement, Offset | Named | Label | Local):
-            places.append(statement)
-    if not groups:
-        raise Refusal("The embargo gives no hour.")
-    if len(groups) > 1 and not all(groups.values()):
-        raise Refusal("The embargo gives more than one hour, and not each has its zone.")
-    return {hour: places or [Local()] for hour, places in groups.items()}
+def _of_clause(
+    number: int, clause: Clause, groups: list[Group], owners: tuple[int, ...], declared: Declared
+) -> Reading:
+    """All instants of one hour on the days it can have; one without a day of its own may fall a day off."""
+    mine = [group for group, owner in zip(groups, owners, strict=True) if owner == number]
+    dated = [group.dates for group in mine if group.dated]
+    if dated:
+        days = frozenset.intersection(*dated)
+    else:
+        others = frozenset(day for group in groups if group.dated for day in group.dates)
+        days = frozenset(day + n * A_DAY for day in others for n in (-1, 0, 1))
+    for group in mine:
+        days = frozenset(day for day in days if group.weekdays <= {day.weekday()})
+    instants: dict[datetime, str] = {}
+    doubt: Refusal | None = None
+    for day in sorted(days):
+        each = _on(day, clause, declared)
+        instants |= each.instants
+        doubt = doubt or each.doubt
+    return Reading(instants, doubt)
 
 
-def _day(said: list[Statement], declared: Declared) -> calendar_date:
-    """The one day on which all dates and weekdays agree; the release's own day where none is given (P2, P3)."""
-    days = [s for s in said if isinstance(s, Day)] or [Day(frozenset({_own_day(declared)}))]
-    dates = frozenset.intersection(*(day.dates for day in days))
-    if all(day.yearless for day in days):
-        start = _own_day(declared)
-        dates = frozenset(d for d in dates if 0 <= (d - start).days <= YEARLESS_DAYS)
-    if not dates:
-        raise Refusal("The days in the embargo do not agree with each other or with the date of the release.")
-    weekdays = {s.number for s in said if isinstance(s, Weekday)}
-    fitting = {d for d in dates if weekdays <= {d.weekday()}}
-    if not fitting:
-        raise _wrong_weekday(min(dates), weekdays)
-    if len(fitting) > 1:
-        raise two_readings(" or ".join(spoken(d) for d in sorted(fitting)))
-    return fitting.pop()
+def _on(day: calendar_date, clause: Clause, declared: Declared) -> Reading:
+    """The instants that all zones of one hour allow on one day."""
+    readings = [reading(place, midnight(day) + clause.hour, declared, clause.strict) for place in clause.places]
+    common = set.intersection(*(set(each.instants) for each in readings))
+    doubts = [each.doubt for each in readings if each.doubt and (common or not each.instants)]
+    instants = {instant: _shown_in(instant, readings, declared.home) for instant in common}
+    return Reading(instants, doubts[0] if doubts else None)
 
 
-def _wrong_weekday(day: calendar_date, weekdays: set[int]) -> Refusal:
-    right = WEEKDAYS[day.weekday()]
-    wrong = next(WEEKDAYS[w] for w in sorted(weekdays) if w != day.weekday())
-    return Refusal(f"{spoken(day)} is a {right}, not a {wrong}.", f"Write {right}, {spoken(day)}, or mend the day.")
+def _shown_in(instant: datetime, readings: list[Reading], home: str) -> str:
+    zones = [each.instants[instant] for each in readings if each.instants[instant]]
+    return home if home in zones or not zones else zones[0]
 
 
-def _own_day(declared: Declared) -> calendar_date:
-    if not declared.day:
-        raise Refusal("The embargo gives no full day, and the release has no date that could supply it.")
-    match = re.fullmatch(YEAR_FIRST, declared.day, re.ASCII)
-    if not match:
-        raise Refusal("The embargo gives no full day, and the date of the release cannot be read.")
-    return min(year_first(match, declared).dates)
+def _agree_with(mentioned: list[Area], instant: datetime, found: list[Clause], declared: Declared) -> None:
+    """A place in words that name no zone: its clock must be home's, or a reader may take it for the hour's place."""
+    for area in mentioned:
+        if instant not in reading(area, _local(instant, declared), declared).instants:
+            raise Refusal(
+                "P11",
+                f"The embargo names {area.name} and no zone, and the clock there differs from the newsroom's.",
+                f"Write whose clock it is: {found[0].words} {area.name} time, or {found[0].words} {{zone}}.",
+            )
 
 
-def _common(readings: list[Reading], home: str) -> tuple[datetime, str]:
-    """The one instant common to all readings and the zone to show it in; else the Refusal that explains it."""
-    common = set.intersection(*(set(r.instants) for r in readings))
-    if len(common) == 1:
-        instant = common.pop()
-        zones = [r.instants[instant] for r in readings if r.instants[instant]]
-        return instant, home if home in zones or not zones else zones[0]
-    blocking = [r.doubt for r in readings if r.doubt and (common or not r.instants)]
-    raise (
-        blocking[0]
-        if blocking
-        else Refusal(
-            "The hours and zones in the embargo are not the same instant.",
-            "Give one hour in one zone, for example: Friday, 4 December 2020, 09:00 hrs {zone}.",
-        )
-    )
+def _local(instant: datetime, declared: Declared) -> datetime:
+    return instant.astimezone(zone(declared.home)).replace(tzinfo=None)
+
+
+def _disagreement(found: list[Clause]) -> Refusal:
+    told = " and ".join(f"“{clause.words}”" for clause in found)
+    several = len(found) > 1
+    wrong = f"The hours {told} are not the same instant." if several else f"The zones of {told} do not agree."
+    return Refusal("P15", wrong, "Give one hour in one zone, for example: Friday, 4 December 2020, 09:00 hrs {zone}.")
+
+
+def _day_fits_each(possible: Mapping[datetime, str]) -> Refusal:
+    lines = ", or ".join(f"{spoken(i.date())}, {i:%H:%M} UTC" for i in sorted(possible)[:3])
+    return Refusal("P15", "The day can belong to either hour.", f"Write the one you mean: {lines}.")

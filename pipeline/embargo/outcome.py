@@ -25,17 +25,19 @@ class Embargo:
 
 
 class Refusal(ValueError):
-    """The words do not give exactly one instant: what is wrong and what to do, one sentence each.
+    """The words do not give exactly one instant: what is wrong and what to do, one sentence or two each.
 
-    `{zone}`, `{offset}` and `{home}` in the advice stand for what is read without doubt at home; see `fitted`.
+    `rule` is the rule of docs/times.md that it rests on, such as `P12`. `{zone}`, `{offset}` and `{home}` in the
+    advice stand for what is read without doubt at home; see `fitted`.
     """
 
-    def __init__(self, wrong: str, mend: str = WRITE) -> None:
+    def __init__(self, rule: str, wrong: str, mend: str = WRITE) -> None:
         super().__init__(f"{wrong} {mend}")
+        self.rule = rule
         self.wrong = wrong
         self.mend = mend
 
     def fitted(self, *, zone: str, offset: str, home: str) -> "Refusal":
         """This refusal with examples that fit a newsroom: its zone's label, its offset, its zone's name."""
         mend = self.mend.replace("{zone}", zone).replace("{offset}", offset).replace("{home}", home)
-        return Refusal(self.wrong, mend)
+        return Refusal(self.rule, self.wrong, mend)

@@ -1,183 +1,200 @@
-"""The scanner: an embargo's words become statements, and what is not understood is refused."""
+"""The scanner: an embargo's plain text becomes a row of items, and no digit is passed over."""
 
 import re
-from collections.abc import Callable
-from datetime import timedelta
-from difflib import get_close_matches
 from functools import cache
 
-from pipeline.embargo import days, hours
+from pipeline.embargo import numbers, vocabulary
+from pipeline.embargo.days import worded
+from pipeline.embargo.labels import meanings
 from pipeline.embargo.outcome import Refusal
-from pipeline.embargo.statements import END, Declared, Label, Local, Named, Offset, Statement
-from pipeline.embargo.zones import ONE_MEANING, SEVERAL_MEANINGS, WALL_CLOCKS
+from pipeline.embargo.statements import (
+    Declared,
+    Hour,
+    Item,
+    Label,
+    Local,
+    Named,
+    Offset,
+    Statement,
+    Weekday,
+    Word,
+)  # fmt: skip
+from pipeline.embargo.unread import misspelt, unexplained
+from pipeline.embargo.words import WORD, is_also_a_word, known, label, spell
 from pipeline.zone import names
 
-Meaning = Callable[[re.Match[str], Declared], Statement | list[Statement] | None]
-
-FILLERS = (
-    r"at|be|embargo(?:ed)?|ends|expires|for|hold|is|it|lifts?|media|news|of|on|press|publication|release"
-    r"|strict(?:ly)?|that's|the|till|to|under|until|will"
+IANA = re.compile(r"[A-Za-z][\w+-]*(?:/[A-Za-z][\w+-]*){1,2}(?!\w)", re.ASCII)
+# USDL-26-1000, COP26, G20, A/RES/74/123: capitals first and digits last, so that no hour or slip of a key hides in it.
+# O, I, L, S, B, Z are drawn like digits; T and D begin the hour and the day of stamps.
+SERIAL = re.compile(
+    r"(?:[A-Z]{2,}\d+|[AC-HJKMNPQRU-Y]\d+|[A-Z]+(?=[/-][A-Z\d]))(?:[/-](?:[A-Z]+\d*|\d+))*(?!\w|[:.]\d)", re.ASCII
 )
-PHRASES = (
-    r"not (?:to be (?:published|released|used) |for (?:publication|release|broadcast|use) )(?:before|until)",
-    r"do not (?:publish|release|use|broadcast) (?:before|until)(?: this time)?",
-    r"to be (?:published|released)",
-    r"not before",
-    r"as of",
-    r"(?:date|time|hour) ?:(?= )",
-)
-# An opening bracket with nothing inside and a row of dots are blanks someone forgot to fill in.
-SEPARATOR = re.compile(r"""(?:[ ,;:)\]|*"'!@·•/]|[\[(](?! ?[\])])|\.(?!\.|\d)|-(?!\d))+""")
-OFFSET_SIGN = r"(?P<sign>[+-])(?P<h>\d\d):?(?P<m>\d\d)"
-UTC_OFFSET = rf"(?:UTC|GMT) ?(?P<sign>[+-])(?:(?P<h>\d{{1,2}})(?::(?P<m>\d\d))?|(?P<hh>\d\d)(?P<mm>\d\d)){END}"
-STAMP = (
-    r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)T"
-    rf"(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:\.0+)?)?(?:(?=Z\b)|{OFFSET_SIGN}{END}|{END})"
-)
-ISO_OR_MAIL = rf"{hours.WITH_SECONDS}(?:(?=Z\b)| ?{OFFSET_SIGN}{END}|{END})"
-IANA = rf"[A-Za-z]\w*(?:/[A-Za-z][\w+-]*){{1,2}}{END}"
-WORD = rf"[A-Za-z]\w*{END}"
+STRONG = re.compile(r"[/=|;\n·•]|(?:^| )-+(?= |$)|[.!](?= |\n|$)")
+UNFILLED = re.compile(r"\?|[{}<>~≈±\\+]|_{2,}|\.\.|\[ ?\]|\( ?\)")
+BEHIND_A_ZONE = re.compile(r"\)?(?:$|[,;)\]\n]| on\b| \d)")
+SHORT_WEEKDAY = re.compile(r"\.?,? ?(?:the |le |el |de |op |o |dia |día )?(?:\d|[^\W\d_]{3})")
 
 
-def statements(text: str, declared: Declared) -> list[Statement]:
-    """Everything the plain text states, in its order; Refusal at the first thing that is not understood."""
-    said: list[Statement] = []
-    at = 0
-    while at < len(text):
-        at, found = _next(text, at, declared)
-        said += found
-    return said
+def scan(text: str, declared: Declared) -> list[Item]:
+    """Everything that a plain text states, item by item; Refusal at the first digit that is not understood."""
+    return _Scanner(text, declared).run()
 
 
-def _next(text: str, at: int, declared: Declared) -> tuple[int, list[Statement]]:
-    for pattern, meaning in FORMS:
-        match = pattern.match(text, at)
-        found = meaning(match, declared) if match else None
-        if match and found is not None:
-            return match.end(), found if isinstance(found, list) else [found]
-    raise _not_understood(text[at:])
+class _Scanner:
+    """One pass over one plain text."""
 
+    def __init__(self, text: str, declared: Declared) -> None:
+        self.text, self.declared = text, declared
+        self.spelled = spell(text)
+        self.items: list[Item] = []
+        self.at, self.gap = 0, ""
+        self.clause = self.bracket = self.brackets = 0
 
-def reserved(word: str) -> bool:
-    """Whether a word already means something, so that no newsroom can declare it a zone."""
-    return any(pattern.fullmatch(word) for pattern, meaning in FORMS if meaning is not _abbreviation)
+    def run(self) -> list[Item]:
+        while self.at < len(self.text):
+            character = self.text[self.at]
+            if self.at in self.spelled:
+                self._letters()
+            elif character.isdigit() or (character in "+-" and self._signed()):
+                self._digits()
+            else:
+                self._mark(character)
+        return self.items
 
+    def _signed(self) -> bool:
+        """A sign begins an offset only beside an hour or a zone; elsewhere it is a dash."""
+        return self._beside_an_hour() and numbers.SIGNED.match(self.text, self.at) is not None
 
-def parse_offset(sign: str, hour: str, minute: str) -> Offset:
-    """The offset of its written parts; Refusal outside -12:00 to +14:00 (policy P10)."""
-    east = timedelta(hours=int(hour), minutes=int(minute or 0)) * (-1 if sign == "-" else 1)
-    if int(minute or 0) > 59 or not timedelta(hours=-12) <= east <= timedelta(hours=14):
-        raise Refusal(f"No zone is {sign}{hour}:{minute or '00'} from UTC.", "Offsets run from UTC-12 to UTC+14.")
-    return Offset(east)
+    def _add(self, end: int, *values: Statement | Word) -> None:
+        self.clause += len(STRONG.findall(self.gap))
+        for value in values:
+            self.items.append(Item(value, self.text[self.at : end], self.gap, self.clause, self.bracket))
+            self.gap = ""
+        self.at = end
 
+    def _digits(self) -> None:
+        if signed := numbers.SIGNED.match(self.text, self.at):
+            self._add(signed.end(), numbers.signed(signed))
+            return
+        for pattern, meaning in numbers.FORMS:
+            match = pattern.match(self.text, self.at)
+            if match:
+                found = meaning(match, self.declared)
+                self._add(match.end(), *(found if isinstance(found, list) else [found]))
+                return
+        raise self._misspelt() or unexplained(self.text[self.at :])
 
-def _nothing(match: re.Match[str], declared: Declared) -> list[Statement]:
-    return []
+    def _misspelt(self) -> Refusal | None:
+        """A number is often unexplained because the month beside it is misspelt."""
+        near = self.text[max(0, self.at - 16) : self.at + 16]
+        return next((found for word in WORD.findall(near) if (found := misspelt(word))), None)
 
+    def _letters(self) -> None:
+        words = self.spelled[self.at]
+        first = words[0].typed
+        if first in numbers.UTC and (match := numbers.UTC_OFFSET.match(self.text, self.at)):
+            self._add(match.end(), numbers.utc_offset(match))
+        elif first in vocabulary.months() and (match := numbers.MONTH_FIRST.match(self.text, self.at)):
+            self._add(match.end(), worded(match, self.declared))
+        elif "/" in self.text[words[0].end : words[0].end + 20] and (name := self._iana()):
+            self._add(self.at + len(name), Named(name))
+        else:
+            self._words()
 
-def _local(match: re.Match[str], declared: Declared) -> Statement:
-    return Local()
+    def _iana(self) -> str:
+        match = IANA.match(self.text, self.at)
+        name = match[0] if match else ""
+        if name in names() and (not name.startswith("Etc/") or name in ("Etc/UTC", "Etc/GMT")):
+            return name
+        if name.split("/")[0].casefold() in _areas():
+            raise Refusal("P10", f"No zone is named {name[:60]}.", "Write it as in {home}, or as {offset}.")
+        return ""
 
+    def _words(self) -> None:
+        words = self.spelled[self.at]
+        length, value = known(words, self.declared)
+        word = words[0].text
+        ahead = self.text[words[0].end : words[0].end + 1]
+        if (ahead.isdigit() or ahead in ("/", "-")) and isinstance(value, Word) and self._serial(word, value):
+            return
+        if length == 1 and word.upper() not in self.declared.aliases:
+            value = self._single(word, words[0].end, value)
+        self._add(words[length - 1].end, value)
 
-def _eastern(match: re.Match[str], declared: Declared) -> Statement:
-    return Named(WALL_CLOCKS[match["coast"][0].upper() + "T"])
+    def _single(self, word: str, end: int, value: Statement | Word) -> Statement | Word:
+        """A single word as a label, as a weekday's short form where it stands beside a date, or as what it was."""
+        letters = label(word)
+        means_more = not isinstance(value, Word) or bool(value.senses)
+        if letters and (self._beside_an_hour() or not (is_also_a_word(word) or means_more)):
+            return letters
+        if is_also_a_word(word) and not word.isupper() and self._behind_an_hour():
+            return self._small_label(word, end)
+        if isinstance(value, Weekday) and len(word) < 5 and not self._by_a_date(end):
+            return Word()
+        return value
 
+    def _beside_an_hour(self) -> bool:
+        before = self.items[-1].value if self.items else None
+        zone_or_hour = isinstance(before, Hour | Offset | Named | Label | Local)
+        return zone_or_hour and not STRONG.search(self.gap.replace("/", ""))
 
-def _seconds(match: re.Match[str], declared: Declared) -> list[Statement]:
-    said: list[Statement] = [hours.clock(match, declared)]
-    return [*said, parse_offset(match["sign"], match["h"], match["m"])] if match["sign"] else said
+    def _small_label(self, word: str, end: int) -> Statement:
+        """`9am est` and `0900z` are zones; `09:00 est` in French can go on with a verb."""
+        hour = self.items[-1].value
+        twelve = isinstance(hour, Hour) and hour.clock == 12
+        found = label(word.upper())
+        glued = word == "z" and not self.gap
+        ends = len(word) > 2 and BEHIND_A_ZONE.match(self.text, end)
+        if found and (twelve or glued or ends):
+            return found
+        raise Refusal(
+            "P12",
+            f"“{word}” behind the hour can be a zone or another word.",
+            f"Write the zone in capitals, {word.upper()}, or as {{offset}}.",
+        )
 
+    def _behind_an_hour(self) -> bool:
+        return bool(self.items) and isinstance(self.items[-1].value, Hour) and self.gap.strip(" (") == ""
 
-def _stamp(match: re.Match[str], declared: Declared) -> list[Statement]:
-    return [days.year_first(match, declared), *_seconds(match, declared)]
+    def _by_a_date(self, end: int) -> bool:
+        """Sun, Sat, Mer, Vie are other words too: a short form is a weekday beside a date, an hour or a zone."""
+        before = self.items[-1].value if self.items else Word()
+        return not isinstance(before, Word) or SHORT_WEEKDAY.match(self.text, end) is not None
 
+    def _serial(self, word: str, value: Word) -> bool:
+        match = SERIAL.match(self.text, self.at)
+        if not match or not any(c.isdigit() for c in match[0]):
+            if self.text[self.at + len(word)].isdigit():
+                raise unexplained(self.text[self.at :])
+            return False
+        if (value.senses and len(word) > 1) or value.month or meanings(word) or self._beside_an_hour():
+            raise unexplained(match[0])
+        self._add(match.end(), Word())
+        return True
 
-def _utc_offset(match: re.Match[str], declared: Declared) -> Statement:
-    return parse_offset(match["sign"], match["h"] or match["hh"], match["m"] or match["mm"])
-
-
-def _iana(match: re.Match[str], declared: Declared) -> Statement | None:
-    name = match[0]
-    if name in names() and not name.startswith("Etc/"):
-        return Named(name)
-    if name.split("/")[0] in _areas():
-        raise Refusal(f"No zone is named {name[:60]}.", "Write it as in {home}, or as {offset}.")
-    return None
+    def _mark(self, character: str) -> None:
+        """Punctuation: most of it is passed over, some leaves the words in doubt."""
+        if doubt := UNFILLED.match(self.text, self.at):
+            raise Refusal("P16", f"The embargo holds “{doubt[0].strip()}”, as where a blank is still to be filled in.")
+        if character in "([":
+            self.brackets += 1
+            self.bracket = self.brackets if character == "(" else -self.brackets
+        elif character in ")]":
+            self.bracket = 0
+        self.gap += character
+        self.at += 1
 
 
 @cache
 def _areas() -> frozenset[str]:
-    return frozenset(name.split("/")[0] for name in names() if "/" in name)
+    return frozenset(name.split("/")[0].casefold() for name in names() if "/" in name)
 
 
-def _abbreviation(match: re.Match[str], declared: Declared) -> Statement | None:
-    letters = match[0].upper()
-    if letters in declared.aliases:
-        return declared.aliases[letters]
-    if letters in WALL_CLOCKS and match[0].isupper():
-        return Named(WALL_CLOCKS[letters])
-    known = letters in ONE_MEANING or letters in SEVERAL_MEANINGS
-    return Label(letters) if known else None
+def reserved(word: str) -> bool:
+    """Whether a word already means something, so that no newsroom can declare it a zone."""
+    said = scan(word, Declared("", "", "", {}))
+    return len(said) != 1 or not isinstance(said[0].value, Label | Named | Word) or _has_senses(said[0].value)
 
 
-def _not_understood(rest: str) -> Refusal:
-    words = rest.split(" ")
-    shown = words[0].strip(",;")[:40] or rest[:1]
-    if "immediate" in shown.lower():
-        return Refusal(
-            "The embargo speaks of immediate release and of something else as well.",
-            "Write only FOR IMMEDIATE RELEASE, or only a day and an hour: Friday, 4 December 2020, 09:00 hrs {zone}.",
-        )
-    misspelt = _misspelt(words[:2])
-    if misspelt:
-        return misspelt
-    if shown.isdigit():
-        return Refusal(
-            f"The number {shown} is neither a full date nor a full hour.",
-            "Write four digits for a year and minutes for an hour, for example: 4 December 2020, 09:00 hrs {zone}.",
-        )
-    return Refusal(f"“{shown}” cannot be read as part of a full day, hour and zone.")
-
-
-def _misspelt(words: list[str]) -> Refusal | None:
-    """The refusal of a word that is nearly the name of a month or a weekday."""
-    for word in (word.strip(".,;:()") for word in words):
-        near = get_close_matches(word.title(), [*days.MONTHS, *days.WEEKDAYS], n=1, cutoff=0.75)
-        if near and near[0] != word.title() and len(word) > 3:
-            sort = "month" if near[0] in days.MONTHS else "day of the week"
-            return Refusal(
-                f"“{word[:40]}” is not a {sort}.",
-                f"Write {near[0]} if that is meant, as in: Friday, 4 December 2020, 09:00 hrs {{zone}}.",
-            )
-    return None
-
-
-def _form(pattern: str, meaning: Meaning, case: re.RegexFlag = re.IGNORECASE) -> tuple[re.Pattern[str], Meaning]:
-    return re.compile(pattern, re.ASCII | case), meaning
-
-
-# Tried in this order at each place: a longer form stands before the shorter one it begins with.
-FORMS: tuple[tuple[re.Pattern[str], Meaning], ...] = (
-    (SEPARATOR, _nothing),
-    _form(STAMP, _stamp, re.NOFLAG),
-    _form(days.YEAR_FIRST, days.year_first),
-    _form(days.NUMBERS, days.numbers),
-    _form(days.TWO_DIGIT_YEAR, days.two_digit_year),
-    _form(days.DAY_FIRST, days.worded),
-    _form(days.MONTH_FIRST, days.worded),
-    _form(ISO_OR_MAIL, _seconds, re.NOFLAG),
-    _form(hours.WITH_MINUTES, hours.clock),
-    _form(hours.FOUR_DIGITS, hours.four_digits),
-    _form(hours.HOUR_ALONE, hours.clock),
-    _form(hours.NOON, hours.noon),
-    _form(hours.MIDNIGHT, hours.midnight),
-    _form(days.NUMBERS_SHORT, days.numbers_short),
-    _form(UTC_OFFSET, _utc_offset),
-    _form(IANA, _iana),
-    _form(rf"local time{END}", _local),
-    _form(rf"(?P<coast>eastern|central|mountain|pacific) time{END}", _eastern),
-    _form(days.WEEKDAY, days.weekday),
-    _form(rf"(?:{'|'.join(PHRASES)}){END}", _nothing),
-    _form(WORD, _abbreviation),
-    _form(rf"(?:{FILLERS}){END}", _nothing),
-)
+def _has_senses(value: object) -> bool:
+    return isinstance(value, Word) and bool(value.senses or value.month)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from pipeline.embargo.labels import Meaning
+from pipeline.embargo.languages import Sense
+
 YEARS = range(1990, 2100)
-# No word, digit, range or decimal may go on where a statement ends: every digit counts.
-END = r"(?!\w|[.:/+-]\d)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,13 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Year:
+    """A year that stands apart from its day: `Fri Dec 4 13:00:00 2020`."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Weekday:
     """A day of the week, Monday is 0; it verifies a date and never is one."""
 
@@ -26,9 +34,23 @@ class Weekday:
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """The wall clock's distance from the start of the day; 24 hours is the day's end."""
+    """The wall clock's distance from the start of the day; 24 hours is the day's end.
+
+    `bare` says that it was written as whole hours (`9 hours`, `9h`), which can also be a length of time; `clock` is
+    12 with a.m. or p.m., 24 for the 24-hour clock, 0 if only a part of the day can tell morning from evening.
+    """
 
     since_midnight: timedelta
+    bare: bool = False
+    clock: int = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the day: the minutes from midnight between which its hours lie."""
+
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +68,20 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """A place by its name, and the IANA zones that the name can mean; `firm` if the words make it a clock's place."""
+
+    name: str
+    zones: frozenset[str]
+    firm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
-    """An abbreviation such as AST, in capitals."""
+    """An abbreviation in capitals such as AST, or a long name, with everything that it can mean."""
 
     letters: str
+    meanings: tuple[Meaning, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +89,32 @@ class Local:
     """The wall clock at home, because the words say so."""
 
 
-Place = Offset | Named | Label | Local
-Statement = Day | Weekday | Hour | Place
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Any other word, with its senses in the six languages; none for a word that the reader does not know."""
+
+    senses: frozenset[Sense] = frozenset()
+    month: bool = False
+
+
+Place = Offset | Named | Area | Label | Local
+Statement = Day | Year | Weekday | Hour | Part | Place
+ZONES = (Offset, Named, Area, Label, Local)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A stretch of the plain text and what it states.
+
+    `gap` is the punctuation before it, `clause` counts the strong breaks (a slash, a semicolon, a line's or
+    sentence's end) up to it, `bracket` is the number of the bracket it stands in, 0 for none, negative for square.
+    """
+
+    value: Statement | Word
+    text: str
+    gap: str
+    clause: int
+    bracket: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,44 +1,15 @@
-"""Zones: which instants a wall-clock time can be, under an offset, an IANA zone or an abbreviation."""
+"""Zones: which instants a wall-clock time can be, under an offset, a place, an IANA zone or an abbreviation."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from pipeline.embargo.days import spoken
+from pipeline.embargo.labels import Meaning, meanings
 from pipeline.embargo.outcome import Refusal
-from pipeline.embargo.statements import Declared, Label, Local, Named, Offset, Place
+from pipeline.embargo.statements import Area, Declared, Label, Local, Named, Offset, Place
 from pipeline.zone import city, names, zone
-
-# Reviewed by hand, never taken from tzdata (policy P12): hours east of UTC, and the zone whose season rules.
-ONE_MEANING: Mapping[str, tuple[float, str]] = {
-    "UTC": (0, ""),
-    "Z": (0, ""),
-    "GMT": (0, ""),
-    "EST": (-5, "America/New_York"),
-    "EDT": (-4, "America/New_York"),
-    "ADT": (-3, "America/Halifax"),
-    "PST": (-8, "America/Los_Angeles"),
-    "PDT": (-7, "America/Los_Angeles"),
-    "CET": (1, "Europe/Paris"),
-    "CEST": (2, "Europe/Paris"),
-}
-SEVERAL_MEANINGS: Mapping[str, tuple[float, ...]] = {
-    "AST": (-4, 3),
-    "BST": (1, 6, 11),
-    "CDT": (-5, -4),
-    "CST": (-6, -5, 8),
-    "ECT": (-5, -4),
-    "GST": (-2, 4),
-    "IST": (1, 2, 5.5),
-    "MST": (-7, 6.5, 8),
-}
-WALL_CLOCKS: Mapping[str, str] = {
-    "ET": "America/New_York",
-    "CT": "America/Chicago",
-    "MT": "America/Denver",
-    "PT": "America/Los_Angeles",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +32,33 @@ def told_at_home(home: str, aliases: Mapping[str, Offset | Named] = {}) -> tuple
     if home not in names():
         return "UTC-4", "UTC-4"
     here = EXAMPLE.replace(tzinfo=zone(home))
-    letters, offset = here.tzname() or "", _offset(here.utcoffset() or timedelta())
-    readable = letters not in aliases and (letters in ONE_MEANING or letters in SEVERAL_MEANINGS)
-    alone = readable and list(_label(letters, EXAMPLE, home).instants) == [here.astimezone(UTC)]
+    letters, offset = here.tzname() or "", told(here.utcoffset() or timedelta())
+    readable = letters not in aliases and meanings(letters)
+    alone = readable and list(_label(Label(letters, readable), EXAMPLE, home).instants) == [here.astimezone(UTC)]
     return letters if alone else offset, offset
 
 
-def _offset(east: timedelta) -> str:
+def told(east: timedelta) -> str:
+    """An offset as one writes it in an embargo: `UTC-4`, `UTC+5:30`, `UTC`."""
     minutes = int(east.total_seconds()) // 60
     hours, rest = divmod(abs(minutes), 60)
-    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "") if minutes else "UTC"
 
 
-def reading(place: Place, local: datetime, declared: Declared) -> Reading:
-    """What a place makes of a naive local time; Refusal where it means home and no home is declared."""
+def reading(place: Place, local: datetime, declared: Declared, strict: bool = False) -> Reading:
+    """What a place makes of a naive local time; Refusal where it means home and no home is declared.
+
+    `strict` allows a label out of season nothing, as beside another label: `09:00 GMT/BST` in July is two hours.
+    """
     match place:
         case Offset(east):
             return Reading({_at(local, east): ""})
         case Named(name):
             return _wall(local, name)
-        case Label(letters):
-            return _label(letters, local, declared.home)
+        case Area(name, zones):
+            return _area(name, zones, local, declared.home)
+        case Label():
+            return _label(place, local, declared.home, strict)
         case Local():
             return _wall(local, _home(declared))
 
@@ -89,6 +66,7 @@ def reading(place: Place, local: datetime, declared: Declared) -> Reading:
 def _home(declared: Declared) -> str:
     if not declared.home:
         raise Refusal(
+            "P9",
             "The embargo does not say in which zone the hour is.",
             "Add the zone, for example: 4 December 2020, 09:00 hrs {offset}.",
         )
@@ -99,45 +77,73 @@ def _at(local: datetime, east: timedelta) -> datetime:
     return (local - east).replace(tzinfo=UTC)
 
 
+def _passes(local: datetime, name: str) -> list[datetime]:
+    """No instant in a gap and two in a fold, when the clocks change."""
+    both = {local.replace(tzinfo=zone(name), fold=fold).astimezone(UTC) for fold in (0, 1)}
+    return sorted(i for i in both if i.astimezone(zone(name)).replace(tzinfo=None) == local)
+
+
 def _wall(local: datetime, name: str) -> Reading:
-    """No instant in a gap and two in a fold, when the clocks change (policy P14)."""
-    passes = (local.replace(tzinfo=zone(name), fold=fold).astimezone(UTC) for fold in (0, 1))
-    instants = {i: name for i in passes if i.astimezone(zone(name)).replace(tzinfo=None) == local}
+    """The wall clock of one zone; in a gap or a fold a doubt is left (policy P14)."""
+    instants = _passes(local, name)
     when = f"{local:%H:%M} on {spoken(local.date())} in {city(name)}"
     if not instants:
-        doubt = Refusal(f"{when} does not exist, because the clocks go forward over it.", "Choose another hour.")
-        return Reading(instants, doubt)
+        mend = "Choose another hour: one that the clock shows that day."
+        return Reading({}, Refusal("P14", f"{when} does not exist, because the clocks go forward over it.", mend))
+    found = dict.fromkeys(instants, name)
     if len(instants) > 1:
-        mend = "Write the hour in UTC, for example: 4 December 2020, 13:00 UTC."
-        return Reading(instants, Refusal(f"{when} comes twice, because the clocks go back over it.", mend))
-    return Reading(instants)
+        mend = f"Write the one you mean in UTC: {_either(_in_utc(i) for i in instants)}."
+        return Reading(found, Refusal("P14", f"{when} comes twice, because the clocks go back over it.", mend))
+    return Reading(found)
 
 
-def _label(letters: str, local: datetime, home: str) -> Reading:
+def _area(name: str, zones: frozenset[str], local: datetime, home: str) -> Reading:
+    """A place's wall clock; home settles a name that several places share (policy P11)."""
+    if home in zones:
+        return _wall(local, home)
+    walls = [_wall(local, one) for one in sorted(zones)]
+    if len(walls) == 1:
+        return walls[0]
+    found = {instant: zone_name for wall in reversed(walls) for instant, zone_name in wall.instants.items()}
+    if len(found) == 1 and all(wall.instants for wall in walls):
+        return Reading(found)
+    sure = sorted({told(local.replace(tzinfo=UTC) - i) for i in found})
+    mend = f"Write the offset you mean: {spoken(local.date())}, {local:%H:%M} {_either(sure[:4])}."
+    return Reading(found, Refusal("P11", f"“{name}” can mean places whose clocks differ.", mend))
+
+
+def _label(label: Label, local: datetime, home: str, strict: bool = False) -> Reading:
     """An abbreviation's instants: its reviewed meanings, settled or questioned by what home shows (P12, P13)."""
+    letters = label.letters
     at_home = {_at(local, east) for east in _offsets(letters, home, local.year)}
-    if letters in SEVERAL_MEANINGS:
+    if len(label.meanings) > 1:
         showing = {i for i in at_home if _shows(home, letters, i)}
         if len(showing) == 1:
             return Reading(dict.fromkeys(showing, home))
-        meanings = {_at(local, timedelta(hours=hours)): "" for hours in SEVERAL_MEANINGS[letters]}
-        return Reading(dict.fromkeys(at_home, home) | meanings, _several(letters))
-    hours, region = ONE_MEANING[letters]
-    said = _at(local, timedelta(hours=hours))
+        possible = {_at(local, meaning.east): "" for meaning in label.meanings}
+        return Reading(dict.fromkeys(at_home, home) | possible, _several(letters, local, label.meanings))
+    (meaning,) = label.meanings
+    said = _at(local, meaning.east)
     if at_home - {said}:
-        return Reading(dict.fromkeys(at_home, home) | {said: region}, _several(letters))
-    ruling = home if at_home else region
-    if not ruling or _shows(ruling, letters, said):
+        return Reading(dict.fromkeys(at_home, home) | {said: meaning.region}, _several(letters, local, label.meanings))
+    ruling = home if at_home else meaning.region
+    if not ruling or (_shows(home, letters, said) if at_home else _in_force(meaning, said)):
         return Reading({said: ruling})
+    if strict:
+        return Reading({}, _out_of_season(meaning, letters, local, ruling))
     # Out of season: the writer may mean the label or the wall clock; a second statement can settle which.
     on_the_wall = _wall(local, ruling)
     if not on_the_wall.instants:
         return on_the_wall
-    return Reading({said: ""} | dict(on_the_wall.instants), _out_of_season(letters, local, ruling))
+    return Reading({said: ""} | dict(on_the_wall.instants), _out_of_season(meaning, letters, local, ruling))
 
 
 def _shows(name: str, letters: str, instant: datetime) -> bool:
     return instant.astimezone(zone(name)).tzname() == letters
+
+
+def _in_force(meaning: Meaning, instant: datetime) -> bool:
+    return instant.astimezone(zone(meaning.region)).utcoffset() == meaning.east
 
 
 @cache
@@ -150,15 +156,27 @@ def _offsets(letters: str, name: str, year: int) -> frozenset[timedelta]:
     return frozenset(s.utcoffset() or timedelta() for s in shown if s.tzname() == letters)
 
 
-def _several(letters: str) -> Refusal:
+def _several(letters: str, local: datetime, possible: tuple[Meaning, ...]) -> Refusal:
+    meant = " or ".join(f"{m.name} ({told(m.east)}: {m.where})" for m in possible)
+    lines = _either(f"{spoken(local.date())}, {local:%H:%M} {told(m.east)}" for m in possible)
+    return Refusal("P12", f"{letters} stands for more than one zone: {meant}.", f"Write the one you mean: {lines}.")
+
+
+def _out_of_season(meaning: Meaning, letters: str, local: datetime, ruling: str) -> Refusal:
+    """Standard and summer time differ by an hour, and the writer may have meant either."""
+    clock = _passes(local, ruling)[0].astimezone(zone(ruling)).utcoffset() or timedelta()
+    lines = _either(f"{spoken(local.date())}, {local:%H:%M} {told(east)}" for east in (meaning.east, clock))
     return Refusal(
-        f"{letters} stands for more than one zone.",
-        "Write the offset instead, for example: 4 December 2020, 09:00 hrs {offset}.",
+        "P13",
+        f"{letters} ({told(meaning.east)}) is not in force in {city(ruling)} on {spoken(local.date())}: "
+        f"the clock there is {told(clock)}.",
+        f"Write the one you mean: {lines}.",
     )
 
 
-def _out_of_season(letters: str, local: datetime, ruling: str) -> Refusal:
-    return Refusal(
-        f"{letters} is not in force in {city(ruling)} on {spoken(local.date())}.",
-        "Write the label of that season, or the offset, for example: 4 December 2020, 09:00 hrs {offset}.",
-    )
+def _in_utc(instant: datetime) -> str:
+    return f"{spoken(instant.date())}, {instant:%H:%M} UTC"
+
+
+def _either(lines: Iterable[str]) -> str:
+    return ", or ".join(lines)

@@ -1,0 +1,122 @@
+"""Words that leave no instant: about, daily, tomorrow, after the session, was, two o'clock (P1, P8, P16, P21)."""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.embargo.hours import which_night
+from pipeline.embargo.languages import Sense
+from pipeline.embargo.outcome import Refusal
+from pipeline.embargo.statements import Day, Hour, Item, Weekday, Word
+
+_ALWAYS: tuple[tuple[Sense, str, str], ...] = (
+    (Sense.PLACEHOLDER, "P16", "“{words}” shows that the hour is still to come."),
+    (Sense.CHANGED, "P21", "“{words}” reports a change or what was before, and the embargo is what holds now."),
+    (Sense.EVENT, "P16", "“{words}” makes the hour hang on something that has to happen first."),
+    (Sense.UNTIL_AFTER, "P16", "“{words}” is some time after the hour, and not the hour."),
+    (Sense.RELATIVE, "P16", "“{words}” counts from another day or hour, and a reader may count differently."),
+    (Sense.RECURRING, "P16", "“{words}” comes again and again, and an embargo lifts once."),
+    (Sense.EACH, "P16", "“{words}” makes it a different hour in each place."),
+    (Sense.ROUGHLY, "P16", "“{words}” is not an exact hour."),
+    (Sense.FRACTION, "P1", "“{words}” is a number in words, which is easily misread."),
+    (Sense.MERIDIEM, "P7", "“{words}” does not stand behind an hour."),
+    (Sense.UNIT, "P1", "“{words}” does not stand behind a number that can be read as an hour."),
+)  # fmt: skip
+_IF_AN_HOUR_FOLLOWS: tuple[tuple[Sense, str], ...] = (
+    (Sense.ABOUT, "“{words}” is not an exact hour."),
+    (Sense.BETWEEN, "“{words}” begins a range, and an embargo lifts at one hour."),
+)
+# An article or a preposition may stand between `about` and its hour.
+_SMALL = frozenset(
+    ["the", "le", "la", "les", "el", "las", "los", "de", "het", "o", "a", "as", "às", "os", "at", "on", "an", "on", "à"]
+)
+
+
+def check_doubts(items: Sequence[Item]) -> None:
+    """Refusal for the first word that leaves no instant, or not this one."""
+    dated = any(isinstance(item.value, Day) for item in items)
+    negated = any(Sense.NOT in _senses(item) for item in items)
+    for at, item in enumerate(items):
+        senses = _senses(item)
+        for sense, rule, wrong in _ALWAYS:
+            if sense in senses:
+                raise _doubt(rule, wrong, item)
+        if Sense.NUMBER in senses and not _counts_things(items, at):
+            raise _doubt("P1", "“{words}” is a number in words, which is easily misread.", item)
+        if Sense.MIDNIGHT in senses:
+            raise which_night()
+        if Sense.EVENT_IF_UNDATED in senses and not dated:
+            raise _doubt("P16", "“{words}” names a day or an event without its date.", item)
+        if isinstance(item.value, Word) and item.value.month:
+            raise _doubt("P2", "“{words}” stands without its day.", item)
+        _check_direction(items, at, negated)
+        if isinstance(item.value, Hour) and item.value.bare:
+            _check_span(items, at)
+    _check_blanks(items)
+
+
+def _senses(item: Item) -> frozenset[Sense]:
+    return item.value.senses if isinstance(item.value, Word) else frozenset()
+
+
+def _check_direction(items: Sequence[Item], at: int, negated: bool) -> None:
+    """Before, after, about, between: what follows decides what they mean."""
+    senses, item = _senses(items[at]), items[at]
+    exact = _hour_or_day_follows(items, at)
+    for sense, wrong in _IF_AN_HOUR_FOLLOWS:
+        if sense in senses and exact:
+            raise _doubt("P16", wrong, item)
+    if Sense.AFTER in senses and Sense.FILLER not in senses and not exact:
+        raise _doubt("P16", "“{words}” makes the hour hang on something that has to happen first.", item)
+    if Sense.BEFORE in senses and exact and not negated:
+        raise _doubt("P16", "“{words}” gives the last hour, and the embargo needs the first.", item)
+
+
+def _counts_things(items: Sequence[Item], at: int) -> bool:
+    """`two organisations`: a word that the reader does not know follows directly, so the number is not an hour's."""
+    after = items[at + 1] if at + 1 < len(items) else None
+    return after is not None and after.gap == " " and after.value == Word() and after.text.islower()
+
+
+def _hour_or_day_follows(items: Sequence[Item], at: int) -> bool:
+    for item in items[at + 1 :]:
+        if isinstance(item.value, Hour | Day | Weekday):
+            return re.fullmatch(r"[ :]*", item.gap) is not None
+        if item.text.lower() not in _SMALL:
+            return False
+    return False
+
+
+def _check_span(items: Sequence[Item], at: int) -> None:
+    """`for 24 hours`, `9 hours after`: a length of time and not an hour of the clock (policy P16)."""
+    hour = items[at]
+    before, after = items[at - 1] if at else None, items[at + 1] if at + 1 < len(items) else None
+    lead = before and hour.gap == " " and Sense.SPAN in _senses(before)
+    tail = after and after.gap in (" ", "") and Sense.SPAN_TAIL in _senses(after)
+    unsaid_midnight = _whole_day(hour) and not _at(before)
+    if lead or tail or unsaid_midnight:
+        raise _doubt("P16", "“{words}” can be a length of time.", hour)
+
+
+def _whole_day(item: Item) -> bool:
+    return isinstance(item.value, Hour) and item.value.since_midnight.days == 1
+
+
+def _at(before: Item | None) -> bool:
+    return before is not None and before.text.lower() in ("at", "à", "a", "las", "om", "às", "as")
+
+
+def _check_blanks(items: Sequence[Item]) -> None:
+    """`[date / time]`: a bracket with nothing in it but the names of what should stand there (policy P16)."""
+    for bracket in {item.bracket for item in items} - {0}:
+        inside = [item for item in items if item.bracket == bracket]
+        named = any(Sense.BLANK_NAME in _senses(item) for item in inside)
+        if named and all(isinstance(item.value, Word) and _may_be_blank(item, bracket) for item in inside):
+            raise _doubt("P16", "“{words}” in brackets is a blank that was not filled in.", inside[0])
+
+
+def _may_be_blank(item: Item, bracket: int) -> bool:
+    return bracket < 0 or Sense.BLANK_NAME in _senses(item)
+
+
+def _doubt(rule: str, wrong: str, item: Item) -> Refusal:
+    return Refusal(rule, wrong.replace("{words}", item.text.strip()))

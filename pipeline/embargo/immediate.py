@@ -1,0 +1,50 @@
+"""FOR IMMEDIATE RELEASE and its translations: no embargo, if the words say that and nothing else (policy P17)."""
+
+from collections.abc import Sequence
+
+from pipeline.embargo.languages import Sense
+from pipeline.embargo.outcome import Refusal
+from pipeline.embargo.statements import Area, Day, Hour, Item, Weekday, Word
+
+ONLY = "Write only FOR IMMEDIATE RELEASE, or only a day and an hour: Friday, 4 December 2020, 09:00 hrs {zone}."
+# Said alone, each of them could be a slip of someone who meant to come back to the line.
+AT_ONCE = frozenset({"immediate", "immediately", "for immediate", "now", "at once", "asap", "none", "no", "live"})
+_PASSED_OVER = frozenset({Sense.FILLER, Sense.LINK, Sense.OUT, Sense.EMBARGO, Sense.NOW, Sense.NO_EMBARGO})
+
+
+def speaks_of_now(items: Sequence[Item]) -> bool:
+    """Whether any word says at once, or that there is no embargo."""
+    return any(_senses(item) & {Sense.NOW, Sense.NO_EMBARGO} for item in items)
+
+
+def check_slip(text: str) -> None:
+    """Refusal for `now`, `none` and the like, alone."""
+    if text.strip(" .!").lower() in AT_ONCE:
+        raise Refusal("P17", f"“{text}” alone could be a slip.", "Write it in full: FOR IMMEDIATE RELEASE.")
+
+
+def check_immediate(items: Sequence[Item]) -> None:
+    """Refusal unless the words say immediate release and nothing that could mean another thing.
+
+    A day or a place may stand beside it, as in the first line of a release; whether the day is the release's own is
+    for the meeting of days to say.
+    """
+    said: frozenset[Sense] = frozenset().union(*(_senses(item) for item in items))
+    for item in items:
+        if not _harmless(item):
+            raise Refusal("P17", f"The embargo speaks of immediate release, and of “{item.text[:40]}” as well.", ONLY)
+    if not said & {Sense.OUT, Sense.NO_EMBARGO}:
+        raise Refusal("P17", f"“{items[0].text}” alone could be a slip.", "Write it in full: FOR IMMEDIATE RELEASE.")
+
+
+def _harmless(item: Item) -> bool:
+    if isinstance(item.value, Area):
+        return not item.value.firm
+    if isinstance(item.value, Word):
+        against = item.value.senses & {Sense.NOT, Sense.HELD} and Sense.NO_EMBARGO not in item.value.senses
+        return not against and bool(item.value.senses & _PASSED_OVER)
+    return isinstance(item.value, Day | Weekday) and not isinstance(item.value, Hour)
+
+
+def _senses(item: Item) -> frozenset[Sense]:
+    return item.value.senses if isinstance(item.value, Word) else frozenset()
