@@ -21,10 +21,12 @@ _ALWAYS: tuple[tuple[Sense, str, str], ...] = (
     (Sense.MERIDIEM, "P7", "“{words}” does not stand behind an hour."),
     (Sense.UNIT, "P1", "“{words}” does not stand behind a number that can be read as an hour."),
 )  # fmt: skip
+_REFUSED = frozenset(sense for sense, _, _ in _ALWAYS)
 _IF_AN_HOUR_FOLLOWS: tuple[tuple[Sense, str], ...] = (
     (Sense.ABOUT, "“{words}” is not an exact hour."),
     (Sense.BETWEEN, "“{words}” begins a range, and an embargo lifts at one hour."),
 )
+_DIRECTIONS = frozenset({Sense.ABOUT, Sense.BETWEEN, Sense.AFTER, Sense.BEFORE})
 # An article or a preposition may stand between `about` and its hour.
 _SMALL = frozenset(
     ["the", "le", "la", "les", "el", "las", "los", "de", "het", "o", "a", "as", "às", "os", "at", "on", "an", "on", "à"]
@@ -36,31 +38,39 @@ def check_doubts(items: Sequence[Item]) -> None:
     dated = any(isinstance(item.value, Day) for item in items)
     negated = any(Sense.NOT in _senses(item) for item in items)
     for at, item in enumerate(items):
-        senses = _senses(item)
-        for sense, rule, wrong in _ALWAYS:
-            if sense in senses:
-                raise _doubt(rule, wrong, item)
-        if Sense.NUMBER in senses and not _counts_things(items, at):
-            raise _doubt("P1", "“{words}” is a number in words, which is easily misread.", item)
-        if Sense.MIDNIGHT in senses:
-            raise which_night()
-        if Sense.EVENT_IF_UNDATED in senses and not dated:
-            raise _doubt("P16", "“{words}” names a day or an event without its date.", item)
-        if isinstance(item.value, Word) and item.value.month:
-            raise _doubt("P2", "“{words}” stands without its day.", item)
-        _check_direction(items, at, negated)
-        if isinstance(item.value, Hour) and item.value.bare:
+        if isinstance(item.value, Word):
+            _check_word(items, at, item.value, dated=dated)
+            _check_direction(items, at, negated=negated)
+        elif isinstance(item.value, Hour) and item.value.bare:
             _check_span(items, at)
     _check_blanks(items)
+
+
+def _check_word(items: Sequence[Item], at: int, word: Word, *, dated: bool) -> None:
+    """A word that leaves no instant wherever it stands, or because no day stands beside it."""
+    item = items[at]
+    if word.senses & _REFUSED:
+        rule, wrong = next((rule, wrong) for sense, rule, wrong in _ALWAYS if sense in word.senses)
+        raise _doubt(rule, wrong, item)
+    if Sense.NUMBER in word.senses and not _counts_things(items, at):
+        raise _doubt("P1", "“{words}” is a number in words, which is easily misread.", item)
+    if Sense.MIDNIGHT in word.senses:
+        raise which_night()
+    if Sense.EVENT_IF_UNDATED in word.senses and not dated:
+        raise _doubt("P16", "“{words}” names a day or an event without its date.", item)
+    if word.month:
+        raise _doubt("P2", "“{words}” stands without its day.", item)
 
 
 def _senses(item: Item) -> frozenset[Sense]:
     return item.value.senses if isinstance(item.value, Word) else frozenset()
 
 
-def _check_direction(items: Sequence[Item], at: int, negated: bool) -> None:
+def _check_direction(items: Sequence[Item], at: int, *, negated: bool) -> None:
     """Before, after, about, between: what follows decides what they mean."""
     senses, item = _senses(items[at]), items[at]
+    if not senses & _DIRECTIONS:
+        return
     exact = _hour_or_day_follows(items, at)
     for sense, wrong in _IF_AN_HOUR_FOLLOWS:
         if sense in senses and exact:

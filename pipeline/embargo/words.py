@@ -18,12 +18,13 @@ WRITE_OFFSET = "Write the offset instead, for example: 4 December 2020, 09:00 hr
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """One word of a text: where it ends, as typed in small letters, folded, and whether the next one joins on to it."""
+    """One word of a text: where it ends, in small letters, without accents, as places are keyed, what is behind it."""
 
     text: str
     end: int
     typed: str
     folded: str
+    spot: str
     joint: str
 
     @property
@@ -37,7 +38,7 @@ def spell(text: str) -> dict[int, list[Spelled]]:
     found = list(WORD.finditer(text))
     ends = [*(match.start() for match in found[1:]), len(text)][: len(found)]
     all_words = [
-        Spelled(m[0], m.end(), m[0].lower(), vocabulary.bare(m[0].lower()), text[m.end() : end])
+        Spelled(m[0], m.end(), m[0].lower(), vocabulary.bare(m[0].lower()), places.fold(m[0]), text[m.end() : end])
         for m, end in zip(found, ends, strict=True)
     ]
     return {match.start(): list(_phrase(all_words[at : at + AHEAD])) for at, match in enumerate(found)}
@@ -60,7 +61,7 @@ def known(words: list[Spelled], declared: Declared) -> tuple[int, Statement | Wo
         return 1, declared.aliases[words[0].typed.upper()]
     if best[0] > 0:
         return best
-    zones = places.adjective(places.fold(words[0].text))
+    zones = places.adjective(words[0].spot)
     return 1, Area(words[0].text, zones) if zones else Word()
 
 
@@ -98,7 +99,7 @@ def _spots(words: list[Spelled]) -> tuple[list[str], list[int]]:
             spots[-1] += "s"
             lengths[-1] = at + 1
         else:
-            spots.append(places.fold(word.text))
+            spots.append(word.spot)
             lengths.append(at + 1)
     return spots, lengths
 
