@@ -20,7 +20,7 @@ from pipeline.embargo.statements import (
     Word,
 )  # fmt: skip
 from pipeline.embargo.unread import misspelt, unexplained
-from pipeline.embargo.words import WORD, is_also_a_word, known, label, spell
+from pipeline.embargo.words import COASTS, WORD, is_also_a_word, known, label, spell
 from pipeline.zone import names
 
 IANA = re.compile(r"[A-Za-z][\w+-]*(?:/[A-Za-z][\w+-]*){1,2}(?!\w)", re.ASCII)
@@ -129,6 +129,8 @@ class _Scanner:
             return letters
         if is_also_a_word(word) and not word.isupper() and self._behind_an_hour():
             return self._small_label(word, end)
+        if word.title() in COASTS and self._behind_an_hour() and BEHIND_A_ZONE.match(self.text, end):
+            return label(COASTS[word.title()]) or value
         if isinstance(value, Weekday) and len(word) < 5 and not self._by_a_date(end):
             return Word()
         return value

@@ -118,6 +118,10 @@ def _long_name(meaning: str | Meaning | None, words: str) -> Statement:
     return Label(meaning, meanings(meaning)) if meanings(meaning) else Named(meaning)
 
 
+# `10 a.m. Eastern`, with nothing behind it that makes it another zone's name.
+COASTS = {"Eastern": "ET", "Central": "CT", "Mountain": "MT", "Pacific": "PT"}
+
+
 def label(word: str) -> Statement | None:
     """What a single word is as a label of the reviewed table; small letters are read where they are no other word."""
     letters = word.upper()
