@@ -71,6 +71,8 @@ BLOCKS = frozenset(
 STRUCK = re.compile(r"~~|<(?:s|del|strike)\b|<!--|\[x\]\(", re.ASCII | re.IGNORECASE)
 QUOTED = re.compile(r"^[ \t]*(?:>[ \t]*)+", re.MULTILINE)
 EMPHASIS = re.compile(r"(?<![\w])_{1,2}(?=[^\W_])|(?<=[^\W_])_{1,2}(?!\w)")
+INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.){2,4}(?!\w)")
+CONCEALED = re.compile(r"\b(?:style|class|hidden)\b", re.IGNORECASE)
 FULL_WIDTH_DIGITS = range(0xFF10, 0xFF1A)
 RETYPE = "Type the line again on a plain keyboard, for example: Friday, 4 December 2020, 09:00 hrs {zone}."
 
@@ -90,7 +92,12 @@ def plain(words: str) -> str:
     text = BLANKS.sub(" ", LINES.sub("\n", text))
     for character in text:
         _plain_or_latin(character)
-    return text.strip()
+    return INITIALS.sub(_without_stops, text).strip()
+
+
+def _without_stops(match: re.Match[str]) -> str:
+    """`G.M.T.` and `U.K.` are GMT and UK; `A.M.` stays what it is."""
+    return match[0] if match[0] in ("A.M.", "P.M.") else match[0].replace(".", "")
 
 
 def _without_tags(text: str) -> str:
@@ -102,6 +109,8 @@ def _without_tags(text: str) -> str:
 
 def _tag(match: re.Match[str]) -> str:
     name = match["name"].lower()
+    if CONCEALED.search(match["rest"] or ""):
+        raise Refusal("P18", "The embargo holds text whose look is not plain.", "Leave out the mark-up.")
     if name in BLOCKS:
         return "\n"
     if name in INLINE and not any(c.isdigit() for c in match["rest"] or "") and match[0].upper() != match[0]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import combinations, pairwise
 
 from pipeline.embargo.outcome import Refusal
 from pipeline.embargo.row import distance, hours_of, neighbours
@@ -90,11 +91,18 @@ def _clauses(
         mine = [at for at in hours if numbers[at] == number]
         places = tuple(place for at in mine for place in owned[at])
         found.append(Clause(_since(row[mine[0]]), places, row[mine[0]].text))
-    if len(found) > 1 and not all(clause.places for clause in found):
+    if len(found) > 1 and not all(clause.places for clause in found) and not _apart(row, hours):
         raise Refusal("P15", "The embargo gives more than one hour, and not each has its zone.")
     return [replace(c, places=c.places or (Local(),), strict=_two_labels(found, c.hour)) for c in found]
 
 
+def _apart(row: Sequence[Item], hours: Sequence[int]) -> bool:
+    """Whether a slash, a bracket or a line's end parts each hour from the next: `09:00 (13:00 GMT)` is no range."""
+    return all(distance(row, one, other) for one, other in pairwise(hours))
+
+
 def _two_labels(found: Sequence[Clause], hour: timedelta) -> bool:
-    same = (place for clause in found if clause.hour == hour for place in clause.places)
-    return len({place.letters for place in same if isinstance(place, Label)}) > 1
+    """Whether the same hour is told in labels that can have no offset in common."""
+    labels = (place for clause in found if clause.hour == hour for place in clause.places if isinstance(place, Label))
+    meant = [frozenset(meaning.east for meaning in one.meanings) for one in labels]
+    return any(not one & other for one, other in combinations(meant, 2))

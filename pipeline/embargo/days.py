@@ -23,7 +23,7 @@ _DAY = r"(?P<day>\d{1,2})(?P<nth>st|nd|rd|th|er|ère|re|ro|ero|de|ste|e|ye|yè|\
 _OF = r"(?:,? ?(?:the |of |de |del |do |d'|van )?|[-/.])"
 _YEAR = rf"(?:(?:,? ?(?:of |de |del |do )?|[-/.])(?P<year>199\d|20\d\d)(?! ?{HOUR_MARK}(?!\w)){END})?"
 # A year-like number that is no year, 1989 or 2100, is not an hour either.
-_NOT_A_YEAR = rf"(?P<odd>,? ?(?:de |del )?(?:1[89]|2[01])\d\d(?! ?{HOUR_MARK}(?!\w)|\d|[AaPp]\.?[Mm]|Z){END})?"
+_NOT_A_YEAR = rf"(?:(?=(?P<odd>,? ?(?:de |del )?(?:1[89]|2[01])\d\d(?! ?{HOUR_MARK}(?!\w)|\d|[AaPp]\.?[Mm]|Z){END}))|)"
 DAY_FIRST = rf"{_DAY} ?(?:day )?{_OF}{_MONTH}{_YEAR}{END}{_NOT_A_YEAR}"
 # `mar. 1er déc.` is a Tuesday in French.
 MONTH_FIRST = rf"{_MONTH}[ -]?(?:the )?{_DAY}(?!\d)(?! ?{_MONTH.replace('?P<month>', '?:')}){_YEAR}{END}{_NOT_A_YEAR}"
@@ -49,7 +49,7 @@ def worded(match: re.Match[str], declared: Declared) -> Day:
     day, nth, found = int(match["day"]), (match["nth"] or "").lower(), match.groupdict()
     if nth and day not in _ENDINGS.get(nth, (day,) if nth == _ending(day) else ()):
         raise Refusal("P1", f"“{match['day']}{match['nth']}” is neither one day nor another.")
-    if found.get("odd"):
+    if found.get("odd") and not found.get("year"):
         raise Refusal("P20", f"“{match[0].strip()}” holds a number that is no year between 1990 and 2099.")
     return _day(match, [(day, months()[match["month"].lower()])])
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pipeline.embargo.hours import which_night
 from pipeline.embargo.languages import Sense
 from pipeline.embargo.outcome import Refusal
-from pipeline.embargo.statements import Day, Hour, Item, Weekday, Word
+from pipeline.embargo.small import ARTICLES, AT, FROM, NUMBERED, UNTIL
+from pipeline.embargo.statements import ZONES, Day, Hour, Item, Part, Weekday, Word
 
 _ALWAYS: tuple[tuple[Sense, str, str], ...] = (
     (Sense.PLACEHOLDER, "P16", "“{words}” shows that the hour is still to come."),
@@ -26,7 +27,8 @@ _IF_AN_HOUR_FOLLOWS: tuple[tuple[Sense, str], ...] = (
     (Sense.ABOUT, "“{words}” is not an exact hour."),
     (Sense.BETWEEN, "“{words}” begins a range, and an embargo lifts at one hour."),
 )
-_DIRECTIONS = frozenset({Sense.ABOUT, Sense.BETWEEN, Sense.AFTER, Sense.BEFORE})
+_DIRECTIONS = frozenset({Sense.ABOUT, Sense.BETWEEN, Sense.AFTER, Sense.BEFORE, Sense.NOT})
+_BEFORE_AN_HOUR = (AT | UNTIL | FROM | {"de", "das", "du"}) - {"to", "through", "thru"}
 # An article or a preposition may stand between `about` and its hour.
 _SMALL = frozenset(
     ["the", "le", "la", "les", "el", "las", "los", "de", "het", "o", "a", "as", "às", "os", "at", "on", "an", "on", "à"]
@@ -41,8 +43,13 @@ def check_doubts(items: Sequence[Item]) -> None:
         if isinstance(item.value, Word):
             _check_word(items, at, item.value, dated=dated)
             _check_direction(items, at, negated=negated)
-        elif isinstance(item.value, Hour) and item.value.bare:
-            _check_span(items, at)
+        elif isinstance(item.value, Hour):
+            _check_number(items, at)
+            if item.value.bare:
+                _check_span(items, at)
+        elif isinstance(item.value, Part) and not dated:
+            _check_part(items, at)
+    _check_range(items)
     _check_blanks(items)
 
 
@@ -75,8 +82,11 @@ def _check_direction(items: Sequence[Item], at: int, *, negated: bool) -> None:
     for sense, wrong in _IF_AN_HOUR_FOLLOWS:
         if sense in senses and exact:
             raise _doubt("P16", wrong, item)
-    if Sense.AFTER in senses and Sense.FILLER not in senses and not exact:
+    behind_a_day = at > 0 and isinstance(items[at - 1].value, Weekday | Day)
+    if Sense.AFTER in senses and Sense.FILLER not in senses and (not exact or negated or behind_a_day):
         raise _doubt("P16", "“{words}” makes the hour hang on something that has to happen first.", item)
+    if Sense.NOT in senses and isinstance(items[at + 1 : at + 2] and items[at + 1].value, Hour):
+        raise _doubt("P16", "“{words}” says when it does not lift, and not when it does.", item)
     if Sense.BEFORE in senses and exact and not negated:
         raise _doubt("P16", "“{words}” gives the last hour, and the embargo needs the first.", item)
 
@@ -96,14 +106,45 @@ def _hour_or_day_follows(items: Sequence[Item], at: int) -> bool:
     return False
 
 
+def _check_number(items: Sequence[Item], at: int) -> None:
+    """`Room 1200`, `$12.50`, `Resolution 1325`: a number of something, unless a zone makes it an hour (P1)."""
+    hour, before = items[at], items[at - 1] if at else None
+    if not re.fullmatch(r"\d\d?[:.]?\d\d", hour.text):
+        return
+    counted = re.search(r"[$£€#%§]", hour.gap)
+    named = before and isinstance(before.value, Word) and hour.gap in (" ", ". ", ".") and _names_a_number(before)
+    zoned = isinstance(items[at + 1 : at + 2] and items[at + 1].value, ZONES)
+    if counted or (named and not zoned):
+        raise _doubt("P1", "“{words}” can be a number of something else.", hour)
+
+
+def _names_a_number(before: Item) -> bool:
+    return before.value == Word() or before.text.lower() in NUMBERED
+
+
+def _check_part(items: Sequence[Item], at: int) -> None:
+    """`9 p.m. on the night of the show`: a part of a day that is not named (policy P16)."""
+    if at == 0 or not isinstance(items[at - 1].value, Hour):
+        raise _doubt("P16", "“{words}” names a day or an event without its date.", items[at])
+
+
+def _check_range(items: Sequence[Item]) -> None:
+    """`from 4 December until 09:00`: the time in which the embargo holds, told twice over (policy P16)."""
+    begins = [at for at, item in enumerate(items) if item.text.lower().split()[-1] in FROM]
+    for at in begins:
+        ends = any(item.text.lower().split()[0] in UNTIL for item in items[at + 1 :])
+        if ends and _hour_or_day_follows(items, at):
+            raise _doubt("P16", "“{words}” begins a range, and an embargo lifts at one hour.", items[at])
+
+
 def _check_span(items: Sequence[Item], at: int) -> None:
     """`for 24 hours`, `9 hours after`: a length of time and not an hour of the clock (policy P16)."""
     hour = items[at]
     before, after = items[at - 1] if at else None, items[at + 1] if at + 1 < len(items) else None
     lead = before and hour.gap == " " and Sense.SPAN in _senses(before)
     tail = after and after.gap in (" ", "") and Sense.SPAN_TAIL in _senses(after)
-    unsaid_midnight = _whole_day(hour) and not _at(before)
-    if lead or tail or unsaid_midnight:
+    clock = _at(before) or (not _whole_day(hour) and (_led_by_a_statement(hour, before) or _goes_on_to_one(items, at)))
+    if lead or tail or not clock:
         raise _doubt("P16", "“{words}” can be a length of time.", hour)
 
 
@@ -112,7 +153,28 @@ def _whole_day(item: Item) -> bool:
 
 
 def _at(before: Item | None) -> bool:
-    return before is not None and before.text.lower() in ("at", "à", "a", "las", "om", "às", "as")
+    """Whether the word before an hour makes it one of the clock: at, à, a las, until, à partir de."""
+    if before is None or not isinstance(before.value, Word):
+        return False
+    last = before.text.lower().replace("'", " ").split()[-1]
+    return last in _BEFORE_AN_HOUR or Sense.BEFORE in before.value.senses
+
+
+def _led_by_a_statement(hour: Item, before: Item | None) -> bool:
+    """`4 December 2020, 9 hrs`, or the hour at the head of a line or a bracket."""
+    return before is not None and (not isinstance(before.value, Word) or re.search(r"[:\n(|]", hour.gap) is not None)
+
+
+def _goes_on_to_one(items: Sequence[Item], at: int) -> bool:
+    """`9 hrs AST`, `9 h le 4 décembre`, `9 uur.`: what follows the hour is a zone, a day or nothing."""
+    for item in items[at + 1 :]:
+        if not isinstance(item.value, Word):
+            return True
+        if item.gap.strip(" ") or Sense.TIME_OF in item.value.senses or item.text.lower() in AT:
+            return True
+        if item.text.lower() not in ARTICLES | {"on", "op", "em", "du", "of"}:
+            return False
+    return True
 
 
 def _check_blanks(items: Sequence[Item]) -> None:

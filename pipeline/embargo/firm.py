@@ -1,4 +1,4 @@
-"""Which places in the words are a clock's places, and which unknown words stand where a zone would (P9, P11)."""
+"""Which places in the words are a clock's places, and which are only mentioned (policy P11)."""
 
 import re
 from collections.abc import Sequence
@@ -6,30 +6,22 @@ from dataclasses import replace
 
 from pipeline.embargo import places
 from pipeline.embargo.languages import Sense
-from pipeline.embargo.outcome import Refusal
-from pipeline.embargo.statements import ZONES, Area, Day, Hour, Item, Local, Part, Weekday, Word
+from pipeline.embargo.small import AND
+from pipeline.embargo.statements import Area, Hour, Item, Label, Local, Named, Offset, Part, Word
 
 # Blanks, commas, brackets, quotes and stars keep two items together; a slash or a full stop parts them.
 CLOSE = re.compile(r"[\s,:()\[\]\"'*-]*")
 TOUCHING = re.compile(r"[ ()\[\]\"'*-]*")
-_AND = frozenset(["and", "et", "y", "e", "en", "ak", "or", "ou", "o", "of"])
-STOP = "Write the zone as in {home}, or as {offset}."
 
 
 def firm(items: Sequence[Item]) -> list[Item]:
-    """The items with each place marked firm or passed over; Refusal for an unknown word where a zone would stand."""
+    """The items with each place marked firm, left as a mere mention, or turned into a word that it also is."""
     row = list(items)
     for at in reversed(range(len(row))):  # a country behind a city makes the city firm as well
         row[at] = _settled(row, at)
     for at in range(len(row)):
         row[at] = _joined(row, at)
-    row = [item for at, item in enumerate(row) if not _of_a_place(row, at)]
-    for at, item in enumerate(row):
-        if _unknown(item) and _in_the_place_of_a_zone(row, at):
-            raise Refusal(
-                "P11", f"“{item.text[:40]}” stands where a zone would, and is no zone or place known here.", STOP
-            )
-    return row
+    return [item for at, item in enumerate(row) if not _of_a_place(row, at)]
 
 
 def _settled(row: list[Item], at: int) -> Item:
@@ -78,7 +70,7 @@ def _joined(row: list[Item], at: int) -> Item:
     gap = item.gap
     if not isinstance(item.value, Area) or item.value.firm:
         return item
-    if at > 1 and row[at - 1].text.lower() in _AND:
+    if at > 1 and row[at - 1].text.lower() in AND:
         gap, back = row[at - 1].gap + gap, 2
     before = row[at - back].value if at >= back else None
     near = isinstance(before, Area) and before.firm and re.fullmatch(r"[ ,/&]*", gap)
@@ -121,13 +113,14 @@ def _after_time_of(row: list[Item], at: int) -> bool:
 
 
 def _beside_an_hour(row: list[Item], at: int) -> bool:
-    """`09:00 Geneva`, `09:00 in Geneva`, `09:00 hrs, Geneva`, `Geneva 09:00`, `09:00 AST (Barbados)`."""
+    """`09:00 Geneva`, `09:00 in Geneva`, `09:00 hrs, Geneva`, `Geneva 09:00`, `09:00 AST, Barbados`."""
     before = row[at - 1] if at else None
     gap = row[at].gap
     if before and isinstance(before.value, Word) and Sense.LINK in before.value.senses and at > 1:
         gap = before.gap + gap
         before = row[at - 2]
-    if before and CLOSE.fullmatch(gap) and isinstance(before.value, (Hour, Part)):
+    told = before and isinstance(before.value, (Hour, Part, Offset, Named, Label, Local))
+    if before and told and CLOSE.fullmatch(gap):
         return True
     after = row[at + 1] if at + 1 < len(row) else None
     return bool(after and isinstance(after.value, Hour) and re.fullmatch(r"[ :]*", after.gap))
@@ -137,59 +130,3 @@ def _alone_in_brackets(row: list[Item], at: int) -> bool:
     """`09:00 on 4 December 2020 (Geneva)`."""
     inside = [item for item in row if item.bracket == row[at].bracket]
     return row[at].bracket != 0 and len(inside) == 1 and any(isinstance(i.value, Hour) for i in row[:at])
-
-
-def _unknown(item: Item) -> bool:
-    return isinstance(item.value, Word) and not item.value.senses and not item.value.month
-
-
-def _in_the_place_of_a_zone(row: list[Item], at: int) -> bool:
-    item, before = row[at], row[at - 1] if at else None
-    after = row[at + 1] if at + 1 < len(row) else None
-    if after and after.gap.strip(" -'") == "" and isinstance(after.value, Word) and _is_time(row, at + 1):
-        return True
-    if before is None:
-        return False
-    if isinstance(before.value, Word):
-        speaks = Sense.TIME_OF in before.value.senses and before.gap is not None and item.gap in (" ", "'")
-        return speaks or (_after_hour_and_link(row, at) and item.text[0].isupper())
-    return _behind_a_statement(row, at, before, after)
-
-
-def _is_time(row: list[Item], at: int) -> bool:
-    """`time`, or `standard time`."""
-    value = row[at].value
-    if not isinstance(value, Word):
-        return False
-    if Sense.TIME in value.senses:
-        return True
-    return Sense.TIME_SORT in value.senses and at + 1 < len(row) and _is_time(row, at + 1)
-
-
-def _after_hour_and_link(row: list[Item], at: int) -> bool:
-    before = row[at - 1]
-    linked = isinstance(before.value, Word) and Sense.LINK in before.value.senses
-    return (
-        linked
-        and at > 1
-        and isinstance(row[at - 2].value, Hour)
-        and CLOSE.fullmatch(before.gap + row[at].gap) is not None
-    )
-
-
-def _behind_a_statement(row: list[Item], at: int, before: Item, after: Item | None) -> bool:
-    """Right behind an hour any unknown word; behind a zone or a day, what looks like a label; in brackets, alone."""
-    item = row[at]
-    if not isinstance(before.value, (Hour, Part, Day, Weekday, *ZONES)):
-        return False
-    hour = isinstance(before.value, (Hour, Part))
-    if hour and re.fullmatch(r" ?[([]?", item.gap):
-        return True
-    short = item.text.isupper() and 2 <= len(item.text) <= 5
-    if short and re.fullmatch(r"[\s,()\[\]/-]*", item.gap):
-        return True
-    inside = [i for i in row if i.bracket == item.bracket]
-    if item.bracket and len(inside) == 1 and item.text[0].isupper():
-        return True
-    comma = hour and item.gap.strip() == "," and item.text[0].isupper()
-    return comma and (after is None or after.gap.strip()[:1] in (",", ")", ";"))

@@ -95,8 +95,8 @@ def _days_disagree() -> Refusal:
 def _owners(row: Sequence[Item], hours: Sequence[int], runs: list[list[int]], run: list[int]) -> list[int]:
     """The hours that a date can belong to. It stands behind, between or before them; breaks and brackets tell.
 
-    A date at the head or the foot of a list of hours can belong to any of them up to the next date, except that an
-    hour in brackets which the date is not in only explains another.
+    A date at the head or the foot of a list of hours can belong to any of them up to the next date; but where it
+    stands at the head, an hour in brackets only explains another.
     """
     before, after = neighbours(hours, run[0])[0], neighbours(hours, run[-1])[1]
     if before is not None and after is not None:
@@ -107,7 +107,7 @@ def _owners(row: Sequence[Item], hours: Sequence[int], runs: list[list[int]], ru
     near = [at for at in hours if last < at < next_] or list(hours)
     mine = row[run[0]].bracket
     same = [at for at in near if row[at].bracket == mine]
-    return same or near
+    return same if same and (mine or before is None) else near
 
 
 def _with_days(groups: list[Group], declared: Declared, hours: int) -> list[Group]:

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 from pipeline.embargo.days import END, HOUR_MARK
+from pipeline.embargo.labels import ABBREVIATIONS
 from pipeline.embargo.outcome import Refusal
 from pipeline.embargo.statements import Declared, Hour, Part
 from pipeline.embargo.vocabulary import months
@@ -12,7 +13,7 @@ _HALF = r" ?\(?(?P<half>[ap])\.? ?m\b(?:\.(?!\.)|\b)\)?"
 # `09:00 heure de Paris`: there the word begins the zone.
 _HRS = rf" ?(?P<hrs>{HOUR_MARK}(?!\w)(?<!heure)(?<!hora)|(?:heure|hora)(?! ?[^\W\d_]))\.?"
 _MARK = rf"(?:{_HALF}|{_HRS})?"
-_STOP = rf"(?:(?=Z\b)|{END})"
+_STOP = rf"(?:(?=Z\b)|(?=(?:{'|'.join(letters for letters in ABBREVIATIONS if len(letters) > 2)})(?!\w))|{END})"
 _MONTH_NEXT = rf"(?! ?(?:de |d')?(?:{'|'.join(map(re.escape, months()))})(?![^\W\d_]))"
 WITH_SECONDS = rf"(?P<hour>\d{{1,2}}):(?P<minute>\d\d):(?P<second>\d\d)(?:[.,]0+)?{_MARK}"
 WITH_MINUTES = rf"(?P<hour>\d{{1,2}})(?P<mark>[:.])(?P<minute>\d\d){_MARK}{_STOP}"
@@ -23,7 +24,7 @@ H_MINUTES = (
 )
 FOUR_DIGITS = rf"(?P<hour>\d\d)(?P<minute>\d\d){_MARK}{_STOP}"
 HOUR_ALONE = rf"(?P<hour>\d{{1,2}})(?:{_HALF}|{_HRS}){END}"
-RANGE = r"\d{1,2}(?:[:.h]?\d\d)? ?(?:[ap]\.?m\.?)? ?- ?\d{1,2}(?:[:.h]\d\d|[ap]\.?m\b| ?hrs?\b| [ap]\.?m\b)"
+RANGE = r"\d{1,2}(?:[:.h]?\d\d)? ?(?:[ap]\.?m\.?)? ?- ?\d{1,2}(?:[:.h]\d\d(?![./-]?\d)|[ap]\.?m\b| ?hrs?\b| [ap]\.?m\b)"
 
 
 def clock(match: re.Match[str], declared: Declared) -> Hour:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from pipeline.embargo.languages import Sense
 from pipeline.embargo.outcome import Refusal
+from pipeline.embargo.small import ONLY, UNTIL
 from pipeline.embargo.statements import Area, Day, Hour, Item, Weekday, Word
 
-ONLY = "Write only FOR IMMEDIATE RELEASE, or only a day and an hour: Friday, 4 December 2020, 09:00 hrs {zone}."
+WRITE_ONLY = "Write only FOR IMMEDIATE RELEASE, or only a day and an hour: Friday, 4 December 2020, 09:00 hrs {zone}."
 # Said alone, each of them could be a slip of someone who meant to come back to the line.
 AT_ONCE = frozenset({"immediate", "immediately", "for immediate", "now", "at once", "asap", "none", "no", "live"})
 _PASSED_OVER = frozenset({Sense.FILLER, Sense.LINK, Sense.OUT, Sense.EMBARGO, Sense.NOW, Sense.NO_EMBARGO})
@@ -30,11 +31,20 @@ def check_immediate(items: Sequence[Item]) -> None:
     for the meeting of days to say.
     """
     said: frozenset[Sense] = frozenset().union(*(_senses(item) for item in items))
-    for item in items:
-        if not _harmless(item):
-            raise Refusal("P17", f"The embargo speaks of immediate release, and of “{item.text[:40]}” as well.", ONLY)
+    for at, item in enumerate(items):
+        if not _harmless(item) or _limits(items, at):
+            raise Refusal(
+                "P17", f"The embargo speaks of immediate release, and of “{item.text[:40]}” as well.", WRITE_ONLY
+            )
     if not said & {Sense.OUT, Sense.NO_EMBARGO}:
         raise Refusal("P17", f"“{items[0].text}” alone could be a slip.", "Write it in full: FOR IMMEDIATE RELEASE.")
+
+
+def _limits(items: Sequence[Item], at: int) -> bool:
+    """`until Friday`, `only`, `in Jamaica`: at once, and yet not for all or not yet."""
+    word = items[at].text.lower()
+    linked = at > 0 and Sense.LINK in _senses(items[at - 1]) and items[at - 1].text.lower() not in ("de", "d")
+    return word.replace("'", " ").split()[0] in UNTIL | ONLY or (isinstance(items[at].value, Area) and linked)
 
 
 def _harmless(item: Item) -> bool:

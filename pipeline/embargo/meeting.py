@@ -18,6 +18,7 @@ from pipeline.embargo.outcome import Embargo, Refusal
 from pipeline.embargo.row import ready
 from pipeline.embargo.scan import scan
 from pipeline.embargo.statements import Area, Day, Declared, Item, Local, Weekday, Word
+from pipeline.embargo.strangers import check_strangers
 from pipeline.embargo.unread import misspelt
 from pipeline.embargo.zones import EXAMPLE, Reading, reading, told_at_home
 from pipeline.zone import TZDATA, zone
@@ -67,6 +68,7 @@ def understood(words: str, declared: Declared) -> list[Item]:
         )
     check_slip(text)
     items = firm(scan(text, declared))
+    check_strangers(items)
     check_doubts(items)
     for item in items:
         if item.value == Word() and (refusal := misspelt(item.text)):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from pipeline.embargo import days, hours
 from pipeline.embargo.days import END
+from pipeline.embargo.labels import ABBREVIATIONS, WALL_CLOCKS
 from pipeline.embargo.languages import Sense
 from pipeline.embargo.outcome import Refusal
 from pipeline.embargo.statements import YEARS, Day, Declared, Hour, Local, Offset, Statement, Year
@@ -116,7 +117,8 @@ def _four_digits(match: re.Match[str], declared: Declared) -> Statement:
     return hours.clock(match, declared)
 
 
-_ZONE_NEXT = re.compile(r"Z\b| ?\(?(?!AM|PM|AT|ON|OF|IN|OR|HRS)(?:[A-Z]{2,5}\b)(?! [a-z])")
+_LABELS = "|".join(sorted([*ABBREVIATIONS, *WALL_CLOCKS], key=len, reverse=True))
+_ZONE_NEXT = re.compile(rf"Z\b| ?\(?(?:{_LABELS})(?!\w)| [A-Z][\w'. -]{{1,30}} time\b")
 
 
 def _range(match: re.Match[str], declared: Declared) -> Statement:

@@ -4,10 +4,14 @@ import re
 from functools import cache
 
 from pipeline.embargo import numbers, vocabulary
+from pipeline.embargo.capitals import ENDS, Spot, as_label
 from pipeline.embargo.days import worded
 from pipeline.embargo.labels import meanings
 from pipeline.embargo.outcome import Refusal
+from pipeline.embargo.small import ARTICLES, AT, small_words
 from pipeline.embargo.statements import (
+    YEARS,
+    Day,
     Declared,
     Hour,
     Item,
@@ -18,9 +22,10 @@ from pipeline.embargo.statements import (
     Statement,
     Weekday,
     Word,
+    Year,
 )  # fmt: skip
 from pipeline.embargo.unread import misspelt, unexplained
-from pipeline.embargo.words import COASTS, WORD, is_also_a_word, known, label, spell
+from pipeline.embargo.words import COASTS, WORD, known, label, spell
 from pipeline.zone import names
 
 IANA = re.compile(r"[A-Za-z][\w+-]*(?:/[A-Za-z][\w+-]*){1,2}(?!\w)", re.ASCII)
@@ -30,9 +35,16 @@ SERIAL = re.compile(
     r"(?:[A-Z]{2,}\d+|[AC-HJKMNPQRU-Y]\d+|[A-Z]+(?=[/-][A-Z\d]))(?:[/-](?:[A-Z]+\d*|\d+))*(?!\w|[:.]\d)", re.ASCII
 )
 STRONG = re.compile(r"[/=|;\n·•]|(?:^| )-+(?= |$)|[.!](?= |\n|$)")
+COUNTDOWN = re.compile(r"T ?[+-] ?\d", re.IGNORECASE)
 UNFILLED = re.compile(r"\?|[{}<>~≈±\\+]|_{2,}|\.\.|\[ ?\]|\( ?\)")
-BEHIND_A_ZONE = re.compile(r"\)?(?:$|[,;)\]\n]| on\b| \d)")
-SHORT_WEEKDAY = re.compile(r"\.?,? ?(?:the |le |el |de |op |o |dia |día )?(?:\d|[^\W\d_]{3})")
+# Short forms of weekdays that are words of one of the languages as well.
+SHORT_AND_A_WORD = small_words("sun sat mon mer sam mar dom dim vie ven sex seg ter qua qui lun ma di wo do vr za zo")
+SHORT_WEEKDAY = re.compile(
+    rf"[\s.,()|/-]*(?:(?:{'|'.join(sorted(AT | ARTICLES | {'on', 'dia', 'día'}))}) )?"
+    rf"[\s(]*(?:\d|(?:{'|'.join(vocabulary.months())})(?![^\W\d_]))",
+    re.IGNORECASE,
+)
+DAY_NEXT = re.compile(r"\.? \d{1,2} [^\W\d_]{3}")
 
 
 def scan(text: str, declared: Declared) -> list[Item]:
@@ -80,18 +92,30 @@ class _Scanner:
             match = pattern.match(self.text, self.at)
             if match:
                 found = meaning(match, self.declared)
+                if isinstance(found, Hour) and self._is_rather_a_year(match[0]):
+                    found = Year(int(match[0]))
                 self._add(match.end(), *(found if isinstance(found, list) else [found]))
                 return
         raise self._misspelt() or unexplained(self.text[self.at :])
 
+    def _is_rather_a_year(self, figures: str) -> bool:
+        """`Fri Dec 4 13:00:00 2020 EST`: four figures behind a day without a year and an hour are that year."""
+        said = [item.value for item in self.items]
+        yearless = any(isinstance(value, Day) and value.yearless for value in said)
+        in_range = figures.isdigit() and len(figures) == 4 and int(figures) in YEARS
+        return in_range and yearless and any(isinstance(value, Hour) for value in said)
+
     def _misspelt(self) -> Refusal | None:
         """A number is often unexplained because the month beside it is misspelt."""
-        near = self.text[max(0, self.at - 16) : self.at + 16]
-        return next((found for word in WORD.findall(near) if (found := misspelt(word))), None)
+        near = [*self.text[: self.at].split()[-2:], *self.text[self.at :].split()[:3]]
+        words = (word for part in near for word in WORD.findall(part))
+        return next((found for word in words if (found := misspelt(word))), None)
 
     def _letters(self) -> None:
         words = self.spelled[self.at]
         first = words[0].typed
+        if first == "t" and COUNTDOWN.match(self.text, self.at):
+            raise unexplained(self.text[self.at :])
         if first in numbers.UTC and (match := numbers.UTC_OFFSET.match(self.text, self.at)):
             self._add(match.end(), numbers.utc_offset(match))
         elif first in vocabulary.months() and (match := numbers.MONTH_FIRST.match(self.text, self.at)):
@@ -103,7 +127,7 @@ class _Scanner:
 
     def _iana(self) -> str:
         match = IANA.match(self.text, self.at)
-        name = match[0] if match else ""
+        name = _spelled_out().get(match[0].casefold(), match[0]) if match else ""
         if name in names() and (not name.startswith("Etc/") or name in ("Etc/UTC", "Etc/GMT")):
             return name
         if name.split("/")[0].casefold() in _areas():
@@ -123,43 +147,31 @@ class _Scanner:
 
     def _single(self, word: str, end: int, value: Statement | Word) -> Statement | Word:
         """A single word as a label, as a weekday's short form where it stands beside a date, or as what it was."""
-        letters = label(word)
-        means_more = not isinstance(value, Word) or bool(value.senses)
-        if letters and (self._beside_an_hour() or not (is_also_a_word(word) or means_more)):
-            return letters
-        if is_also_a_word(word) and not word.isupper() and self._behind_an_hour():
-            return self._small_label(word, end)
-        if word.title() in COASTS and self._behind_an_hour() and BEHIND_A_ZONE.match(self.text, end):
+        if label(word.upper()) and (found := as_label(word, value, self._spot(end))):
+            return found
+        if word.title() in COASTS and self._behind_an_hour() and ENDS.match(self.text, end):
             return label(COASTS[word.title()]) or value
-        if isinstance(value, Weekday) and len(word) < 5 and not self._by_a_date(end):
+        if isinstance(value, Weekday) and not self._is_a_weekday(word, end):
             return Word()
         return value
 
+    def _spot(self, end: int) -> Spot:
+        return Spot(self.text, self.at, end, self.items, self.gap)
+
     def _beside_an_hour(self) -> bool:
         before = self.items[-1].value if self.items else None
-        zone_or_hour = isinstance(before, Hour | Offset | Named | Label | Local)
+        zone_or_hour = isinstance(before, Hour | Offset | Named | Label | Local | Year)
         return zone_or_hour and not STRONG.search(self.gap.replace("/", ""))
-
-    def _small_label(self, word: str, end: int) -> Statement:
-        """`9am est` and `0900z` are zones; `09:00 est` in French can go on with a verb."""
-        hour = self.items[-1].value
-        twelve = isinstance(hour, Hour) and hour.clock == 12
-        found = label(word.upper())
-        glued = word == "z" and not self.gap
-        ends = len(word) > 2 and BEHIND_A_ZONE.match(self.text, end)
-        if found and (twelve or glued or ends):
-            return found
-        raise Refusal(
-            "P12",
-            f"“{word}” behind the hour can be a zone or another word.",
-            f"Write the zone in capitals, {word.upper()}, or as {{offset}}.",
-        )
 
     def _behind_an_hour(self) -> bool:
         return bool(self.items) and isinstance(self.items[-1].value, Hour) and self.gap.strip(" (") == ""
 
-    def _by_a_date(self, end: int) -> bool:
-        """Sun, Sat, Mer, Vie are other words too: a short form is a weekday beside a date, an hour or a zone."""
+    def _is_a_weekday(self, word: str, end: int) -> bool:
+        """Sun, Sat, Mer, Vie, do are other words too: such a form is a weekday beside a date, an hour or a bracket."""
+        if len(word) > 4 or word.lower() not in SHORT_AND_A_WORD:
+            return True
+        if len(word) == 2:
+            return DAY_NEXT.match(self.text, end) is not None
         before = self.items[-1].value if self.items else Word()
         return not isinstance(before, Word) or SHORT_WEEKDAY.match(self.text, end) is not None
 
@@ -169,7 +181,9 @@ class _Scanner:
             if self.text[self.at + len(word)].isdigit():
                 raise unexplained(self.text[self.at :])
             return False
-        if (value.senses and len(word) > 1) or value.month or meanings(word) or self._beside_an_hour():
+        before = self.items[-1].value if self.items else None
+        behind = isinstance(before, Hour | Offset) and not STRONG.search(self.gap)
+        if (value.senses and len(word) > 1) or value.month or meanings(word) or behind:
             raise unexplained(match[0])
         self._add(match.end(), Word())
         return True
@@ -185,6 +199,11 @@ class _Scanner:
             self.bracket = 0
         self.gap += character
         self.at += 1
+
+
+@cache
+def _spelled_out() -> dict[str, str]:
+    return {name.casefold(): name for name in names()}
 
 
 @cache

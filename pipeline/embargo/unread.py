@@ -22,9 +22,9 @@ def unexplained(rest: str) -> Refusal:
 def misspelt(word: str) -> Refusal | None:
     """The refusal of a word that is nearly the name of a month or a weekday, None for any other."""
     small = word.lower()
-    if len(small) < 6 or small in months() or (small,) in weekdays():
+    if len(small) < 5 or small in months() or (small,) in weekdays():
         return None
-    alike = [name for name in (*MONTHS, *WEEKDAYS) if name[0] == word[0].upper() and abs(len(name) - len(word)) < 3]
+    alike = [name for name in (*MONTHS, *WEEKDAYS) if name[0] == word[0].upper() and 5 < len(name) < len(word) + 3]
     near = get_close_matches(word.title(), alike, n=1, cutoff=0.82)
     if not near:
         return None
