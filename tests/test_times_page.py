@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.clock import stamp
 from pipeline.embargo import Refusal, read_embargo
+from pipeline.embargo.mentions import mentions
 
 PAGE = Path(__file__).parents[1].joinpath("docs/times.md").read_text(encoding="utf-8")
 HOME = "America/Port_of_Spain"
@@ -61,3 +62,13 @@ def test_the_short_answer_is_right(row: list[str]) -> None:
 @pytest.mark.parametrize("row", rows("phrase | where home is"), ids=lambda row: row[0])
 def test_the_phrases_in_other_languages_are_read_without_a_home(row: list[str]) -> None:
     assert read_embargo(phrase(row[0]), home="").instant is not None
+
+
+SAID = {"agrees": "agrees", "disagrees": "disagrees", "open": "unclear", "another": "other"}
+
+
+@pytest.mark.parametrize("row", rows("in the text | Dateline says | why"), ids=lambda row: row[0])
+def test_the_page_is_right_about_times_in_the_text(row: list[str]) -> None:
+    embargo = read_embargo("Friday, 4 December 2020, 09:00 hrs", home=HOME)
+    found = mentions(f"It was signed {phrase(row[0])}.", embargo, home=HOME, date="2020-12-04")
+    assert [str(mention.verdict) for mention in found] == [SAID[row[1]]]
