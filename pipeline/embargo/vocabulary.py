@@ -6,7 +6,8 @@ from functools import cache
 from typing import TypeVar
 
 from pipeline.embargo.labels import DOUBTFUL, NAMES, Meaning
-from pipeline.embargo.languages import LANGUAGES, Sense
+from pipeline.embargo.languages import LANGUAGES, REFUSING, Sense
+from pipeline.embargo.languages.elsewhere import WEEKDAYS
 from pipeline.embargo.statements import Part
 
 Phrase = tuple[str, ...]
@@ -18,24 +19,24 @@ def bare(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
-def _written(phrase: str) -> Iterator[Phrase]:
-    """The ways a phrase of the table can be typed: with its accents and, unless it begins with =, without."""
-    exact, words = phrase.startswith("="), phrase.strip("=").replace("=", " ")
-    yield tuple(words.split())
-    if not exact:
-        yield tuple(bare(words).split())
+def _written(text: str) -> Iterator[Phrase]:
+    """The ways the phrases of a table can be typed: with their accents and, unless they begin with =, without."""
+    for phrase in text.split(","):
+        words = phrase.strip().removeprefix("=")
+        yield tuple(words.split())
+        if words == phrase.strip():
+            yield tuple(bare(words).split())
 
 
 @cache
-def months() -> Mapping[str, int]:
-    """Each name and short form of a month to its number, 1 to 12."""
-    return {
-        word: number
-        for language in LANGUAGES.values()
-        for number, names in enumerate(language.months, 1)
-        for name in names.split()
-        for (word,) in _written(name)
-    }
+def months() -> Mapping[str, frozenset[int]]:
+    """Each name and short form of a month to the numbers, 1 to 12, it can mean: `out` is August or October."""
+    found: dict[str, set[int]] = {}
+    for language in LANGUAGES.values():
+        for number, names in enumerate(language.months, 1):
+            for (word,) in _written(names):
+                found.setdefault(word, set()).add(number)
+    return {word: frozenset(numbers) for word, numbers in found.items()}
 
 
 @cache
@@ -46,13 +47,12 @@ def doubtful_months() -> frozenset[str]:
 
 @cache
 def weekdays() -> Mapping[Phrase, int]:
-    """Each name and short form of a weekday to its number, Monday is 0."""
+    """Each name and short form of a weekday to its number, Monday is 0; full names in further languages too."""
     return {
         words: number
-        for language in LANGUAGES.values()
-        for number, names in enumerate(language.weekdays)
-        for name in names.split()
-        for words in _written(name)
+        for table in (WEEKDAYS, *(language.weekdays for language in LANGUAGES.values()))
+        for number, names in enumerate(table)
+        for words in _written(names)
     }
 
 
@@ -62,8 +62,8 @@ def parts() -> Mapping[Phrase, Part]:
     return {
         words: Part(*minutes)
         for language in LANGUAGES.values()
-        for phrase, minutes in language.parts.items()
-        for words in _written(phrase)
+        for minutes, text in language.parts.items()
+        for words in _written(text)
     }
 
 
@@ -73,10 +73,26 @@ def senses() -> Mapping[Phrase, frozenset[Sense]]:
     found: dict[Phrase, set[Sense]] = {}
     for language in LANGUAGES.values():
         for sense, text in language.senses.items():
-            for phrase in text.split(";"):
-                for words in _written(phrase.strip()):
-                    found.setdefault(words, set()).add(sense)
+            for words in _written(text):
+                found.setdefault(words, set()).add(sense)
+    for words, kinds in _run_together(found):
+        found.setdefault(words, set()).update(kinds)
     return {words: frozenset(kinds) for words, kinds in found.items()}
+
+
+def _run_together(found: Mapping[Phrase, set[Sense]]) -> list[tuple[Phrase, set[Sense]]]:
+    """Refusing phrases that begin inside another: `jusqu'à` may not hide that `jusqu'à la fin` holds `à la fin`."""
+    openings: dict[Phrase, list[Phrase]] = {}
+    for phrase, kinds in found.items():
+        for length in range(1, len(phrase) if kinds & REFUSING else 0):
+            openings.setdefault(phrase[:length], []).append(phrase)
+    covers = [phrase for phrase, kinds in found.items() if not kinds & (REFUSING | {Sense.HARMLESS})]
+    return [
+        (cover[:at] + phrase, found[phrase] & REFUSING)
+        for cover in (*covers, *parts())
+        for at in range(1, len(cover))
+        for phrase in openings.get(cover[at:], ())
+    ]
 
 
 def named(sense: Sense) -> str:

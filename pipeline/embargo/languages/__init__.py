@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from pipeline.embargo.languages import en, es, fr, ht, nl, pt
-from pipeline.embargo.languages.language import Language, Sense
+from pipeline.embargo.languages.language import REFUSING, Language, Sense
 
 LANGUAGES: Mapping[str, Language] = {
     "en": en.LANGUAGE,
@@ -14,4 +14,4 @@ LANGUAGES: Mapping[str, Language] = {
     "ht": ht.LANGUAGE,
 }
 
-__all__ = ["LANGUAGES", "Language", "Sense"]
+__all__ = ["LANGUAGES", "REFUSING", "Language", "Sense"]

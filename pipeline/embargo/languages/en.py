@@ -1,107 +1,231 @@
 """English."""
 
-from pipeline.embargo.languages.language import AFTERNOON, EVENING, MORNING, NIGHT, Language, Sense
+from pipeline.embargo.languages.language import AFTERNOON, EVENING, MORNING, NIGHT, SMALL_HOURS, Language, Sense
 
 LANGUAGE = Language(
     months=(
-        "january jan",
-        "february feb febr",
-        "march mar",
-        "april apr",
+        "january, jan",
+        "february, feb, febr",
+        "march, mar",
+        "april, apr",
         "may",
-        "june jun",
-        "july jul",
-        "august aug",
-        "september sept sep",
-        "october oct",
-        "november nov",
-        "december dec",
+        "june, jun",
+        "july, jul",
+        "august, aug",
+        "september, sept, sep",
+        "october, oct",
+        "november, nov",
+        "december, dec",
     ),
     weekdays=(
-        "monday mon",
-        "tuesday tues tue",
-        "wednesday weds wed",
-        "thursday thurs thur thu",
-        "friday fri",
-        "saturday sat",
-        "sunday sun",
+        "monday, mon",
+        "tuesday, tues, tue",
+        "wednesday, weds, wed",
+        "thursday, thurs, thur, thu",
+        "friday, fri",
+        "saturday, sat",
+        "sunday, sun",
     ),
     parts={
-        "in the morning": MORNING,
-        "in the afternoon": AFTERNOON,
-        "in the evening": EVENING,
-        "at night": NIGHT,
-        "morning": MORNING,
-        "afternoon": AFTERNOON,
-        "evening": EVENING,
+        MORNING: "in the morning, morning, in the forenoon, forenoon",
+        SMALL_HOURS: "in the small hours, in the early hours, in the early morning",
+        AFTERNOON: "in the afternoon, afternoon",
+        EVENING: "in the evening, evening",
+        NIGHT: "at night",
     },
     senses={
-        Sense.FILLER: """a; all; an; and; any; are; as; as of; at; be; beginning; but; by; can; comes; date; dated;
-            do; does; ends; ending; effective; exactly; expires; expiry; expiring; for; from; have; has; hold; holds; i; is;
-            it; its; lift; lifting; lifts; may; media; must; news; of; off; on; only; or; our; out; please; precisely; press;
-            prompt; s; set; sharp; shall; should; so; starting; start; statement; strict; strictly; that; the; there;
-            these; this; those; till; to; to be; under; until; up to; we; which; will; with; you; your;
-            on the dot; broadcast; online; print; web; desk; hour; editors; note; note to editors; attention;
-            report; story; text; document; material; content; copy; information; details; draft""",
-        Sense.LINK: "in; at; for",
-        Sense.BEFORE: "before; ahead of; earlier than; prior to; sooner than; in advance of",
-        Sense.AFTER: "after; past",
-        Sense.UNTIL_AFTER: "until after; till after; some time after; sometime after; any time after; anytime after",
-        Sense.NOT: "not; no; never; don t; cannot; isn t; forbidden; prohibited; without",
-        Sense.NOW: "immediate; immediately",
-        Sense.OUT: """release; released; publication; publish; published; broadcast; distribution; use; used; issue;
-            dissemination; public release; press release; media release; news release""",
-        Sense.EMBARGO: "embargo; embargo date; embargo time; embargo until; embargo expires",
-        Sense.HELD: "embargoed; under embargo; hold for release; hold; held; confidential; withheld",
-        Sense.NO_EMBARGO: "no embargo; not embargoed; not under embargo; without embargo; free of embargo",
-        Sense.NOON: "noon; midday; high noon",
-        Sense.MIDNIGHT: "midnight",
-        Sense.MERIDIEM: "a m; p m; am; pm",
-        Sense.LOCAL: "local time; local; time here; our time",
-        Sense.TIME: "time",
-        Sense.TIME_OF: "time in; time at; clock in; clock of",
-        Sense.TIME_SORT: "standard; local; daylight; summer; winter; clock",
-        Sense.ABOUT: "about; around; near; nearly; almost; toward; towards; by; just after; just before; shortly",
-        Sense.ROUGHLY: """approximately; approx; circa; ca; roughly; or so; ish; or thereabouts; thereabouts; early;
-            late; some time; sometime; no later than; not later than; at the latest; latest; later than; at the earliest; tentative;
-            tentatively; provisional; provisionally; estimated; expected; likely; possibly; perhaps; maybe; probably;
-            any time; anytime; window""",
-        Sense.BETWEEN: "between",
-        Sense.RECURRING: """daily; weekly; monthly; nightly; hourly; yearly; annually; every; weekdays; mondays;
-            tuesdays; wednesdays; thursdays; fridays; saturdays; sundays; workdays; regularly""",
-        Sense.RELATIVE: """today; tonight; tomorrow; yesterday; next; previous; preceding; same day; same morning;
-            same evening; that day; that morning; the day of; later; from now; ago; hence; hours ahead; hours after;
-            hours before; hours from; hours later; day after; day before; days after; days before; night before;
-            night after; days ahead; this morning; this afternoon; this evening; this week; coming; forthcoming;
-            the following; within; last night; overnight; business day; working day; close of business; cob; eod;
-            end of day; end of the day; end of business; close of play; then; thereafter; minutes after; minutes before; noon of;
-            ultimo; proximo; fortnight; countdown; simultaneous; simultaneously; as above; see above; see below;
-            as agreed; usual time; usual; at the same time; now""",
-        Sense.EVENT: """if; unless; once; when; whenever; upon; on receipt; following; pending; subject to; as soon as;
-            provided; whichever; further notice; the end of; the close of; the conclusion of; the completion of;
-            the conclusion; the end; the close; close of; conclusion of; end of; until approval; after approval; until clearance; until confirmation;
-            depending; except; excluding; other than; apart from; awaiting; until then; whereupon; until cleared;
-            until approved; until delivery; until delivered; check against delivery""",
-        Sense.EVENT_IF_UNDATED: """day; night; morning of; evening of; eve; week; weekend; month; the start of; the opening of;
-            the beginning of; the time of; the launch of; launch; ceremony; session; delivery; conference; speech;
-            meeting; start of; opening of; beginning of; kick off; event; during; holiday; election""",
-        Sense.PLACEHOLDER: "tbc; tba; tbd; tbn; xx; xxx; xxxx; insert; n a; na; hh; mm; dd; yyyy; tk; lorem; "
-        "to be confirmed; to be announced; to be determined; to be decided; to follow",
-        Sense.BLANK_NAME: "date; time; day; hour; month; year; timezone; zone",
-        Sense.CHANGED: """changed; change to; changes to; change of time; change of embargo; was; were; lifted; moved; postponed; extended; delayed;
-            rescheduled; brought forward; revised; amended; corrected; correction; new time; new date; instead;
-            rather than; previously; formerly; originally; original; no longer; cancelled; canceled; withdrawn; expired; ended; had been;
-            superseded; supersedes; replaces; replaced; updated; broken; earlier; initially; ceased; waived; wrongly; wrong; ignore; disregard; void; old""",
-        Sense.EACH: "each; respective; respectively; wherever; everywhere; their; worldwide; all time zones; "
-        "all timezones; any zone; your local time; your time; recipient s; reader s; staggered; rolling",
-        Sense.NUMBER: """two; three; four; five; six; seven; eight; nine; ten; eleven; twelve; thirteen; fourteen;
-            fifteen; sixteen; seventeen; eighteen; nineteen; twenty; thirty; forty; fifty; hundred; thousand; at one""",
-        Sense.FRACTION: """half; o clock; oclock; one o clock; quarter past; quarter to; a quarter to; a quarter past; quarter after;
-            first of; second of; third of; fourth of; fifth of; sixth of; seventh of; eighth of; ninth of; tenth of""",
-        Sense.SPAN: "for; in; within; during; embargo of; after; another; lasts; about; over; next; additional; further",
-        Sense.SPAN_TAIL: """after; before; from; later; ahead; prior; ago; notice; embargo; hence; earlier; long; in;
-            following; old; delay; window; past; into; away; to go""",
-        Sense.UNIT: "hours; hrs; hr; h; minutes; minute; mins; min; seconds; secs",
+        Sense.FILLER: """
+            a, all, an, and, any, are, as, as of, at, be, but, can, do, does, for, from, has, have, i, is, it, its, may,
+            must, of, off, on, only, or, our, out, s, shall, should, so, that, the, there, these, this, those, till, to,
+            to be, under, until, up to, we, which, will, with, you, your, begin, begins, beginning, comes, effective,
+            end, ends, ending, expires, expiry, expiring, hold, holds, lift, lifts, lifting, set, start, starts,
+            starting, date, dated, hour, exactly, on the dot, please, precisely, prompt, sharp, strict, strictly,
+            attention, broadcast, content, contents, copy, desk, details, document, draft, editors, information,
+            material, media, news, note, note to editors, online, press, print, report, statement, story, text, web""",
+        Sense.HARMLESS: """
+            agents of change, amended agreement, amended law, amended protocol, an era, behaviour change, big five,
+            change in climate, change makers, change management, changes in climate, climate change, climate changes,
+            conference of the parties, corrected figures, digital era, early action, early adopter, early adopters,
+            early career, early childhood, early detection, early education, early intervention, early learning,
+            early recovery, early response, early stage, early warning, early years, end of an era, end of life,
+            end of mission, end of poverty, end of term report, end of the road, end of year report, era of,
+            every child, every woman every child, extended families, extended family, extended program,
+            extended programme, extension officers, extension services, extension workers, first half of the year,
+            for every child, global change, group of seven, group of twenty, half a billion, half a million, half year,
+            half year results, half yearly, land use change, late payment, late payments, late president,
+            late prime minister, later life, later stage, latest data, latest edition, latest figures, latest findings,
+            latest report, latest research, latest results, life on mars, local action, local authorities,
+            local authority, local communities, local community, local council, local councils, local economies,
+            local economy, local elections, local government, local governments, local journalists, local leaders,
+            local media, local news, local newspapers, local organisations, local organizations, local partners,
+            local people, local press, local producers, local radio, march for life, mars mission, mars rover,
+            mayo clinic, mission to mars, monthly bulletin, monthly report, monthly review, net zero, new era,
+            next chapter, next decade, next generation, next level, next phase, next stage, next step, next steps,
+            old age, old city, old town, on mars, once again, once more, pending cases, pending legislation, per cent,
+            planet mars, provided by, revised edition, revised estimates, revised figures, revised forecast,
+            revised guidelines, revised treaty, rolling out, second half of the year, social change,
+            sooner rather than later, step change, surface of mars, ten most, the era, three quarters of, to mars,
+            top ten, two thirds of, updated data, updated edition, updated estimates, updated figures, updated forecast,
+            updated guidance, updated guidelines, updated outlook, updated recommendations, updated report, was created,
+            was established, was founded, was launched in, weekly bulletin, weekly epidemiological bulletin,
+            weekly report, weekly review, weekly update, were established, were founded, when it comes to,
+            women s march, year old, yearly report, years old, zero emission, zero emissions, zero hunger,
+            zero tolerance""",
+        Sense.LINK: "in, at, for",
+        Sense.BEFORE: "before, ahead of, in advance of, earlier than, sooner than, prior to",
+        Sense.AFTER: "after, past, at or after, on or after, just after, shortly after, soon after, well after",
+        Sense.UNTIL_AFTER: """
+            until after, till after, until past, till past, not until after, any time after, anytime after,
+            some time after, sometime after, at any time after""",
+        Sense.NOT: """
+            not, no, never, neither, nor, don t, doesn t, can t, cannot, isn t, mustn t, shouldn t, forbidden,
+            prohibited""",
+        Sense.NOW: "immediate, immediately, with immediate effect, without delay, instant, instantly",
+        Sense.OUT: """
+            release, released, press release, public release, media release, news release, publication, publish,
+            published, publishing, broadcast, broadcasting, distribution, distribute, distributed, dissemination, use,
+            used, issue, issued, circulation""",
+        Sense.EMBARGO: """
+            embargo, embargo date, embargo time, embargo ends, embargo expires, embargo lifts, end of embargo,
+            end of the embargo, lifting of embargo, lifting of the embargo""",
+        Sense.HELD: "embargoed, under embargo, hold, hold for release, held, withheld, confidential",
+        Sense.NO_EMBARGO: """
+            no embargo, no embargo applies, not embargoed, not under embargo, not under any embargo,
+            not subject to embargo, not subject to any embargo, without embargo, without any embargo, free of embargo,
+            free of any embargo, free from embargo""",
+        Sense.NOON: "noon, at noon, high noon, noontime, midday, mid day",
+        Sense.MIDNIGHT: "midnight, mid night, at midnight",
+        Sense.MERIDIEM: "a m, p m, am, pm",
+        Sense.LOCAL: "local time, local, time here, our time",
+        Sense.TIME: "time, time zone, timezone",
+        Sense.TIME_OF: "time in, time at, clock in, clock of",
+        Sense.TIME_SORT: """
+            standard, daylight, daylight saving, daylight savings, summer, winter, local, official, clock""",
+        Sense.ABOUT: """
+            about, around, around about, by, near, nearly, almost, close to, toward, towards, shortly, shortly after,
+            shortly before, just after, just before, just past, just gone, soon after, well after, well before,
+            on or about, on or around, in or around, on or before, at or about, at or around, at or before, from about,
+            from around, within, up until about, until about, until around, at least, at most, week of, weekend of,
+            week beginning, week commencing, week ending, week starting""",
+        Sense.ROUGHLY: """
+            approximate, approximately, approx, circa, ca, roughly, ish, or so, or thereabouts, thereabouts,
+            give or take, more or less, in the region of, early, late, mid morning, mid afternoon, first thing,
+            some time, sometime, any time, anytime, no later than, not later than, no earlier than, not earlier than,
+            at the latest, at the earliest, latest, earliest, later than, window, tentative, tentatively, provisional,
+            provisionally, preliminary time, estimated, expected, anticipated, likely, possibly, perhaps, maybe,
+            probable, probably, presumably, hopefully, ideally, preferably, shortly thereafter, target time,
+            target date, plus or minus, at the very latest, at the very earliest, not sooner than, no sooner than""",
+        Sense.BETWEEN: "between, anywhere between, somewhere between, any time between, anytime between, in between",
+        Sense.RECURRING: """
+            daily, nightly, hourly, weekly, fortnightly, monthly, quarterly, yearly, annually, every, each day,
+            each week, each month, per day, per week, weekdays, weeknights, workdays, weekends, mondays, tuesdays,
+            wednesdays, thursdays, fridays, saturdays, sundays, regularly, repeatedly, day and night, around the clock,
+            round the clock, times a day, once a day, twice a day, once a week, twice a week""",
+        Sense.RELATIVE: """
+            today, tonight, tomorrow, yesterday, overnight, today s, tomorrow s, yesterday s, now, until now, then,
+            thereafter, until then, since, eve of, the eve, on the eve, ago, hence, coming, forthcoming, this morning,
+            this afternoon, this evening, this week, this weekend, this month, this coming, last night, last week,
+            last month, last year, last monday, last tuesday, last wednesday, last thursday, last friday, last saturday,
+            last sunday, next day, next morning, next afternoon, next evening, next night, next week, next weekend,
+            next month, next year, next hour, next hours, next working, next business, next available, next edition,
+            next issue, next bulletin, next session, next meeting, next monday, next tuesday, next wednesday,
+            next thursday, next friday, next saturday, next sunday, monday next, tuesday next, wednesday next,
+            thursday next, friday next, saturday next, sunday next, week after next, the day after next, previous,
+            preceding, prior day, day prior, day earlier, night prior, the following, following day, following morning,
+            following week, day following, morning following, same day, same morning, same afternoon, same evening,
+            same night, same date, same hour, same time, at the same time, that day, that morning, that afternoon,
+            that evening, that night, the day of, day itself, day after, day before, day from, morning after,
+            morning before, afternoon before, evening after, evening before, night after, night before, week after,
+            week before, week from, month after, month before, year after, year before, days after, days ahead,
+            days before, days earlier, days following, days from, days hence, days later, days of, days on, days prior,
+            weeks after, weeks ahead, weeks before, weeks earlier, weeks from, weeks later, months after, months before,
+            months from, months later, hour after, hour ahead, hour before, hour behind, hour earlier, hour from,
+            hour later, hour of, hour prior, hours after, hours ahead, hours before, hours behind, hours earlier,
+            hours from, hours later, hours of, hours prior, half hour, minute after, minute before, minute past,
+            minute to, minutes after, minutes before, minutes from, minutes later, minutes past, minutes to,
+            moments after, moments before, later, from now, later today, later that, later on, in a week, in a day,
+            in an hour, in a month, in days, within a, within an, within one, within half, within the hour,
+            within the day, within the week, within hours, within minutes, within days, within the next,
+            within the following, within a few, business day, working day, business hours, office hours, working hours,
+            opening hours, close of business, close of play, cob, eob, eod, end of business, end of day, end of the day,
+            end of play, end of the week, end of the month, end of week, end of month, start of business, start of day,
+            opening of business, first monday, first tuesday, first wednesday, first thursday, first friday,
+            first saturday, first sunday, noon of, ultimo, proximo, fortnight, countdown, simultaneous, simultaneously,
+            concurrently, as above, as below, as usual, as agreed, as before, as previously, see above, see below,
+            usual time, usual, normal time, the usual, in may, soon""",
+        Sense.EVENT: """
+            if, unless, once, when, whenever, until such time, until it, until we, until he, until she, until they,
+            upon, on receipt, on arrival, on approval, on confirmation, on signature, on publication, on completion,
+            following, pending, awaiting, subject to, contingent, conditional, on condition, as soon as, as long as,
+            so long as, provided, providing, assuming, in case, in the event, depending, depends, dependent, whichever,
+            whatever time, or when, or before, or earlier, or later, or until, or sooner, or as soon, further notice,
+            otherwise notified, notified otherwise, otherwise advised, advised otherwise, otherwise agreed,
+            otherwise stated, otherwise instructed, the end of, the end, end of, the close of, the close, close of,
+            the conclusion of, the conclusion, conclusion of, the completion of, completion of, until approval,
+            until approved, after approval, until clearance, until cleared, until confirmation, until confirmed,
+            until delivery, until delivered, until signed, until signature, until notified, until advised,
+            until publication by, until announced, until cue, on cue, check against delivery, whereupon,
+            at the discretion, wait for, waiting for, except, excepting, excluding, exclude, other than, apart from,
+            save for, barring, with the exception, exception""",
+        Sense.EVENT_IF_UNDATED: """
+            day, night, eve, week, weekend, month, next, morning of, afternoon of, evening of, night of, the start of,
+            start of, the opening of, opening of, the opening, the beginning of, beginning of, the time of,
+            the launch of, launch, kick off, ceremony, session, delivery, conference, debate, sitting, speech, address,
+            meeting, briefing, summit, vote, hearing, announcement, event, during, holiday, election, budget day, dawn,
+            dusk, sunrise, sunset, daybreak, nightfall, lunch, lunchtime, breakfast, tea time, dinner, prime time""",
+        Sense.PLACEHOLDER: """
+            tbc, tba, tbd, tbn, tbs, tk, xx, xxx, xxxx, n a, hh, mm, dd, yyyy, insert, placeholder, lorem,
+            to be confirmed, to be announced, to be determined, to be decided, to be advised, to be agreed,
+            to be arranged, to be fixed, to be notified, to be set, to be specified, to be supplied, to be finalised,
+            to be finalized, yet to be, still to be, not yet, not confirmed, unconfirmed, undetermined, undecided,
+            unknown, unspecified, awaiting confirmation, to come, to follow, fill in, your text here, time to come,
+            date to come""",
+        Sense.BLANK_NAME: "date, time, day, hour, month, year, timezone, time zone, zone, place",
+        Sense.CHANGED: """
+            changed, change, changes, change to, changes to, change of time, change of date, change of embargo, altered,
+            modified, was, were, had been, has been changed, used to be, lifted, already, moved, moved to, moves to,
+            switched, shifted, swapped, postponed, deferred, delayed, delay, put back, put off, pushed back, pushed to,
+            pushed, held over, brought forward, bring forward, advanced to, extended, extension, prolonged, shortened,
+            rescheduled, rearranged, reset, new time, new date, new hour, new embargo, new deadline, new release time,
+            revised, revision, amended, amendment to, corrected, correction, corrigendum, erratum, updated, instead,
+            rather than, in place of, in lieu of, not at, previously, formerly, former embargo, former time, originally,
+            original embargo, original time, original date, original hour, original deadline, initially,
+            initial embargo, initial time, at first, earlier, until recently, hitherto, no longer, any longer, any more,
+            anymore, cancelled, canceled, cancel, called off, scrapped, revoked, rescinded, removed, suspended,
+            withdrawn, expired, lapsed, elapsed, ended, has passed, is over, now over, over and done, ceased,
+            superseded, supersedes, superseding, replaces, replaced, replacing, overrides, overridden, obsolete,
+            outdated, out of date, broken, breached, waived, wrongly, wrong, incorrect, incorrectly, in error, error,
+            erroneous, mistake, mistaken, mistakenly, misprint, typo, ignore, disregard, discard, delete, deleted, void,
+            invalid, old embargo, old time, old date, old hour, old deadline, old release, old one, old, embargo update,
+            time update, is past""",
+        Sense.EACH: """
+            each, respective, respectively, wherever, everywhere, anywhere, worldwide, throughout the world,
+            all time zones, all timezones, any zone, any time zone, every time zone, time zones, timezones, local times,
+            in their, their time, their local, their own, their respective, their zone, their country, their countries,
+            their region, their regions, their territory, your local time, your local, your time, your zone,
+            your timezone, your own, your country, your region, recipient s, reader s, readers own, viewer s, staggered,
+            rolling""",
+        Sense.NUMBER: """
+            two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen, fourteen, fifteen, sixteen,
+            seventeen, eighteen, nineteen, twenty, thirty, forty, fifty, sixty, hundred, thousand, zero, nought, at one,
+            one a m, one p m, one in the, one hour, an hour, one minute, one day, one week, one hundred, dozen""",
+        Sense.FRACTION: """
+            half, half past, quarter past, quarter to, quarter after, quarter before, quarter of, quarter till,
+            a quarter past, a quarter to, quarter hour, quarter of an hour, three quarters, o clock, oclock,
+            one o clock, may first, may second, may third, may fourth, may fifth, may sixth, may seventh, may eighth,
+            may ninth, may tenth, may eleventh, may twelfth, may thirteenth, may fourteenth, may fifteenth,
+            may sixteenth, may seventeenth, may eighteenth, may nineteenth, may twentieth, may twenty, may thirtieth,
+            may thirty, first of may, second of may, third of may, fourth of may, fifth of may, sixth of may,
+            seventh of may, eighth of may, ninth of may, tenth of may, eleventh of may, twelfth of may,
+            thirteenth of may, fourteenth of may, fifteenth of may, sixteenth of may, seventeenth of may,
+            eighteenth of may, nineteenth of may, twentieth of may, thirtieth of may""",
+        Sense.SPAN: """
+            for, for another, for a further, in, within, during, over, after, another, about, additional, further, next,
+            lasts, lasting, embargo of, every""",
+        Sense.SPAN_TAIL: """
+            after, afterwards, before, beforehand, from, following, later, earlier, ahead, prior, ago, hence, in, into,
+            away, past, long, old, notice, delay, embargo, window, to go""",
+        Sense.UNIT: "hours, hrs, hr, h, minutes, minute, mins, min, seconds, secs, sec",
     },
     doubtful_months=frozenset({"may", "mar"}),
 )

@@ -9,6 +9,7 @@ class Sense(Enum):
     """What a word or phrase does in an embargo; a policy rule stands behind each."""
 
     FILLER = "a small word without a meaning for the hour"
+    HARMLESS = "a compound in which a doubtful word does not speak of the hour: climate change, early warning"
     LINK = "joins an hour to the place whose clock it is: in, à, en, em"
     BEFORE = "before: says no instant without a negation (P16)"
     AFTER = "after: an instant if an hour or a day follows, else an event (P16)"
@@ -32,7 +33,7 @@ class Sense(Enum):
     RECURRING = "again and again (P16)"
     RELATIVE = "counted from another day or hour (P16)"
     EVENT = "something that has to happen first (P16)"
-    EVENT_IF_UNDATED = "an event, unless the words also give a day (P16)"
+    EVENT_IF_UNDATED = "a day or an event, unless the words also give its date (P16)"
     PLACEHOLDER = "a blank that was not filled in (P16)"
     BLANK_NAME = "the name of a blank, if it stands in brackets: [date] (P16)"
     CHANGED = "reports a change (P21)"
@@ -44,18 +45,40 @@ class Sense(Enum):
     UNIT = "a unit of the clock without a readable number before it (P1)"
 
 
+# Senses that leave no instant wherever their phrase stands, but for a number that counts things.
+REFUSING = frozenset(
+    {
+        Sense.UNTIL_AFTER,
+        Sense.MIDNIGHT,
+        Sense.MERIDIEM,
+        Sense.ROUGHLY,
+        Sense.RECURRING,
+        Sense.RELATIVE,
+        Sense.EVENT,
+        Sense.PLACEHOLDER,
+        Sense.CHANGED,
+        Sense.EACH,
+        Sense.NUMBER,
+        Sense.FRACTION,
+        Sense.UNIT,
+    }
+)
+Minutes = tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language. Months and weekdays are in order, each with its short forms after blanks.
+    """One language: phrases divided by commas, in small letters, with blanks for apostrophes and hyphens.
 
-    `parts` are the words for a part of the day, each with the hours of the 24-hour clock it may name, in minutes
-    from midnight (first, last). `senses` are words and phrases, lower case, apostrophes and hyphens as blanks; those
-    that begin with `=` are matched with their accents only, the others also without.
+    Months and weekdays are in order, each name with its short forms. `parts` are the words for a part of the day under
+    the hours of the 24-hour clock they may name, in minutes from midnight (first, last). Of several phrases the longest
+    counts, so that `climate change` is no `change`. A phrase is matched without its accents too, unless it begins
+    with `=`. `doubtful_months` are names that are other words as well.
     """
 
     months: tuple[str, ...]
     weekdays: tuple[str, ...]
-    parts: Mapping[str, tuple[int, int]]
+    parts: Mapping[Minutes, str]
     senses: Mapping[Sense, str]
     doubtful_months: frozenset[str] = field(default=frozenset())
 
@@ -63,6 +86,6 @@ class Language:
 MORNING = (1, 11 * 60 + 59)
 SMALL_HOURS = (1, 5 * 60 + 59)
 AFTERNOON = (12 * 60, 18 * 60 + 59)
+LATE_DAY = (12 * 60, 20 * 60 + 59)
 EVENING = (16 * 60, 23 * 60 + 59)
 NIGHT = (19 * 60, 23 * 60 + 59)
-LATE_DAY = (12 * 60, 20 * 60 + 59)
