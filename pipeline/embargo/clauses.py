@@ -32,10 +32,10 @@ def clauses_of(row: Sequence[Item]) -> tuple[list[Clause], dict[int, int]]:
         raise Refusal("P6", "The embargo gives no hour.")
     if len(hours) > MOST_HOURS:
         raise Refusal("P15", "The embargo gives too many hours.", "Give one hour in one zone.")
-    owned: dict[int, list[Place]] = {at: [] for at in hours}
+    owned: dict[int, list[Item]] = {at: [] for at in hours}
     for at, item in enumerate(row):
         if isinstance(item.value, ZONES) and _counts(item):
-            owned[_owner(row, hours, at)].append(item.value)
+            owned[_owner(row, hours, at)].append(item)
     numbers = _merged(row, hours, owned)
     return _clauses(row, hours, owned, numbers), numbers
 
@@ -70,7 +70,7 @@ def _counts(item: Item) -> bool:
     return not isinstance(item.value, Area) or item.value.firm
 
 
-def _merged(row: Sequence[Item], hours: Sequence[int], owned: dict[int, list[Place]]) -> dict[int, int]:
+def _merged(row: Sequence[Item], hours: Sequence[int], owned: dict[int, list[Item]]) -> dict[int, int]:
     """The number of the clause of each hour: an hour said twice, once without a zone, is one (`12:00 noon`)."""
     numbers: dict[int, int] = {}
     for at in hours:
@@ -79,20 +79,28 @@ def _merged(row: Sequence[Item], hours: Sequence[int], owned: dict[int, list[Pla
     return numbers
 
 
+def _place(item: Item) -> Place:
+    assert isinstance(item.value, ZONES)  # noqa: S101  # only zones are owned
+    return item.value
+
+
 def _since(item: Item) -> timedelta:
     return item.value.since_midnight if isinstance(item.value, Hour) else timedelta()
 
 
 def _clauses(
-    row: Sequence[Item], hours: Sequence[int], owned: dict[int, list[Place]], numbers: Mapping[int, int]
+    row: Sequence[Item], hours: Sequence[int], owned: dict[int, list[Item]], numbers: Mapping[int, int]
 ) -> list[Clause]:
     found = []
     for number in sorted(set(numbers.values())):
         mine = [at for at in hours if numbers[at] == number]
-        places = tuple(place for at in mine for place in owned[at])
-        found.append(Clause(_since(row[mine[0]]), places, row[mine[0]].text))
+        told = [item for at in mine for item in owned[at]]
+        words = " ".join([row[mine[0]].text, *(item.text for item in told)])
+        found.append(Clause(_since(row[mine[0]]), tuple(_place(item) for item in told), words))
     if len(found) > 1 and not all(clause.places for clause in found) and not _apart(row, hours):
-        raise Refusal("P15", "The embargo gives more than one hour, and not each has its zone.")
+        shown = " and ".join(f"“{clause.words}”" for clause in found)
+        wrong = f"The embargo gives more than one hour, {shown}, and not each has its zone."
+        raise Refusal("P15", wrong, "Leave only one hour, or write the zone behind each.")
     return [replace(c, places=c.places or (Local(),), strict=_two_labels(found, c.hour)) for c in found]
 
 

@@ -1,7 +1,7 @@
 """Days: dates in words and in numbers, in six languages."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
 from pipeline.embargo.outcome import Refusal
@@ -51,7 +51,7 @@ def worded(match: re.Match[str], declared: Declared) -> Day:
         raise Refusal("P1", f"“{match['day']}{match['nth']}” is neither one day nor another.")
     if found.get("odd") and not found.get("year"):
         raise Refusal("P20", f"“{match[0].strip()}” holds a number that is no year between 1990 and 2099.")
-    return _day(match, [(day, months()[match["month"].lower()])])
+    return _day(match, [(day, month) for month in months()[match["month"].lower()]])
 
 
 def year_first(match: re.Match[str], declared: Declared) -> Day:
@@ -96,12 +96,15 @@ def _ending(day: int) -> str:
     return "th" if 10 < day < 14 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
 
 
-def _day(match: re.Match[str], readings: Iterable[tuple[int, int]]) -> Day:
+def _day(match: re.Match[str], readings: Sequence[tuple[int, int]]) -> Day:
     year = match.groupdict().get("year")
     years = [int(year)] if year else YEARS
     dates = frozenset(d for y in years for day, month in readings for d in _real(y, month, day))
     if not dates:
-        raise Refusal("P2", f"There is no day “{match[0].strip(' ,.')}” between 1990 and 2099.")
+        words = match[0].strip(" ,.")
+        exists = year is not None and int(year) not in YEARS and any(_real(2000, month, day) for day, month in readings)
+        wrong = f"“{words}” is not between 1990 and 2099." if exists else f"“{words}” is no day of the calendar."
+        raise Refusal("P20" if exists else "P2", wrong)
     return Day(dates, yearless=not year)
 
 

@@ -25,9 +25,10 @@ _ALWAYS: tuple[tuple[Sense, str, str], ...] = (
 _REFUSED = frozenset(sense for sense, _, _ in _ALWAYS)
 _IF_AN_HOUR_FOLLOWS: tuple[tuple[Sense, str], ...] = (
     (Sense.ABOUT, "“{words}” is not an exact hour."),
+    (Sense.BEGINS, "“{words}” speaks of another hour than that at which the embargo lifts."),
     (Sense.BETWEEN, "“{words}” begins a range, and an embargo lifts at one hour."),
 )
-_DIRECTIONS = frozenset({Sense.ABOUT, Sense.BETWEEN, Sense.AFTER, Sense.BEFORE, Sense.NOT})
+_DIRECTIONS = frozenset({Sense.ABOUT, Sense.BEGINS, Sense.BETWEEN, Sense.AFTER, Sense.BEFORE, Sense.NOT})
 _BEFORE_AN_HOUR = (AT | UNTIL | FROM | {"de", "das", "du"}) - {"to", "through", "thru"}
 # An article or a preposition may stand between `about` and its hour.
 _SMALL = frozenset(
@@ -100,7 +101,7 @@ def _counts_things(items: Sequence[Item], at: int) -> bool:
 def _hour_or_day_follows(items: Sequence[Item], at: int) -> bool:
     for item in items[at + 1 :]:
         if isinstance(item.value, Hour | Day | Weekday):
-            return re.fullmatch(r"[ :]*", item.gap) is not None
+            return re.fullmatch(r"[ :.]*", item.gap) is not None
         if item.text.lower() not in _SMALL:
             return False
     return False

@@ -24,7 +24,10 @@ H_MINUTES = (
 )
 FOUR_DIGITS = rf"(?P<hour>\d\d)(?P<minute>\d\d){_MARK}{_STOP}"
 HOUR_ALONE = rf"(?P<hour>\d{{1,2}})(?:{_HALF}|{_HRS}){END}"
-RANGE = r"\d{1,2}(?:[:.h]?\d\d)? ?(?:[ap]\.?m\.?)? ?- ?\d{1,2}(?:[:.h]\d\d(?![./-]?\d)|[ap]\.?m\b| ?hrs?\b| [ap]\.?m\b)"
+RANGE = (
+    r"\d{1,2}(?:[:.h]?\d\d|h)? ?(?:[ap]\.?m\.?)? ?- ?"
+    r"\d{1,2}(?:[:.h]\d\d(?![./-]?\d)|h\b|[ap]\.?m\b| ?hrs?\b| [ap]\.?m\b)"
+)
 
 
 def clock(match: re.Match[str], declared: Declared) -> Hour:

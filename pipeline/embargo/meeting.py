@@ -97,6 +97,7 @@ def _meet(found: list[Clause], groups: list[Group], declared: Declared) -> tuple
     """The one instant that all hours can be, over every way in which the days can belong to them (policy P15)."""
     possible: dict[datetime, str] = {}
     doubts: list[Refusal] = []
+    readings: list[Reading] = []
     for owners in product(*(group.owners for group in groups)):
         readings = [_of_clause(number, clause, groups, owners, declared) for number, clause in enumerate(found)]
         common = set.intersection(*(set(each.instants) for each in readings))
@@ -107,7 +108,7 @@ def _meet(found: list[Clause], groups: list[Group], declared: Declared) -> tuple
         return possible.popitem()
     if doubts:
         raise doubts[0]
-    raise _day_fits_each(possible) if possible else _disagreement(found)
+    raise _day_fits_each(possible) if possible else _disagreement(found, readings)
 
 
 def _of_clause(
@@ -161,11 +162,18 @@ def _local(instant: datetime, declared: Declared) -> datetime:
     return instant.astimezone(zone(declared.home)).replace(tzinfo=None)
 
 
-def _disagreement(found: list[Clause]) -> Refusal:
-    told = " and ".join(f"“{clause.words}”" for clause in found)
-    several = len(found) > 1
-    wrong = f"The hours {told} are not the same instant." if several else f"The zones of {told} do not agree."
-    return Refusal("P15", wrong, "Give one hour in one zone, for example: Friday, 4 December 2020, 09:00 hrs {zone}.")
+def _disagreement(found: list[Clause], readings: list[Reading]) -> Refusal:
+    """The refusal of hours or zones that are not one instant, each with the instant that it is."""
+    one_zone = "Give one hour in one zone, for example: Friday, 4 December 2020, 09:00 hrs {zone}."
+    if len(found) == 1:
+        return Refusal("P15", f"The zones of “{found[0].words}” do not agree.", one_zone)
+    told = " and ".join(f"“{clause.words}”{_is_utc(each)}" for clause, each in zip(found, readings, strict=True))
+    return Refusal("P15", f"The hours {told} are not the same instant.", one_zone)
+
+
+def _is_utc(each: Reading) -> str:
+    times = {f"{instant:%H:%M} UTC" for instant in each.instants}
+    return f" ({times.pop()})" if len(times) == 1 else ""
 
 
 def _day_fits_each(possible: Mapping[datetime, str]) -> Refusal:

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from pipeline.embargo.hours import in_part, morning_or_evening
 from pipeline.embargo.outcome import Refusal
-from pipeline.embargo.statements import Day, Hour, Item, Part, Year
+from pipeline.embargo.small import ARTICLES, AT
+from pipeline.embargo.statements import Day, Hour, Item, Part, Weekday, Year
 
 
 def ready(items: Sequence[Item]) -> list[Item]:
@@ -58,7 +59,7 @@ def _with_parts(items: list[Item]) -> list[Item]:
             row[-1] = replace(row[-1], value=in_part(row[-1].value, item.value, words), text=words)
         else:
             row.append(item)
-    parts = [item for item in row if isinstance(item.value, Part)]
+    parts = [item for at, item in enumerate(row) if isinstance(item.value, Part) and _beside_a_day(row, at)]
     for item in row:
         if isinstance(item.value, Hour):
             if not item.value.clock:
@@ -66,6 +67,21 @@ def _with_parts(items: list[Item]) -> list[Item]:
             for part in parts:
                 _agree(item, item.value, part)
     return [item for item in row if not isinstance(item.value, Part)]
+
+
+def _beside_a_day(row: Sequence[Item], at: int) -> bool:
+    """`Friday night`, `the night of 4 December`, and not `Night market opens`."""
+    before = row[at - 1] if at else None
+    if before and isinstance(before.value, Day | Weekday | Hour) and not row[at].gap.strip(" ,("):
+        return True
+    for item in row[at + 1 : at + 4]:
+        if item.gap.strip(" ,"):
+            return False
+        if isinstance(item.value, Day | Weekday | Hour):
+            return True
+        if item.text.lower() not in ARTICLES | AT | {"of", "on", "van", "op"}:
+            return False
+    return False
 
 
 def _agree(item: Item, hour: Hour, part: Item) -> None:

@@ -44,7 +44,7 @@ SHORT_WEEKDAY = re.compile(
     rf"[\s(]*(?:\d|(?:{'|'.join(vocabulary.months())})(?![^\W\d_]))",
     re.IGNORECASE,
 )
-DAY_NEXT = re.compile(r"\.? \d{1,2} [^\W\d_]{3}")
+DAY_NEXT = re.compile(r"[.,]{0,2} ?(?:\d{1,2} [^\W\d_]{3}|\d{4}-\d)")
 
 
 def scan(text: str, declared: Declared) -> list[Item]:
@@ -96,7 +96,7 @@ class _Scanner:
                     found = Year(int(match[0]))
                 self._add(match.end(), *(found if isinstance(found, list) else [found]))
                 return
-        raise self._misspelt() or unexplained(self.text[self.at :])
+        raise self._misspelt() or unexplained(self.text, self.at)
 
     def _is_rather_a_year(self, figures: str) -> bool:
         """`Fri Dec 4 13:00:00 2020 EST`: four figures behind a day without a year and an hour are that year."""
@@ -115,7 +115,7 @@ class _Scanner:
         words = self.spelled[self.at]
         first = words[0].typed
         if first == "t" and COUNTDOWN.match(self.text, self.at):
-            raise unexplained(self.text[self.at :])
+            raise unexplained(self.text, self.at)
         if first in numbers.UTC and (match := numbers.UTC_OFFSET.match(self.text, self.at)):
             self._add(match.end(), numbers.utc_offset(match))
         elif first in vocabulary.months() and (match := numbers.MONTH_FIRST.match(self.text, self.at)):
@@ -152,7 +152,7 @@ class _Scanner:
         if word.title() in COASTS and self._behind_an_hour() and ENDS.match(self.text, end):
             return label(COASTS[word.title()]) or value
         if isinstance(value, Weekday) and not self._is_a_weekday(word, end):
-            return Word()
+            return Word(vocabulary.senses().get((word.lower(),), frozenset()))
         return value
 
     def _spot(self, end: int) -> Spot:
@@ -179,12 +179,12 @@ class _Scanner:
         match = SERIAL.match(self.text, self.at)
         if not match or not any(c.isdigit() for c in match[0]):
             if self.text[self.at + len(word)].isdigit():
-                raise unexplained(self.text[self.at :])
+                raise unexplained(self.text, self.at)
             return False
         before = self.items[-1].value if self.items else None
         behind = isinstance(before, Hour | Offset) and not STRONG.search(self.gap)
         if (value.senses and len(word) > 1) or value.month or meanings(word) or behind:
-            raise unexplained(match[0])
+            raise unexplained(self.text, self.at)
         self._add(match.end(), Word())
         return True
 

@@ -62,9 +62,10 @@ def _behind(row: Sequence[Item], at: int) -> bool:
 def _behind_a_statement(row: Sequence[Item], at: int) -> bool:
     """Right behind an hour any unknown word; behind a zone or a day what looks like a label or is cut off alone."""
     item, before = row[at], row[at - 1]
-    if not isinstance(before.value, (Hour, Part, Day, Weekday, *ZONES)):
+    part = isinstance(before.value, Part)
+    hour = isinstance(before.value, Hour) or (part and at > 1 and isinstance(row[at - 2].value, Hour))
+    if not hour and not isinstance(before.value, (Day, Weekday, *ZONES)):
         return False
-    hour = isinstance(before.value, (Hour, Part))
     if hour and re.fullmatch(r" ?[(\[]?", item.gap):
         return True
     mentioned = isinstance(before.value, Area) and not before.value.firm

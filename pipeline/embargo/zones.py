@@ -88,7 +88,8 @@ def _wall(local: datetime, name: str) -> Reading:
     instants = _passes(local, name)
     when = f"{local:%H:%M} on {spoken(local.date())} in {city(name)}"
     if not instants:
-        mend = "Choose another hour: one that the clock shows that day."
+        there = local.replace(tzinfo=zone(name)).astimezone(UTC).astimezone(zone(name))
+        mend = f"Choose another hour, for example {there:%H:%M}, which the clock shows instead."
         return Reading({}, Refusal("P14", f"{when} does not exist, because the clocks go forward over it.", mend))
     found = dict.fromkeys(instants, name)
     if len(instants) > 1:
@@ -107,9 +108,10 @@ def _area(name: str, zones: frozenset[str], local: datetime, home: str) -> Readi
     found = {instant: zone_name for wall in reversed(walls) for instant, zone_name in wall.instants.items()}
     if len(found) == 1 and all(wall.instants for wall in walls):
         return Reading(found)
-    sure = sorted({told(local.replace(tzinfo=UTC) - i) for i in found})
-    mend = f"Write the offset you mean: {spoken(local.date())}, {local:%H:%M} {_either(sure[:4])}."
-    return Reading(found, Refusal("P11", f"“{name}” can mean places whose clocks differ.", mend))
+    clocks = {told(local.replace(tzinfo=UTC) - instant): zone_name for instant, zone_name in sorted(found.items())}
+    meant = " or ".join(f"{city(zone_name)} ({offset})" for offset, zone_name in list(clocks.items())[:5])
+    mend = f"Write the offset you mean, for example: {spoken(local.date())}, {local:%H:%M} {next(iter(clocks), 'UTC')}."
+    return Reading(found, Refusal("P11", f"“{name}” can mean places whose clocks differ: {meant}.", mend))
 
 
 def _label(label: Label, local: datetime, home: str, strict: bool = False) -> Reading:
@@ -129,12 +131,12 @@ def _label(label: Label, local: datetime, home: str, strict: bool = False) -> Re
     ruling = home if at_home else meaning.region
     if not ruling or (_shows(home, letters, said) if at_home else _in_force(meaning, said)):
         return Reading({said: ruling})
-    if strict:
-        return Reading({}, _out_of_season(meaning, letters, local, ruling))
     # Out of season: the writer may mean the label or the wall clock; a second statement can settle which.
     on_the_wall = _wall(local, ruling)
     if not on_the_wall.instants:
         return on_the_wall
+    if strict:
+        return Reading({}, _out_of_season(meaning, letters, local, ruling))
     return Reading({said: ""} | dict(on_the_wall.instants), _out_of_season(meaning, letters, local, ruling))
 
 

@@ -30,7 +30,7 @@ LANGUAGE = Language(
         MORNING: "de la mañana, por la mañana, en la mañana, a la mañana, la mañana",
         SMALL_HOURS: "de la madrugada, por la madrugada, en la madrugada, a la madrugada, de madrugada, madrugada",
         LATE_DAY: "de la tarde, por la tarde, en la tarde, a la tarde, de tarde, la tarde",
-        NIGHT: "de la noche, por la noche, en la noche, a la noche, de noche, la noche",
+        NIGHT: "de la noche, por la noche, en la noche, a la noche, de noche, la noche, noche",
     },
     senses={
         Sense.FILLER: """
@@ -99,6 +99,9 @@ LANGUAGE = Language(
             probablemente, posiblemente, presumiblemente, previsible, previsiblemente, previsto, prevista, previstos,
             estimado, estimada, tentativo, tentativa, tentativamente, provisional, provisionalmente, provisorio,
             provisoria, quizá, quizás, tal vez, acaso, en principio""",
+        Sense.BEGINS: """
+            comienza, comenzará, empieza, empezará, inicia, iniciará, entra en vigor, entra en vigencia, surte efecto,
+            enviado, enviada, recibido, recibida, emitido, emitida""",
         Sense.BETWEEN: "entre, entre la, entre las, entre el, entre los",
         Sense.RECURRING: """
             diario, diaria, diarios, diarias, a diario, diariamente, semanal, semanales, semanalmente, quincenal,
@@ -136,7 +139,7 @@ LANGUAGE = Language(
             según corresponda, según convenga, según se, según termine, depende, dependiendo, o cuando, o antes si,
             o después, con la salvedad, hora de reunión, hora de la reunión, inicio de la reunión""",
         Sense.EVENT_IF_UNDATED: """
-            día, día de, día del, noche, semana, inicio, comienzo, apertura, lanzamiento, sesión, ceremonia,
+            día, día de, día del, semana, inicio, comienzo, apertura, lanzamiento, sesión, ceremonia,
             conferencia, debate, discurso, rueda, rueda de prensa, votación, cumbre, durante, acto, evento, alba,
             amanecer, anochecer, almuerzo, cena, reunión de, reunión del, una reunión, esta reunión""",
         Sense.PLACEHOLDER: """

@@ -31,7 +31,7 @@ LANGUAGE = Language(
         SMALL_HOURS: "de la nuit, au petit matin, du petit matin",
         AFTERNOON: "de l après midi, l après midi, dans l après midi, en après midi, après midi",
         EVENING: "du soir, le soir, au soir, en soirée, dans la soirée, soir",
-        NIGHT: "la nuit",
+        NIGHT: "la nuit, nuit",
     },
     senses={
         Sense.FILLER: """
@@ -40,7 +40,7 @@ LANGUAGE = Language(
             sera, seront, soit, sont, sous, sur, un, une, y, à compter, à compter de, à compter du, à partir,
             à partir de, à partir du, peut être diffusé, peut être diffusée, peut être publié, peut être publiée,
             peut être utilisé, peut être utilisée, peuvent être diffusés, peuvent être publiés, ne peut être,
-            ne peuvent être, entre en vigueur, est levé le, expire, fin, fixé, fixée, =levée, lever, prend fin, valable,
+            ne peuvent être, est levé le, expire, fin, fixé, fixée, =levée, lever, prend fin, valable,
             date, exactement, heure, mois, pile, précise, précises, sonnantes, tapantes, strict, stricte, strictement,
             merci, prière, s il vous plaît, svp, veuillez, communiqué, diffusable, document, information, informations,
             médias, presse, publiable, rapport, texte, se termine""",
@@ -97,6 +97,9 @@ LANGUAGE = Language(
             éventuellement, prévu, prévue, prévus, prévisionnel, prévisionnelle, estimé, estimée, attendu à, attendue à,
             provisoire, provisoirement, sous peu, bientôt, dès que possible, en principe, idéalement, vers la fin,
             sur la fin""",
+        Sense.BEGINS: """
+            commence, commencera, commençant, débute, débutera, débutant, entre en vigueur, prend effet, envoyé, reçu,
+            émis, transmis""",
         Sense.BETWEEN: "entre, entre le, entre les",
         Sense.RECURRING: """
             quotidien, quotidienne, quotidiennement, hebdomadaire, mensuel, mensuelle, chaque, tous les jours,
@@ -131,7 +134,7 @@ LANGUAGE = Language(
             dépend, dépendant, ou lorsque, ou dès, ou après, ou avant, heure de réunion, heure de la réunion,
             heure d une réunion, début de la réunion""",
         Sense.EVENT_IF_UNDATED: """
-            jour, jour de, journée, nuit, semaine, début de, début du, début des, début de la, au début, ouverture,
+            jour, jour de, journée, semaine, début de, début du, début des, début de la, au début, ouverture,
             lancement, séance, session, cérémonie, conférence, discours, allocution, débat, vote, sommet, soirée,
             pendant, durant, lors de, lors du, élection, aube, crépuscule, déjeuner, dîner, réunion d, réunion de,
             réunion des, réunion du, une réunion, cette réunion""",

@@ -1,6 +1,6 @@
 """Haitian Creole."""
 
-from pipeline.embargo.languages.language import AFTERNOON, EVENING, MORNING, SMALL_HOURS, Language, Sense
+from pipeline.embargo.languages.language import AFTERNOON, EVENING, MORNING, NIGHT, SMALL_HOURS, Language, Sense
 
 LANGUAGE = Language(
     months=(
@@ -24,6 +24,7 @@ LANGUAGE = Language(
         AFTERNOON: """
             nan apremidi, nan aprèmidi, nan apre midi, nan aprè midi, di apremidi, apremidi, aprèmidi, apre midi,
             aprè midi""",
+        NIGHT: "nwit",
         EVENING: "nan aswè, nan swa, di swa, diswa, aswè",
     },
     senses={
@@ -62,6 +63,7 @@ LANGUAGE = Language(
             anviwon, apeprè, apeprè konsa, konsa, plis ou mwens, a pe prè, pi ta, pa pi ta, pi bonè, opita, opli ta,
             bonè nan maten, ta nan aswè, pita nan, petèt, pwobab, pwobableman, sanble, prevwa, espere, pwovizwa,
             tanporè, byento, talè konsa""",
+        Sense.BEGINS: "kòmanse, ap kòmanse, antre an vigè, voye, resevwa",
         Sense.BETWEEN: "ant, antre",
         Sense.RECURRING: """
             chak, chak jou, chak maten, chak semèn, chak mwa, tou le, tou le jou, toulejou, tou lè jou, tout jou,
@@ -86,7 +88,7 @@ LANGUAGE = Language(
             otorizasyon, konfimasyon, limyè vèt, toutotan, nouvo avi, lòt avi, lòt lòd, nan ka, nenpòt lè,
             sou kondisyon, tank li, tank yo, tank pa""",
         Sense.EVENT_IF_UNDATED: """
-            jou, jounen, nwit, semèn, kòmansman, ouvèti, lansman, reyinyon, rankont, seremoni, konferans, deba, diskou,
+            jou, jounen, semèn, kòmansman, ouvèti, lansman, reyinyon, rankont, seremoni, konferans, deba, diskou,
             pandan, sesyon, vòt, evènman, solèy leve, solèy kouche""",
         Sense.PLACEHOLDER: """
             pou konfime, pou n konfime, pou detèmine, pou fikse, pou anonse, pou ranpli, pou vini, poko konfime,

@@ -29,6 +29,7 @@ class Sense(Enum):
     TIME_SORT = "between the two: standard, local (P13)"
     ABOUT = "near, if an hour or a day follows (P16)"
     ROUGHLY = "not exact, wherever it stands (P16)"
+    BEGINS = "says when something begins or was sent, if an hour or a day follows (P16)"
     BETWEEN = "a range, if an hour or a day follows (P16)"
     RECURRING = "again and again (P16)"
     RELATIVE = "counted from another day or hour (P16)"

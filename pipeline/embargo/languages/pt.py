@@ -30,7 +30,7 @@ LANGUAGE = Language(
         MORNING: "da manhã, de manhã, pela manhã, na manhã",
         SMALL_HOURS: "da madrugada, de madrugada, pela madrugada, na madrugada, madrugada",
         LATE_DAY: "da tarde, à tarde, de tarde, pela tarde, na tarde",
-        NIGHT: "da noite, à noite, de noite, pela noite, na noite",
+        NIGHT: "da noite, à noite, de noite, pela noite, na noite, noite",
     },
     senses={
         Sense.FILLER: """
@@ -100,6 +100,9 @@ LANGUAGE = Language(
             final da noite, meados de, cedo, em breve, brevemente, logo mais, provável, provavelmente, possivelmente,
             presumivelmente, previsto, prevista, previstos, previsão, estimado, estimada, provisório, provisória,
             provisoriamente, talvez, porventura, em princípio, a princípio""",
+        Sense.BEGINS: """
+            começa, começará, inicia, iniciará, tem início, entra em vigor, enviado, enviada, recebido, recebida,
+            emitido, emitida""",
         Sense.BETWEEN: "entre, entre a, entre as, entre o, entre os",
         Sense.RECURRING: """
             diário, diária, diários, diárias, diariamente, semanal, semanais, semanalmente, quinzenal, mensal,
@@ -138,7 +141,7 @@ LANGUAGE = Language(
             ou quando, ou após, ou antes, hora da reunião, hora de reunião, horário da reunião, início da reunião,
             mediante aprovação, mediante autorização, mediante confirmação""",
         Sense.EVENT_IF_UNDATED: """
-            dia, dia da, dia de, dia do, noite, semana, início, começo, abertura, lançamento, sessão, cerimônia,
+            dia, dia da, dia de, dia do, semana, início, começo, abertura, lançamento, sessão, cerimônia,
             cerimónia, conferência, coletiva, debate, discurso, votação, cúpula, cimeira, durante, evento, amanhecer,
             anoitecer, almoço, jantar, reunião da, reunião de, reunião do, uma reunião, esta reunião""",
         Sense.PLACEHOLDER: """
