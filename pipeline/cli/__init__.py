@@ -18,6 +18,7 @@ Press releases, public at the second their embargo lifts.
   write     init DIR        a new newsroom in a folder
             new TITLE       a new draft in releases/
             check [FILE]    what is wrong, and how to mend it
+            time WORDS      how an embargo is read, and when that is in every city that matters
             approve SLUG    say that a release may go out as it stands
 
   look      status          what is public, what waits and for how long
@@ -37,6 +38,7 @@ COMMANDS = {
     "init": "pipeline.cli.write",
     "new": "pipeline.cli.write",
     "check": "pipeline.cli.check",
+    "time": "pipeline.cli.time",
     "approve": "pipeline.cli.write",
     "status": "pipeline.cli.status",
     "schedule": "pipeline.cli.schedule",
@@ -130,6 +132,13 @@ def _writing(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     command = add("check", "Say what is wrong with the releases, where, and how to mend it.", json=True)
     command.add_argument("files", metavar="FILE", nargs="*", help="only these releases (all)")
     command.add_argument("--format", choices=("text", "github"), default="text", help="github: annotations")
+    command.add_argument("--fix", action="store_true", help="write waiting embargoes in the form that leaves no doubt")
+    command = add(
+        "time", "Say how the words of an embargo are read, when that is, and what leaves no doubt.", json=True
+    )
+    command.add_argument("phrase", metavar="WORDS", nargs="+", help="such as: 'Friday, 4 December 2020, 09:00 hrs AST'")
+    command.add_argument("--date", metavar="DAY", default="", help="the release's own day, such as 2020-12-04")
+    command.add_argument("--home", metavar="ZONE", default="", help="the home zone (that of newsroom.yml)")
     command = add("approve", "Say that a release may go out exactly as it stands. Any later edit voids it.")
     command.add_argument("slug", metavar="SLUG")
     command.add_argument("--by", required=True, metavar="NAME", help="who approves")

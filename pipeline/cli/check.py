@@ -2,6 +2,7 @@
 
 import argparse
 import re
+import sys
 from pathlib import Path
 
 from pipeline.cli.say import Stopped, as_json, house, problem_text, working
@@ -13,16 +14,41 @@ QUOTED = re.compile("`[^`]*`|“[^”]*”")
 
 
 def check(words: argparse.Namespace) -> int:
-    """Say the problems of all releases, or of the files named; 1 where one of them stops a release."""
+    """Say the problems of all releases, or of the files named; 1 where one of them stops a release.
+
+    With `--fix` the embargoes of these files are rewritten first, and the problems are those that are left.
+    """
+    if words.fix and words.format == "github":
+        raise Stopped("--fix says what stood in a release, and annotations never do. Leave one of them out.", 2)
     at = house(words.newsroom)
     try:
-        with working("Reading the releases …"):
-            seen = survey(at)
+        seen = _seen(at)
+        wanted = _wanted(words.files or [str(at.root)], at, seen)
+        if words.fix:
+            _fix(words, at, seen, wanted)
+            seen = _seen(at)
     except NoNewsroom as why:  # then no release was read, and the newsroom's own problems are all there is to say
         return _report(words, list(why.problems), 0)
-    wanted = _wanted(words.files or [str(at.root)], at, seen)
     problems = [problem for problem in seen.problems if problem.place.file in wanted]
     return _report(words, problems, sum(file.startswith("releases/") for file in wanted))
+
+
+def _seen(at: House) -> Survey:
+    with working("Reading the releases …"):
+        return survey(at)
+
+
+def _fix(words: argparse.Namespace, at: House, seen: Survey, wanted: set[str]) -> None:
+    """What was rewritten, a paragraph each; beside JSON it is said where no script reads it."""
+    from pipeline.cli.fix import fix
+
+    channel = sys.stderr if words.json else sys.stdout
+    said = False
+    for told in fix(at, seen, wanted, named=bool(words.files)):
+        said = True
+        print(told, end="\n\n", file=channel)
+    if not said:
+        print("No embargo had to be rewritten.", end="\n\n", file=channel)
 
 
 def _report(words: argparse.Namespace, problems: list[Problem], count: int) -> int:

@@ -103,15 +103,16 @@ def _label(local: datetime) -> str:
 
 
 def span(length: timedelta) -> str:
-    """A length of time in the two largest units: `3 hours 5 minutes`."""
+    """A length of time in its largest unit and the next smaller one: `3 hours 5 minutes`, `5 years`."""
     seconds = max(0, int(length.total_seconds()))
     units = (("year", 31_556_952), ("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+    largest = next((at for at, (_, size) in enumerate(units) if seconds >= size), len(units))
     said = []
-    for name, size in units:
+    for name, size in units[largest : largest + 2]:
         count, seconds = divmod(seconds, size)
         if count:
             said.append(f"{count} {name}{'' if count == 1 else 's'}")
-    return " ".join(said[:2]) or "no time"
+    return " ".join(said) or "no time"
 
 
 def waits(change: Coming, now: datetime) -> str:

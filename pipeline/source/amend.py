@@ -2,14 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
+from pipeline.problem import Place
 from pipeline.source.characters import Unreadable
 from pipeline.source.written import Listing, Table, Text, table
 
 OPENING = re.compile(r"\ufeff?---[ \t]*\r?\n")
 CLOSING = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 APPROVED = "approved"
+EMBARGO = "embargo"
 
 
 class Unamendable(ValueError):
@@ -33,6 +36,57 @@ def with_approval(text: str, by: str, digest: str) -> str:
     if _approvals(amended) != wanted:
         raise Unamendable("the name of who approves holds a character that cannot be written")
     return text[:start] + amended + text[end:]
+
+
+def with_embargo(text: str, words: str, *, was: str, date: str = "") -> str:
+    """The file with these words as its embargo, in the quotes or the block in which the former ones stand.
+
+    `was` and `date` are the embargo and the date it was read with. Raises Unamendable where the file says something
+    else by now, and as `with_approval` does. Every byte outside the value stays, a comment behind it too.
+    """
+    start, end = _front_matter(text)
+    front = text[start:end]
+    fields = _fields(front)
+    if _text(fields, EMBARGO) != was or (date and _text(fields, "date") != date):
+        raise Unamendable("it was changed meanwhile; look at it and run this again")
+    before, place = _scalars(front), fields.fields[EMBARGO].value.place
+    at = next(n for n, each in enumerate(before) if (each.start_mark.line, each.start_mark.column) == _mark(place))
+    first, last = before[at].start_mark.index, before[at].end_mark.index
+    for value in _ways(before[at].style, front[first:last], words):
+        amended = front[:first] + value + front[last:]
+        after = _scalars(amended)
+        if [each.value.strip() if n == at else each.value for n, each in enumerate(after)] == [
+            words if n == at else each.value for n, each in enumerate(before)
+        ]:
+            return text[:start] + amended + text[end:]
+    raise Unamendable("its embargo stands in a way that cannot be rewritten; write it on one line")
+
+
+def _mark(place: Place) -> tuple[int, int]:
+    """A place as the parser counts: from 0."""
+    return place.line - 1, place.column - 1
+
+
+def _scalars(front: str) -> list[Any]:
+    """The parser's event of every key and text, in order; none where the front matter is no YAML."""
+    import yaml
+
+    try:
+        events = list(yaml.parse(front, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)))
+    except yaml.YAMLError:
+        return []
+    return [event for event in events if isinstance(event, yaml.ScalarEvent)]
+
+
+def _ways(style: str | None, written: str, words: str) -> Iterator[str]:
+    """The value with other words in it, in the style it was written in; plain text may need quotes, as in braces."""
+    if style in ("|", ">"):
+        content = written.index("\n")
+        yield written[:content] + re.sub(r"\S(?:.*\S)?", lambda _: words, written[content:], count=1, flags=re.DOTALL)
+    elif style in ("'", '"'):
+        yield f"{style}{words}{style}"
+    else:
+        yield from (words, f'"{words}"')
 
 
 def _front_matter(text: str) -> tuple[int, int]:

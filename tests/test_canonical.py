@@ -1,0 +1,97 @@
+"""The canonical form is written one way, and read back to the same instant in the same zone."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.clock import from_stamp
+from pipeline.embargo import Embargo, canonical, read_embargo
+from pipeline.embargo.canonical import can_be_named
+from pipeline.zone import TZDATA, names, zone
+
+HOME = "America/Port_of_Spain"
+SEASONS = (from_stamp("2020-12-04T13:00:00Z"), from_stamp("2027-07-04T00:30:30Z"))
+FIRST, LAST = datetime(1990, 1, 2), datetime(2099, 12, 30)  # noqa: DTZ001  # hypothesis adds the zone
+NAMED = sorted(name for name in names() if can_be_named(name))
+UNNAMED = sorted(name for name in names() if not can_be_named(name))
+
+
+def embargo(instant: datetime | None, name: str = HOME) -> Embargo:
+    return Embargo(instant, "as the author wrote it", name, TZDATA)
+
+
+def back(words: str, home: str) -> tuple[datetime | None, str]:
+    """The instant and zone that the words are read as in a newsroom at home there, '' for no newsroom."""
+    found = read_embargo(words, home=home)
+    return found.instant, found.zone
+
+
+@pytest.mark.parametrize(
+    ("stamp", "name", "words"),
+    [
+        ("2020-12-04T13:00:00Z", HOME, "2020-12-04T09:00:00-04:00[America/Port_of_Spain]"),
+        ("2020-12-04T13:00:00Z", "Europe/Rome", "2020-12-04T14:00:00+01:00[Europe/Rome]"),
+        ("2020-12-04T13:00:00Z", "UTC", "2020-12-04T13:00:00+00:00[UTC]"),
+        ("2020-12-04T20:00:30Z", "Asia/Kathmandu", "2020-12-05T01:45:30+05:45[Asia/Kathmandu]"),
+        ("2020-12-04T13:00:00Z", "EST5EDT", "2020-12-04T08:00:00-05:00"),
+        ("2020-12-04T13:00:00Z", "Etc/GMT+4", "2020-12-04T09:00:00-04:00"),
+    ],
+)
+def test_it_is_the_wall_clock_its_offset_and_its_zone(stamp: str, name: str, words: str) -> None:
+    assert canonical(embargo(from_stamp(stamp), name)) == words
+
+
+def test_immediate_release_is_said_in_words_and_read_back() -> None:
+    assert canonical(embargo(None)) == "FOR IMMEDIATE RELEASE"
+    assert read_embargo(canonical(embargo(None)), home=HOME).instant is None
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_every_zone_of_tzdata_that_can_be_named_is_read_back_by_its_name(name: str) -> None:
+    for instant in SEASONS:
+        words = canonical(embargo(instant, name))
+        assert words.endswith(f"[{name}]")
+        assert back(words, name) == (instant, name)
+        if "/" in name:  # anywhere else too
+            assert back(words, HOME) == back(words, "") == (instant, name)
+
+
+def test_utc_is_read_back_as_such_where_no_newsroom_shows_it_in_its_own_zone() -> None:
+    words = canonical(embargo(SEASONS[0], "UTC"))
+    assert back(words, "") == (SEASONS[0], "UTC")
+    assert back(words, HOME) == (SEASONS[0], HOME)
+
+
+@pytest.mark.parametrize("name", UNNAMED)
+def test_a_zone_whose_name_is_no_place_is_left_out_and_still_holds_where_it_is_home(name: str) -> None:
+    for instant in SEASONS:
+        words = canonical(embargo(instant, name))
+        assert "[" not in words
+        assert back(words, name) == (instant, name)
+
+
+def test_zones_of_both_kinds_are_there() -> None:
+    assert len(NAMED) > 500
+    assert {"Jamaica", "EST5EDT", "GB", "Etc/GMT+4", "Factory"} <= {*UNNAMED}
+
+
+@given(st.datetimes(FIRST, LAST, timezones=st.just(UTC)), st.sampled_from(NAMED))
+def test_any_second_of_any_zone_reads_back_to_itself(instant: datetime, name: str) -> None:
+    instant = instant.replace(microsecond=0)
+    words = canonical(embargo(instant, name))
+    assert back(words, name) == (instant, name)
+    assert canonical(read_embargo(words, home=name)) == words
+
+
+@pytest.mark.parametrize("name", ["America/New_York", "Europe/London", "Australia/Lord_Howe"])
+def test_both_passes_of_an_hour_that_comes_twice_are_told_apart(name: str) -> None:
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    hours = [start + timedelta(minutes=15 * n) for n in range(4 * 24 * 365)]
+    shown = [hour.astimezone(zone(name)) for hour in hours]
+    twice = [hour for hour, there in zip(hours, shown, strict=True) if there.fold]
+    assert twice
+    for second in twice:
+        for instant in (second, second - timedelta(minutes=60 if name != "Australia/Lord_Howe" else 30)):
+            assert back(canonical(embargo(instant, name)), HOME) == (instant, name)
