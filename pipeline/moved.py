@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 
 from pipeline.coming import changes
 from pipeline.digest import canonical, digest
+from pipeline.embargo import Embargo
+from pipeline.embargo import canonical as in_one_line
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Problem
 from pipeline.promise import Promise
 from pipeline.record import Record
 from pipeline.release import Release
-from pipeline.zone import TZDATA, names, zone
+from pipeline.zone import TZDATA, names
 
 KEPT = timedelta(days=30)  # beyond its hour, while nothing waits for it: a file may be away for a moment
 LONGEST = 80  # signs of an embargo that a problem quotes
@@ -152,4 +154,4 @@ def _short(words: str) -> str:
 def _line(instant: datetime, name: str) -> str:
     """An instant as a line that is read back as that instant by the rules in force now, or refused by later ones."""
     there = name if name in names() else "UTC"  # a zone may go with the rules that are no longer in force
-    return f"{instant.astimezone(zone(there)).isoformat()}[{there}]"
+    return in_one_line(Embargo(instant, "", there, TZDATA))

@@ -294,7 +294,7 @@ def test_lift_makes_public_what_is_due_and_status_says_so(home: Path) -> None:
     assert [row["slug"] for row in status["public"]] == ["alpha"]
     assert [row["slug"] for row in status["waiting"]] == ["beta"]
     words = dateline("status", newsroom=home).stdout
-    assert "Mon 4 Dec 2045 09:00 AST Port of Spain" in words
+    assert "4 Dec 2045, 09:00 (Port of Spain, UTC−4)" in words
     assert "13:00 UTC" in words
 
 

@@ -292,18 +292,6 @@ def test_a_file_that_changed_since_it_was_read_is_left_alone_and_named(tmp_path:
         assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("home", ["Jamaica", "EST5EDT", "Etc/GMT+4"])
-def test_a_home_that_no_embargo_can_name_is_told(tmp_path: Path, home: str) -> None:
-    with room_in(tmp_path) as room:
-        text = (tmp_path / "newsroom.yml").read_text()
-        (tmp_path / "newsroom.yml").write_text(text.replace("home: America/Port_of_Spain", f"home: {home}"))
-        path = room.write("alpha", embargo="4 December 2026, 09:00")
-        before = path.read_bytes()
-        (told,) = ran(room)
-        assert f"the zone {home} has no name that can be written there" in told
-        assert path.read_bytes() == before
-
-
 def test_what_would_not_be_read_back_is_left_as_it_is(tmp_path: Path) -> None:
     with room_in(tmp_path) as room:
         text = (tmp_path / "newsroom.yml").read_text()

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator
 
 from pipeline.cli.say import Stopped
 from pipeline.embargo import Embargo, Refusal, canonical, read_embargo
-from pipeline.embargo.canonical import can_be_named
 from pipeline.newsroom import Newsroom
 from pipeline.release import Release
 from pipeline.source.amend import Unamendable, with_embargo
@@ -37,11 +36,6 @@ def fix(at: House, seen: Survey, files: Collection[str], *, named: bool) -> Iter
 def _rewritten(at: House, release: Release, embargo: Embargo, words: str, newsroom: Newsroom) -> str:
     place = release.place_of("embargo")
     start = f"{release.file}:{place.line}: embargo is"
-    if not can_be_named(embargo.zone):
-        return (
-            f"{start} left as it is, for the zone {embargo.zone} has no name that can be written there.\n"
-            "  Write a name such as America/Port_of_Spain as `home` in newsroom.yml."
-        )
     if not _same(words, embargo, release, newsroom):
         return f"{start} left as it is, for {words} would not be read as the same instant."
     path = at.root / release.file

@@ -16,7 +16,6 @@ from pipeline.ledger import LedgerRefuses, SqliteLedger
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Problem
 from pipeline.survey import House, NoNewsroom, Survey, survey
-from pipeline.zone import city, zone
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -81,25 +80,17 @@ def problem_text(problem: Problem) -> str:
 
 
 def times(instant: datetime, newsroom: Newsroom, ids: Iterable[str] = ()) -> list[str]:
-    """An instant in the home zone, in UTC, and in the cities of these organisations."""
-    home = zone(newsroom.home)
-    local = instant.astimezone(home)
-    lines = [f"{local:%a} {local.day} {local:%b %Y %H:%M} {_label(local)}"]
-    if local.utcoffset():
-        lines = [f"{lines[0]} {city(newsroom.home)}", f"{instant:%H:%M} UTC"]
-    seen = {newsroom.home}
-    for id_ in ids:
-        organisation = newsroom.organisations.get(id_)
+    """An instant in the home zone, in UTC, and at these organisations, each zone once."""
+    from pipeline.typeset.moment import shown
+
+    home = shown(instant, newsroom.home, "en")
+    lines = [home.short, home.utc] if home.utc else [home.short]
+    seen = {newsroom.home, "UTC"}
+    for organisation in (newsroom.organisations.get(id_) for id_ in ids):
         if organisation and organisation.zone and organisation.zone not in seen:
             seen.add(organisation.zone)
-            there = instant.astimezone(zone(organisation.zone))
-            lines.append(f"{there:%H:%M} {_label(there)} {organisation.city or city(organisation.zone)}")
+            lines.append(shown(instant, organisation.zone, "en").short)
     return lines
-
-
-def _label(local: datetime) -> str:
-    name = local.tzname() or ""
-    return f"UTC{name}" if name[:1] in "+-" else name
 
 
 def span(length: timedelta) -> str:

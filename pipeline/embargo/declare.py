@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from pipeline.embargo.canonical import can_be_named
 from pipeline.embargo.numbers import parse_offset
 from pipeline.embargo.outcome import Refusal
 from pipeline.embargo.scan import reserved
@@ -30,7 +31,7 @@ def alias(key: str, value: str) -> Offset | Named:
     match = re.fullmatch(r"([+-])(\d\d):(\d\d)", value, re.ASCII)
     if match:
         return parse_offset(match[1], match[2], match[3])
-    if value in names():
+    if value in names() and can_be_named(value):
         return Named(value)
     raise Refusal(
         "P12",

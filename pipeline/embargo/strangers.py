@@ -16,9 +16,7 @@ STOP = "Write the zone as in {home}, or as {offset}."
 def check_strangers(row: Sequence[Item]) -> None:
     """Refusal for the first unknown word in the place of a zone."""
     for at, item in enumerate(row):
-        if _unknown(item) and (
-            _before_time(row, at) or _behind(row, at) or _in_front(row, at) or _in_brackets(row, at)
-        ):
+        if _unknown(item) and any(stands(row, at) for stands in _PLACES):
             wrong = f"“{item.text[:40]}” stands where a zone would, and is no zone or place known here."
             raise Refusal("P11", wrong, STOP)
 
@@ -83,6 +81,12 @@ def _in_front(row: Sequence[Item], at: int) -> bool:
     return _short(row[at]) and next_to and fresh
 
 
+def _a_coast(row: Sequence[Item], at: int) -> bool:
+    """`all times in Eastern`, `Pacific: 9 a.m.`: the short name of an American clock, with nothing that it is of."""
+    after = row[at + 1] if at + 1 < len(row) else None
+    return row[at].text.title() in COASTS and (after is None or after.gap.strip()[:1] in (",", ":", ";", ")", "-", "."))
+
+
 def _in_brackets(row: Sequence[Item], at: int) -> bool:
     """`(Atlantis)` and `(ats)`, alone in brackets behind a day, an hour or a zone."""
     item, before = row[at], row[at - 1] if at else None
@@ -90,3 +94,6 @@ def _in_brackets(row: Sequence[Item], at: int) -> bool:
         return False
     alone = [other for other in row if other.bracket == item.bracket] == [item]
     return alone and (item.text[0].isupper() or len(item.text) <= 5)
+
+
+_PLACES = (_before_time, _behind, _in_front, _in_brackets, _a_coast)

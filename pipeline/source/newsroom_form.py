@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import PurePosixPath
 
+from pipeline.embargo.canonical import can_be_named
 from pipeline.newsroom import ChannelAccount, Feed, HostPlace, Newsroom, Organisation
 from pipeline.source.form import Form
 from pipeline.source.organisation_form import each_once, known, organisations_from, short_name, web_address, zone_name
@@ -74,7 +75,7 @@ def _aliases(form: Form) -> Mapping[str, str]:
     aliases = form.form("zone-aliases")
     found = {name: aliases.text(name) for name in aliases} if aliases else {}
     for name, meaning in found.items():
-        if aliases and not OFFSET.fullmatch(meaning) and meaning not in names():
+        if aliases and not OFFSET.fullmatch(meaning) and not (meaning in names() and can_be_named(meaning)):
             aliases.problem(
                 name,
                 "zone-unknown",

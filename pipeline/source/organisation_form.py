@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from urllib.parse import urlsplit
 
+from pipeline.embargo.canonical import can_be_named
 from pipeline.newsroom import Contact, Organisation
 from pipeline.record import SLUG
 from pipeline.source.form import Form
 from pipeline.source.release_form import contact_from
 from pipeline.source.slug import slugged
 from pipeline.source.values import nearest
-from pipeline.zone import UnknownZone, names, zone
+from pipeline.zone import names
 
 
 def organisations_from(form: Form, languages: tuple[str, ...]) -> Mapping[str, Organisation]:
@@ -85,19 +86,20 @@ def _is_web(address: str) -> bool:
 
 
 def zone_name(form: Form, key: str, need: str = "") -> str:
-    """The name of a zone that the pinned tzdata knows, '' where absent or unknown."""
+    """The area and place of a zone of the pinned tzdata, such as America/Jamaica; '' where absent or unknown."""
     name = form.text(key, need=need)
-    try:
-        return zone(name).key or "" if name else ""
-    except UnknownZone:
-        near = get_close_matches(name, sorted(names()), n=1, cutoff=0.5) or ["America/Port_of_Spain"]
-        form.problem(
-            key,
-            "zone-unknown",
-            f"`{name}` is not the name of a time zone.",
-            f"Write its area and city, such as `{key}: {near[0]}`.",
-        )
-        return ""
+    if not name or (name in names() and can_be_named(name)):
+        return name
+    fit = sorted(filter(can_be_named, names()))
+    alike = [zone for zone in fit if zone.endswith(f"/{name}")]
+    near = alike or get_close_matches(name, fit, n=1, cutoff=0.5) or ["America/Port_of_Spain"]
+    form.problem(
+        key,
+        "zone-unknown",
+        f"`{name}` is not the full name of a time zone.",
+        f"Write its area and city, such as `{key}: {near[0]}`.",
+    )
+    return ""
 
 
 def short_name(form: Form, key: str, id_: str) -> None:
