@@ -13,6 +13,7 @@ from pipeline.embargo.labels import WORDS
 from pipeline.embargo.languages import LANGUAGES, REFUSING, Language, Sense
 from pipeline.embargo.languages.elsewhere import WEEKDAYS
 from pipeline.embargo.languages.language import AFTERNOON, EVENING, LATE_DAY, MORNING, NIGHT, SMALL_HOURS
+from pipeline.embargo.small import SUMMER, WINTER
 from pipeline.embargo.vocabulary import bare
 from pipeline.embargo.words import label
 
@@ -416,8 +417,28 @@ def test_every_word_for_the_local_clock_is_the_clock_at_home(code: str, sense: S
 @pytest.mark.parametrize(("code", "sense"), with_sense(Sense.TIME, Sense.TIME_SORT))
 def test_every_word_for_time_behind_a_place_makes_it_the_place_s_clock(code: str, sense: Sense) -> None:
     time = "" if sense is Sense.TIME else " time"
-    found = [(p, outcome(f"Embargoed until 09:00, Jamaica {p}{time}, 4 December 2020")) for p in in_table(code, sense)]
-    assert others(found, "2020-12-04 14:00") == []
+    told = {p: f"Embargoed until 09:00, New York {p}{time}" for p in in_table(code, sense)}
+    july = [(p, outcome(f"{line}, 4 July 2020")) for p, line in told.items() if not WINTER & set(p.split())]
+    december = [(p, outcome(f"{line}, 4 December 2020")) for p, line in told.items() if not SUMMER & set(p.split())]
+    assert (others(july, "2020-07-04 13:00"), others(december, "2020-12-04 14:00")) == ([], [])
+    assert len({*july, *december}) >= len(told)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "New York summer time, 4 December 2020",
+        "New York standard time, 4 July 2020",
+        "Jamaica summer time, 4 July 2020",
+    ],
+)
+def test_a_season_that_a_place_does_not_have_then_is_refused(words: str) -> None:
+    assert outcome(f"Embargoed until 09:00, {words}") == "REFUSED"
+
+
+def test_a_season_picks_the_pass_of_an_hour_that_comes_twice_and_another_statement_settles_a_wrong_one() -> None:
+    assert outcome("Embargoed until 01:30 New York standard time, 1 November 2026") == "2026-11-01 06:30"
+    assert outcome("Embargoed until 9 a.m. New York summer time (14:00 GMT), 4 December 2020") == "2020-12-04 14:00"
 
 
 @pytest.mark.parametrize(("code", "sense"), with_sense(Sense.TIME_OF, Sense.LINK))

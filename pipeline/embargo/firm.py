@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pipeline.embargo import places
 from pipeline.embargo.languages import Sense
-from pipeline.embargo.small import AND
+from pipeline.embargo.small import AND, SUMMER, WINTER
 from pipeline.embargo.statements import Area, Hour, Item, Label, Local, Named, Offset, Part, Word
 
 # Blanks, commas, brackets, quotes and stars keep two items together; a slash or a full stop parts them.
@@ -29,10 +29,11 @@ def _settled(row: list[Item], at: int) -> Item:
     item = row[at]
     if not isinstance(item.value, Area):
         return item
-    speaks_of_time = _before_time(row, at) or _after_time_of(row, at)
+    said = _before_time(row, at)
+    said = _after_time_of(row, at) if said is None else said
     spots = [places.fold(word) for word in re.split(r"[ -]", item.text)]
-    if speaks_of_time:
-        return replace(item, value=replace(item.value, firm=True))
+    if said is not None:
+        return replace(item, value=replace(item.value, firm=True, summer=_season(said)))
     if places.ordinary(spots) or (
         len(spots) == 1 and places.adjective(spots[0]) == item.value.zones and not _is_place(spots)
     ):
@@ -81,35 +82,43 @@ def _is_place(spots: list[str]) -> bool:
     return places.longest(spots) is not None
 
 
-def _before_time(row: list[Item], at: int) -> bool:
-    """`Jamaica time`, `Jamaica standard time`, `Nederlandse tijd`, and `Georgetown, Guyana time`."""
+def _before_time(row: list[Item], at: int) -> list[str] | None:
+    """The words of `Jamaica time`, `New York summer time`, `Nederlandse tijd`, and `Georgetown, Guyana time`."""
+    said: list[str] = []
     for later in row[at + 1 : at + 4]:
-        if not CLOSE.fullmatch(later.gap):
-            return False
         value = later.value
-        if isinstance(value, Area) and value.firm:
-            return "," in later.gap
-        if not isinstance(value, Word):
-            return False
+        if not CLOSE.fullmatch(later.gap):
+            return None
+        if isinstance(value, Area) and value.firm and "," in later.gap:
+            return said
+        if not isinstance(value, Word) or not value.senses & {Sense.TIME, Sense.TIME_SORT}:
+            return None
+        said.append(later.text.lower())
         if Sense.TIME in value.senses:
-            return True
-        if Sense.TIME_SORT not in value.senses:
-            return False
-    return False
+            return said
+    return None
 
 
-def _after_time_of(row: list[Item], at: int) -> bool:
-    """`heure de Paris`, `hora oficial de Brasília`, `lè Ayiti`."""
+def _after_time_of(row: list[Item], at: int) -> list[str] | None:
+    """The words of `heure de Paris`, `hora de verano de Madrid`, `lè Ayiti`."""
     if at == 0 or not TOUCHING.fullmatch(row[at].gap):
-        return False
+        return None
+    said: list[str] = []
     for item in reversed(row[max(0, at - 3) : at]):
         if not isinstance(item.value, Word):
-            return False
+            return None
+        said.append(item.text.lower())
         if Sense.TIME_OF in item.value.senses:
-            return True
+            return said
         if not item.value.senses & {Sense.LINK, Sense.TIME_SORT}:
-            return False
-    return False
+            return None
+    return None
+
+
+def _season(said: list[str]) -> bool | None:
+    """Whether the words for time say summer (True), standard or winter (False), or neither."""
+    words = {word for phrase in said for word in re.split(r"[ '-]", phrase)}
+    return True if words & SUMMER else False if words & WINTER else None
 
 
 def _beside_an_hour(row: list[Item], at: int) -> bool:

@@ -16,6 +16,10 @@ ONLY = small_words(
 )
 ARTICLES = small_words("the le la les el los de het o os del du do da des den l d")
 ZONE = small_words("zone timezone timezones times fuseau huso fuso tijdzone zona")
+SUMMER = small_words("summer daylight zomertijd zomer été avancée verano verão ete")
+WINTER = small_words(
+    "standard winter wintertijd standaard standaardtijd hiver normale invierno estándar inverno padrão ivè estanda"
+)
 # A number behind one of these is a number of something, and no hour.
 NUMBERED = small_words(
     "no nr n° nº ref reference box room suite ext extension tel phone p pp page art article section item "

@@ -69,11 +69,15 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A place by its name, and the IANA zones that the name can mean; `firm` if the words make it a clock's place."""
+    """A place by its name, and the IANA zones that the name can mean; `firm` if the words make it a clock's place.
+
+    `summer` is True where they say summer time, False where they say standard or winter time.
+    """
 
     name: str
     zones: frozenset[str]
     firm: bool = False
+    summer: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

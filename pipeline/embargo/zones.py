@@ -55,8 +55,8 @@ def reading(place: Place, local: datetime, declared: Declared, strict: bool = Fa
             return Reading({_at(local, east): ""})
         case Named(name):
             return _wall(local, name)
-        case Area(name, zones):
-            return _area(name, zones, local, declared.home)
+        case Area():
+            return _in_season(place, local, _area(place.name, place.zones, local, declared.home))
         case Label():
             return _label(place, local, declared.home, strict)
         case Local():
@@ -112,6 +112,43 @@ def _area(name: str, zones: frozenset[str], local: datetime, home: str) -> Readi
     meant = " or ".join(f"{city(zone_name)} ({offset})" for offset, zone_name in list(clocks.items())[:5])
     mend = f"Write the offset you mean, for example: {spoken(local.date())}, {local:%H:%M} {next(iter(clocks), 'UTC')}."
     return Reading(found, Refusal("P11", f"“{name}” can mean places whose clocks differ: {meant}.", mend))
+
+
+def _in_season(area: Area, local: datetime, found: Reading) -> Reading:
+    """A place's summer or standard time: it picks a pass of a fold, and out of season a second statement must settle
+    whether the label or the clock was meant (policies P13 and P14)."""
+    if area.summer is None or not found.instants:
+        return found
+    fitting = {i: name for i, name in found.instants.items() if _is_summer(i, name) == area.summer}
+    if fitting:
+        return Reading(fitting, found.doubt if len(fitting) > 1 else None)
+    season = "Summer time" if area.summer else "Standard time"
+    mend = f"Leave out the season: {area.name} time is read as the clock there shows it."
+    doubt = Refusal("P13", f"{season} is not in force in {area.name} on {spoken(local.date())}.", mend)
+    shifted = {_at(local, _other_offset(name, i)): name for i, name in found.instants.items() if _changes(name, i.year)}
+    return Reading(dict(found.instants) | shifted if shifted else {}, doubt)
+
+
+def _offsets_of_year(name: str, year: int) -> tuple[timedelta, timedelta]:
+    """A zone's distances from UTC in January and in July."""
+    halves = [datetime(year, month, 1, tzinfo=UTC).astimezone(zone(name)).utcoffset() for month in (1, 7)]
+    return halves[0] or timedelta(), halves[1] or timedelta()
+
+
+def _changes(name: str, year: int) -> bool:
+    january, july = _offsets_of_year(name, year)
+    return january != july
+
+
+def _other_offset(name: str, instant: datetime) -> timedelta:
+    january, july = _offsets_of_year(name, instant.year)
+    return july if instant.astimezone(zone(name)).utcoffset() == january else january
+
+
+def _is_summer(instant: datetime, name: str) -> bool:
+    """Whether a clock is ahead of its own clock half a year away; never where the clocks do not change."""
+    january, july = _offsets_of_year(name, instant.year)
+    return january != july and instant.astimezone(zone(name)).utcoffset() == max(january, july)
 
 
 def _label(label: Label, local: datetime, home: str, strict: bool = False) -> Reading:

@@ -85,7 +85,7 @@ LANGUAGE = Language(
             hora, hora de, hora de la, hora de las, hora de los, hora del, hora en, horas de, horas del, horas en,
             horario, horario de, horario del, horario en, huso de, huso del, huso horario de, huso horario del,
             tiempo de, tiempo del""",
-        Sense.TIME_SORT: "estándar, oficial, legal, de verano, de invierno",
+        Sense.TIME_SORT: "estándar, oficial, legal, verano, invierno, de verano, de invierno",
         Sense.ABOUT: """
             sobre, sobre la, sobre las, hacia, hacia la, hacia las, alrededor de, alrededor de la, alrededor de las,
             alrededor del, a eso de, a eso de las, cerca de, cerca de las, en torno a, en torno a las, rondando,

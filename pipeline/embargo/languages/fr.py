@@ -83,7 +83,7 @@ LANGUAGE = Language(
             heure, heure de, heure d, heure du, heure des, heure de la, heure de l, heure à, heure en, heure au,
             heure aux, heures de, heures d, fuseau de, fuseau d, fuseau du, fuseau horaire de, fuseau horaire d,
             fuseau horaire du""",
-        Sense.TIME_SORT: "normale, avancée, légale, officielle, standard, d été, d hiver",
+        Sense.TIME_SORT: "normale, avancée, légale, officielle, standard, été, hiver, d été, d hiver",
         Sense.ABOUT: """
             vers, vers les, aux environs de, aux environs du, aux alentours de, aux alentours du, alentours, autour de,
             autour du, près de, sur les, sur le coup de, dans les, à l approche de, peu avant, peu après, juste avant,

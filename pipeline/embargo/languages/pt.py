@@ -85,7 +85,7 @@ LANGUAGE = Language(
             hora, hora da, hora de, hora do, hora dos, hora em, horário, horário da, horário de, horário do,
             horário dos, horário em, horas da, horas de, horas do, fuso de, fuso do, fuso da, fuso horário da,
             fuso horário de, fuso horário do, tempo de""",
-        Sense.TIME_SORT: "padrão, oficial, legal, de verão, de inverno",
+        Sense.TIME_SORT: "padrão, oficial, legal, verão, inverno, de verão, de inverno",
         Sense.ABOUT: """
             por volta da, por volta das, por volta de, por volta do, cerca da, cerca das, cerca de, perto da, perto das,
             perto de, lá pelas, pelas, pela, em torno da, em torno das, em torno de, ao redor das, ao redor de,
