@@ -202,9 +202,9 @@ class SqliteLedger:
         )
 
     def promises(self, newsroom: str) -> tuple[Promise, ...]:
-        if not self._one("SELECT 1 FROM sqlite_master WHERE name = 'promise'"):
-            return ()  # of an earlier version of Dateline, and only looked into
         with _in_words():
+            if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'promise'").fetchone():
+                return ()  # of an earlier version of Dateline, and only looked into
             rows = self._db.execute(
                 "SELECT slug, words, facts, instant, zone, tzdata FROM promise WHERE newsroom = ? ORDER BY slug",
                 (newsroom,),

@@ -1,7 +1,7 @@
 """Moved: what each pending embargo was promised to mean, held against what its words are read as now."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -41,16 +41,17 @@ def review(
 
     The same words that mean another instant now, or none, are a problem until a person writes other words: the old
     promise stays. Words that mean the same have their tzdata version brought up to date. A promise is over once its
-    release is public, or a month after its hour where no release waits for it any more.
+    release is public, or a month after its hour where no release waits for it any more. A release that is renamed is
+    known by its words and by all else they are read with.
     """
     before, releases = {each.slug: each for each in known}, tuple(releases)
     pending = [r for r in releases if not r.draft and not r.killed and changes(r, record.last(r.slug))]
-    renamed = _without_release(before.values(), releases)
+    readings = [promised(release, newsroom) for release in pending]
+    renamed = _renamed(before, releases, (now for now in readings if now))
     shared = {slug for slug, count in Counter(release.slug for release in pending).items() if count > 1}
     made, problems = [], []
-    for release in pending:
-        now = promised(release, newsroom)
-        old = before.get(release.slug) or (renamed.get(now.words) if now else None)
+    for release, now in zip(pending, readings, strict=True):
+        old = before.get(release.slug) or (renamed.get(now.basis) if now else None)
         problem = _moved(old, now, release) if old else None
         if problem:
             problems.append(problem)
@@ -82,10 +83,23 @@ def promised(release: Release, newsroom: Newsroom) -> Promise | None:
     )
 
 
-def _without_release(known: Iterable[Promise], releases: Iterable[Release]) -> dict[str, Promise]:
-    """By their words, the promises whose release has another name now, or none."""
+def _renamed(
+    before: Mapping[str, Promise], releases: Iterable[Release], readings: Iterable[Promise]
+) -> dict[tuple[str, str], Promise]:
+    """By their basis, the promises whose release has another name now.
+
+    None where more releases without a promise fit than there are promises, for then one of them is new; and none
+    where the promises disagree. Those that agree are mostly one release that was renamed twice, or its translations.
+    """
     slugs = {release.slug for release in releases}
-    return {each.words: each for each in known if each.slug not in slugs}
+    gone = [each for each in before.values() if each.slug not in slugs]
+    fitting = Counter(now.basis for now in readings if now.slug not in before)
+    found = {}
+    for basis, count in fitting.items():
+        fit = [each for each in gone if each.basis == basis]
+        if count <= len(fit) and len({each.instant for each in fit}) == 1:
+            found[basis] = fit[-1]
+    return found
 
 
 def _over(known: Iterable[Promise], releases: Iterable[Release], record: Record, at: datetime) -> Iterator[str]:
@@ -116,7 +130,7 @@ def _elsewhere(old: Promise, now: Promise, release: Release) -> Problem:
     return Problem(
         release.place_of("embargo"),
         "embargo-moved",
-        f"{_cause(old, now.tzdata)}: “{_short(words)}” was {was} and is now {is_now}.",
+        f"{_cause(old, now)}: “{_short(words)}” was {was} and is now {is_now}.",
         # no hour outside the quotation marks: they are left out where strangers may read along
         f"Write `embargo: {_line(now.instant, now.zone)}` if the clock on the wall still counts, "
         f"or `embargo: {_line(old.instant, now.zone)}` if it is to be the moment it was.",
@@ -128,15 +142,17 @@ def _unreadable(old: Promise, release: Release) -> Problem:
     return Problem(
         release.place_of("embargo"),
         "embargo-moved",
-        f"{_cause(old, TZDATA)}: the embargo of this release was {was} and cannot be read any more.",
+        # which of the two nobody can tell: the words as they were are not kept
+        f"The embargo of this release was {was} and cannot be read any more: "
+        "either its words or the rules they are read by have changed.",
         f"If that is still meant, write `embargo: {_line(old.instant, old.zone)}`; else write another hour.",
     )
 
 
-def _cause(old: Promise, tzdata: str) -> str:
-    if old.tzdata == tzdata:
+def _cause(old: Promise, now: Promise) -> str:
+    if old.tzdata == now.tzdata:
         return "Another version of Dateline reads this embargo otherwise"
-    return f"Time-zone rules changed (tzdata {old.tzdata} to {tzdata})"
+    return f"Time-zone rules changed (tzdata {old.tzdata} to {now.tzdata})"
 
 
 def _hours(was: datetime, is_now: datetime | None = None) -> tuple[str, str]:

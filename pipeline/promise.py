@@ -18,3 +18,8 @@ class Promise:
     instant: datetime
     zone: str
     tzdata: str
+
+    @property
+    def basis(self) -> tuple[str, str]:
+        """All that the instant follows from but the zone rules: it tells a release whose slug has changed."""
+        return self.words, self.facts

@@ -73,7 +73,7 @@ class Survey:
         return sorted(f for f in stopped - {each.file for each in self.releases} if f.startswith("releases/"))
 
     def kept_back(self, at: datetime) -> list[str]:
-        """What would be public at an instant if it had no problems: slugs, and files that could not be read."""
+        """What is due at an instant but has problems or an hour that moved: slugs, and files that cannot be read."""
         kept = (change for change in self.coming if {PROBLEMS, MOVED} & {*change.obstacles})
         due = (change for change in kept if change.instant is None or change.instant <= at)
         return [*(change.release.slug for change in due), *self.unreadable()]
@@ -100,18 +100,18 @@ def survey(house: House) -> Survey:
     context = Context(reading.releases, now, record, _counters(), reading.unread)
     found = (*reading.problems, *lost, *check(reading.releases, newsroom, context))
     problems = in_order(_as_advice_in_drafts(found, reading.releases))
-    held_to = _review(house, newsroom, reading.releases, record, now)
-    moved = {problem.place.file for problem in held_to.problems}
+    reviewed = _review(house, newsroom, reading.releases, record, now)
+    moved = {problem.place.file for problem in reviewed.problems}
     return Survey(
         newsroom=newsroom,
         releases=reading.releases,
-        problems=in_order((*problems, *held_to.problems)),
+        problems=in_order((*problems, *reviewed.problems)),
         record=record,
         coming=coming(reading.releases, newsroom, record, problems, moved),
         folders=reading.folders,
         at=now,
         showing=showing,
-        review=held_to,
+        review=reviewed,
     )
 
 

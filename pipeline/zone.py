@@ -1,5 +1,6 @@
 """Time zones, from the pinned tzdata package and never from the operating system's copy."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from zoneinfo import ZoneInfo
@@ -29,6 +30,14 @@ def names() -> frozenset[str]:
     """Every zone name of the pinned tzdata."""
     text = resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8")
     return frozenset(text.split())
+
+
+@cache
+def links() -> Mapping[str, str]:
+    """The further names of zones, each with the zone that it is for tzdata: `Jamaica` is America/Jamaica."""
+    text = resources.files("tzdata.zoneinfo").joinpath("tzdata.zi").read_text(encoding="utf-8")
+    rows = (line.split() for line in text.splitlines() if line.startswith("L "))
+    return {name: target for _, target, name in rows}
 
 
 def city(name: str) -> str:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from pipeline.clock import from_stamp
 from pipeline.embargo import Embargo, canonical, read_embargo
-from pipeline.embargo.canonical import can_be_named
-from pipeline.zone import TZDATA, names, zone
+from pipeline.embargo.canonical import can_be_named, nearest_zone
+from pipeline.zone import TZDATA, links, names, zone
 
 HOME = "America/Port_of_Spain"
 SEASONS = (from_stamp("2020-12-04T13:00:00Z"), from_stamp("2027-07-04T00:30:30Z"))
@@ -75,6 +75,36 @@ def test_a_zone_whose_name_is_no_place_is_left_out_and_still_holds_where_it_is_h
 def test_zones_of_both_kinds_are_there() -> None:
     assert len(NAMED) > 500
     assert {"Jamaica", "EST5EDT", "GB", "Etc/GMT+4", "Factory"} <= {*UNNAMED}
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("Jamaica", "America/Jamaica"),
+        ("EST5EDT", "America/Port_of_Spain"),
+        ("Jamacia", "America/Jamaica"),
+        ("GB", "Europe/London"),
+        ("Port of Spain", "America/Port_of_Spain"),
+        ("new york", "America/New_York"),
+        ("America/Jamacia", "America/Jamaica"),
+        ("europe/rome", "Europe/Rome"),
+        ("utc", "Etc/UTC"),
+        ("Etc/GMT+4", "America/Port_of_Spain"),
+        ("UTC-4", "America/Port_of_Spain"),
+        ("GMT+9", "America/Port_of_Spain"),
+        ("xyzzy", "America/Port_of_Spain"),
+    ],
+)
+def test_the_zone_that_a_name_is_near_to_is_named_in_full(name: str, near: str) -> None:
+    assert nearest_zone(name) == near
+
+
+@pytest.mark.parametrize("name", UNNAMED)
+def test_what_is_named_instead_of_a_zone_can_be_named_and_keeps_its_hours_or_is_the_example(name: str) -> None:
+    near = nearest_zone(name)
+    assert can_be_named(near)
+    same = all(i.astimezone(zone(name)).utcoffset() == i.astimezone(zone(near)).utcoffset() for i in SEASONS)
+    assert same if name in links() else near == HOME
 
 
 @given(st.datetimes(FIRST, LAST, timezones=st.just(UTC)), st.sampled_from(NAMED))

@@ -484,10 +484,10 @@ channels: [{name: x, kind: x, secret: X}]
 @pytest.mark.parametrize(
     ("change", "example"),
     [
-        (("embargo: 4 December 2020, 09:00 hrs UTC", "embargo: soon"), "Friday, 4 December 2020, 09:00 hrs EAT"),
+        (("embargo: 4 December 2020, 09:00 hrs UTC", "embargo: soon"), "Friday, 4 December 2099, 09:00 hrs EAT"),
         (
             ("embargo: 4 December 2020, 09:00 hrs UTC", "embargo:"),
-            "`embargo: Friday, 4 December 2020, 09:00 hrs EAT`",
+            "`embargo: Friday, 4 December 2099, 09:00 hrs EAT`",
         ),
         (("[us]", "[we]"), "`issuers: [us]`"),
         (("issuers: [us]", "issuers: []"), "`issuers: [us]`"),

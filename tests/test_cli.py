@@ -298,6 +298,27 @@ def test_lift_makes_public_what_is_due_and_status_says_so(home: Path) -> None:
     assert "13:00 UTC" in words
 
 
+def test_status_says_the_hour_at_home_in_utc_and_in_each_issuers_zone_once(tmp_path: Path) -> None:
+    form = "  {0}:\n    name: {0}\n    zone: {1}\n    contacts: [{{name: P, email: p@{0}.example}}]"
+    zones = {"sister": "America/Port_of_Spain", "rome": "Europe/Rome", "tokyo": "Asia/Tokyo", "other": "Europe/Rome"}
+    with room_in(tmp_path) as room:
+        room.describe(organisations="\n".join(form.format(*each) for each in zones.items()))
+        room.write("alpha", embargo=FAR, issuers="[agency, sister, rome, other]")
+    words = dateline("status", newsroom=tmp_path).stdout
+    assert re.findall(r"(?:4 Dec 2045, )?\d\d:\d\d(?: UTC| \(.*?\))", words) == [
+        "4 Dec 2045, 09:00 (Port of Spain, UTC−4)",
+        "13:00 UTC",
+        "4 Dec 2045, 14:00 (Rome, UTC+1)",
+    ]
+
+
+def test_status_says_the_hour_once_where_home_keeps_utc(home: Path) -> None:
+    text = (home / "newsroom.yml").read_text().replace("America/Port_of_Spain", "UTC")
+    (home / "newsroom.yml").write_text(text)
+    write(home, "alpha", embargo="Monday, 4 December 2045, 13:00 UTC")
+    assert re.findall(r"13:00.*", dateline("status", newsroom=home).stdout) == ["13:00 UTC "]
+
+
 def test_lift_ends_with_1_where_problems_keep_back_what_is_due(home: Path) -> None:
     write(home, "alpha", embargo=PAST, contacts="[{name: Nobody, organisation: agency}]")
     write(home, "beta", embargo=FUTURE)

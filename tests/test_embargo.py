@@ -101,7 +101,7 @@ def test_every_way_to_write_the_founding_hour_is_the_same_instant(words: str) ->
         ("", "is empty"),
         ("   \n", "is empty"),
         ("soon", "“soon” counts from another day or hour"),
-        ("Thursday, 4th December 2020 (at 09:00 hrs. AST)", "4 December 2020 is a Friday, not a Thursday"),
+        ("Thursday, 4th December 2020 (at 09:00 hrs. AST)", "“4 December 2020” is a Friday, not a Thursday"),
         ("4 December 2020", "gives no hour"),
         ("09:00 hrs AST", "has no date that could supply it"),
         ("Friday 09:00 hrs AST", "no full day"),
@@ -265,7 +265,7 @@ def test_an_abbreviation_is_read_where_home_the_season_or_a_second_statement_lea
         (
             "09:00 EST, 4 July 2026",
             HOME,
-            "EST (UTC-5) is not in force in New York on 4 July 2026: the clock there is UTC-4",
+            "EST (UTC-5) is not in force in New York on “4 July 2026”: the clock there is UTC-4",
         ),
         ("9 a.m. EDT, 4 December 2020", "America/New_York", "EDT (UTC-4) is not in force in New York"),
         ("09:00 CET, 6 July 2026", "Europe/Zurich", "CET (UTC+1) is not in force in Zurich"),
@@ -479,7 +479,7 @@ def test_the_example_of_a_refusal_uses_the_zone_of_the_newsroom(words: str, home
 def test_the_example_is_read_in_every_home_as_nine_in_the_morning() -> None:
     assert len(ZONES) > 400
     for home in ("", *ZONES):
-        nine = datetime(2020, 12, 4, 9, tzinfo=zone(home) if home else timezone(timedelta(hours=-4)))
+        nine = datetime(2099, 12, 4, 9, tzinfo=zone(home) if home else timezone(timedelta(hours=-4)))
         assert read_embargo(embargo_example(home), home=home).instant == nine, home
 
 

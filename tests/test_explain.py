@@ -1,13 +1,19 @@
 """The explanation says how each word was read, leaves none out, and refuses where the reader does."""
 
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from pipeline.clock import from_stamp
 from pipeline.embargo import Refusal, read_embargo
 from pipeline.embargo.characters import plain
+from pipeline.embargo.clauses import Clause
 from pipeline.embargo.explain import AT_ONCE, Explanation, explain
+from pipeline.embargo.labels import meanings
+from pipeline.embargo.statements import Declared, Label
+from pipeline.embargo.telling import Read, told_statement
 from tests.test_embargo_cases import CASES
 
 HOME = "America/Port_of_Spain"
@@ -33,7 +39,7 @@ def test_the_founding_embargo_is_told_in_the_authors_order() -> None:
         ("Friday", "the weekday, Friday, which fits"),
         ("4th December 2020", "the day, 4 December 2020"),
         ("at 09:00 hrs.", "09:00 on the 24-hour clock"),
-        ("AST", "Atlantic Standard Time, UTC-4, because the clock in Port of Spain shows AST that day"),
+        ("AST", "Atlantic Standard Time, UTC−4, because the clock in Port of Spain shows AST that day"),
     ]
     assert found.passed == ()
     assert found.embargo == read_embargo(found.embargo.words, home=HOME)
@@ -92,13 +98,13 @@ def test_the_founding_embargo_is_told_in_the_authors_order() -> None:
             "4 July 2020, 09:00 Jamaica standard time",
             {},
             "Jamaica standard time",
-            "the clock there (America/Jamaica): UTC-5 that day",
+            "the clock there (America/Jamaica): UTC−5 that day",
         ),
         (
             "4 de julho de 2020 às 9h no horário de Brasília",
             {},
             "no horário de Brasília",
-            "the clock there (America/Sao_Paulo): UTC-3 that day",
+            "the clock there (America/Sao_Paulo): UTC−3 that day",
         ),
         ("4 July: for immediate release", {"date": "2020-07-04"}, "4 July", "the day, 4 July 2020"),
         ("4 July: for immediate release", {}, "4 July", "the day of the release"),
@@ -108,19 +114,19 @@ def test_the_founding_embargo_is_told_in_the_authors_order() -> None:
             "CST",
             "China Standard Time, UTC+8, the only meaning that fits the rest",
         ),
-        ("4 July 2020, 09:00 EST (13:00 UTC)", {}, "EST", "the clock in New York: UTC-4 that day"),
-        ("4 July 2020, 09:00 ET", {}, "ET", "the clock in New York: UTC-4 that day"),
+        ("4 July 2020, 09:00 EST (13:00 UTC)", {}, "EST", "the clock in New York: UTC−4 that day"),
+        ("4 July 2020, 09:00 ET", {}, "ET", "the clock in New York: UTC−4 that day"),
         ("4 July 2020, 09:00 heure de Paris", {}, "heure de Paris", "the clock there (Europe/Paris): UTC+2 that day"),
-        ("4 July 2020, 09:00 Jamaica time", {}, "Jamaica time", "the clock there (America/Jamaica): UTC-5 that day"),
+        ("4 July 2020, 09:00 Jamaica time", {}, "Jamaica time", "the clock there (America/Jamaica): UTC−5 that day"),
         (
             "4 July 2020, 09:00 in Georgetown",
             {"home": "America/Guyana"},
             "in Georgetown",
-            "the clock there, which is the one at home: UTC-4 that day",
+            "the clock there, which is the one at home: UTC−4 that day",
         ),
-        ("4 July 2020, 09:00 America/Jamaica", {}, "America/Jamaica", "the clock in Jamaica: UTC-5 that day"),
-        ("4 July 2020, 09:00 local time", {}, "local time", "the clock at home, in Port of Spain: UTC-4 that day"),
-        ("4 July 2020, 09:00 XYT", {"aliases": {"XYT": "-04:00"}}, "XYT", "UTC-4, as newsroom.yml says"),
+        ("4 July 2020, 09:00 America/Jamaica", {}, "America/Jamaica", "the clock in Jamaica: UTC−5 that day"),
+        ("4 July 2020, 09:00 local time", {}, "local time", "the clock at home, in Port of Spain: UTC−4 that day"),
+        ("4 July 2020, 09:00 XYT", {"aliases": {"XYT": "-04:00"}}, "XYT", "UTC−4, as newsroom.yml says"),
         ("4 July 2020, 09:00 XYT", {"aliases": {"XYT": "Europe/Rome"}}, "XYT", "UTC+2, as newsroom.yml says"),
         ("FOR IMMEDIATE RELEASE", {}, "FOR IMMEDIATE RELEASE", AT_ONCE),
         (
@@ -143,7 +149,7 @@ def test_the_day_is_that_of_the_clock_it_was_written_for() -> None:
 
 def test_what_the_words_leave_open_is_said_to_come_from_release_and_newsroom() -> None:
     day = "no day, so that of the release: 4 December 2020"
-    home = "no zone, so the clock at home, in Port of Spain: UTC-4 that day"
+    home = "no zone, so the clock at home, in Port of Spain: UTC−4 that day"
     assert unsaid("09:00", date="2020-12-04") == [day, home]
     assert unsaid("4 December 2020, 09:00") == [home]
     assert unsaid("09:00 UTC", date="2020-12-04") == [day]
@@ -160,6 +166,23 @@ def test_words_that_say_nothing_about_the_hour_are_passed_over_and_named() -> No
 def test_a_place_that_is_only_named_is_said_to_leave_the_clock_alone() -> None:
     words = "4 December 2020, 09:00 AST. Vienna office"
     assert told(words)["Vienna"] == "a place that is named; it does not change the clock"
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        ((9,), "Eastern Standard Time, UTC−5"),
+        ((10,), "the clock in New York: UTC−4 that day"),
+        ((9, 10), "a zone, which fits the rest"),
+        ((8,), "a zone, which fits the rest"),
+        ((), "a zone, which fits the rest"),
+    ],
+)
+def test_a_clock_that_cannot_be_told_for_certain_is_not_guessed(hours: tuple[int, ...], told: str) -> None:
+    label = Label("EST", meanings("EST"))
+    clauses = tuple(Clause(timedelta(hours=hour), (label,), f"{hour} a.m. EST") for hour in hours)
+    read = Read((), Declared(HOME, "", "", {}), clauses, from_stamp("2020-07-04T14:00:00Z"))
+    assert told_statement(label, "EST", read) == told
 
 
 def explained(text: str, facts: dict[str, str], aliases: dict[str, str]) -> Explanation:

@@ -414,12 +414,17 @@ def test_every_word_for_the_local_clock_is_the_clock_at_home(code: str, sense: S
     assert others(found, "2020-12-04 13:00") == []
 
 
+def folded(phrase: str) -> set[str]:
+    """The words of a phrase without their accents."""
+    return {bare(word) for word in phrase.split()}
+
+
 @pytest.mark.parametrize(("code", "sense"), with_sense(Sense.TIME, Sense.TIME_SORT))
 def test_every_word_for_time_behind_a_place_makes_it_the_place_s_clock(code: str, sense: Sense) -> None:
     time = "" if sense is Sense.TIME else " time"
     told = {p: f"Embargoed until 09:00, New York {p}{time}" for p in in_table(code, sense)}
-    july = [(p, outcome(f"{line}, 4 July 2020")) for p, line in told.items() if not WINTER & set(p.split())]
-    december = [(p, outcome(f"{line}, 4 December 2020")) for p, line in told.items() if not SUMMER & set(p.split())]
+    july = [(p, outcome(f"{line}, 4 July 2020")) for p, line in told.items() if not WINTER & folded(p)]
+    december = [(p, outcome(f"{line}, 4 December 2020")) for p, line in told.items() if not SUMMER & folded(p)]
     assert (others(july, "2020-07-04 13:00"), others(december, "2020-12-04 14:00")) == ([], [])
     assert len({*july, *december}) >= len(told)
 

@@ -452,12 +452,15 @@ def test_a_disk_that_fills_up_at_any_byte_of_an_act_leaves_the_sqlite_file_as_it
 
 
 class Watched(sqlite3.Connection):
-    """A connection that does not hear one PRAGMA, and says whether it was let go of."""
+    """A connection that does not hear one PRAGMA, fails at one table, and says whether it was let go of."""
 
     deaf_to = "nothing"
+    fails_at = "nothing"
     closed = False
 
     def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+        if f"FROM {Watched.fails_at} " in sql:
+            raise sqlite3.OperationalError("disk I/O error")
         deaf = sql.startswith(f"PRAGMA {Watched.deaf_to} =")
         return super().execute("SELECT 1" if deaf else sql, *values)
 
@@ -516,6 +519,17 @@ def test_a_ledger_that_is_damaged_while_it_is_open_is_refused_in_words(tmp_path:
         path.write_bytes(b"\0" * path.stat().st_size)
         with pytest.raises(LedgerRefuses, match="The ledger cannot be used"):
             ledger.load()
+
+
+@pytest.mark.parametrize("table", ["sqlite_master", "promise"])
+def test_a_disk_that_fails_while_promises_are_looked_up_is_refused_in_words(
+    tmp_path: Path, watched: type[Watched], monkeypatch: pytest.MonkeyPatch, table: str
+) -> None:
+    with closing(SqliteLedger(tmp_path / "ledger.sqlite3")) as ledger:
+        ledger.promise("news.example", [PROMISE], [])
+        monkeypatch.setattr(watched, "fails_at", table)
+        with pytest.raises(LedgerRefuses, match="The ledger cannot be used: disk I/O error"):
+            ledger.promises("news.example")
 
 
 def test_a_fault_of_ours_is_not_taken_for_one_of_the_disk(tmp_path: Path) -> None:

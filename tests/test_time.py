@@ -9,9 +9,10 @@ import pytest
 
 from pipeline.cli.time import time
 from pipeline.clock import HandClock, from_stamp
-from tests.cli import dateline
+from tests.cli import ROOT, dateline
 from tests.room import room_in
 
+RULE = re.compile(r'"(P\d+)"')
 FOUNDING = "Friday, 4th December 2020 (at 09:00 hrs. AST)"
 CANONICAL = "2020-12-04T09:00:00-04:00[America/Port_of_Spain]"
 ROME = "  unicri:\n    name: U\n    zone: Europe/Rome\n    city: Turin\n    contacts: [{name: P, email: p@u.example}]"
@@ -43,12 +44,21 @@ def test_the_founding_embargo_is_told_word_by_word_and_city_by_city(
 ) -> None:
     told = said(capsys, words(FOUNDING, home))
     assert "“Friday” the weekday, Friday, which fits" in told
-    assert "“AST” Atlantic Standard Time, UTC-4, because the clock in Port of Spain shows AST that day" in told
+    assert "“AST” Atlantic Standard Time, UTC−4, because the clock in Port of Spain shows AST that day" in told
     here = "Port of Spain, home Friday, 4 December 2020, 09:00 (Port of Spain, UTC−4) America/Port_of_Spain"
     assert told.count(here) == told.count("America/Port_of_Spain ") == 1
     assert "UTC Friday, 4 December 2020, 13:00 UTC UTC" in told
     assert "Turin Friday, 4 December 2020, 14:00 (Rome, UTC+1) Europe/Rome" in told
     assert f"To leave no doubt: `embargo: {CANONICAL}`" in told
+
+
+def test_the_sign_before_a_distance_is_one_in_all_that_is_shown_and_plain_in_what_is_copied(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = said(capsys, words("4 December 2020, 09:00", home))
+    assert "UTC-" not in told
+    assert told.count("UTC−4") == 2
+    assert "T09:00:00-04:00[" in told
 
 
 @pytest.mark.parametrize(
@@ -73,7 +83,7 @@ def test_how_far_off_it_is_is_told_in_plain_words(
 def test_words_that_do_not_change_the_hour_are_named(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = said(capsys, words("Embargoed until 4 December 2020, 09:00", home))
     assert "Words that do not change the hour: “Embargoed until”." in told
-    assert "not written no zone, so the clock at home, in Port of Spain: UTC-4 that day" in told
+    assert "not written no zone, so the clock at home, in Port of Spain: UTC−4 that day" in told
 
 
 def test_a_zone_that_only_the_words_name_gets_its_line(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -113,35 +123,84 @@ def test_it_works_without_a_newsroom_where_the_words_or_the_option_name_the_zone
     assert "does not say in which zone" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("phrase", ["soon", "Thursday, 4 December 2020, 09:00 AST", "4 Dec 2020 09:00 CST", ""])
-def test_a_refusal_ends_with_1_in_the_words_of_check(home: Path, phrase: str) -> None:
+@pytest.mark.parametrize(
+    ("phrase", "rule"),
+    [("soon", "P16"), ("Thursday, 4 December 2020, 09:00 AST", "P3"), ("4 Dec 2020 09:00 CST", "P12")],
+)
+def test_a_refusal_ends_with_1_in_the_words_of_check_and_names_its_rule(home: Path, phrase: str, rule: str) -> None:
     done = dateline("time", phrase, newsroom=home)
     assert (done.returncode, done.stderr) == (1, "")
-    if not phrase:
-        return
     front = f'---\ntitle: One\nembargo: "{phrase}"\nissuers: [agency]\ncontacts: [desk]\nsummary: S\n---\nText.\n'
     (home / "releases/one.md").write_text(front)
     checked = dateline("check", newsroom=home).stdout
-    assert done.stdout.strip() in checked
+    refusal, more = done.stdout.strip().rsplit("\n", 1)
+    assert refusal in checked
+    assert more == f"More about this: docs/times.md, rule {rule}"
     (row,) = [
         r for r in json.loads(dateline("check", "--json", newsroom=home).stdout) if r["code"] == "embargo-unreadable"
     ]
     told = json.loads(dateline("time", "--json", phrase, newsroom=home).stdout)
-    assert told == {key: row[key] for key in told}
+    assert told == {"rule": rule} | {key: row[key] for key in told if key != "rule"}
+    assert {"code", "wrong", "mend", "stops"} < {*told}
+
+
+def test_every_rule_that_a_refusal_can_name_is_in_the_page_for_officers() -> None:
+    page = (ROOT / "docs/times.md").read_text()
+    named = {rule for path in (ROOT / "pipeline/embargo").glob("*.py") for rule in RULE.findall(path.read_text())}
+    assert len(named) > 15
+    assert {rule for rule in named if not re.search(rf"\b{rule}\b", page)} == set()
+
+
+@pytest.mark.parametrize(
+    ("phrase", "told"),
+    [
+        ("", "The embargo is empty."),
+        (" \n ", "The embargo is empty."),
+        (f"4 December 2020, 09:00 UTC {'word ' * 500}", "The embargo is longer than 2,000 characters."),
+        ("4 December 2020, \x1b[31m09:00 UTC", "The embargo holds the character U+001B"),
+    ],
+)
+def test_what_is_no_line_at_all_is_refused_in_a_sentence(
+    phrase: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert time(words(phrase, home="UTC")) == 1
+    said = capsys.readouterr().out
+    assert told in said
+    assert len(said) < 400
+    assert "\x1b" not in said
+
+
+def test_a_phrase_on_several_lines_is_read_as_in_a_file(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert CANONICAL in said(capsys, words("Friday,\n 4 December 2020,\r\n\n09:00 hrs AST\n", home))
 
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("--home", "America/Port_of_Spane", "09:00"), "There is no zone called"),
-        (("--date", "4/12/2020", "09:00"), "is not a day of the calendar"),
+        (("--home", "America/Port_of_Spane", "09:00"), "such as `--home America/Port_of_Spain`"),
+        (("--home", "EST5EDT", "09:00"), "such as `--home America/Port_of_Spain`"),
+        (("--home", "Etc/GMT+4", "09:00"), "such as `--home America/Port_of_Spain`"),
+        (("--home", "Jamaica", "09:00"), "such as `--home America/Jamaica`"),
+        (("--date", "4/12/2020", "09:00"), "`4/12/2020` is not a day of the calendar"),
+        (("--date", "2020-13-01", "09:00"), "Write it as `--date 2020-12-04`"),
         ((), "usage"),
     ],
 )
 def test_wrong_usage_ends_with_2_and_says_what_to_write(home: Path, arguments: tuple[str, ...], told: str) -> None:
     done = dateline("time", *arguments, newsroom=home)
-    assert done.returncode == 2
+    assert (done.returncode, done.stdout) == (2, "")
     assert told in done.stderr
+
+
+@pytest.mark.parametrize("zone", ["EST5EDT", "Etc/GMT+4", "Jamaica", "America/Port_of_Spane"])
+def test_a_home_is_refused_here_in_the_words_of_newsroom_yml(home: Path, zone: str) -> None:
+    text = (home / "newsroom.yml").read_text()
+    (home / "newsroom.yml").write_text(text.replace("home: America/Port_of_Spain", f"home: {zone}"))
+    told = dateline("time", "--home", zone, "09:00", newsroom=home).stderr
+    refused = dateline("time", "09:00", newsroom=home).stderr
+    wrong = f"`{zone}` is not the full name of a time zone."
+    assert wrong in told
+    assert wrong in refused
 
 
 def test_a_folder_that_is_named_and_no_newsroom_is_not_taken_for_none(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ Press releases, public at the second their embargo lifts.
   write     init DIR        a new newsroom in a folder
             new TITLE       a new draft in releases/
             check [FILE]    what is wrong, and how to mend it
-            time WORDS      how an embargo is read, and when that is in every city that matters
+            time WORDS      how an embargo is read, and when that is in the organisations' cities
             approve SLUG    say that a release may go out as it stands
 
   look      status          what is public, what waits and for how long
@@ -134,7 +134,10 @@ def _writing(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     command.add_argument("--format", choices=("text", "github"), default="text", help="github: annotations")
     command.add_argument("--fix", action="store_true", help="write waiting embargoes in the form that leaves no doubt")
     command = add(
-        "time", "Say how the words of an embargo are read, when that is, and what leaves no doubt.", json=True
+        "time",
+        "Say how the words of an embargo are read, when that is at home, in UTC and in the organisations' cities, "
+        "and what leaves no doubt.",
+        json=True,
     )
     command.add_argument("phrase", metavar="WORDS", nargs="+", help="such as: 'Friday, 4 December 2020, 09:00 hrs AST'")
     command.add_argument("--date", metavar="DAY", default="", help="the release's own day, such as 2020-12-04")

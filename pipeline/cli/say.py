@@ -13,12 +13,15 @@ from pipeline.clock import SystemClock
 from pipeline.coming import Coming
 from pipeline.files import Disk
 from pipeline.ledger import LedgerRefuses, SqliteLedger
-from pipeline.newsroom import Newsroom
+from pipeline.newsroom import Newsroom, Organisation
 from pipeline.problem import Problem
 from pipeline.survey import House, NoNewsroom, Survey, survey
+from pipeline.zone import city
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from pipeline.typeset.moment import Moment
 
 
 class Stopped(Exception):
@@ -29,12 +32,18 @@ class Stopped(Exception):
         self.code = code
 
 
-def house(newsroom: str, *, lasting: bool = False) -> House:
-    """The newsroom's folder with the real seams; only commands that change something open a lasting ledger."""
+def folder(newsroom: str) -> Path:
+    """The newsroom's folder; the command ends where no newsroom.yml is in it."""
     root = Path(newsroom)
-    path = root / ".dateline" / "ledger.sqlite3"
     if not (root / "newsroom.yml").exists():
         raise Stopped(f"There is no newsroom.yml in {root.resolve()}. Use -C DIR, or `dateline init DIR`.", 2)
+    return root
+
+
+def house(newsroom: str, *, lasting: bool = False) -> House:
+    """The newsroom's folder with the real seams; only commands that change something open a lasting ledger."""
+    root = folder(newsroom)
+    path = root / ".dateline" / "ledger.sqlite3"
     if lasting:
         Disk().make_folder(path.parent, mode=0o700)
     try:
@@ -49,7 +58,12 @@ def surveyed(at: House) -> Survey:
     try:
         return survey(at)
     except NoNewsroom as why:
-        raise Stopped("\n".join(problem_text(problem) for problem in why.problems), 1) from why
+        raise misread(why.problems) from why
+
+
+def misread(problems: Iterable[Problem]) -> Stopped:
+    """The end of a command for which newsroom.yml cannot be understood: its problems."""
+    return Stopped("\n".join(problem_text(problem) for problem in problems), 1)
 
 
 def release_or_stop(seen: Survey, slug: str) -> None:
@@ -80,17 +94,27 @@ def problem_text(problem: Problem) -> str:
 
 
 def times(instant: datetime, newsroom: Newsroom, ids: Iterable[str] = ()) -> list[str]:
-    """An instant in the home zone, in UTC, and at these organisations, each zone once."""
+    """An instant `everywhere` in short: at home, in UTC where that is another hour, and at these organisations."""
+    organisations = [newsroom.organisations[id_] for id_ in ids if id_ in newsroom.organisations]
+    (_, home, _), *others = everywhere(instant, newsroom.home, organisations)
+    return [*filter(None, (home.short, home.utc)), *(moment.short for _, moment, name in others if name != "UTC")]
+
+
+def everywhere(
+    instant: datetime, home: str, organisations: Iterable[Organisation], written: str = ""
+) -> "list[tuple[str, Moment, str]]":
+    """An instant at home, in UTC, in the organisations' cities and in the zone that the words name, each zone once.
+
+    Each row is the place, the moment there in English, and the zone; '' stands for no home and no zone in the words.
+    """
     from pipeline.typeset.moment import shown
 
-    home = shown(instant, newsroom.home, "en")
-    lines = [home.short, home.utc] if home.utc else [home.short]
-    seen = {newsroom.home, "UTC"}
-    for organisation in (newsroom.organisations.get(id_) for id_ in ids):
-        if organisation and organisation.zone and organisation.zone not in seen:
-            seen.add(organisation.zone)
-            lines.append(shown(instant, organisation.zone, "en").short)
-    return lines
+    places = {home: f"{city(home)}, home"}
+    places.setdefault("UTC", "UTC")
+    for each in organisations:
+        places.setdefault(each.zone, each.city or city(each.zone))
+    places.setdefault(written, f"{city(written)}, as written")
+    return [(place, shown(instant, name, "en"), name) for name, place in places.items() if name]
 
 
 def span(length: timedelta) -> str:

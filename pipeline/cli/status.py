@@ -51,8 +51,14 @@ def _waiting(seen: Survey) -> None:
     table("Waiting", ("release", "why", "goes out"), rows)
 
 
+def _at_once(change: Coming) -> str:
+    return "immediately" if change.release.embargo or change.release.killed else "not known"
+
+
 def _wait_row(change: Coming, seen: Survey) -> tuple[str, str, str]:
-    hour = "\n".join(times(change.instant, seen.newsroom, change.release.issuers)) if change.instant else "immediately"
+    hour = (
+        "\n".join(times(change.instant, seen.newsroom, change.release.issuers)) if change.instant else _at_once(change)
+    )
     kind = "" if change.kind == "lift" else f"{change.kind}, "
     return change.release.slug, kind + waits(change, seen.at), hour
 

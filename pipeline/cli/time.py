@@ -1,19 +1,20 @@
 """The command `time`: how an embargo is read, and when that is everywhere it matters."""
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from pipeline.cli.say import Stopped, as_json, problem_text, span, table
+from pipeline.cli.say import Stopped, as_json, everywhere, folder, misread, problem_text, span, table
 from pipeline.clock import Clock, SystemClock, stamp
-from pipeline.embargo import Embargo, Refusal, canonical
+from pipeline.embargo import Refusal, canonical
+from pipeline.embargo.canonical import can_be_named, nearest_zone
 from pipeline.embargo.explain import Explanation, Stretch, explain
 from pipeline.files import Disk
 from pipeline.newsroom import Organisation
 from pipeline.problem import Place, Problem, in_order
-from pipeline.zone import city, names
+from pipeline.zone import names
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Here:
 
 
 def time(words: argparse.Namespace, clock: Clock | None = None) -> int:
-    """Say how the phrase is read, when that is at home, in UTC and at the issuers', how far off, and what to write."""
+    """Say how the phrase is read, when that is at home, in UTC and in the organisations' cities, and what to write."""
     here, day = _here(words), _day(words.date)
     try:
         found = explain(" ".join(words.phrase), home=here.home, date=day, order=here.order, aliases=here.aliases)
@@ -41,37 +42,43 @@ def time(words: argparse.Namespace, clock: Clock | None = None) -> int:
 
 
 def _here(words: argparse.Namespace) -> Here:
-    if words.home and words.home not in names():
-        raise Stopped(f"There is no zone called {words.home}. Write one such as America/Port_of_Spain.", 2)
-    root = Path(words.newsroom)
-    if not (root / "newsroom.yml").exists():
-        if words.newsroom != ".":
-            raise Stopped(f"There is no newsroom.yml in {root.resolve()}. Leave -C out, or name a newsroom.", 2)
-        return Here(words.home)
+    """What is given, and what the newsroom says: a folder that nobody named may be none."""
+    home = _home(words.home)
+    if words.newsroom == "." and not Path("newsroom.yml").exists():
+        return Here(home)
     from pipeline.read import read
 
-    reading = read(Disk(), root)
+    reading = read(Disk(), folder(words.newsroom))
     if reading.newsroom is None:
-        raise Stopped("\n".join(problem_text(problem) for problem in in_order(reading.problems)), 1)
+        raise misread(in_order(reading.problems))
     newsroom = reading.newsroom
-    home = words.home or newsroom.home
-    return Here(home, newsroom.order, newsroom.zone_aliases, tuple(newsroom.organisations.values()))
+    return Here(home or newsroom.home, newsroom.order, newsroom.zone_aliases, tuple(newsroom.organisations.values()))
+
+
+def _home(name: str) -> str:
+    """A home such as newsroom.yml takes, '' for none."""
+    if not name or (name in names() and can_be_named(name)):
+        return name
+    mend = f"Write its area and city, such as `--home {nearest_zone(name)}`."
+    raise Stopped(f"`{name}` is not the full name of a time zone. {mend}", 2)
 
 
 def _day(day: str) -> str:
     try:
         return date.fromisoformat(day).isoformat() if day else ""
     except ValueError:
-        raise Stopped(f"{day} is not a day of the calendar. Write it as --date 2020-12-04.", 2) from None
+        raise Stopped(f"`{day}` is not a day of the calendar. Write it as `--date 2020-12-04`.", 2) from None
 
 
 def _refused(why: Refusal, *, json: bool) -> int:
-    """The refusal as `check` shows it, but for the place."""
+    """The refusal as `check` shows it, but for the place, and where its rule is explained."""
     problem = Problem(Place("embargo"), "embargo-unreadable", why.wrong, why.mend)
     if json:
-        as_json({"code": problem.code, "wrong": problem.wrong, "mend": problem.mend, "stops": problem.stops})
+        told = {"code": problem.code, "wrong": problem.wrong, "mend": problem.mend, "stops": problem.stops}
+        as_json(told | {"rule": why.rule})
     else:
         print(problem_text(problem).removeprefix(f"{problem.place}: "))
+        print(f"More about this: docs/times.md, rule {why.rule}")
     return 1
 
 
@@ -81,27 +88,15 @@ def _print(found: Explanation, here: Here, now: datetime) -> None:
     if found.passed:
         print(f"Words that do not change the hour: {', '.join(f'“{words}”' for words in found.passed)}.\n")
     if embargo.instant is not None:
-        table("When that is", ("where", "day and hour", "zone"), _zones(embargo, embargo.instant, here))
+        cities = everywhere(embargo.instant, here.home, here.organisations, embargo.zone)
+        rows = ((place, moment.local, zone) for place, moment, zone in cities)
+        table("When that is", ("where", "day and hour", "zone"), rows)
         print(f"{_away(embargo.instant, now)}\n")
     print(f"To leave no doubt: `embargo: {canonical(embargo)}`")
 
 
 def _told(stretch: Stretch) -> tuple[str, str]:
     return f"“{stretch.words}”" if stretch.words else "not written", stretch.meaning
-
-
-def _zones(embargo: Embargo, instant: datetime, here: Here) -> Iterator[tuple[str, str, str]]:
-    """The instant at home, in UTC, at every issuer's and in the zone that the words name, each zone once."""
-    from pipeline.typeset.moment import shown
-
-    places = {here.home: f"{city(here.home)}, home"} if here.home else {}
-    places.setdefault("UTC", "UTC")
-    for each in here.organisations:
-        if each.zone:
-            places.setdefault(each.zone, each.city or city(each.zone))
-    places.setdefault(embargo.zone, f"{city(embargo.zone)}, as written")
-    for name, place in places.items():
-        yield place, shown(instant, name, "en").local, name
 
 
 def _away(instant: datetime, now: datetime) -> str:

@@ -15,7 +15,7 @@ _NEAR = re.compile(r"[\s,()\[\]/:'\"*-]*")
 _DATES = "|".join(re.escape(word) for word in [*months(), *(words[0] for words in weekdays())])
 # What goes on behind a zone: nothing, punctuation, a number, a date, or a small word that leads to one.
 ENDS = re.compile(
-    rf"\.?[\s)\]\"'*]*(?:$|[,;:([\]\n/|=-]|\.(?:\s|$)|\d|(?:on|at|in|for|from|del|du|de|em|op|dia|día|and|or)\b"
+    rf"\.?[\s)\]\"'*]*(?:$|[,;:([\]\n/|=·•-]|\.(?:\s|$)|\d|(?:on|at|in|for|from|del|du|de|em|op|dia|día|and|or)\b"
     rf"|(?:the|le|la|el) \d"
     rf"|(?:{_DATES})(?![^\W\d_])|[A-Z]{{2,}}-\d)",
     re.IGNORECASE,
@@ -45,22 +45,25 @@ def as_label(word: str, value: Statement | Word, spot: Spot) -> Statement | None
     if not is_also_a_word(word):
         plain = not isinstance(value, Word) or bool(value.senses)
         return found if found and (not plain or word.isupper() or _behind(spot, Hour)) else None
+    french_here = _is_a_word_here(word, spot.text)
     goes_on = ENDS.match(spot.text, spot.end) is None
     if not word.isupper():
         return _in_small_letters(word, spot, goes_on)
-    if _stands_as_a_zone(spot, goes_on):
+    if _stands_as_a_zone(word, spot, goes_on) or (_behind(spot, Hour) and not _english(word) and not french_here):
         return found
     mere_word = goes_on and not _french(word) and not _behind(spot, Hour, Part, Day)
-    if mere_word or _is_a_word_here(word, spot.text):
+    if mere_word or french_here:
         return None
     raise _either(word)
 
 
-def _stands_as_a_zone(spot: Spot, goes_on: bool) -> bool:
+def _stands_as_a_zone(word: str, spot: Spot, goes_on: bool) -> bool:
     before = spot.items[-1] if spot.items else None
     fresh = before is None or not _NEAR.fullmatch(spot.gap) or "\n" in spot.gap or "(" in spot.gap or "/" in spot.gap
     leads = _AN_HOUR_NEXT.match(spot.text, spot.end) is not None
-    if leads and (fresh or isinstance(before and before.value, Day | Weekday | Word)):
+    if leads and (
+        fresh or (isinstance(before and before.value, Day | Weekday) and not _is_a_word_here(word, spot.text))
+    ):
         return True
     if before and before.text.lower().split()[-1] in ZONE:
         return True
@@ -68,9 +71,9 @@ def _stands_as_a_zone(spot: Spot, goes_on: bool) -> bool:
 
 
 def _behind(spot: Spot, *kinds: type) -> bool:
-    """Whether the word stands behind such a statement, or behind `in` behind it."""
+    """Whether the word stands behind such a statement, or behind `in` or `time` behind it."""
     row, gap = spot.items, spot.gap
-    if len(row) > 1 and isinstance(row[-1].value, Word) and Sense.LINK in row[-1].value.senses:
+    if len(row) > 1 and row[-1].senses & {Sense.LINK, Sense.TIME}:
         row, gap = row[:-1], row[-1].gap + gap
     return bool(row) and isinstance(row[-1].value, kinds) and _NEAR.fullmatch(gap) is not None
 
@@ -79,6 +82,9 @@ def _in_small_letters(word: str, spot: Spot, goes_on: bool) -> Statement | None:
     """`9am est` and `0900z` are zones; `09:00 est` in French can go on with a verb."""
     hour = spot.items[-1].value if spot.items else None
     if not isinstance(hour, Hour) or spot.gap.strip(" (,"):
+        leads = not spot.items and _AN_HOUR_NEXT.match(spot.text, spot.end)
+        if leads or (not goes_on and _behind(spot, Day, Weekday) and len(word) > 1):
+            raise _either(word)
         return None
     glued = word == "z" and not spot.gap
     if glued or (not goes_on and (hour.clock == 12 or len(word) > 2)):
@@ -95,9 +101,14 @@ def _french(word: str) -> bool:
     return "fr" in WORDS.get(word.upper(), ())
 
 
+def _english(word: str) -> bool:
+    """WEST, CAT and the short forms of court, mount and point go on to be other words in English."""
+    return "en" in WORDS.get(word.upper(), ()) or word.upper() in ("CT", "MT", "PT")
+
+
 def _either(word: str) -> Refusal:
     return Refusal(
         "P12",
         f"“{word}” can be a zone or another word here.",
-        "Write the zone right behind the hour, for example: 09:00 hrs {zone}, or as {offset}.",
+        "Write the zone in capitals right behind the hour, as in: 4 December 2099, 09:00 hrs {zone}.",
     )

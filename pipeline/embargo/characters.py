@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 
+from pipeline.embargo.labels import ABBREVIATIONS, WALL_CLOCKS
 from pipeline.embargo.outcome import Refusal
 
 LONGEST = 2000
@@ -16,6 +17,8 @@ LOOKALIKES = str.maketrans(
     | dict.fromkeys("\u2044\u2215", "/")
 )
 LINES = re.compile(r"[^\S\n]*(?:\r\n?|[\n\u0085\u2028\u2029])\s*")
+# A line that goes on in small letters, with a year, or with the month behind its day was only wrapped.
+WRAPPED = re.compile(r"(?<=[\w,])\n(?=[a-z]|(?:199|20\d)\d(?![\d:.-]))|(?<=\d)\n(?=[A-Z][a-z]+\.? (?:199|20\d)\d)")
 BLANKS = re.compile(r"[^\S\n]+")
 TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<rest>\s[^<>]*|/)?>", re.ASCII)
 INLINE = frozenset(
@@ -71,10 +74,10 @@ BLOCKS = frozenset(
 STRUCK = re.compile(r"~~|<(?:s|del|strike)\b|<!--|\[x\]\(", re.ASCII | re.IGNORECASE)
 QUOTED = re.compile(r"^[ \t]*(?:>[ \t]*)+", re.MULTILINE)
 EMPHASIS = re.compile(r"(?<![\w])_{1,2}(?=[^\W_])|(?<=[^\W_])_{1,2}(?!\w)")
-INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.){2,4}(?!\w)")
+INITIALS = re.compile(r"(?<![\w.])(?:[A-Za-z]\.){1,4}[A-Za-z]\.?(?!\w)")
 CONCEALED = re.compile(r"\b(?:style|class|hidden)\b", re.IGNORECASE)
 FULL_WIDTH_DIGITS = range(0xFF10, 0xFF1A)
-RETYPE = "Type the line again on a plain keyboard, for example: Friday, 4 December 2020, 09:00 hrs {zone}."
+RETYPE = "Type the line again on a plain keyboard, for example: Friday, 4 December 2099, 09:00 hrs {zone}."
 
 
 def plain(words: str) -> str:
@@ -86,10 +89,11 @@ def plain(words: str) -> str:
     if len(words) > LONGEST:
         raise Refusal("P18", f"The embargo is longer than {LONGEST:,} characters.")
     text = _without_tags(html.unescape(words)).translate(INVISIBLE)
+    text = text.replace("\u2014", " \u2014 ")  # no one writes UTC—4, and many write AST—4 December
     for character in text:
         _digit_as_typed(character)
     text = unicodedata.normalize("NFKC", text.translate(LOOKALIKES)).translate(LOOKALIKES)
-    text = BLANKS.sub(" ", LINES.sub("\n", text))
+    text = WRAPPED.sub(" ", BLANKS.sub(" ", LINES.sub("\n", text)))
     for character in text:
         _plain_or_latin(character)
     return INITIALS.sub(_without_stops, text).strip()
@@ -97,7 +101,9 @@ def plain(words: str) -> str:
 
 def _without_stops(match: re.Match[str]) -> str:
     """`G.M.T.` and `U.K.` are GMT and UK; `A.M.` stays what it is."""
-    return match[0] if match[0] in ("A.M.", "P.M.") else match[0].replace(".", "")
+    bare = match[0].replace(".", "").upper()
+    label = bare in ABBREVIATIONS or bare in WALL_CLOCKS
+    return bare if label or (match[0].isupper() and bare not in ("AM", "PM")) else match[0]
 
 
 def _without_tags(text: str) -> str:

@@ -28,7 +28,7 @@ DAY_FIRST = rf"{_DAY} ?(?:day )?{_OF}{_MONTH}{_YEAR}{END}{_NOT_A_YEAR}"
 # `mar. 1er déc.` is a Tuesday in French.
 MONTH_FIRST = rf"{_MONTH}[ -]?(?:the )?{_DAY}(?!\d)(?! ?{_MONTH.replace('?P<month>', '?:')}){_YEAR}{END}{_NOT_A_YEAR}"
 YEAR_MONTH_DAY = rf"(?P<year>199\d|20\d\d)(?P<mark>[ -]){_MONTH}(?P=mark){_DAY}{END}"
-YEAR_FIRST = rf"(?P<year>\d{{4}})(?P<mark>[-/])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?){END}"
+YEAR_FIRST = rf"(?P<year>\d{{4}})(?P<mark>[-/])(?P<month>\d\d)(?P=mark)(?P<day>\d\d){END}"
 NUMBERS = rf"(?P<one>\d{{1,2}})(?P<mark> ?/ ?|[.-])(?P<two>\d{{1,2}})(?P=mark)(?P<year>\d{{4}}){END}"
 NUMBERS_SHORT = rf"(?P<one>\d{{1,2}})/(?P<two>\d{{1,2}})(?!/){END}"
 TWO_DIGIT_YEAR = rf"\d{{1,2}}( ?[/.-] ?)(?:\d{{1,2}}|[^\W\d_]{{3,}}\.?)\1'?\d\d{END}"
@@ -74,7 +74,7 @@ def numbers_short(match: re.Match[str], declared: Declared) -> Day:
 def two_digit_year(match: re.Match[str], declared: Declared) -> Day:
     """Always a Refusal (policy P5)."""
     raise Refusal(
-        "P5", f"The year of “{match[0]}” has two digits.", "Write it with four, for example: 4 December 2020."
+        "P5", f"The year of “{match[0]}” has two digits.", "Write it with four, for example: 4 December 2099."
     )
 
 
@@ -87,8 +87,8 @@ def two_readings(words: str) -> Refusal:
     """The refusal of a date that is one day to some readers and another to others."""
     return Refusal(
         "P4",
-        f"The date can be read as {words}." if " or " in words else f"“{words}” can be read as two days.",
-        "Write the month as a word, for example: 4 December 2020.",
+        f"The date can be read as “{words}”." if " or " in words else f"“{words}” can be read as two days.",
+        "Write the month as a word, for example: 4 December 2099.",
     )
 
 

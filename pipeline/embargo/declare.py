@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pipeline.embargo.canonical import can_be_named
 from pipeline.embargo.numbers import parse_offset
 from pipeline.embargo.outcome import Refusal
-from pipeline.embargo.scan import reserved
 from pipeline.embargo.statements import Declared, Named, Offset
+from pipeline.embargo.vocabulary import months, parts, senses, weekdays
+from pipeline.embargo.words import label
 from pipeline.zone import names
 
 
@@ -26,8 +27,9 @@ def declare(home: str, date: str, order: str, aliases: Mapping[str, str]) -> Dec
 
 def alias(key: str, value: str) -> Offset | Named:
     """What an alias of newsroom.yml means; Refusal for a word that has a meaning of its own."""
-    if reserved(key):
-        raise Refusal("P12", f"The newsroom's zone alias {key} is a word of its own.", "Take it out of newsroom.yml.")
+    if not re.fullmatch(r"[A-Za-z]{2,6}", key) or _means_something(key):
+        wrong = f"The newsroom's zone alias {key[:20]} is a word of its own, or no word of two to six letters."
+        raise Refusal("P12", wrong, "Take it out of newsroom.yml, or choose another label.")
     match = re.fullmatch(r"([+-])(\d\d):(\d\d)", value, re.ASCII)
     if match:
         return parse_offset(match[1], match[2], match[3])
@@ -38,3 +40,10 @@ def alias(key: str, value: str) -> Offset | Named:
         f"The newsroom's zone alias {key[:20]} means {value[:60]}, which is no zone.",
         "Give it an offset such as -04:00 or a zone such as America/Port_of_Spain in newsroom.yml.",
     )
+
+
+def _means_something(key: str) -> bool:
+    """Whether a word is a month, a weekday or a word with a sense; a label such as EST may be given a meaning."""
+    word = key.lower()
+    known = word in months() or any((word,) in table for table in (weekdays(), senses(), parts()))
+    return known and label(key.upper()) is None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pipeline.embargo.hours import which_night
 from pipeline.embargo.languages import Sense
 from pipeline.embargo.outcome import Refusal
-from pipeline.embargo.small import ARTICLES, AT, FROM, NUMBERED, UNTIL
+from pipeline.embargo.small import ARTICLES, AT, FROM, LENGTHS, NUMBERED, UNTIL, small_words
 from pipeline.embargo.statements import ZONES, Day, Hour, Item, Part, Weekday, Word
 
 _ALWAYS: tuple[tuple[Sense, str, str], ...] = (
@@ -30,6 +30,10 @@ _IF_AN_HOUR_FOLLOWS: tuple[tuple[Sense, str], ...] = (
 )
 _DIRECTIONS = frozenset({Sense.ABOUT, Sense.BEGINS, Sense.BETWEEN, Sense.AFTER, Sense.BEFORE, Sense.NOT})
 _BEFORE_AN_HOUR = (AT | UNTIL | FROM | {"de", "das", "du"}) - {"to", "through", "thru"}
+_NEVER = small_words(
+    "not never don't niet nooit nunca jamais não forbidden prohibited interdit prohibido proibido verboden"
+)
+_DATE = small_words("date datum fecha data dat")
 # An article or a preposition may stand between `about` and its hour.
 _SMALL = frozenset(
     ["the", "le", "la", "les", "el", "las", "los", "de", "het", "o", "a", "as", "às", "os", "at", "on", "an", "on", "à"]
@@ -39,7 +43,7 @@ _SMALL = frozenset(
 def check_doubts(items: Sequence[Item]) -> None:
     """Refusal for the first word that leaves no instant, or not this one."""
     dated = any(isinstance(item.value, Day) for item in items)
-    negated = any(Sense.NOT in _senses(item) for item in items)
+    negated = any(Sense.NOT in item.senses for item in items)
     for at, item in enumerate(items):
         if isinstance(item.value, Word):
             _check_word(items, at, item.value, dated=dated)
@@ -51,6 +55,7 @@ def check_doubts(items: Sequence[Item]) -> None:
         elif isinstance(item.value, Part) and not dated:
             _check_part(items, at)
     _check_range(items)
+    _check_negation(items)
     _check_blanks(items)
 
 
@@ -66,17 +71,15 @@ def _check_word(items: Sequence[Item], at: int, word: Word, *, dated: bool) -> N
         raise which_night()
     if Sense.EVENT_IF_UNDATED in word.senses and not dated:
         raise _doubt("P16", "“{words}” names a day or an event without its date.", item)
+    if not dated and item.text.lower() in _DATE:
+        raise _doubt("P16", "“{words}” stands without the date that it promises.", item)
     if word.month:
         raise _doubt("P2", "“{words}” stands without its day.", item)
 
 
-def _senses(item: Item) -> frozenset[Sense]:
-    return item.value.senses if isinstance(item.value, Word) else frozenset()
-
-
 def _check_direction(items: Sequence[Item], at: int, *, negated: bool) -> None:
     """Before, after, about, between: what follows decides what they mean."""
-    senses, item = _senses(items[at]), items[at]
+    senses, item = items[at].senses, items[at]
     if not senses & _DIRECTIONS:
         return
     exact = _hour_or_day_follows(items, at)
@@ -86,7 +89,11 @@ def _check_direction(items: Sequence[Item], at: int, *, negated: bool) -> None:
     behind_a_day = at > 0 and isinstance(items[at - 1].value, Weekday | Day)
     if Sense.AFTER in senses and Sense.FILLER not in senses and (not exact or negated or behind_a_day):
         raise _doubt("P16", "“{words}” makes the hour hang on something that has to happen first.", item)
-    if Sense.NOT in senses and isinstance(items[at + 1 : at + 2] and items[at + 1].value, Hour):
+    if (
+        Sense.NOT in senses
+        and Sense.BEFORE not in senses
+        and isinstance(items[at + 1 : at + 2] and items[at + 1].value, Hour)
+    ):
         raise _doubt("P16", "“{words}” says when it does not lift, and not when it does.", item)
     if Sense.BEFORE in senses and exact and not negated:
         raise _doubt("P16", "“{words}” gives the last hour, and the embargo needs the first.", item)
@@ -95,7 +102,8 @@ def _check_direction(items: Sequence[Item], at: int, *, negated: bool) -> None:
 def _counts_things(items: Sequence[Item], at: int) -> bool:
     """`two organisations`: a word that the reader does not know follows directly, so the number is not an hour's."""
     after = items[at + 1] if at + 1 < len(items) else None
-    return after is not None and after.gap == " " and after.value == Word() and after.text.islower()
+    unknown = after is not None and after.gap == " " and after.value == Word() and after.text.islower()
+    return unknown and after is not None and after.text not in LENGTHS
 
 
 def _hour_or_day_follows(items: Sequence[Item], at: int) -> bool:
@@ -113,7 +121,8 @@ def _check_number(items: Sequence[Item], at: int) -> None:
     if not re.fullmatch(r"\d\d?[:.]?\d\d", hour.text):
         return
     counted = re.search(r"[$£€#%§]", hour.gap)
-    named = before and isinstance(before.value, Word) and hour.gap in (" ", ". ", ".") and _names_a_number(before)
+    gaps = (" ", ". ", ".", ": ", ":") if before and before.text.lower() in NUMBERED else (" ", ". ", ".")
+    named = before and isinstance(before.value, Word) and hour.gap in gaps and _names_a_number(before)
     zoned = isinstance(items[at + 1 : at + 2] and items[at + 1].value, ZONES)
     if counted or (named and not zoned):
         raise _doubt("P1", "“{words}” can be a number of something else.", hour)
@@ -138,12 +147,22 @@ def _check_range(items: Sequence[Item]) -> None:
             raise _doubt("P16", "“{words}” begins a range, and an embargo lifts at one hour.", items[at])
 
 
+def _check_negation(items: Sequence[Item]) -> None:
+    """`not for release at 09:00`: it says when it does not lift, unless it goes on to before, until or the embargo."""
+    said = frozenset().union(*(item.senses for item in items))
+    until = any(item.text.lower().replace("'", " ").split()[0] in UNTIL for item in items)
+    held = until or said & {Sense.BEFORE, Sense.HELD, Sense.EMBARGO, Sense.NO_EMBARGO, Sense.NOW}
+    for item in items:
+        if item.text.lower() in _NEVER and Sense.NOT in item.senses and not held:
+            raise _doubt("P16", "“{words}” says when it does not lift, and not when it does.", item)
+
+
 def _check_span(items: Sequence[Item], at: int) -> None:
     """`for 24 hours`, `9 hours after`: a length of time and not an hour of the clock (policy P16)."""
     hour = items[at]
     before, after = items[at - 1] if at else None, items[at + 1] if at + 1 < len(items) else None
-    lead = before and hour.gap == " " and Sense.SPAN in _senses(before)
-    tail = after and after.gap in (" ", "") and Sense.SPAN_TAIL in _senses(after)
+    lead = before and hour.gap == " " and Sense.SPAN in before.senses
+    tail = after and after.gap in (" ", "") and Sense.SPAN_TAIL in after.senses
     clock = _at(before) or (not _whole_day(hour) and (_led_by_a_statement(hour, before) or _goes_on_to_one(items, at)))
     if lead or tail or not clock:
         raise _doubt("P16", "“{words}” can be a length of time.", hour)
@@ -157,12 +176,13 @@ def _at(before: Item | None) -> bool:
     """Whether the word before an hour makes it one of the clock: at, à, a las, until, à partir de."""
     if before is None or not isinstance(before.value, Word):
         return False
-    last = before.text.lower().replace("'", " ").split()[-1]
-    return last in _BEFORE_AN_HOUR or Sense.BEFORE in before.value.senses
+    *first, last = before.text.lower().replace("'", " ").split()
+    alone = last in (_BEFORE_AN_HOUR if first else _BEFORE_AN_HOUR - {"de", "das", "du"})
+    return alone or Sense.BEFORE in before.value.senses
 
 
 def _led_by_a_statement(hour: Item, before: Item | None) -> bool:
-    """`4 December 2020, 9 hrs`, or the hour at the head of a line or a bracket."""
+    """`4 December 2099, 9 hrs`, or the hour at the head of a line or a bracket."""
     return before is not None and (not isinstance(before.value, Word) or re.search(r"[:\n(|]", hour.gap) is not None)
 
 
@@ -182,13 +202,13 @@ def _check_blanks(items: Sequence[Item]) -> None:
     """`[date / time]`: a bracket with nothing in it but the names of what should stand there (policy P16)."""
     for bracket in {item.bracket for item in items} - {0}:
         inside = [item for item in items if item.bracket == bracket]
-        named = any(Sense.BLANK_NAME in _senses(item) for item in inside)
+        named = any(Sense.BLANK_NAME in item.senses for item in inside)
         if named and all(isinstance(item.value, Word) and _may_be_blank(item, bracket) for item in inside):
             raise _doubt("P16", "“{words}” in brackets is a blank that was not filled in.", inside[0])
 
 
 def _may_be_blank(item: Item, bracket: int) -> bool:
-    return bracket < 0 or Sense.BLANK_NAME in _senses(item)
+    return bracket < 0 or Sense.BLANK_NAME in item.senses
 
 
 def _doubt(rule: str, wrong: str, item: Item) -> Refusal:

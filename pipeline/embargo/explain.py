@@ -75,7 +75,7 @@ def _joins(items: Sequence[Item], at: int) -> bool:
 
 def _leads(items: Sequence[Item], at: int) -> bool:
     """`at` before an hour, `heure de` before a place."""
-    if at + 1 >= len(items) or not _senses(items[at]) & _LEADING or items[at + 1].gap.strip(" '"):
+    if at + 1 >= len(items) or not items[at].senses & _LEADING or items[at + 1].gap.strip(" '"):
         return False
     value = items[at + 1].value
     return isinstance(value, Hour) or (isinstance(value, Area) and value.firm) or _leads(items, at + 1)
@@ -83,7 +83,7 @@ def _leads(items: Sequence[Item], at: int) -> bool:
 
 def _trails(items: Sequence[Item], at: int) -> bool:
     """`time` behind a place."""
-    if at == 0 or not _senses(items[at]) & _TRAILING or items[at].gap.strip():
+    if at == 0 or not items[at].senses & _TRAILING or items[at].gap.strip():
         return False
     value = items[at - 1].value
     return (isinstance(value, Area) and value.firm) or _trails(items, at - 1)
@@ -98,7 +98,7 @@ def _text(piece: Sequence[Item]) -> str:
 def _meaning(piece: Sequence[Item], read: Read) -> str:
     stated = [item for item in piece if not isinstance(item.value, Word)]
     if not stated:
-        return AT_ONCE if any(_senses(item) & _OF_NOW for item in piece) and read.instant is None else ""
+        return AT_ONCE if any(item.senses & _OF_NOW for item in piece) and read.instant is None else ""
     hour, last = stated[0].value, stated[-1].value
     if isinstance(hour, Hour) and isinstance(last, Part):
         return told_statement(in_part(hour, last, ""), "", read)
@@ -122,7 +122,3 @@ def _unsaid(read: Read) -> Iterator[Stretch]:
     zones = (item.value for item in read.items if isinstance(item.value, ZONES))
     if all(isinstance(zone, Area) and not zone.firm for zone in zones):
         yield Stretch("", told_home(read))
-
-
-def _senses(item: Item) -> frozenset[Sense]:
-    return item.value.senses if isinstance(item.value, Word) else frozenset()

@@ -8,6 +8,7 @@ from pipeline.embargo import places
 from pipeline.embargo.languages import Sense
 from pipeline.embargo.small import AND, SUMMER, WINTER
 from pipeline.embargo.statements import Area, Hour, Item, Label, Local, Named, Offset, Part, Word
+from pipeline.embargo.vocabulary import bare
 
 # Blanks, commas, brackets, quotes and stars keep two items together; a slash or a full stop parts them.
 CLOSE = re.compile(r"[\s,:()\[\]\"'*-]*")
@@ -21,7 +22,9 @@ def firm(items: Sequence[Item]) -> list[Item]:
         row[at] = _settled(row, at)
     for at in range(len(row)):
         row[at] = _joined(row, at)
-    return [item for at, item in enumerate(row) if not _of_a_place(row, at)]
+    filler = Word(frozenset({Sense.FILLER}))
+    row = [replace(item, value=filler) if _of_a_place(row, at) else item for at, item in enumerate(row)]
+    return [_at_home(row, at) for at in range(len(row))]
 
 
 def _settled(row: list[Item], at: int) -> Item:
@@ -40,7 +43,7 @@ def _settled(row: list[Item], at: int) -> Item:
         return replace(item, value=Word())
     if _beside_an_hour(row, at) or _linked_to_local(row, at) or _alone_in_brackets(row, at):
         return replace(item, value=replace(item.value, firm=True))
-    return item if item.text[0].isupper() else replace(item, value=Word())
+    return item if item.text[0].isupper() or len(item.text) > 5 else replace(item, value=Word())
 
 
 def _of_a_place(row: list[Item], at: int) -> bool:
@@ -50,11 +53,37 @@ def _of_a_place(row: list[Item], at: int) -> bool:
     before = row[at - 1].value if at else None
     near = isinstance(before, Area) and before.firm and row[at].gap == " "
     after = row[at + 1 : at + 3]
-    return near or (len(after) == 2 and _linked_to_local(row, at + 2) and isinstance(after[1].value, Area))
+    directly = bool(after) and isinstance(after[0].value, Area) and _linked_to_local(row, at + 1)
+    return near or directly or (len(after) == 2 and _linked_to_local(row, at + 2) and isinstance(after[1].value, Area))
+
+
+def _at_home(row: list[Item], at: int) -> Item:
+    """`summer time`, `heure normale`, `zomertijd` that is of no place is home's, and home must have it then (P13)."""
+    item = row[at]
+    season = _season([item.text.lower()]) if item.senses & {Sense.TIME, Sense.TIME_SORT} else None
+    if season is None:
+        return item
+    before, after = (row[n].value if 0 <= n < len(row) else None for n in (at - 1, at + 1))
+    of_a_zone = any(isinstance(value, Area | Label | Named | Offset) for value in (before, after)) or before == Word()
+    speaks = Sense.TIME in item.senses or _next_to(row, at, Sense.TIME, 1) or _next_to(row, at, Sense.TIME_OF, -1)
+    return replace(item, value=Local(season)) if speaks and not of_a_zone else item
+
+
+def _next_to(row: list[Item], at: int, sense: Sense, step: int) -> bool:
+    """Whether the word behind (1) or before (-1) a word has that sense; another word for the sort of time may stand
+    between."""
+    for n in (at + step, at + 2 * step):
+        if not 0 <= n < len(row) or not row[n].senses & {sense, Sense.TIME_SORT}:
+            return False
+        if sense in row[n].senses:
+            return True
+    return False
 
 
 def _linked_to_local(row: list[Item], at: int) -> bool:
-    """`local time in Bogotá`."""
+    """`local time in Bogotá`, `lokale tijd Curaçao`."""
+    if at and isinstance(row[at - 1].value, Local) and row[at].gap in (" ", ", "):
+        return True
     if at < 2 or not isinstance(row[at - 2].value, Local):
         return False
     link = row[at - 1]
@@ -87,7 +116,7 @@ def _before_time(row: list[Item], at: int) -> list[str] | None:
     said: list[str] = []
     for later in row[at + 1 : at + 4]:
         value = later.value
-        if not CLOSE.fullmatch(later.gap):
+        if not CLOSE.fullmatch(later.gap) or "\n" in later.gap:
             return None
         if isinstance(value, Area) and value.firm and "," in later.gap:
             return said
@@ -117,7 +146,7 @@ def _after_time_of(row: list[Item], at: int) -> list[str] | None:
 
 def _season(said: list[str]) -> bool | None:
     """Whether the words for time say summer (True), standard or winter (False), or neither."""
-    words = {word for phrase in said for word in re.split(r"[ '-]", phrase)}
+    words = {bare(word) for phrase in said for word in re.split(r"[ '-]", phrase)}
     return True if words & SUMMER else False if words & WINTER else None
 
 

@@ -135,7 +135,7 @@ def _in_its_year(group: Group, full: frozenset[date], declared: Declared) -> Gro
         raise Refusal(
             "P2",
             "The day has no year, and does not fall within 90 days after the date of the release.",
-            "Write the year: Friday, 4 December 2020, 09:00 hrs {zone}.",
+            "Write the year: Friday, 4 December 2099, 09:00 hrs {zone}.",
         )
     if group.dated:
         if group.either and not group.weekdays:
@@ -157,7 +157,7 @@ def check_weekdays(dates: frozenset[date], weekdays: frozenset[int]) -> frozense
     if len(dates) > 1:
         raise Refusal("P3", f"None of the days that the date can be is a {wrong}.", "Write the month as a word.")
     raise Refusal(
-        "P3", f"{spoken(day)} is a {right}, not a {wrong}.", f"Write {right}, {spoken(day)}, or mend the day."
+        "P3", f"“{spoken(day)}” is a {right}, not a {wrong}.", "Mend the weekday or the day: one of the two is a slip."
     )
 
 

@@ -12,7 +12,7 @@ from pipeline.embargo.vocabulary import months
 _HALF = r" ?\(?(?P<half>[ap])\.? ?m\b(?:\.(?!\.)|\b)\)?"
 # `09:00 heure de Paris`: there the word begins the zone.
 _HRS = rf" ?(?P<hrs>{HOUR_MARK}(?!\w)(?<!heure)(?<!hora)|(?:heure|hora)(?! ?[^\W\d_]))\.?"
-_MARK = rf"(?:{_HALF}|{_HRS})?"
+_MARK = rf"(?:{_HRS})?(?:{_HALF})?"
 _STOP = rf"(?:(?=Z\b)|(?=(?:{'|'.join(letters for letters in ABBREVIATIONS if len(letters) > 2)})(?!\w))|{END})"
 _MONTH_NEXT = rf"(?! ?(?:de |d')?(?:{'|'.join(map(re.escape, months()))})(?![^\W\d_]))"
 WITH_SECONDS = rf"(?P<hour>\d{{1,2}}):(?P<minute>\d\d):(?P<second>\d\d)(?:[.,]0+)?{_MARK}"
@@ -23,7 +23,7 @@ H_MINUTES = (
     rf"(?: ?(?:min|mn)\b\.?)?(?:{_HALF})?{END}"
 )
 FOUR_DIGITS = rf"(?P<hour>\d\d)(?P<minute>\d\d){_MARK}{_STOP}"
-HOUR_ALONE = rf"(?P<hour>\d{{1,2}})(?:{_HALF}|{_HRS}){END}"
+HOUR_ALONE = rf"(?P<hour>\d{{1,2}})(?= ?\(?[ap]\.? ?m\b| ?{HOUR_MARK}){_MARK}{END}"
 RANGE = (
     r"\d{1,2}(?:[:.h]?\d\d|h)? ?(?:[ap]\.?m\.?)? ?- ?"
     r"\d{1,2}(?:[:.h]\d\d(?![./-]?\d)|h\b|[ap]\.?m\b| ?hrs?\b| [ap]\.?m\b)"
@@ -40,6 +40,8 @@ def clock(match: re.Match[str], declared: Declared) -> Hour:
     hour, minute, second = int(found["hour"]), int(minutes or 0), int(found.get("second") or 0)
     half = (found.get("half") or "").lower()
     marked = half or found.get("hrs") or found.get("mark") in ("h", "H", "è", "È")
+    if half and found.get("hrs") and (hour < 12) != (half == "a"):
+        raise _contradicts(match[0])
     if half:
         hour = _twenty_four(hour, minute, half, match[0])
     since = timedelta(hours=hour, minutes=minute, seconds=second)
@@ -71,7 +73,7 @@ def morning_or_evening(words: str) -> Refusal:
     return Refusal(
         "P7",
         f"{words.strip()} can be in the morning or in the evening.",
-        "Write 09:00 hrs or 9:00 a.m., for example: 4 December 2020, 09:00 hrs {zone}.",
+        "Write 09:00 hrs or 9:00 a.m., for example: 4 December 2099, 09:00 hrs {zone}.",
     )
 
 
@@ -80,7 +82,8 @@ def which_night() -> Refusal:
     return Refusal(
         "P8",
         "Midnight can be the night before the day or the night after it.",
-        "Write 00:01 hrs for the first minute of the day or 24:00 hrs for its end.",
+        "Write the first minute of a day, as in: 4 December 2099, 00:01 hrs {zone}; or its end, as in: "
+        "4 December 2099, 24:00 hrs {zone}.",
     )
 
 
@@ -92,4 +95,8 @@ def _twenty_four(hour: int, minute: int, half: str, words: str) -> int:
         return hour % 12 + 12 * (half == "p")
     if hour in (range(13, 24) if half == "p" else range(1)):
         return hour
-    raise Refusal("P8", f"“{words.strip()}” contradicts itself.", "Write 9:00 a.m. or 09:00 hrs, not both.")
+    raise _contradicts(words)
+
+
+def _contradicts(words: str) -> Refusal:
+    return Refusal("P8", f"“{words.strip()}” contradicts itself.", "Write 9:00 a.m. or 09:00 hrs, not both.")

@@ -1,6 +1,7 @@
 """Where an embargo's statements meet: each allows some instants, and only a single common one is accepted."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date as calendar_date
 from datetime import datetime
 from datetime import time as wall_time
@@ -13,11 +14,11 @@ from pipeline.embargo.declare import alias, declare
 from pipeline.embargo.doubts import check_doubts
 from pipeline.embargo.firm import firm
 from pipeline.embargo.groups import A_DAY, Group, check_weekdays, groups_of, own_day
-from pipeline.embargo.immediate import check_immediate, check_slip, speaks_of_now
+from pipeline.embargo.immediate import WRITE_ONLY, check_immediate, check_slip, speaks_of_now
 from pipeline.embargo.outcome import Embargo, Refusal
 from pipeline.embargo.row import ready
 from pipeline.embargo.scan import scan
-from pipeline.embargo.statements import Area, Day, Declared, Item, Local, Weekday, Word
+from pipeline.embargo.statements import Area, Day, Declared, Item, Local, Named, Offset, Weekday, Word
 from pipeline.embargo.strangers import check_strangers
 from pipeline.embargo.unread import misspelt
 from pipeline.embargo.zones import EXAMPLE, Reading, reading, told_at_home
@@ -40,9 +41,18 @@ def read_embargo(words: str, *, home: str, date: str = "", order: str = "", alia
 
 
 def example(home: str, aliases: Mapping[str, str] = {}) -> str:
-    """An hour that is read without doubt at home: `Friday, 4 December 2020, 09:00 hrs AST`."""
-    label, _ = told_at_home(home, {key.upper(): alias(key, value) for key, value in aliases.items()})
+    """An hour that is read without doubt at home: `Friday, 4 December 2099, 09:00 hrs AST`."""
+    label, _ = told_at_home(home, _readable(aliases))
     return f"Friday, {spoken(EXAMPLE.date())}, 09:00 hrs {label}"
+
+
+def _readable(aliases: Mapping[str, str]) -> dict[str, Offset | Named]:
+    """The aliases that mean a zone; newsroom.yml has a problem of its own for each that does not."""
+    found: dict[str, Offset | Named] = {}
+    for key, value in aliases.items():
+        with suppress(Refusal):
+            found[key.upper()] = alias(key, value)
+    return found
 
 
 def _embargo(words: str, declared: Declared) -> Embargo:
@@ -64,7 +74,7 @@ def understood(words: str, declared: Declared) -> list[Item]:
     text = plain(words)
     if not any(character.isalnum() for character in text):
         raise Refusal(
-            "P17", "The embargo is empty.", "Write FOR IMMEDIATE RELEASE, or as in: 4 December 2020, 09:00 hrs {zone}."
+            "P17", "The embargo is empty.", "Write FOR IMMEDIATE RELEASE, or as in: 4 December 2099, 09:00 hrs {zone}."
         )
     check_slip(text)
     items = firm(scan(text, declared))
@@ -88,7 +98,8 @@ def _own_day_only(items: Sequence[Item], declared: Declared) -> None:
     own = frozenset({own_day(declared)}) if declared.day else None
     dates = frozenset.intersection(*days, *([own] if own else [])) if days or own else frozenset()
     if days and not dates:
-        raise Refusal("P17", "The embargo speaks of immediate release, and of another day than the release's own.")
+        wrong = "The embargo speaks of immediate release, and of a day that is not the release's own in `date:`."
+        raise Refusal("P17", wrong, WRITE_ONLY)
     if weekdays:
         check_weekdays(dates, weekdays)
 
@@ -154,7 +165,8 @@ def _agree_with(mentioned: list[Area], instant: datetime, found: list[Clause], d
             raise Refusal(
                 "P11",
                 f"The embargo names {area.name} and no zone, and the clock there differs from the newsroom's.",
-                f"Write whose clock it is: {found[0].words} {area.name} time, or {found[0].words} {{zone}}.",
+                f"Write whose clock it is right behind the hour: “{found[0].words} {area.name} time”, "
+                f"or “{found[0].words} {{zone}}”.",
             )
 
 
@@ -164,7 +176,7 @@ def _local(instant: datetime, declared: Declared) -> datetime:
 
 def _disagreement(found: list[Clause], readings: list[Reading]) -> Refusal:
     """The refusal of hours or zones that are not one instant, each with the instant that it is."""
-    one_zone = "Give one hour in one zone, for example: Friday, 4 December 2020, 09:00 hrs {zone}."
+    one_zone = "Give one hour in one zone, for example: Friday, 4 December 2099, 09:00 hrs {zone}."
     if len(found) == 1:
         return Refusal("P15", f"The zones of “{found[0].words}” do not agree.", one_zone)
     told = " and ".join(f"“{clause.words}”{_is_utc(each)}" for clause, each in zip(found, readings, strict=True))
@@ -173,9 +185,9 @@ def _disagreement(found: list[Clause], readings: list[Reading]) -> Refusal:
 
 def _is_utc(each: Reading) -> str:
     times = {f"{instant:%H:%M} UTC" for instant in each.instants}
-    return f" ({times.pop()})" if len(times) == 1 else ""
+    return f" (“{times.pop()}”)" if len(times) == 1 else ""
 
 
 def _day_fits_each(possible: Mapping[datetime, str]) -> Refusal:
-    lines = ", or ".join(f"{spoken(i.date())}, {i:%H:%M} UTC" for i in sorted(possible)[:3])
+    lines = ", or ".join(f"“{spoken(i.date())}, {i:%H:%M} UTC”" for i in sorted(possible)[:3])
     return Refusal("P15", "The day can belong to either hour.", f"Write the one you mean: {lines}.")

@@ -19,6 +19,11 @@ _SIGNED = r"(?P<sign>[+-])(?P<h>\d\d)(?::?(?P<m>\d\d))?"
 _CLOCK = r"(?P<hour>\d\d)(?::(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]0+)?)?|(?P<mm>\d\d)(?P<ss>\d\d)?)"
 _ZONE = rf"(?:(?=[Zz](?!\w))| ?{_SIGNED}{END}|{END})"
 STAMP = rf"(?P<year>\d{{4}})(?P<dash>-?)(?P<month>\d\d)(?P=dash)(?P<day>\d\d)[Tt]{_CLOCK}{_ZONE}"
+# Python's and PostgreSQL's way of writing a stamp.
+SPACED_STAMP = (
+    r"(?P<year>\d{4})(?P<dash>-)(?P<month>\d\d)-(?P<day>\d\d) "
+    rf"{_CLOCK} ?(?P<sign>[+-])(?P<h>\d\d):(?P<m>\d\d){END}"
+)
 HOUR_AND_OFFSET = (
     rf"(?:{hours.WITH_SECONDS}(?: ?(?P<sign>[+-])(?P<h>\d\d):?(?P<m>\d\d))"
     r"|(?P<hour2>\d\d):(?P<minute2>\d\d)(?P<sign2>\+)(?P<h2>\d\d):(?P<m2>\d\d)"
@@ -27,12 +32,13 @@ HOUR_AND_OFFSET = (
 SECONDS = rf"{hours.WITH_SECONDS}(?:(?=Z\b)|{END})"
 _OFFSET = rf"(?P<sign>[+-])(?P<h>\d\d):?(?P<m>\d\d){END}"
 _UTC_OFFSET = (
-    r"(?:UTC|GMT|UT|TUC|TU) ?\(?(?P<sign>[+-])"
+    r"(?:UTC/GMT|GMT/UTC|UTC|GMT|UT|TUC|TU) ?\(?(?P<sign>[+-])"
     rf"(?:(?P<h>\d{{1,2}})(?::(?P<m>\d\d))?|(?P<hh>\d\d)(?P<mm>\d\d)){END}"
 )
 _ENGLISH_MONTHS = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
 GROUP = (
-    rf"(?P<day>\d\d) ?(?P<hour>\d\d)(?P<minute>\d\d) ?(?P<zone>[A-Z]) ?(?P<month>{_ENGLISH_MONTHS})"
+    rf"(?P<day>\d\d) ?(?P<hour>\d\d)(?P<minute>\d\d) ?(?P<zone>(?-i:[A-GI-Zz]|H(?=[A-Za-z])))"
+    rf" ?(?P<month>{_ENGLISH_MONTHS})"
     rf"(?: ?(?P<year>\d{{4}}|\d\d))?{END}"
 )
 _EAST = {**{c: n for n, c in enumerate("ABCDEFGHIKLM", 1)}, **{c: -n for n, c in enumerate("NOPQRSTUVWXY", 1)}, "Z": 0}
@@ -140,6 +146,7 @@ def _form(pattern: str, meaning: Meaning, case: re.RegexFlag = re.IGNORECASE) ->
 # A longer form stands before the shorter one it begins with. All digits are ASCII by now, so \d is 0 to 9.
 FORMS: tuple[tuple[re.Pattern[str], Meaning], ...] = (
     _form(STAMP, _stamp),
+    _form(SPACED_STAMP, _stamp),
     _form(GROUP, _group),
     _form(days.YEAR_FIRST, days.year_first),
     _form(days.YEAR_MONTH_DAY, days.worded),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-WRITE = "Write the day and the hour in full, for example: Friday, 4 December 2020, 09:00 hrs {zone}."
+WRITE = "Write the day and the hour in full, for example: Friday, 4 December 2099, 09:00 hrs {zone}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from pipeline.embargo.hours import in_part, morning_or_evening
 from pipeline.embargo.outcome import Refusal
-from pipeline.embargo.small import ARTICLES, AT
-from pipeline.embargo.statements import Day, Hour, Item, Part, Weekday, Year
+from pipeline.embargo.small import ARTICLES
+from pipeline.embargo.statements import Day, Hour, Item, Part, Word, Year
 
 
 def ready(items: Sequence[Item]) -> list[Item]:
@@ -35,10 +35,21 @@ def _with_years(items: Sequence[Item]) -> list[Item]:
     years = {item.value.number for item in items if isinstance(item.value, Year)}
     if not years:
         return list(items)
-    if len(years) > 1 or not any(isinstance(item.value, Day) and item.value.yearless for item in items):
+    if len(years) > 1 or not _run_on(items):
         shown = " and ".join(str(year) for year in sorted(years))
         raise Refusal("P1", f"The number {shown} belongs to no day and is no full hour.")
     return [_dated(item, years) for item in items if not isinstance(item.value, Year)]
+
+
+def _run_on(items: Sequence[Item]) -> bool:
+    """Whether nothing but hours and zones stands between each year and a day without one: no word, no break."""
+    for at, item in enumerate(items):
+        if isinstance(item.value, Year):
+            run = list(takewhile(lambda i: not isinstance(i.value, Word), reversed(items[:at])))
+            day = any(isinstance(i.value, Day) and i.value.yearless and i.clause == item.clause for i in run)
+            if not day:
+                return False
+    return True
 
 
 def _dated(item: Item, years: Iterable[int]) -> Item:
@@ -70,18 +81,15 @@ def _with_parts(items: list[Item]) -> list[Item]:
 
 
 def _beside_a_day(row: Sequence[Item], at: int) -> bool:
-    """`Friday night`, `the night of 4 December`, and not `Night market opens`."""
-    before = row[at - 1] if at else None
-    if before and isinstance(before.value, Day | Weekday | Hour) and not row[at].gap.strip(" ,("):
-        return True
+    """`Friday night`, `Evening embargo: 09:00`, and not `Night market opens` or `Noche de los museos`."""
     for item in row[at + 1 : at + 4]:
-        if item.gap.strip(" ,"):
-            return False
-        if isinstance(item.value, Day | Weekday | Hour):
+        if item.gap != " ":
             return True
-        if item.text.lower() not in ARTICLES | AT | {"of", "on", "van", "op"}:
+        if item.value == Word():
             return False
-    return False
+        if item.text.lower() not in ARTICLES | {"of", "van", "de", "dos", "das", "des"}:
+            return True
+    return True
 
 
 def _agree(item: Item, hour: Hour, part: Item) -> None:

@@ -11,6 +11,7 @@ from pipeline.embargo.outcome import Refusal
 from pipeline.embargo.small import ARTICLES, AT, small_words
 from pipeline.embargo.statements import (
     YEARS,
+    Area,
     Day,
     Declared,
     Hour,
@@ -34,13 +35,18 @@ IANA = re.compile(r"[A-Za-z][\w+-]*(?:/[A-Za-z][\w+-]*){1,2}(?!\w)", re.ASCII)
 SERIAL = re.compile(
     r"(?:[A-Z]{2,}\d+|[AC-HJKMNPQRU-Y]\d+|[A-Z]+(?=[/-][A-Z\d]))(?:[/-](?:[A-Z]+\d*|\d+))*(?!\w|[:.]\d)", re.ASCII
 )
+# A capital's district and a city's state, which the names of places do not hold.
+STATES = re.compile(r"(?<=Washington),? ?DC(?!\w)|(?<=New York),? ?NY(?!\w)", re.IGNORECASE)
 STRONG = re.compile(r"[/=|;\n·•]|(?:^| )-+(?= |$)|[.!](?= |\n|$)")
+LOST_OFFSET = re.compile(r"\(?[+-]| [+-](?:\d|[ )]*(?:$|[,;)]))")
+# A figure with a point, a colon or a dash in front and nothing before it has lost its first digits.
+LOST_DIGITS = re.compile(r"(?:^|[\s(\[])[:.;,-]\Z")
 COUNTDOWN = re.compile(r"T ?[+-] ?\d", re.IGNORECASE)
-UNFILLED = re.compile(r"\?|[{}<>~≈±\\+]|_{2,}|\.\.|\[ ?\]|\( ?\)")
+UNFILLED = re.compile(r"\?|(?<=\d) ?[%‰°$€£]|%\w+%|@\w+@|[{}<>~≈±\\+]|_{2,}|\.\.|\[ ?\]|\( ?\)")
 # Short forms of weekdays that are words of one of the languages as well.
 SHORT_AND_A_WORD = small_words("sun sat mon mer sam mar dom dim vie ven sex seg ter qua qui lun ma di wo do vr za zo")
 SHORT_WEEKDAY = re.compile(
-    rf"[\s.,()|/-]*(?:(?:{'|'.join(sorted(AT | ARTICLES | {'on', 'dia', 'día'}))}) )?"
+    rf"[\s.,:()|/-]*(?:(?:{'|'.join(sorted(AT | ARTICLES | {'on', 'dia', 'día'}))}) )?"
     rf"[\s(]*(?:\d|(?:{'|'.join(vocabulary.months())})(?![^\W\d_]))",
     re.IGNORECASE,
 )
@@ -88,6 +94,8 @@ class _Scanner:
         if signed := numbers.SIGNED.match(self.text, self.at):
             self._add(signed.end(), numbers.signed(signed))
             return
+        if LOST_DIGITS.search(self.text[max(0, self.at - 2) : self.at]):
+            raise unexplained(self.text, self.at - 1)
         for pattern, meaning in numbers.FORMS:
             match = pattern.match(self.text, self.at)
             if match:
@@ -116,6 +124,12 @@ class _Scanner:
         first = words[0].typed
         if first == "t" and COUNTDOWN.match(self.text, self.at):
             raise unexplained(self.text, self.at)
+        if (
+            first in numbers.UTC
+            and LOST_OFFSET.match(self.text, words[0].end)
+            and not numbers.UTC_OFFSET.match(self.text, self.at)
+        ):
+            raise unexplained(self.text, self.at)
         if first in numbers.UTC and (match := numbers.UTC_OFFSET.match(self.text, self.at)):
             self._add(match.end(), numbers.utc_offset(match))
         elif first in vocabulary.months() and (match := numbers.MONTH_FIRST.match(self.text, self.at)):
@@ -139,11 +153,14 @@ class _Scanner:
         length, value = known(words, self.declared)
         word = words[0].text
         ahead = self.text[words[0].end : words[0].end + 1]
-        if (ahead.isdigit() or ahead in ("/", "-")) and isinstance(value, Word) and self._serial(word, value):
+        figures = ahead.isdigit() or (ahead in ("/", "-") and not label(word))
+        if figures and isinstance(value, Word) and self._serial(word, value):
             return
         if length == 1 and word.upper() not in self.declared.aliases:
             value = self._single(word, words[0].end, value)
-        self._add(words[length - 1].end, value)
+        end = words[length - 1].end
+        state = STATES.match(self.text, end) if isinstance(value, Area) else None
+        self._add(state.end() if state else end, value)
 
     def _single(self, word: str, end: int, value: Statement | Word) -> Statement | Word:
         """A single word as a label, as a weekday's short form where it stands beside a date, or as what it was."""
@@ -182,7 +199,8 @@ class _Scanner:
                 raise unexplained(self.text, self.at)
             return False
         before = self.items[-1].value if self.items else None
-        behind = isinstance(before, Hour | Offset) and not STRONG.search(self.gap)
+        near = not STRONG.search(self.gap)
+        behind = near and (isinstance(before, Hour | Offset) or (len(word) == 1 and isinstance(before, Label | Named)))
         if (value.senses and len(word) > 1) or value.month or meanings(word) or behind:
             raise unexplained(self.text, self.at)
         self._add(match.end(), Word())
@@ -209,13 +227,3 @@ def _spelled_out() -> dict[str, str]:
 @cache
 def _areas() -> frozenset[str]:
     return frozenset(name.split("/")[0].casefold() for name in names() if "/" in name)
-
-
-def reserved(word: str) -> bool:
-    """Whether a word already means something, so that no newsroom can declare it a zone."""
-    said = scan(word, Declared("", "", "", {}))
-    return len(said) != 1 or not isinstance(said[0].value, Label | Named | Word) or _has_senses(said[0].value)
-
-
-def _has_senses(value: object) -> bool:
-    return isinstance(value, Word) and bool(value.senses or value.month)

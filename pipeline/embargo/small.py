@@ -16,12 +16,18 @@ ONLY = small_words(
 )
 ARTICLES = small_words("the le la les el los de het o os del du do da des den l d")
 ZONE = small_words("zone timezone timezones times fuseau huso fuso tijdzone zona")
-SUMMER = small_words("summer daylight zomertijd zomer été avancée verano verão ete")
+LENGTHS = small_words(
+    "day days week weeks hour hours minute minutes jour jours semaine semaines heure heures día días semana semanas "
+    "hora horas minuto minutos dag dagen weken uren minuut minuten dia dias jou semèn èdtan"
+)
+# Without accents.
+SUMMER = small_words("summer daylight zomertijd zomer ete avancee verano verao")
 WINTER = small_words(
-    "standard winter wintertijd standaard standaardtijd hiver normale invierno estándar inverno padrão ivè estanda"
+    "standard winter wintertijd standaard standaardtijd hiver normale invierno estandar inverno padrao ive estanda"
 )
 # A number behind one of these is a number of something, and no hour.
 NUMBERED = small_words(
-    "no nr n° nº ref reference box room suite ext extension tel phone p pp page art article section item "
-    "decision resolution rule chapter paragraph para line floor flight budget vol edition isbn"
+    "no nr n° nº ref reference box room suite ext extension tel phone fax code p pp page art article section item "
+    "decision resolution rule chapter paragraph para line floor flight budget vol edition isbn runtime release "
+    "statement bulletin"
 )

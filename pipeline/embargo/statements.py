@@ -90,7 +90,9 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """The wall clock at home, because the words say so."""
+    """The wall clock at home, because the words say so or name no zone; `summer` as for an Area."""
+
+    summer: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,11 @@ class Item:
     gap: str
     clause: int
     bracket: int
+
+    @property
+    def senses(self) -> frozenset[Sense]:
+        """The senses of a word; none for anything else."""
+        return self.value.senses if isinstance(self.value, Word) else frozenset()
 
 
 @dataclass(frozen=True, slots=True)

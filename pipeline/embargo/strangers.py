@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pipeline.embargo.languages import Sense
 from pipeline.embargo.outcome import Refusal
-from pipeline.embargo.small import ZONE
+from pipeline.embargo.small import ARTICLES, AT, ZONE
 from pipeline.embargo.statements import ZONES, Area, Day, Hour, Item, Part, Weekday, Word
 from pipeline.embargo.words import COASTS
 
@@ -15,14 +15,22 @@ STOP = "Write the zone as in {home}, or as {offset}."
 
 def check_strangers(row: Sequence[Item]) -> None:
     """Refusal for the first unknown word in the place of a zone."""
+    letters = [c for item in row if isinstance(item.value, Word) for c in item.text]
+    loud = sum(c.isupper() for c in letters) * 2 > len(letters)
     for at, item in enumerate(row):
-        if _unknown(item) and any(stands(row, at) for stands in _PLACES):
+        if _unknown(item, loud) and any(stands(row, at) for stands in _PLACES):
             wrong = f"“{item.text[:40]}” stands where a zone would, and is no zone or place known here."
             raise Refusal("P11", wrong, STOP)
 
 
-def _unknown(item: Item) -> bool:
-    return isinstance(item.value, Word) and not item.value.senses and not item.value.month
+def _unknown(item: Item, loud: bool) -> bool:
+    """A word without a sense; and capitals such as LA or UN in a text that is not mostly in capitals."""
+    if not isinstance(item.value, Word) or item.value.month:
+        return False
+    small = not item.value.senses - {Sense.FILLER, Sense.LINK, Sense.OUT}
+    return not item.value.senses or (
+        small and not loud and item.text.isupper() and len(item.text) <= 5 and item.gap in (" ", " (", "(")
+    )
 
 
 def _short(item: Item) -> bool:
@@ -66,11 +74,32 @@ def _behind_a_statement(row: Sequence[Item], at: int) -> bool:
         return False
     if hour and re.fullmatch(r" ?[(\[]?", item.gap):
         return True
+    if _inside_another_name(before, item):
+        return True
     mentioned = isinstance(before.value, Area) and not before.value.firm
-    if not mentioned and (_short(item) or item.text.title() in COASTS) and _BETWEEN.fullmatch(item.gap):
+    beside = not isinstance(before.value, ZONES) or re.search(r"[/(=]|^ ?$", item.gap)
+    if beside and not mentioned and (_short(item) or item.text.title() in COASTS) and _BETWEEN.fullmatch(item.gap):
         return True
     alone = at + 1 == len(row) or row[at + 1].gap.strip()[:1] in (",", ")", ";")
     return hour and alone and item.gap.strip() in (",", "-", ";") and (item.text[0].isupper() or len(item.text) <= 5)
+
+
+def _inside_another_name(before: Item, item: Item) -> bool:
+    """`09:00 Dublin, Ohio`, `09:00 Jordan Smith`: the place is part of another name."""
+    place = isinstance(before.value, Area) and before.value.firm
+    return place and item.gap in (" ", ", ") and item.text[0].isupper()
+
+
+def _behind_an_hour_at_length(row: Sequence[Item], at: int) -> bool:
+    """`10:30 in the evenng`: a small word may stand between an hour and a slip of the key."""
+    for back in range(at - 1, max(-1, at - 5), -1):
+        if row[back + 1].gap.strip(" '"):
+            return False
+        if isinstance(row[back].value, Hour):
+            return row[at].text.islower()
+        if row[back].text.lower() not in ARTICLES | AT | {"in", "en", "nan", "s", "di", "op", "du"}:
+            return False
+    return False
 
 
 def _in_front(row: Sequence[Item], at: int) -> bool:
@@ -96,4 +125,4 @@ def _in_brackets(row: Sequence[Item], at: int) -> bool:
     return alone and (item.text[0].isupper() or len(item.text) <= 5)
 
 
-_PLACES = (_before_time, _behind, _in_front, _in_brackets, _a_coast)
+_PLACES = (_before_time, _behind, _in_front, _in_brackets, _a_coast, _behind_an_hour_at_length)

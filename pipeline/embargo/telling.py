@@ -23,6 +23,7 @@ from pipeline.embargo.statements import (
     Year,
 )
 from pipeline.embargo.zones import reading, told
+from pipeline.typeset.moment import MINUS
 from pipeline.zone import city, zone
 
 _IN_NUMBERS = re.compile(r"(\d{1,2}) ?[/.-] ?(\d{1,2})(?: ?[/.-] ?\d{4})?")
@@ -62,8 +63,8 @@ def told_own_day(read: Read) -> str:
 
 def told_home(read: Read) -> str:
     """What supplies the zone where the words name none."""
-    east, _ = _settled(Local(), read)
-    return f"no zone, so the clock at home, in {city(read.declared.home)}: {told(east)} that day"
+    _, east = _shown(read.declared.home, read)
+    return f"no zone, so the clock at home, in {city(read.declared.home)}: {_told(east)} that day"
 
 
 def _which(value: Day, read: Read) -> str:
@@ -98,21 +99,24 @@ def _clock(since: timedelta) -> str:
 
 
 def _zone(place: Place, text: str, read: Read) -> str:
-    east, name = _settled(place, read)
+    settled = _settled(place, read)
+    if settled is None:
+        return "a zone, which fits the rest"
+    east, name = settled
     if text.upper() in read.declared.aliases:
-        return f"{told(east)}, as newsroom.yml says"
+        return f"{_told(east)}, as newsroom.yml says"
     match place:
         case Offset():
             return _distance(east)
         case Local():
-            return f"the clock at home, in {city(read.declared.home)}: {told(east)} that day"
+            return f"the clock at home, in {city(read.declared.home)}: {_told(east)} that day"
         case Label():
             return _label(place, east, name, read)
         case Area(_, zones) if len(zones) > 1 and read.declared.home in zones:
-            return f"the clock there, which is the one at home: {told(east)} that day"
+            return f"the clock there, which is the one at home: {_told(east)} that day"
         case Area():
-            return f"the clock there ({name}): {told(east)} that day"
-    return f"the clock in {city(name)}: {told(east)} that day"
+            return f"the clock there ({name}): {_told(east)} that day"
+    return f"the clock in {city(name)}: {_told(east)} that day"
 
 
 def _label(label: Label, east: timedelta, name: str, read: Read) -> str:
@@ -122,8 +126,8 @@ def _label(label: Label, east: timedelta, name: str, read: Read) -> str:
     at_home = bool(home) and _shown(home, read) == (label.letters, east)
     if meant is None:
         where = home if at_home else name
-        return f"the clock in {city(where)}: {told(east)} that day" if where else told(east)
-    offset = "" if "UTC" in meant.name or label.letters == "UTC" else f", {told(east) if east else 'the same as UTC'}"
+        return f"the clock in {city(where)}: {_told(east)} that day" if where else _told(east)
+    offset = "" if "UTC" in meant.name or label.letters == "UTC" else f", {_told(east) if east else 'the same as UTC'}"
     if len(label.meanings) == 1:
         return f"{meant.name}{offset}"
     if at_home:
@@ -149,15 +153,24 @@ def _counted(count: int, unit: str) -> str:
     return f"{count} {unit}{'' if count == 1 else 's'}"
 
 
-def _settled(place: Place, read: Read) -> tuple[timedelta, str]:
-    """How far east of UTC the clock of a place was taken to be, and the IANA zone of it ('' for none)."""
+def _told(east: timedelta) -> str:
+    """An offset to be looked at and not copied, with the sign that a moment has."""
+    return told(east).replace("-", MINUS)
+
+
+def _settled(place: Place, read: Read) -> tuple[timedelta, str] | None:
+    """How far east of UTC the clock of a place was taken to be, and the IANA zone of it ('' for none).
+
+    None where that cannot be told for certain: `9 a.m. EST (10 a.m. EST)` names two clocks alike.
+    """
     if read.instant is None:
-        return timedelta(), ""
+        return None
     naive = read.instant.replace(tzinfo=None)
     mine = (clause for clause in read.clauses if place in clause.places)
+    possible = set()
     for clause, days in product(mine, (0, -1, 1)):
         local = datetime.combine(naive.date() + days * A_DAY, time()) + clause.hour
         found = reading(place, local, read.declared, clause.strict).instants
         if read.instant in found:
-            return local - naive, found[read.instant]
-    return timedelta(), ""
+            possible.add((local - naive, found[read.instant]))
+    return possible.pop() if len(possible) == 1 else None

@@ -22,11 +22,11 @@ def unexplained(text: str, at: int) -> Refusal:
         return Refusal("P5", f"The year {shown} has two digits.", "Write it with four, for example: 4 December 2020.")
     if len(shown) == 3:
         wrong = f"The number {shown} has three digits, and an hour has four: 0900 or 09:00."
-        return Refusal("P1", wrong, "Write the hour with a colon, for example: 4 December 2020, 09:00 hrs {zone}.")
+        return Refusal("P1", wrong, "Write the hour with a colon, for example: 4 December 2099, 09:00 hrs {zone}.")
     return Refusal(
         "P1",
         f"The number {shown} is part of no full day and of no full hour.",
-        "Write the month beside its day, and the hour as 09:00 hrs or 9:00 a.m.: 4 December 2020, 09:00 hrs {zone}.",
+        "Write the month beside its day, and the hour as 09:00 hrs or 9:00 a.m.: 4 December 2099, 09:00 hrs {zone}.",
     )
 
 
@@ -43,5 +43,5 @@ def misspelt(word: str) -> Refusal | None:
     return Refusal(
         "P1",
         f"“{word[:40]}” is not a {sort}.",
-        f"Write {near[0]} if that is meant, as in: Friday, 4 December 2020, 09:00 hrs {{zone}}.",
+        f"Write {near[0]} if that is meant, as in: Friday, 4 December 2099, 09:00 hrs {{zone}}.",
     )

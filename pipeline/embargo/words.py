@@ -13,7 +13,7 @@ from pipeline.embargo.statements import Area, Declared, Label, Local, Named, Sta
 
 WORD = re.compile(r"[^\W\d_]+")
 AHEAD = 10  # words: no phrase of the tables is longer
-WRITE_OFFSET = "Write the offset instead, for example: 4 December 2020, 09:00 hrs {offset}."
+WRITE_OFFSET = "Write the offset instead, for example: 4 December 2099, 09:00 hrs {offset}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,9 @@ def known(words: list[Spelled], declared: Declared) -> tuple[int, Statement | Wo
     for length, value in _candidates(words):
         if length > best[0]:
             best = length, value
-    if best[0] <= 1 and words[0].typed.upper() in declared.aliases:
-        return 1, declared.aliases[words[0].typed.upper()]
+    alias = declared.aliases.get(words[0].typed.upper())
+    if best[0] <= 1 and alias and (words[0].text.isupper() or not best[0]):
+        return 1, alias
     if best[0] > 0:
         return best
     zones = places.adjective(words[0].spot)
@@ -79,7 +80,7 @@ def _candidates(words: list[Spelled]) -> Iterator[tuple[int, Statement | Word]]:
     if typed[0] in vocabulary.months():
         yield 1, Word(month=typed[0] not in vocabulary.doubtful_months())
     spots, lengths = _spots(words)
-    if place := places.longest(spots):
+    if (place := places.longest(spots)) and (place[0] > 1 or spots[0] != "easter"):  # a letter short of Eastern
         count = lengths[place[0] - 1]
         yield count, Area(_as_typed(words[:count]), place[1])
 

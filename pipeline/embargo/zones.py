@@ -21,7 +21,7 @@ class Reading:
 
 
 # The day and hour of every example: the label has to be in force then.
-EXAMPLE = datetime(2020, 12, 4, 9)  # noqa: DTZ001  # a wall clock's time, in whichever zone home is
+EXAMPLE = datetime(2099, 12, 4, 9)  # noqa: DTZ001  # a wall clock's time, in whichever zone home is
 
 
 def told_at_home(home: str, aliases: Mapping[str, Offset | Named] = {}) -> tuple[str, str]:
@@ -59,8 +59,9 @@ def reading(place: Place, local: datetime, declared: Declared, strict: bool = Fa
             return _in_season(place, local, _area(place.name, place.zones, local, declared.home))
         case Label():
             return _label(place, local, declared.home, strict)
-        case Local():
-            return _wall(local, _home(declared))
+        case Local(summer):
+            home = _home(declared)
+            return _in_season(Area(city(home), frozenset({home}), summer=summer), local, _wall(local, home))
 
 
 def _home(declared: Declared) -> str:
@@ -68,7 +69,7 @@ def _home(declared: Declared) -> str:
         raise Refusal(
             "P9",
             "The embargo does not say in which zone the hour is.",
-            "Add the zone, for example: 4 December 2020, 09:00 hrs {offset}.",
+            "Add the zone, for example: 4 December 2099, 09:00 hrs {offset}.",
         )
     return declared.home
 
@@ -86,10 +87,10 @@ def _passes(local: datetime, name: str) -> list[datetime]:
 def _wall(local: datetime, name: str) -> Reading:
     """The wall clock of one zone; in a gap or a fold a doubt is left (policy P14)."""
     instants = _passes(local, name)
-    when = f"{local:%H:%M} on {spoken(local.date())} in {city(name)}"
+    when = f"“{local:%H:%M} on {spoken(local.date())}” in {city(name)}"
     if not instants:
         there = local.replace(tzinfo=zone(name)).astimezone(UTC).astimezone(zone(name))
-        mend = f"Choose another hour, for example {there:%H:%M}, which the clock shows instead."
+        mend = f"Choose another hour, for example “{spoken(there.date())}, {there:%H:%M} {city(name)} time”."
         return Reading({}, Refusal("P14", f"{when} does not exist, because the clocks go forward over it.", mend))
     found = dict.fromkeys(instants, name)
     if len(instants) > 1:
@@ -109,8 +110,9 @@ def _area(name: str, zones: frozenset[str], local: datetime, home: str) -> Readi
     if len(found) == 1 and all(wall.instants for wall in walls):
         return Reading(found)
     clocks = {told(local.replace(tzinfo=UTC) - instant): zone_name for instant, zone_name in sorted(found.items())}
-    meant = " or ".join(f"{city(zone_name)} ({offset})" for offset, zone_name in list(clocks.items())[:5])
-    mend = f"Write the offset you mean, for example: {spoken(local.date())}, {local:%H:%M} {next(iter(clocks), 'UTC')}."
+    near = sorted(clocks, key=lambda offset: _far(clocks[offset], home, local))
+    meant = ", ".join(f"{city(clocks[offset])} ({offset})" for offset in near[:5])
+    mend = f"Write the offset you mean, for example: {_lines([f'{local:%H:%M} {o}' for o in near[:1]], local)}."
     return Reading(found, Refusal("P11", f"“{name}” can mean places whose clocks differ: {meant}.", mend))
 
 
@@ -124,7 +126,7 @@ def _in_season(area: Area, local: datetime, found: Reading) -> Reading:
         return Reading(fitting, found.doubt if len(fitting) > 1 else None)
     season = "Summer time" if area.summer else "Standard time"
     mend = f"Leave out the season: {area.name} time is read as the clock there shows it."
-    doubt = Refusal("P13", f"{season} is not in force in {area.name} on {spoken(local.date())}.", mend)
+    doubt = Refusal("P13", f"{season} is not in force in {area.name} on “{spoken(local.date())}”.", mend)
     shifted = {_at(local, _other_offset(name, i)): name for i, name in found.instants.items() if _changes(name, i.year)}
     return Reading(dict(found.instants) | shifted if shifted else {}, doubt)
 
@@ -197,24 +199,35 @@ def _offsets(letters: str, name: str, year: int) -> frozenset[timedelta]:
 
 def _several(letters: str, local: datetime, possible: tuple[Meaning, ...]) -> Refusal:
     meant = " or ".join(f"{m.name} ({told(m.east)}: {m.where})" for m in possible)
-    lines = _either(f"{spoken(local.date())}, {local:%H:%M} {told(m.east)}" for m in possible)
+    lines = _lines([f"{local:%H:%M} {told(m.east)}" for m in possible], local)
     return Refusal("P12", f"{letters} stands for more than one zone: {meant}.", f"Write the one you mean: {lines}.")
 
 
 def _out_of_season(meaning: Meaning, letters: str, local: datetime, ruling: str) -> Refusal:
     """Standard and summer time differ by an hour, and the writer may have meant either."""
     clock = _passes(local, ruling)[0].astimezone(zone(ruling)).utcoffset() or timedelta()
-    lines = _either(f"{spoken(local.date())}, {local:%H:%M} {told(east)}" for east in (meaning.east, clock))
+    lines = _lines([f"{local:%H:%M} {told(east)}" for east in (meaning.east, clock)], local)
     return Refusal(
         "P13",
-        f"{letters} ({told(meaning.east)}) is not in force in {city(ruling)} on {spoken(local.date())}: "
+        f"{letters} ({told(meaning.east)}) is not in force in {city(ruling)} on “{spoken(local.date())}”: "
         f"the clock there is {told(clock)}.",
         f"Write the one you mean: {lines}.",
     )
 
 
 def _in_utc(instant: datetime) -> str:
-    return f"{spoken(instant.date())}, {instant:%H:%M} UTC"
+    return f"“{spoken(instant.date())}, {instant:%H:%M} UTC”"
+
+
+def _lines(hours: Iterable[str], local: datetime) -> str:
+    """The lines a writer could mean, whole, each in quotation marks."""
+    return _either(f"“{spoken(local.date())}, {hour}”" for hour in hours)
+
+
+def _far(name: str, home: str, local: datetime) -> timedelta:
+    """How far a zone's clock is from home's: the nearest is the likeliest."""
+    there, here = (local.replace(tzinfo=zone(one)).utcoffset() or timedelta() for one in (name, home or name))
+    return abs(there - here)
 
 
 def _either(lines: Iterable[str]) -> str:

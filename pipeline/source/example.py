@@ -8,7 +8,7 @@ PHONE = "+1 868 555 0100"
 
 
 def hour(newsroom: Newsroom) -> str:
-    """A day and hour that is read without doubt here: `Friday, 4 December 2020, 09:00 hrs AST`."""
+    """A day and hour that is read without doubt here: `Friday, 4 December 2099, 09:00 hrs AST`."""
     return embargo.example(newsroom.home, newsroom.zone_aliases)
 
 

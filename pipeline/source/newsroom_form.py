@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import PurePosixPath
 
-from pipeline.embargo.canonical import can_be_named
+from pipeline.embargo import Refusal
+from pipeline.embargo.declare import alias
 from pipeline.newsroom import ChannelAccount, Feed, HostPlace, Newsroom, Organisation
 from pipeline.source.form import Form
 from pipeline.source.organisation_form import each_once, known, organisations_from, short_name, web_address, zone_name
 from pipeline.source.values import choice, duration, flag, number
 from pipeline.typeset.moment import LANGUAGES
-from pipeline.zone import names
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 OFFSET = re.compile(r"[+-](0\d|1[0-4]):[0-5]\d")
@@ -75,13 +75,11 @@ def _aliases(form: Form) -> Mapping[str, str]:
     aliases = form.form("zone-aliases")
     found = {name: aliases.text(name) for name in aliases} if aliases else {}
     for name, meaning in found.items():
-        if aliases and not OFFSET.fullmatch(meaning) and not (meaning in names() and can_be_named(meaning)):
-            aliases.problem(
-                name,
-                "zone-unknown",
-                f"`{meaning}` is neither an offset nor a time zone.",
-                f'Write hours and minutes from UTC in quotes, such as `{name}: "-04:00"`.',
-            )
+        try:
+            alias(name, meaning)
+        except Refusal as refusal:
+            if aliases:
+                aliases.problem(name, "zone-unknown", refusal.wrong, refusal.mend)
     return found
 
 
