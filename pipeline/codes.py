@@ -35,8 +35,8 @@ WHAT: Mapping[str, str] = {
     "draft-of-live": "A release that is public has the line `draft: true`.",
     "duration-unreadable": "A stretch of time has no unit, or is longer than 30 days.",
     "embargo-moved": (
-        "The words of an embargo are the same as before and no longer mean the same instant: the rules they are "
-        "read by have changed."
+        "An embargo no longer means the instant it was first read as: its words are the same and the rules they are "
+        "read by have changed, or it cannot be read any more."
     ),
     "embargo-of-live": "A release that is public has another embargo, which lies ahead, and no new revision.",
     "embargo-unreadable": "The words of the embargo do not name exactly one instant.",

@@ -59,7 +59,7 @@ DRAFT = """\
 title: <title>
 # nothing happens with this release until the next line goes
 draft: true
-# when it may be public, with the zone: for example  Friday, 4 December 2026, 09:00 hrs UTC  or  FOR IMMEDIATE RELEASE
+# when it may be public, with the zone: for example  <hour>  or  FOR IMMEDIATE RELEASE
 embargo: ""
 date: <date>
 place: ""

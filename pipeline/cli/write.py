@@ -8,8 +8,10 @@ from pathlib import Path
 from pipeline.cli.say import Stopped, house, release_or_stop, surveyed
 from pipeline.cli.starter import DRAFT, FIRST, IGNORED, NEWSROOM
 from pipeline.coming import approval_digest, approvals_missing
+from pipeline.embargo.canonical import can_be_named
 from pipeline.files import Disk
 from pipeline.issued import resolve
+from pipeline.source import example
 from pipeline.source.amend import Unamendable, with_approval
 from pipeline.source.slug import slugged
 from pipeline.zone import UnknownZone, zone
@@ -23,7 +25,7 @@ def init(words: argparse.Namespace) -> int:
     if (root / "newsroom.yml").exists():
         raise Stopped(f"{root / 'newsroom.yml'} is there already, so nothing was written.", 3)
     try:
-        zone(words.home)
+        zone(words.home if can_be_named(words.home) else "")
     except UnknownZone:
         raise Stopped(f"There is no zone called {words.home}. Write one such as America/Port_of_Spain.", 2) from None
     filled = {"name": words.name, "address": words.address, "home": words.home}
@@ -55,6 +57,7 @@ def new(words: argparse.Namespace) -> int:
         raise Stopped(f"{path} is there already, so nothing was written.", 3)
     issuers = ", ".join(newsroom.organisations)
     text = DRAFT.replace("<date>", today).replace("<issuers>", issuers).replace("<language>", newsroom.languages[0])
+    text = text.replace("<hour>", example.hour(newsroom))
     text = text.replace("<title>", json.dumps(title, ensure_ascii=False))  # last: a title may hold anything
     at.files.make_folder(path.parent)
     at.files.write(path, text.encode())

@@ -101,7 +101,21 @@ def _clauses(
         shown = " and ".join(f"“{clause.words}”" for clause in found)
         wrong = f"The embargo gives more than one hour, {shown}, and not each has its zone."
         raise Refusal("P15", wrong, "Leave only one hour, or write the zone behind each.")
-    return [replace(c, places=c.places or (Local(),), strict=_two_labels(found, c.hour)) for c in found]
+    return [
+        replace(c, places=c.places or (Local(),), strict=_two_labels(found, c.hour) or _one_clock_twice(found))
+        for c in found
+    ]
+
+
+def _one_clock_twice(found: Sequence[Clause]) -> bool:
+    """Whether two hours are told in one label or one place's season: `9 a.m. EST / 10 a.m. EST` is not one instant."""
+    told = [
+        (clause.hour, place.letters if isinstance(place, Label) else place.name)
+        for clause in found
+        for place in clause.places
+        if isinstance(place, Label) or (isinstance(place, Area) and place.summer is not None)
+    ]
+    return any(one[1] == other[1] and one[0] != other[0] for one, other in combinations(told, 2))
 
 
 def _apart(row: Sequence[Item], hours: Sequence[int]) -> bool:

@@ -56,7 +56,7 @@ def reading(place: Place, local: datetime, declared: Declared, strict: bool = Fa
         case Named(name):
             return _wall(local, name)
         case Area():
-            return _in_season(place, local, _area(place.name, place.zones, local, declared.home))
+            return _in_season(place, local, _area(place.name, place.zones, local, declared.home), strict)
         case Label():
             return _label(place, local, declared.home, strict)
         case Local(summer):
@@ -116,7 +116,7 @@ def _area(name: str, zones: frozenset[str], local: datetime, home: str) -> Readi
     return Reading(found, Refusal("P11", f"“{name}” can mean places whose clocks differ: {meant}.", mend))
 
 
-def _in_season(area: Area, local: datetime, found: Reading) -> Reading:
+def _in_season(area: Area, local: datetime, found: Reading, strict: bool = False) -> Reading:
     """A place's summer or standard time: it picks a pass of a fold, and out of season a second statement must settle
     whether the label or the clock was meant (policies P13 and P14)."""
     if area.summer is None or not found.instants:
@@ -128,7 +128,7 @@ def _in_season(area: Area, local: datetime, found: Reading) -> Reading:
     mend = f"Leave out the season: {area.name} time is read as the clock there shows it."
     doubt = Refusal("P13", f"{season} is not in force in {area.name} on “{spoken(local.date())}”.", mend)
     shifted = {_at(local, _other_offset(name, i)): name for i, name in found.instants.items() if _changes(name, i.year)}
-    return Reading(dict(found.instants) | shifted if shifted else {}, doubt)
+    return Reading(dict(found.instants) | shifted if shifted and not strict else {}, doubt)
 
 
 def _offsets_of_year(name: str, year: int) -> tuple[timedelta, timedelta]:

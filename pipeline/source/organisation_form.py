@@ -3,10 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from urllib.parse import urlsplit
 
-from pipeline.embargo.canonical import can_be_named
+from pipeline.embargo.canonical import can_be_named, nearest_zone
 from pipeline.newsroom import Contact, Organisation
 from pipeline.record import SLUG
 from pipeline.source.form import Form
@@ -90,14 +89,11 @@ def zone_name(form: Form, key: str, need: str = "") -> str:
     name = form.text(key, need=need)
     if not name or (name in names() and can_be_named(name)):
         return name
-    fit = sorted(filter(can_be_named, names()))
-    alike = [zone for zone in fit if zone.endswith(f"/{name}")]
-    near = alike or get_close_matches(name, fit, n=1, cutoff=0.5) or ["America/Port_of_Spain"]
     form.problem(
         key,
         "zone-unknown",
         f"`{name}` is not the full name of a time zone.",
-        f"Write its area and city, such as `{key}: {near[0]}`.",
+        f"Write its area and city, such as `{key}: {nearest_zone(name)}`.",
     )
     return ""
 
