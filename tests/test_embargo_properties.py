@@ -58,7 +58,7 @@ CLOCKS = {
     "Nederlandse tijd": "Europe/Amsterdam",
     "Jamaican time": "America/Jamaica",
     "Eastern Time": "America/New_York",
-    "Australian Eastern Standard Time": "Australia/Brisbane",
+    "Japan Standard Time": "Asia/Tokyo",
 }
 BESIDE = [" {}", ", {}", " ({})", " / {}"]
 # fmt: off
