@@ -4,7 +4,7 @@ BIN := .venv/bin
 DATELINE := $(BIN)/dateline
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo serve test lint check lock clean
+.PHONY: demo serve test lint check bench prove lock clean
 
 ## the main job on the sample newsroom: check, build, lift what is due, say what waits and where to look
 demo: .venv/ready
@@ -48,10 +48,24 @@ check: .venv/ready
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
 
+## drop the rules of the embargo reader one at a time; a test must fail for each (some minutes)
+prove: .venv/ready-dev
+	@$(BIN)/python -m tests.mutate_embargo
+
+## how fast and how right times are read, beside two other readers
+bench: .venv/ready-bench
+	@$(BIN)/python benchmarks/times.py
+
+.venv/ready-bench: .venv/ready requirements-bench.txt
+	@echo "Setting up the readers to compare with …"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.txt
+	@touch $@
+
 ## write the lock files anew; they name no address
 lock: .venv/ready-dev
 	@$(BIN)/uv pip compile pyproject.toml --group build --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --quiet --output-file requirements.txt
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --quiet --output-file requirements-dev.txt
+	@$(BIN)/uv pip compile pyproject.toml --group bench --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --quiet --output-file requirements-bench.txt
 
 clean:
 	@rm -rf .venv public .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -16,10 +16,11 @@ LOOKALIKES = str.maketrans(
     | dict.fromkeys("\u201c\u201d\u201f\u00ab\u00bb", '"')
     | dict.fromkeys("\u2044\u2215", "/")
 )
-LINES = re.compile(r"[^\S\n]*(?:\r\n?|[\n\u0085\u2028\u2029])\s*")
+# Blanks are unified before line ends are: a long row of blanks is then looked through once.
+LINES = re.compile(r" ?[\r\n\u0085\u2028\u2029]\s*")
 # A line that goes on in small letters, with a year, or with the month behind its day was only wrapped.
 WRAPPED = re.compile(r"(?<=[\w,])\n(?=[a-z]|(?:199|20\d)\d(?![\d:.-]))|(?<=\d)\n(?=[A-Z][a-z]+\.? (?:199|20\d)\d)")
-BLANKS = re.compile(r"[^\S\n]+")
+BLANKS = re.compile(r"[^\S\r\n\u0085\u2028\u2029]+")
 TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<rest>\s[^<>]*|/)?>", re.ASCII)
 INLINE = frozenset(
     [
@@ -93,7 +94,7 @@ def plain(words: str) -> str:
     for character in text:
         _digit_as_typed(character)
     text = unicodedata.normalize("NFKC", text.translate(LOOKALIKES)).translate(LOOKALIKES)
-    text = WRAPPED.sub(" ", BLANKS.sub(" ", LINES.sub("\n", text)))
+    text = WRAPPED.sub(" ", LINES.sub("\n", BLANKS.sub(" ", text)))
     for character in text:
         _plain_or_latin(character)
     return INITIALS.sub(_without_stops, text).strip()

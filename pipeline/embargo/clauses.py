@@ -109,13 +109,12 @@ def _clauses(
 
 def _one_clock_twice(found: Sequence[Clause]) -> bool:
     """Whether two hours are told in one label or one place's season: `9 a.m. EST / 10 a.m. EST` is not one instant."""
-    told = [
-        (clause.hour, place.letters if isinstance(place, Label) else place.name)
-        for clause in found
-        for place in clause.places
-        if isinstance(place, Label) or (isinstance(place, Area) and place.summer is not None)
-    ]
-    return any(one[1] == other[1] and one[0] != other[0] for one, other in combinations(told, 2))
+    told: dict[str, set[timedelta]] = {}
+    for clause in found:
+        for place in clause.places:
+            if isinstance(place, Label) or (isinstance(place, Area) and place.summer is not None):
+                told.setdefault(place.letters if isinstance(place, Label) else place.name, set()).add(clause.hour)
+    return any(len(hours) > 1 for hours in told.values())
 
 
 def _apart(row: Sequence[Item], hours: Sequence[int]) -> bool:
@@ -126,5 +125,5 @@ def _apart(row: Sequence[Item], hours: Sequence[int]) -> bool:
 def _two_labels(found: Sequence[Clause], hour: timedelta) -> bool:
     """Whether the same hour is told in labels that can have no offset in common."""
     labels = (place for clause in found if clause.hour == hour for place in clause.places if isinstance(place, Label))
-    meant = [frozenset(meaning.east for meaning in one.meanings) for one in labels]
+    meant = {frozenset(meaning.east for meaning in one.meanings) for one in labels}
     return any(not one & other for one, other in combinations(meant, 2))

@@ -200,8 +200,11 @@ def _goes_on_to_one(items: Sequence[Item], at: int) -> bool:
 
 def _check_blanks(items: Sequence[Item]) -> None:
     """`[date / time]`: a bracket with nothing in it but the names of what should stand there (policy P16)."""
-    for bracket in {item.bracket for item in items} - {0}:
-        inside = [item for item in items if item.bracket == bracket]
+    brackets: dict[int, list[Item]] = {}
+    for item in items:
+        brackets.setdefault(item.bracket, []).append(item)
+    brackets.pop(0, None)
+    for bracket, inside in brackets.items():
         named = any(Sense.BLANK_NAME in item.senses for item in inside)
         if named and all(isinstance(item.value, Word) and _may_be_blank(item, bracket) for item in inside):
             raise _doubt("P16", "“{words}” in brackets is a blank that was not filled in.", inside[0])

@@ -166,5 +166,7 @@ def _beside_an_hour(row: list[Item], at: int) -> bool:
 
 def _alone_in_brackets(row: list[Item], at: int) -> bool:
     """`09:00 on 4 December 2020 (Geneva)`."""
-    inside = [item for item in row if item.bracket == row[at].bracket]
-    return row[at].bracket != 0 and len(inside) == 1 and any(isinstance(i.value, Hour) for i in row[:at])
+    bracket = row[at].bracket
+    others = (row[n] for n in (at - 1, at + 1) if 0 <= n < len(row))
+    alone = bracket != 0 and all(other.bracket != bracket for other in others)
+    return alone and any(isinstance(i.value, Hour) for i in row[:at])

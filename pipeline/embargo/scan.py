@@ -33,7 +33,7 @@ IANA = re.compile(r"[A-Za-z][\w+-]*(?:/[A-Za-z][\w+-]*){1,2}(?!\w)", re.ASCII)
 # USDL-26-1000, COP26, G20, A/RES/74/123: capitals first and digits last, so that no hour or slip of a key hides in it.
 # O, I, L, S, B, Z are drawn like digits; T and D begin the hour and the day of stamps.
 SERIAL = re.compile(
-    r"(?:[A-Z]{2,}\d+|[AC-HJKMNPQRU-Y]\d+|[A-Z]+(?=[/-][A-Z\d]))(?:[/-](?:[A-Z]+\d*|\d+))*(?!\w|[:.]\d)", re.ASCII
+    r"(?:[A-Z]{2,}\d+|[AC-HJKMNPQRU-Y]\d+|[A-Z]+(?=[/-][A-Z\d]))(?:[/-](?:[A-Z]+\d*|\d+)){0,6}(?!\w|[:.]\d)", re.ASCII
 )
 # A capital's district and a city's state, which the names of places do not hold.
 STATES = re.compile(r"(?<=Washington),? ?DC(?!\w)|(?<=New York),? ?NY(?!\w)", re.IGNORECASE)
@@ -67,6 +67,7 @@ class _Scanner:
         self.items: list[Item] = []
         self.at, self.gap = 0, ""
         self.clause = self.bracket = self.brackets = 0
+        self.yearless = self.timed = False
 
     def run(self) -> list[Item]:
         while self.at < len(self.text):
@@ -86,6 +87,8 @@ class _Scanner:
     def _add(self, end: int, *values: Statement | Word) -> None:
         self.clause += len(STRONG.findall(self.gap))
         for value in values:
+            self.yearless |= isinstance(value, Day) and value.yearless
+            self.timed |= isinstance(value, Hour)
             self.items.append(Item(value, self.text[self.at : end], self.gap, self.clause, self.bracket))
             self.gap = ""
         self.at = end
@@ -108,10 +111,8 @@ class _Scanner:
 
     def _is_rather_a_year(self, figures: str) -> bool:
         """`Fri Dec 4 13:00:00 2020 EST`: four figures behind a day without a year and an hour are that year."""
-        said = [item.value for item in self.items]
-        yearless = any(isinstance(value, Day) and value.yearless for value in said)
         in_range = figures.isdigit() and len(figures) == 4 and int(figures) in YEARS
-        return in_range and yearless and any(isinstance(value, Hour) for value in said)
+        return in_range and self.yearless and self.timed
 
     def _misspelt(self) -> Refusal | None:
         """A number is often unexplained because the month beside it is misspelt."""

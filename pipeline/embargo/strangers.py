@@ -121,7 +121,7 @@ def _in_brackets(row: Sequence[Item], at: int) -> bool:
     item, before = row[at], row[at - 1] if at else None
     if not item.bracket or before is None or not isinstance(before.value, (Hour, Part, Day, Weekday, *ZONES)):
         return False
-    alone = [other for other in row if other.bracket == item.bracket] == [item]
+    alone = before.bracket != item.bracket and (at + 1 == len(row) or row[at + 1].bracket != item.bracket)
     return alone and (item.text[0].isupper() or len(item.text) <= 5)
 
 
