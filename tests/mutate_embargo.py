@@ -115,12 +115,11 @@ def _pass(copy: Path, *, told: bool) -> bool:
             [*command, *tests], cwd=copy, env={**os.environ, **own}, capture_output=True, timeout=LONGEST, check=False
         )
     except subprocess.TimeoutExpired:
-        return False
-    if run.returncode not in (0, 1, 2):  # 2: the change cannot even be imported
-        raise RuntimeError(run.stdout.decode() + run.stderr.decode())
-    if run.returncode and told:
+        return True  # nothing was found wrong
+    if told and run.returncode:
         say(run.stdout.decode()[-3000:])
-    return run.returncode == 0
+    # Only a test that fails notices a change; one that cannot be imported shows nothing.
+    return run.returncode == 0 if told else run.returncode != 1
 
 
 def survivors(found: Sequence[Mutant]) -> list[Mutant]:
