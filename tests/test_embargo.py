@@ -146,6 +146,7 @@ def test_every_way_to_write_the_founding_hour_is_the_same_instant(words: str) ->
         ("until ... 09:00 hrs, 4 December 2020", "holds “..”"),
         ("until [ ] 09:00 hrs, 4 December 2020", "holds “[ ]”"),
         ("09:00 hrs, 4 December 2020?", "holds “?”"),
+        ("Friday. " * 9 + "4 December 2020, 09:00 hrs", "too many days"),
         ("9" * 2001, "longer than 2,000"),
     ],
 )

@@ -12,6 +12,7 @@ from pipeline.embargo.statements import ZONES, Day, Declared, Hour, Item, Weekda
 
 YEARLESS_DAYS = 90
 A_DAY = timedelta(days=1)
+MOST_DAYS = 8  # each is weighed against each other and against every hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ def groups_of(row: Sequence[Item], numbers: Mapping[int, int], declared: Declare
     `numbers` are the numbers of the clauses by the places of their hours.
     """
     runs, hours = _runs(row), sorted(numbers)
+    if len(runs) > MOST_DAYS:
+        raise Refusal("P15", "The embargo gives too many days.", "Give one day and one hour.")
     found = [_group(row, hours, numbers, runs, run) for run in runs]
     if len(set(numbers.values())) == 1 and len(found) > 1:
         found = [_together(found)]
