@@ -1,47 +1,96 @@
 """The clock: the one place that asks what time it is."""
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Protocol
+
+SLICE = 0.5  # seconds: a step of the wall clock, or a change of a file, is seen at the latest then
 
 
 class Clock(Protocol):
     """What every part of the line may ask of time; passed in, never ambient."""
 
     def now(self) -> datetime:
-        """The present instant, aware, in UTC."""
+        """The present instant by the wall clock, aware, in UTC."""
+        ...
+
+    def elapsed(self) -> float:
+        """Seconds since the machine was started, suspended time included; nobody can set it."""
+        ...
+
+    def boot(self) -> str:
+        """The name of this run of the machine; under another name `elapsed` counts from another start."""
         ...
 
     def sleep(self, seconds: float) -> None:
         """Let this many seconds pass."""
         ...
 
+    def wait(self, until: datetime, changed: Callable[[], bool]) -> None:
+        """Let time pass until the wall clock shows that instant, or `changed()`; both are looked at each half second.
+
+        The wait is cut in short slices measured against the wall clock each time, so that a step of it is seen.
+        """
+        ...
+
 
 class SystemClock:
-    """The machine's own wall clock."""
+    """The machine's own clocks."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)
 
+    def elapsed(self) -> float:
+        return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+    def boot(self) -> str:
+        try:
+            return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        except OSError:  # no Linux: a start is then told by its instant, to the minute
+            return str(round((time.time() - self.elapsed()) / 60))
+
     def sleep(self, seconds: float) -> None:
         time.sleep(seconds)
 
+    def wait(self, until: datetime, changed: Callable[[], bool]) -> None:
+        while (left := (until - self.now()).total_seconds()) > 0 and not changed():
+            time.sleep(min(SLICE, left))
+
 
 class HandClock:
-    """A clock that stands still until it is moved; sleeping moves it."""
+    """A clock that stands still until it is moved; sleeping and waiting move it."""
 
     def __init__(self, start: datetime) -> None:
         self._now = utc(start)
+        self._elapsed = 0.0
 
     def now(self) -> datetime:
         return self._now
 
+    def elapsed(self) -> float:
+        return self._elapsed
+
+    def boot(self) -> str:
+        return "by-hand"
+
     def sleep(self, seconds: float) -> None:
         self._now += timedelta(seconds=seconds)
+        self._elapsed += seconds
+
+    def wait(self, until: datetime, changed: Callable[[], bool]) -> None:
+        while (left := (until - self.now()).total_seconds()) > 0 and not changed():
+            self.sleep(min(SLICE, left))
 
     def move_to(self, instant: datetime) -> None:
-        """Set the clock, forwards or backwards."""
+        """Let time pass up to an instant; an earlier one is a step of the wall clock alone."""
+        self._elapsed += max(0.0, (utc(instant) - self._now).total_seconds())
         self._now = utc(instant)
+
+    def step(self, seconds: float) -> None:
+        """Set the wall clock forwards or backwards while no time passes."""
+        self._now += timedelta(seconds=seconds)
 
 
 def utc(instant: datetime) -> datetime:

@@ -1,13 +1,13 @@
 """The survey: what stands, what comes and what is wrong, at one instant; nothing is changed by looking."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from pipeline.archive import Archive, RecordSplit, keep_files
-from pipeline.channels import CHANNELS, channel
+from pipeline.channels import CHANNELS, Channel, channel
 from pipeline.check import check
 from pipeline.checks import Context, Counter
 from pipeline.clock import Clock
@@ -23,6 +23,7 @@ from pipeline.read import Reading, read
 from pipeline.record import Record
 from pipeline.release import Release
 from pipeline.store import Store
+from pipeline.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class House:
     secrets: Mapping[str, str]
     owner: str
     fetch: Fetch | None = None
+    channels: Callable[[str], Channel] = channel
+    watch: Watch = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "watch", Watch(self.clock, self.files, self.root / ".dateline"))
 
     @property
     def store(self) -> Store:
