@@ -1,20 +1,22 @@
 """Deliver: what is due and proven public goes out once, or is honestly unknown."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pipeline.channels import Access, Channel, channel
 from pipeline.clock import Clock
-from pipeline.delivery import LEASE, Delivery
+from pipeline.delivery import LEASE, Delivery, Outcome, RetryAt, Sent
 from pipeline.ledger import Ledger
 from pipeline.newsroom import ChannelAccount, Newsroom
 from pipeline.posts import WITHDRAWN, post_of, speaks, too_late
+from pipeline.reconcile import reconcile
 from pipeline.record import Record, Standing
 
 LOOK_AGAIN = timedelta(minutes=1)
 CANNOT_LOOK = timedelta(minutes=10)  # every look may cost money, also one that tells nothing
 LOOKS = 3
+A_CALL = timedelta(seconds=35)  # no call to a network takes longer, and a lease must outlast it
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,27 @@ class Outlets:
     ledger: Ledger
     clock: Clock
     owner: str
+    channels: Callable[[str], Channel] = channel
+
+    def outlet(self, name: str) -> "Outlet | None":
+        """The account of that name, where newsroom.yml has it and its secret is at hand."""
+        account = self.account(name)
+        secret = self.secrets.get(account.secret, "") if account else ""
+        if account is None or not secret:
+            return None
+        return Outlet(account, Access(secret, account.address), self.channels(account.kind))
 
     def account(self, name: str) -> ChannelAccount | None:
         return next((account for account in self.newsroom.channels if account.name == name), None)
 
-    def access(self, account: ChannelAccount) -> Access | None:
-        secret = self.secrets.get(account.secret, "")
-        return Access(secret, account.address) if secret else None
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """One account that can be reached, and the channel that it is on."""
+
+    account: ChannelAccount
+    access: Access
+    channel: Channel
 
 
 def deliver(
@@ -44,66 +60,105 @@ def deliver(
 ) -> None:
     """Settle what is unknown by looking; send what is due, planned, wanted and proven public.
 
-    Before each call it is asked whether sending `gives_way` to a lift; if so the rest waits for the next run.
-    One account's failure delays no other. Nothing is raised for what a network does: every outcome is in the ledger.
+    Before each call and each claim it is asked whether sending `gives_way`: to a lift, or to a change that was made
+    meanwhile; if so the rest waits for the next run. One account's failure delays no other. Nothing is raised for what
+    a network does: every outcome is in the ledger.
     """
     now = outlets.clock.now()
+    reconcile(outlets.ledger, outlets.newsroom, record, now)
     outlets.ledger.lapse(now)
-    for row in outlets.ledger.load():
-        if row.key.newsroom != outlets.newsroom.key or not row.ready(now):
+    for row in outlets.ledger.unsettled(outlets.newsroom.key):
+        if row.state == "sending" or not row.ready(now):
+            continue
+        release = _about(row, standing)
+        if release is None:
+            _not_out(row, outlets)
+            continue
+        held = _held_back(row, release, outlets) if row.state == "planned" else ""
+        if held:
+            outlets.ledger.decide(row.key, "held", held, row.due)
+            continue
+        outlet = outlets.outlet(row.key.channel)
+        if outlet is None or wants(row, outlets.newsroom, now) is None:
             continue
         if gives_way():
             return
         if row.state == "unknown":
-            _look(row, outlets)
-        elif row.state == "planned" and _public(row, record, standing):
-            _send(row, standing[row.key.slug], outlets, proven)
+            _look(row, _as_issued(row, record, release), outlets, outlet)
+        elif proven(release):
+            _send(row, release, outlets, outlet, gives_way)
 
 
-def _public(row: Delivery, record: Record, standing: Mapping[str, Standing]) -> bool:
-    """Whether what this is about is public; what takes something back waits until the kill itself is."""
-    if row.key.part == "recall":
-        return row.key.slug in standing and standing[row.key.slug].kind == "kill"
-    return any(entry.slug == row.key.slug and entry.revision == row.key.revision for entry in record.entries)
+def wants(row: Delivery, newsroom: Newsroom, now: datetime) -> datetime | None:
+    """When a delivery wants attention next; None where only a person can move it."""
+    hour = max(row.due, row.wait or row.due)
+    if row.state == "sending":
+        return row.lease
+    if row.state == "unknown":
+        looked = row.looks > 0 or row.wait is not None
+        return None if row.looks >= LOOKS or (looked and too_late(newsroom, row.due, now)) else hour
+    return hour if row.state == "planned" else None
 
 
-def _send(row: Delivery, standing: Standing, outlets: Outlets, proven: Callable[[Standing], bool]) -> None:
-    now = outlets.clock.now()
-    account = outlets.account(row.key.channel)
-    held = _held_back(row, standing, account, outlets, now)
-    if held:
-        outlets.ledger.decide(row.key, "held", held, row.due)
+def _about(row: Delivery, standing: Mapping[str, Standing]) -> Standing | None:
+    """The release that this is about, if that is public; what takes something back waits until the kill itself is."""
+    release = standing.get(row.key.slug)
+    if release is None or (row.key.part == "recall" and release.kind != "kill"):
+        return None
+    return release if any(entry.revision == row.key.revision for entry in release.entries) else None
+
+
+def _not_out(row: Delivery, outlets: Outlets) -> None:
+    """Of what is not public and was never begun, nothing can be out, whatever an older ledger made us doubt."""
+    if row.state == "unknown" and not row.attempt:
+        outlets.ledger.decide(row.key, "planned", "", row.due)
+
+
+def _send(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet, gives_way: Callable[[], bool]) -> None:
+    """Claim it, send it and settle it; one that a desk may have sent whose ledger was lost is looked for first."""
+    request = _request(row, standing, outlets, outlet)
+    if request is None:
         return
-    access = outlets.access(account) if account else None
-    if account is None or access is None or not proven(standing):
-        return
-    module = channel(account.kind)
-    request = _request(row, standing, outlets, account, module)
     if isinstance(request, str):
         outlets.ledger.decide(row.key, "refused", request, row.due)
-    elif request is not None:
-        claimed = outlets.ledger.claim(row.key, request, outlets.owner, now)
-        if claimed is not None:
-            outlets.ledger.settle(claimed, module.send(request, access, outlets.clock.now()))
+        return
+    try:
+        overdue = row.overdue(outlets.clock.now())
+        receipt = outlet.channel.find(request, outlet.access, row.due - LEASE) if overdue else None
+    except LookupError:
+        outlets.ledger.wait(row.key, outlets.clock.now() + CANNOT_LOOK)
+        return
+    if gives_way():
+        return
+    began = outlets.clock.elapsed()
+    claimed = outlets.ledger.claim(row.key, request, outlets.owner, outlets.clock.now())
+    if claimed is not None:
+        outcome = Sent(receipt) if receipt else _carried_out(request, outlet, outlets.clock, began)
+        outlets.ledger.settle(claimed, outcome)
 
 
-def _held_back(
-    row: Delivery, standing: Standing, account: ChannelAccount | None, outlets: Outlets, now: datetime
-) -> str:
+def _carried_out(request: bytes, outlet: Outlet, clock: Clock, began: float) -> Outcome:
+    """What became of it; a desk that slept since it claimed sends nothing, for others may look for it by now."""
+    if clock.elapsed() - began > (LEASE - A_CALL).total_seconds():
+        return RetryAt(clock.now(), "The desk was stopped before it could send this.")
+    return outlet.channel.send(request, outlet.access, clock.now())
+
+
+def _held_back(row: Delivery, standing: Standing, outlets: Outlets) -> str:
     """Why a person must ask for this by name; '' where nothing is against sending it."""
+    account = outlets.account(row.key.channel)
     if row.key.part != "recall" and standing.kind == "kill":
         return WITHDRAWN
-    if row.key.part != "recall" and too_late(outlets.newsroom, row.due, now):
+    if row.key.part != "recall" and too_late(outlets.newsroom, row.due, outlets.clock.now()):
         return f"Its hour passed too long ago. To send it: dateline announce {row.key.slug}"
     if row.key.part == "post" and account is not None and not speaks(account, standing.issued):
         return "The release says by now that this account posts nothing."
     return ""
 
 
-def _request(
-    row: Delivery, standing: Standing, outlets: Outlets, account: ChannelAccount, module: Channel
-) -> bytes | str | None:
+def _request(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -> bytes | str | None:
     """The frozen request, or in words why there can be none; None while the earlier post is not settled."""
+    account, module = outlet.account, outlet.channel
     post = post_of(outlets.newsroom, account, standing.issued)
     if row.key.part == "post":
         request = module.compose(post)
@@ -120,23 +175,25 @@ def _request(
 
 def _earlier(row: Delivery, outlets: Outlets) -> Delivery | None:
     """What this takes back, or the newest post that it corrects."""
-    about = (row.key.newsroom, row.key.slug, row.key.channel)
-    mine = [each for each in outlets.ledger.load() if (each.key.newsroom, each.key.slug, each.key.channel) == about]
+    mine = [each for each in outlets.ledger.of(*row.key[:2]) if each.key.channel == row.key.channel]
     if row.key.part == "recall":
         return next((e for e in mine if e.key.part != "recall" and e.key.revision == row.key.revision), None)
     return max((e for e in mine if e.key.part == "post"), key=lambda each: each.key.revision, default=None)
 
 
-def _look(row: Delivery, outlets: Outlets) -> None:
-    """Ask the network whether an unknown delivery is there; after three looks in vain a person decides."""
-    account = outlets.account(row.key.channel)
-    access = outlets.access(account) if account else None
+def _look(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -> None:
+    """Ask the network whether an unknown delivery is there; after three looks in vain a person decides.
+
+    What came to be unknown long after its hour is looked for once.
+    """
     now = outlets.clock.now()
-    if account is None or access is None or row.looks >= LOOKS or too_late(outlets.newsroom, row.due, now):
-        return  # a person decides
-    begun = (row.lease or row.due) - LEASE
+    request = row.request or _request(row, standing, outlets, outlet)
+    if request is None:
+        outlets.ledger.looked(row.key, now + LOOK_AGAIN, able=False)
+        return
     try:
-        receipt = channel(account.kind).find(row.request, access, begun)
+        begun = (row.lease or row.due) - LEASE
+        receipt = outlet.channel.find(request, outlet.access, begun) if isinstance(request, bytes) else None
     except LookupError:
         outlets.ledger.looked(row.key, now + CANNOT_LOOK, able=False)
         return
@@ -144,3 +201,10 @@ def _look(row: Delivery, outlets: Outlets) -> None:
         outlets.ledger.found(row.key, receipt)
     else:
         outlets.ledger.looked(row.key, now + LOOK_AGAIN, able=True)
+
+
+def _as_issued(row: Delivery, record: Record, standing: Standing) -> Standing:
+    """The release as it stood in the revision that the row is about, as far as that text is at hand."""
+    mine = (entry.digest for entry in standing.entries if entry.revision == row.key.revision)
+    kept = next((record.texts[digest] for digest in mine if digest in record.texts), standing.issued)
+    return replace(standing, issued=kept)

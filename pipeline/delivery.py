@@ -35,8 +35,8 @@ class Delivery:
     """A row of the ledger.
 
     `due` is its hour, `wait` the instant before which it is left alone (asked to come back later, or to look
-    again), `looks` how often it was looked for in vain. `request` is the frozen request, written before anything
-    leaves the machine; `owner`, `attempt` and `lease` fence whoever sends it.
+    again), `looks` how often it was looked for in vain, or while planned, could not be. `request` is the frozen
+    request, written before anything leaves the machine; `owner`, `attempt` and `lease` fence whoever sends it.
     """
 
     key: Key
@@ -54,6 +54,11 @@ class Delivery:
     def ready(self, now: datetime) -> bool:
         """Whether its hour has come and nobody asked to wait longer."""
         return self.due <= now and (self.wait is None or self.wait <= now)
+
+    def overdue(self, now: datetime) -> bool:
+        """Whether a desk that nobody remembers may have sent it: its hour passed over a lease ago, or nobody could look
+        yet."""
+        return self.looks > 0 or max(self.due, self.wait or self.due) + LEASE < now
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +103,7 @@ class Unknown:
 Outcome = Sent | RetryAt | Refused | Unknown
 
 LEASE = timedelta(minutes=2)  # outlasts every time-out of a channel (30 s), so a live sender is never doubted
+
+# why an unknown delivery is unknown, where the ledger itself knows less than the public saw
+PUT_BACK = "An older ledger was put back, so this may be out already."
+FORGOTTEN = "The ledger did not know of this, so it may be out already."

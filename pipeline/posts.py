@@ -1,15 +1,35 @@
 """The deliveries that an entry of the record calls for, derived and never queued."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from pipeline.delivery import Delivery, Key, Part, Post
+from pipeline.delivery import Delivery, Key, Part, Post, State
 from pipeline.issued import Issued
 from pipeline.newsroom import ChannelAccount, Newsroom
 from pipeline.record import Entry
 
 WITHDRAWN = "The release was withdrawn before this went out."
+TOO_LATE = "Its hour passed too long ago."
+CARRIED = ("sent", "unknown", "sending")  # it stands there, or it may
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What an account that got something of a release is still to get: the correction, or the recall of what it got.
+
+    `had` is the state of what it got, `state` that of what follows, None where that is not even planned.
+    """
+
+    key: Key
+    had: State
+    state: State | None
+
+    @property
+    def lacks(self) -> bool:
+        """Whether the account's readers have not been told yet."""
+        return self.state != "sent"
 
 
 def called_for(newsroom: Newsroom, entry: Entry, issued: Issued, known: Iterable[Delivery]) -> tuple[Delivery, ...]:
@@ -25,12 +45,49 @@ def called_for(newsroom: Newsroom, entry: Entry, issued: Issued, known: Iterable
         accounts = [account for account in newsroom.channels if speaks(account, issued)]
         return tuple(Delivery(_key(newsroom, entry, account.name, "post"), due) for account in accounts)
     about = (newsroom.key, entry.slug)
-    carried = [row.key for row in known if row.key[:2] == about and row.state in ("sent", "unknown", "sending")]
+    carried = [row.key for row in known if row.key[:2] == about and row.state in CARRIED]
     if entry.kind == "kill":
         back = {key._replace(part="recall") for key in carried if key.part != "recall"}
         return tuple(Delivery(key, entry.instant) for key in sorted(back))
     reached = sorted({key.channel for key in carried if key.part == "post"})
     return tuple(Delivery(_key(newsroom, entry, name, "correction"), entry.instant) for name in reached)
+
+
+def reached(newsroom: Newsroom, entries: Iterable[Entry], rows: Iterable[Delivery]) -> tuple[Reach, ...]:
+    """For a release that was corrected or withdrawn: each account that got something of it, and what follows for it.
+
+    The correction (or the withdrawal) is done only when none of them lacks it. After a kill only what it takes back
+    counts, and of several corrections each.
+    """
+    mine = list(entries)
+    if not mine:
+        return ()
+    known = {row.key: row for row in rows if row.key[:2] == (newsroom.key, mine[0].slug)}
+    killed = mine[-1].kind == "kill"
+    wanted = _recalls(known) if killed else _corrections(mine, known)
+    found = (Reach(key, had.state, known[key].state if key in known else None) for key, had in wanted)
+    return tuple(sorted(found, key=lambda each: each.key))
+
+
+def _recalls(known: Mapping[Key, Delivery]) -> Iterator[tuple[Key, Delivery]]:
+    for key, row in known.items():
+        if key.part != "recall" and row.state in CARRIED:
+            yield key._replace(part="recall"), row
+
+
+def _corrections(entries: Iterable[Entry], known: Mapping[Key, Delivery]) -> Iterator[tuple[Key, Delivery]]:
+    """Who got the post before a correction; an account that posts later says what is right already."""
+    corrections = [entry for entry in entries if entry.kind == "correction"]
+    for key, row in known.items():
+        for entry in corrections if key.part == "post" and row.state in CARRIED else ():
+            following = key._replace(revision=entry.revision, part="correction")
+            if following in known or _stood_before(row, entry):
+                yield following, row
+
+
+def _stood_before(post: Delivery, entry: Entry) -> bool:
+    begun = post.receipt.at if post.receipt else post.due
+    return begun < entry.instant
 
 
 def post_of(newsroom: Newsroom, account: ChannelAccount, issued: Issued) -> Post:

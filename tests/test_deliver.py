@@ -2,13 +2,18 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from pipeline.delivery import Delivery
-from pipeline.desk import tick
+from pipeline.channels import Channel, channel
+from pipeline.deliver import Outlets, deliver, wants
+from pipeline.delivery import PUT_BACK, Delivery
+from pipeline.files import Disk
+from pipeline.ledger import SqliteLedger
+from pipeline.tick import tick
 from tests.fakes.x import SECRET, FakeX
 from tests.room import HOUR, Room, at, room_in
 
@@ -336,7 +341,7 @@ def test_a_ledger_that_cannot_be_written_keeps_no_page_back_and_posts_nothing(
 
     room, fake = x
 
-    def full(rows: object) -> None:
+    def full(rows: object, entries: object = None) -> None:
         raise LedgerRefuses("The ledger cannot be used: disk full.")
 
     monkeypatch.setattr(room.ledger, "plan", full)
@@ -345,9 +350,10 @@ def test_a_ledger_that_cannot_be_written_keeps_no_page_back_and_posts_nothing(
     assert [item.entry.slug for item in done.lifted] == ["alpha"]
     assert "dateline announce" in done.troubles[0]
     monkeypatch.undo()
-    room.tick("2026-12-04T13:00:30Z")
+    for minute in range(1, 12):
+        room.tick(f"2026-12-04T13:{minute:02}:00Z")
     assert fake.posts == []
-    assert room.rows() == []
+    assert (only(room).state, only(room).looks) == ("unknown", 3), "a person decides"
 
 
 def test_a_desk_that_finds_another_one_lifting_looks_again_soon(x: tuple[Room, FakeX]) -> None:
@@ -367,7 +373,7 @@ KILLED_BETWEEN = """
 import os, signal, sys
 from pathlib import Path
 from pipeline.clock import HandClock, from_stamp
-from pipeline.desk import tick
+from pipeline.tick import tick
 from pipeline.files import Disk
 from pipeline.ledger import SqliteLedger
 from pipeline.survey import House
@@ -376,7 +382,9 @@ root = Path(sys.argv[1])
 ledger = SqliteLedger(root / ".dateline/ledger.sqlite3")
 def die(*_): os.kill(os.getpid(), signal.SIGKILL)
 ledger.settle = die  # the post is out, and nothing more is written
-tick(House(root, Disk(), HandClock(from_stamp(sys.argv[2])), ledger, {"X_TA": sys.argv[3]}, "killed"))
+clock = HandClock(from_stamp("2026-12-01T12:00:00Z"))
+clock.move_to(from_stamp(sys.argv[2]))
+tick(House(root, Disk(), clock, ledger, {"X_TA": sys.argv[3]}, "killed"))
 """
 
 
@@ -402,3 +410,193 @@ def test_kill_9_between_sending_and_sent_leads_to_unknown_and_never_to_a_second_
         room.tick(f"2026-12-04T13:{minute:02}:00Z")
     assert len(fake.posts) == int(accepted)
     assert only(room).state == ("sent" if accepted else "unknown")
+
+
+def put_back(room: Room, copy: bytes, *, witness: bool = True) -> None:
+    """Open an older ledger in place of the one at work, with or without what counted its claims."""
+    room.ledger.close()
+    count = room.root / ".dateline" / "ledger.claims"
+    room.ledger = SqliteLedger(None, files=Disk(), count=count if witness else None, database=copy)
+
+
+def sent_later(room: Room, fake: FakeX) -> bytes:
+    """A post left at 14:00; the ledger as it was before."""
+    room.write("alpha", social="{text: Alpha words., after: +1h}")
+    room.tick(HOUR)
+    copy = room.ledger.snapshot()
+    room.tick("2026-12-04T14:00:00Z")
+    assert len(fake.posts) == 1
+    fake.calls.clear()
+    return copy
+
+
+SENDS = "POST /2/tweets"
+
+
+def test_what_an_older_ledger_would_send_again_is_looked_for_and_found(x: tuple[Room, FakeX]) -> None:
+    room, fake = x
+    put_back(room, sent_later(room, fake))
+    room.tick("2026-12-04T14:00:30Z")
+    row = only(room)
+    assert (row.state, row.receipt and row.receipt.id) == ("sent", fake.posts[0].id)
+    assert len(fake.posts) == 1
+    assert not room.ledger.put_back()
+
+
+def test_what_an_older_ledger_would_send_and_is_not_there_waits_for_a_person(x: tuple[Room, FakeX]) -> None:
+    room, fake = x
+    put_back(room, sent_later(room, fake))
+    fake.posts.clear()
+    for minute in range(1, 12):
+        room.tick(f"2026-12-04T14:{minute:02}:00Z")
+    assert (only(room).state, only(room).looks, only(room).reason) == ("unknown", 3, PUT_BACK)
+    assert fake.posts == []
+    assert room.ledger.put_back()
+
+
+def test_what_came_to_be_unknown_long_after_its_hour_is_looked_for_once(x: tuple[Room, FakeX]) -> None:
+    room, fake = x
+    put_back(room, sent_later(room, fake))
+    fake.posts.clear()
+    room.tick("2026-12-05T14:00:00Z")
+    assert fake.calls != []
+    fake.calls.clear()
+    for minute in range(1, 12):
+        room.tick(f"2026-12-05T14:{minute:02}:00Z")
+    assert fake.calls == []
+    assert wants(only(room), room.survey().newsroom, room.clock.now()) is None
+
+
+def test_an_older_ledger_holds_back_nothing_whose_hour_is_still_to_come(x: tuple[Room, FakeX]) -> None:
+    room, fake = x
+    room.write("beta", social="{text: Beta words., after: +2h}")
+    put_back(room, sent_later(room, fake))
+    room.tick("2026-12-04T14:30:00Z")
+    room.tick("2026-12-04T15:00:00Z")
+    assert [post.text.split("\n")[0] for post in fake.posts] == ["Alpha words.", "Beta words."]
+
+
+def test_what_an_older_ledger_plans_for_a_release_that_is_not_public_goes_on_waiting(x: tuple[Room, FakeX]) -> None:
+    room, fake = x
+    copy = sent_later(room, fake)
+    put_back(room, copy)
+    ahead = Delivery(only(room).key._replace(slug="beta"), at("2026-12-04T13:30:00Z"))
+    room.ledger.plan([ahead])
+    room.tick("2026-12-04T14:00:30Z")
+    assert {row.key.slug: row.state for row in room.rows()} == {"alpha": "sent", "beta": "planned"}
+    assert not room.ledger.put_back()
+
+
+def test_a_post_whose_hour_passed_a_while_ago_is_looked_for_before_it_is_sent(x: tuple[Room, FakeX]) -> None:
+    room, fake = x
+    put_back(room, sent_later(room, fake), witness=False)
+    room.tick("2026-12-04T14:02:01Z")
+    assert (only(room).state, len(fake.posts)) == ("sent", 1)
+    assert only(room).receipt is not None
+    assert SENDS not in fake.calls
+
+
+def test_a_post_whose_hour_passed_a_while_ago_and_that_is_not_there_is_sent(x: tuple[Room, FakeX]) -> None:
+    room, fake = x
+    secret = room.secrets.pop("X_TA")
+    room.write("alpha")
+    room.tick(HOUR)
+    room.secrets["X_TA"] = secret
+    room.tick("2026-12-04T13:02:01Z")
+    assert (only(room).state, len(fake.posts)) == ("sent", 1)
+    assert fake.calls.index(SENDS) == len(fake.calls) - 1 > 0
+
+
+def test_a_post_that_cannot_be_looked_for_waits_and_is_looked_for_first_the_next_time_too(
+    x: tuple[Room, FakeX],
+) -> None:
+    room, fake = x
+    put_back(room, sent_later(room, fake), witness=False)
+    fake.fails(503)
+    room.tick("2026-12-04T14:05:00Z")
+    assert (only(room).state, only(room).wait) == ("planned", at("2026-12-04T14:15:00Z"))
+    room.tick("2026-12-04T14:14:59Z")
+    assert only(room).state == "planned"
+    room.tick("2026-12-04T14:15:00Z")
+    assert (only(room).state, len(fake.posts)) == ("sent", 1)
+    assert SENDS not in fake.calls
+
+
+def test_what_a_person_asked_for_by_name_is_sent_without_looking(x: tuple[Room, FakeX]) -> None:
+    room, fake = x
+    room.write("alpha")
+    fake.fails(401)
+    room.tick(HOUR)
+    fake.calls.clear()
+    room.clock.move_to(at("2026-12-04T13:30:00Z"))
+    room.ledger.decide(only(room).key, "planned", "", room.clock.now())
+    room.tick()
+    assert len(fake.posts) == 1
+    assert fake.calls == [SENDS]
+
+
+def delivered(room: Room, gives_way: Callable[[], bool] = lambda: False) -> None:
+    """Deliver alone, by what the record says."""
+    seen, house = room.survey(), room.house()
+    outlets = Outlets(seen.newsroom, room.secrets, room.ledger, room.clock, "test-desk", house.channels)
+    public = {item.slug: item for item in seen.record.standing()}
+    deliver(seen.record, public, outlets, lambda standing: True, gives_way)
+
+
+def planned(room: Room) -> None:
+    """A post is planned for 14:00, and it is that hour."""
+    room.write("alpha", social="{text: Alpha words., after: +1h}")
+    room.tick(HOUR)
+    room.clock.move_to(at("2026-12-04T14:00:00Z"))
+
+
+def test_a_kill_that_comes_while_a_post_is_made_ready_stops_it(x: tuple[Room, FakeX]) -> None:
+    room, fake = x
+    planned(room)
+    asked = iter([False, True])
+    delivered(room, lambda: next(asked))
+    assert (only(room).state, only(room).attempt, fake.calls) == ("planned", 0, [])
+    delivered(room)
+    assert len(fake.posts) == 1
+
+
+@pytest.mark.parametrize(("slept", "state"), [(84, "sent"), (86, "planned"), (3600, "unknown")])
+def test_a_desk_that_slept_between_its_claim_and_the_call_sends_nothing(
+    x: tuple[Room, FakeX], monkeypatch: pytest.MonkeyPatch, slept: int, state: str
+) -> None:
+    room, fake = x
+    planned(room)
+    claim = room.ledger.claim
+
+    def sleeping(*words: Any) -> Delivery | None:
+        claimed = claim(*words)
+        room.clock.sleep(slept)
+        room.ledger.lapse(room.clock.now())  # another desk looks on
+        return claimed
+
+    monkeypatch.setattr(room.ledger, "claim", sleeping)
+    delivered(room)
+    assert (only(room).state, len(fake.posts)) == (state, int(state == "sent"))
+
+
+def test_deliveries_go_through_the_channels_that_are_passed_in(x: tuple[Room, FakeX]) -> None:
+    room, fake = x
+    planned(room)
+    asked: list[str] = []
+
+    def channels(kind: str) -> Channel:
+        asked.append(kind)
+        return channel(kind)
+
+    seen = room.survey()
+    outlets = Outlets(seen.newsroom, room.secrets, room.ledger, room.clock, "test-desk", channels)
+    deliver(seen.record, {"alpha": seen.record.standing()[0]}, outlets, lambda standing: True, lambda: False)
+    assert (asked, len(fake.posts)) == (["x"], 1)
+
+
+def test_nothing_is_sent_from_an_older_ledger_that_nobody_has_reconciled_yet(x: tuple[Room, FakeX]) -> None:
+    room, fake = x
+    put_back(room, sent_later(room, fake))
+    delivered(room)
+    assert (only(room).state, len(fake.posts)) == ("sent", 1)
+    assert SENDS not in fake.calls

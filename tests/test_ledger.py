@@ -5,7 +5,6 @@ A new ledger joins by one maker in MAKERS.
 
 import os
 import resource
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -18,7 +17,20 @@ from typing import Any, Protocol, get_args
 
 import pytest
 
-from pipeline.delivery import LEASE, Delivery, Key, Outcome, Receipt, Refused, RetryAt, Sent, State, Unknown
+from pipeline.delivery import (
+    FORGOTTEN,
+    LEASE,
+    PUT_BACK,
+    Delivery,
+    Key,
+    Outcome,
+    Receipt,
+    Refused,
+    RetryAt,
+    Sent,
+    State,
+    Unknown,
+)
 from pipeline.ledger import Ledger, LedgerRefuses, SqliteLedger
 from pipeline.promise import Promise
 
@@ -27,6 +39,7 @@ LATER = NOON + timedelta(hours=1)
 KEY = Key("news.example", "one", 1, "x-us", "post")
 REQUEST = b'{"text":"\x00\xff"}'
 RECEIPT = Receipt("77", "https://x.example/77", NOON)
+FOUND = Receipt("78", "https://x.example/78", LATER)
 ROW = Delivery(KEY, NOON)
 PROMISE = Promise("one", "w" * 64, "f" * 64, NOON, "America/Port_of_Spain", "2026f")
 
@@ -155,7 +168,10 @@ ACTS: dict[str, tuple[Callable[[Ledger, Delivery], object], dict[State, State]]]
     "plan": (lambda to, row: to.plan([ROW]), {}),
     "plan as held": (lambda to, row: to.plan([replace(ROW, state="held")]), {"planned": "held"}),
     "claim": (lambda to, row: to.claim(KEY, b"other", "other", LATER), {"planned": "sending"}),
-    "settle sent": (lambda to, row: to.settle(row, Sent(RECEIPT)), {"sending": "sent", "unknown": "sent"}),
+    "settle sent": (
+        lambda to, row: to.settle(row, Sent(RECEIPT)),
+        {"sending": "sent", "unknown": "sent", "refused": "sent"},
+    ),
     "settle refused": (lambda to, row: to.settle(row, Refused("no")), {"sending": "refused", "unknown": "refused"}),
     "settle unknown": (lambda to, row: to.settle(row, Unknown("silence")), {"sending": "unknown"}),
     "settle retry": (lambda to, row: to.settle(row, RetryAt(LATER, "busy")), {"sending": "planned"}),
@@ -163,6 +179,10 @@ ACTS: dict[str, tuple[Callable[[Ledger, Delivery], object], dict[State, State]]]
     "settle an older attempt": (lambda to, row: to.settle(replace(row, attempt=0), Sent(RECEIPT)), {}),
     "lapse": (lambda to, row: to.lapse(NOON + LEASE + timedelta(seconds=1)), {"sending": "unknown"}),
     "lapse too soon": (lambda to, row: to.lapse(NOON + LEASE), {}),
+    "wait": (lambda to, row: to.wait(KEY, LATER), {}),
+    "reconcile": (lambda to, row: to.reconcile(NOON), {"planned": "unknown"}),
+    "reconcile before its hour": (lambda to, row: to.reconcile(NOON - timedelta(seconds=1)), {}),
+    "reconcile with it missing": (lambda to, row: to.reconcile(NOON - LEASE, [replace(ROW, state="held")]), {}),
     "look": (lambda to, row: to.looked(KEY, LATER, able=True), {}),
     "find": (lambda to, row: to.found(KEY, RECEIPT), {"unknown": "sent"}),
     "decide to send": (
@@ -211,6 +231,109 @@ def test_deliveries_are_loaded_as_they_were_planned_by_due_instant(ledger: Opene
     ]
     ledger.plan(rows)
     assert ledger.load() == (rows[2], rows[1], rows[0])
+
+
+def test_the_deliveries_of_one_release_are_found_among_all(ledger: Opened) -> None:
+    mine = [Delivery(KEY._replace(revision=2), LATER), ROW]
+    others = [Delivery(KEY._replace(slug="one-more"), NOON), Delivery(KEY._replace(newsroom="other.example"), NOON)]
+    ledger.plan([*mine, *others])
+    assert ledger.of("news.example", "one") == (mine[1], mine[0])
+
+
+def test_what_a_desk_looks_after_is_what_is_planned_sending_or_unknown_in_its_newsroom(ledger: Opened) -> None:
+    every = [Delivery(KEY._replace(slug=state), LATER, state) for state in get_args(State)]
+    ledger.plan([*every, replace(ROW, key=KEY._replace(newsroom="other.example")), ROW])
+    found = [(row.key.slug, row.state) for row in ledger.unsettled("news.example")]
+    assert found == [("one", "planned"), ("planned", "planned"), ("sending", "sending"), ("unknown", "unknown")]
+
+
+def test_a_ledger_knows_of_as_many_entries_as_it_was_ever_told_of(ledger: Opened) -> None:
+    assert ledger.entries() is None
+    ledger.plan([ROW])
+    assert ledger.entries() is None
+    for told, known in ((0, 0), (3, 3), (2, 3), (None, 3), (12, 12)):
+        ledger.plan([], told)
+        assert ledger.entries() == known
+
+
+def test_a_ledger_is_older_where_more_entries_are_public_than_it_knows_of(ledger: Opened) -> None:
+    assert not ledger.is_older(9), "a new one knows nothing and announces nothing"
+    ledger.plan([ROW])
+    assert not ledger.is_older(9), "it has never counted them"
+    ledger.plan([], 4)
+    assert not ledger.is_older(4)
+    assert ledger.is_older(5)
+    ledger.reconcile(NOON, entries=5)
+    assert not ledger.is_older(5)
+
+
+def test_an_older_ledger_that_is_put_back_has_all_that_is_due_looked_for(ledger: Opened) -> None:
+    later = Delivery(KEY._replace(slug="later"), LATER)
+    in_state(ledger, "planned")
+    ledger.wait(KEY, LATER)
+    ledger.plan([later])
+    assert ledger.reconcile(NOON, entries=7) == 1
+    assert only(ledger) == replace(ROW, state="unknown", reason=PUT_BACK)
+    assert only(ledger, later.key) == later, "before its hour nobody can have sent it"
+    assert ledger.entries() == 7
+    assert ledger.reconcile(NOON, entries=7) == 0
+
+
+def test_that_an_older_ledger_was_put_back_is_told_until_the_last_of_it_is_settled(ledger: Opened) -> None:
+    in_state(ledger, "unknown")
+    assert not ledger.put_back()
+    two, three = (replace(ROW, key=KEY._replace(slug=slug)) for slug in ("two", "three"))
+    ledger.plan([two])
+    ledger.reconcile(NOON, [replace(three, state="unknown", reason=FORGOTTEN)])
+    assert ledger.put_back()
+    ledger.found(two.key, RECEIPT)
+    ledger.looked(three.key, LATER, able=True)
+    assert ledger.put_back()
+    ledger.decide(three.key, "held", "", NOON)
+    assert not ledger.put_back()
+
+
+def test_what_an_older_ledger_does_not_know_is_added_and_what_it_knows_is_kept(ledger: Opened) -> None:
+    sent = in_state(ledger, "sent")
+    missing = Delivery(KEY._replace(slug="two"), NOON, "unknown", FORGOTTEN)
+    assert ledger.reconcile(NOON, [replace(ROW, state="unknown"), missing]) == 0
+    assert (only(ledger).state, only(ledger).attempt) == ("sent", sent.attempt)
+    assert only(ledger, missing.key) == missing
+
+
+def test_rows_taken_in_stand_as_they_were_and_nothing_is_claimed_before_they_are_reconciled(ledger: Opened) -> None:
+    ledger.plan([ROW])
+    begun = replace(ROW, attempt=4, request=REQUEST, owner="far", lease=NOON, wait=LATER, looks=2, reason="busy")
+    sent = replace(begun, key=KEY._replace(slug="two"), state="sent", receipt=RECEIPT)
+    ledger.take_in([begun, sent], 6, 9)
+    assert set(ledger.load()) == {begun, sent}
+    assert (ledger.entries(), ledger.claims(), ledger.is_new()) == (6, 9, False)
+    assert ledger.is_older(0)
+    assert ledger.put_back()
+    assert ledger.claim(KEY, REQUEST, "desk", NOON) is None
+    assert ledger.reconcile(NOON) == 1
+    assert not ledger.is_older(0)
+    assert only(ledger).state == "unknown"
+
+
+def test_claims_are_counted_and_only_claims(ledger: Opened) -> None:
+    ledger.plan([ROW])
+    assert ledger.claims() == 0
+    ledger.settle(claim(ledger), RetryAt(NOON, "busy"))
+    claim(ledger)
+    assert ledger.claim(KEY, REQUEST, "other", NOON) is None
+    assert ledger.claims() == 2
+
+
+def test_a_planned_delivery_that_nobody_could_look_for_waits_and_is_looked_for_first_then_too(ledger: Opened) -> None:
+    ledger.plan([ROW])
+    assert not only(ledger).overdue(NOON + LEASE)
+    assert only(ledger).overdue(NOON + LEASE + timedelta(seconds=1))
+    ledger.wait(KEY, LATER)
+    row = only(ledger)
+    assert (row.state, row.wait, row.ready(NOON), row.overdue(LATER)) == ("planned", LATER, False, True)
+    ledger.settle(claim(ledger, now=LATER), RetryAt(LATER, "surely not sent"))
+    assert not only(ledger).overdue(LATER)
 
 
 def test_planning_again_doubles_nothing_and_the_hour_of_what_is_not_begun_follows(ledger: Opened) -> None:
@@ -274,6 +397,62 @@ def test_each_attempt_is_fenced_from_the_one_before(ledger: Opened) -> None:
     assert only(ledger).wait is None
 
 
+# A desk that slept in the middle of sending, and what became of its delivery meanwhile.
+def lapsed(ledger: Ledger) -> Ledger:
+    """Its lease has ended, so nobody knows."""
+    ledger.lapse(LATER)
+    return ledger
+
+
+def again(ledger: Ledger) -> Delivery:
+    """A person asked for it again, and another desk took it up."""
+    lapsed(ledger).decide(KEY, "planned", "", LATER)
+    return claim(ledger, "other", LATER)
+
+
+MEANWHILE: dict[str, Callable[[Ledger], object]] = {
+    "nothing": lambda to: None,
+    "its lease lapsed": lapsed,
+    "it was looked for": lambda to: lapsed(to).looked(KEY, LATER, able=True),
+    "it was found": lambda to: lapsed(to).found(KEY, FOUND),
+    "a person held it": lambda to: lapsed(to).decide(KEY, "held", "no", LATER),
+    "a person asked again": lambda to: lapsed(to).decide(KEY, "planned", "", LATER),
+    "another desk claimed it": again,
+    "another desk sent it": lambda to: to.settle(again(to), Sent(FOUND)),
+    "another desk was refused": lambda to: to.settle(again(to), Refused("forbidden")),
+    "another desk is to come back": lambda to: to.settle(again(to), RetryAt(LATER, "busy")),
+}
+ITS_OWN = ("nothing", "its lease lapsed", "it was looked for")
+
+
+@pytest.mark.parametrize("meanwhile", MEANWHILE)
+def test_a_sleeper_that_sent_it_says_so_unless_another_attempt_was_begun_or_it_was_found(
+    ledger: Opened, meanwhile: str
+) -> None:
+    ledger.plan([ROW])
+    slept = claim(ledger)
+    MEANWHILE[meanwhile](ledger)
+    before = only(ledger)
+    told = ledger.settle(slept, Sent(RECEIPT))
+    assert told == (meanwhile in (*ITS_OWN, "a person held it", "a person asked again"))
+    assert only(ledger) == (replace(before, state="sent", reason="", wait=None, receipt=RECEIPT) if told else before)
+    assert ledger.claim(KEY, REQUEST, "desk", LATER) is None or meanwhile == "another desk is to come back"
+
+
+@pytest.mark.parametrize("outcome", [Refused("no"), Unknown("silence"), RetryAt(LATER, "busy")])
+@pytest.mark.parametrize("meanwhile", MEANWHILE)
+def test_a_sleeper_that_did_not_send_it_overwrites_nothing_that_was_decided_since(
+    ledger: Opened, meanwhile: str, outcome: Outcome
+) -> None:
+    ledger.plan([ROW])
+    slept = claim(ledger)
+    MEANWHILE[meanwhile](ledger)
+    before = only(ledger)
+    told = ledger.settle(slept, outcome)
+    assert told == (meanwhile == "nothing" or (meanwhile in ITS_OWN and not isinstance(outcome, RetryAt)))
+    assert told or only(ledger) == before
+
+
 def test_looking_counts_only_when_it_was_possible(ledger: Opened) -> None:
     in_state(ledger, "unknown")
     ledger.looked(KEY, LATER, able=False)
@@ -297,7 +476,7 @@ def test_a_decision_starts_afresh(ledger: Opened) -> None:
 
 
 @pytest.mark.parametrize("other", [{"newsroom": "other.example"}, {"slug": "two"}, {"revision": 2}, {"part": "recall"}])
-@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("act", [act for act in ACTS if act != "reconcile"])  # which is for all of them
 def test_an_act_touches_no_other_delivery(ledger: Opened, act: str, other: dict[str, Any]) -> None:
     beside = Delivery(KEY._replace(**other), NOON)
     ledger.plan([beside])
@@ -429,112 +608,3 @@ os._exit(9)
     assert subprocess.run([sys.executable, "-c", dying], check=False).returncode == 9
     with closing(lasting.open()) as ledger:
         assert ledger.promises("news.example") == (PROMISE,)
-
-
-# SQLite alone
-
-
-def test_a_disk_that_fills_up_at_any_byte_of_an_act_leaves_the_sqlite_file_as_it_was(tmp_path: Path) -> None:
-    with closing(SqliteLedger(tmp_path / "ledger.sqlite3")) as ledger:
-        ledger.plan([ROW])
-        before = ledger.load()
-        refused = 0
-        for size in range(0, 100_000, 509):
-            try:
-                with no_file_larger_than(size):
-                    ledger.claim(KEY, b"x" * 9000, "desk", NOON)
-                break
-            except LedgerRefuses:
-                refused += 1
-                assert ledger.load() == before
-        assert only(ledger).state == "sending"
-    assert refused > 8
-
-
-class Watched(sqlite3.Connection):
-    """A connection that does not hear one PRAGMA, fails at one table, and says whether it was let go of."""
-
-    deaf_to = "nothing"
-    fails_at = "nothing"
-    closed = False
-
-    def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
-        if f"FROM {Watched.fails_at} " in sql:
-            raise sqlite3.OperationalError("disk I/O error")
-        deaf = sql.startswith(f"PRAGMA {Watched.deaf_to} =")
-        return super().execute("SELECT 1" if deaf else sql, *values)
-
-    def close(self) -> None:
-        Watched.closed = True
-        super().close()
-
-
-@pytest.fixture
-def watched(monkeypatch: pytest.MonkeyPatch) -> type[Watched]:
-    real = sqlite3.connect
-    monkeypatch.setattr(sqlite3, "connect", lambda *words, **more: real(*words, factory=Watched, **more))
-    monkeypatch.setattr(Watched, "closed", False)
-    return Watched
-
-
-@pytest.mark.parametrize("pragma", ["synchronous", "journal_mode"])
-def test_a_sqlite_that_does_not_keep_to_its_settings_is_refused_and_let_go_of(
-    tmp_path: Path, watched: type[Watched], monkeypatch: pytest.MonkeyPatch, pragma: str
-) -> None:
-    path = tmp_path / "ledger.sqlite3"
-    with closing(sqlite3.connect(path)) as other:  # some tool left it in another mode
-        other.execute("PRAGMA journal_mode = WAL").fetchone()
-        other.execute("CREATE TABLE theirs (x)")
-    monkeypatch.setattr(watched, "deaf_to", pragma)
-    with pytest.raises(LedgerRefuses, match=f"does not keep to {pragma}"):
-        SqliteLedger(path)
-    assert watched.closed
-
-
-def test_a_ledger_of_another_version_is_refused_and_left_as_it_is(tmp_path: Path, watched: type[Watched]) -> None:
-    path = tmp_path / "ledger.sqlite3"
-    SqliteLedger(path).close()
-    with closing(sqlite3.connect(path)) as db:
-        db.execute("UPDATE fact SET value = '2' WHERE name = 'schema'")
-        db.commit()
-    before = path.read_bytes()
-    watched.closed = False
-    with pytest.raises(LedgerRefuses, match="another version"):
-        SqliteLedger(path)
-    assert watched.closed
-    assert path.read_bytes() == before
-
-
-@pytest.mark.parametrize("name", ["ledger.sqlite3", "nowhere/ledger.sqlite3", "."])
-def test_what_is_no_ledger_is_refused_in_words(tmp_path: Path, name: str) -> None:
-    (tmp_path / "ledger.sqlite3").write_bytes(b"not a database, but long enough to be looked at" * 99)
-    with pytest.raises(LedgerRefuses, match="The ledger cannot be used"):
-        SqliteLedger(tmp_path / name)
-
-
-def test_a_ledger_that_is_damaged_while_it_is_open_is_refused_in_words(tmp_path: Path) -> None:
-    path = tmp_path / "ledger.sqlite3"
-    with closing(SqliteLedger(path)) as ledger:
-        ledger.plan([ROW])
-        path.write_bytes(b"\0" * path.stat().st_size)
-        with pytest.raises(LedgerRefuses, match="The ledger cannot be used"):
-            ledger.load()
-
-
-@pytest.mark.parametrize("table", ["sqlite_master", "promise"])
-def test_a_disk_that_fails_while_promises_are_looked_up_is_refused_in_words(
-    tmp_path: Path, watched: type[Watched], monkeypatch: pytest.MonkeyPatch, table: str
-) -> None:
-    with closing(SqliteLedger(tmp_path / "ledger.sqlite3")) as ledger:
-        ledger.promise("news.example", [PROMISE], [])
-        monkeypatch.setattr(watched, "fails_at", table)
-        with pytest.raises(LedgerRefuses, match="The ledger cannot be used: disk I/O error"):
-            ledger.promises("news.example")
-
-
-def test_a_fault_of_ours_is_not_taken_for_one_of_the_disk(tmp_path: Path) -> None:
-    with closing(SqliteLedger(tmp_path / "ledger.sqlite3")) as ledger:
-        with pytest.raises(sqlite3.IntegrityError):
-            ledger.plan([ROW, replace(ROW, key=KEY._replace(slug=None))])  # type: ignore[arg-type]
-        assert ledger.load() == ()
-        assert ledger.is_new()

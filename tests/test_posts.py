@@ -6,11 +6,11 @@ from typing import Any, get_args
 
 import pytest
 
-from pipeline.delivery import Delivery, Key, Part, Post, State
+from pipeline.delivery import Delivery, Key, Part, Post, Receipt, State
 from pipeline.digest import canonical, digest
 from pipeline.issued import Issued
 from pipeline.newsroom import ChannelAccount, HostPlace, Newsroom
-from pipeline.posts import called_for, post_of, too_late
+from pipeline.posts import called_for, post_of, reached, too_late
 from pipeline.record import Entry, Kind
 
 NINE = datetime(2020, 12, 4, 13, tzinfo=UTC)
@@ -157,3 +157,64 @@ def test_a_delivery_is_ready_when_its_hour_has_come_and_nobody_asked_to_wait(
 
 def test_a_key_names_the_delivery_and_no_attempt() -> None:
     assert str(row("x-agency").key) == "news.example/one/1/x-agency/post"
+
+
+CORRECTED = [entry(), replace(entry("correction", 2), instant=NINE + timedelta(hours=1))]
+KILLED = [*CORRECTED, replace(entry("kill", 3), instant=NINE + timedelta(hours=2))]
+
+
+def of_revision(row: Delivery, revision: int) -> Delivery:
+    return replace(row, key=row.key._replace(revision=revision))
+
+
+def told(rows: list[Delivery], entries: list[Entry]) -> list[tuple[str, int, str, State | None]]:
+    """Each account that is to get something more: which, of what revision, what part, its state."""
+    found = reached(NEWSROOM, entries, rows)
+    return [(each.key.channel, each.key.revision, each.key.part, each.state) for each in found]
+
+
+@pytest.mark.parametrize("state", get_args(State))
+def test_a_correction_is_due_to_each_account_that_carries_the_post_or_may(state: State) -> None:
+    expected = [("wire", 2, "correction", None)] if state in ("sent", "sending", "unknown") else []
+    assert told([row("wire", state)], CORRECTED) == expected
+
+
+@pytest.mark.parametrize("state", get_args(State))
+def test_an_account_lacks_a_correction_until_it_was_sent(state: State) -> None:
+    rows = [row("wire"), of_revision(row("wire", state, "correction"), 2), row("x-agency")]
+    found = reached(NEWSROOM, CORRECTED, rows)
+    assert [(each.key.channel, each.had, each.state, each.lacks) for each in found] == [
+        ("wire", "sent", state, state != "sent"),
+        ("x-agency", "sent", None, True),
+    ]
+
+
+def test_an_account_that_posted_after_a_correction_lacks_nothing() -> None:
+    late = replace(row("wire"), receipt=Receipt("1", "https://wire.example/1", NINE + timedelta(hours=1)))
+    assert told([late], CORRECTED) == []
+    assert told([replace(row("wire"), due=NINE + timedelta(hours=1))], CORRECTED) == []
+
+
+def test_each_of_several_corrections_counts() -> None:
+    more = [*CORRECTED, replace(entry("correction", 3), instant=NINE + timedelta(hours=2))]
+    rows = [row("wire"), of_revision(row("wire", "sent", "correction"), 2)]
+    assert told(rows, more) == [("wire", 2, "correction", "sent"), ("wire", 3, "correction", None)]
+
+
+def test_a_kill_is_done_when_all_that_was_sent_is_taken_back() -> None:
+    corrected = of_revision(row("wire", "sent", "correction"), 2)
+    rows = [row("wire"), corrected, row("wire", "sent", "recall"), row("x-agency", "held")]
+    assert told(rows, KILLED) == [("wire", 1, "recall", "sent"), ("wire", 2, "recall", None)]
+
+
+@pytest.mark.parametrize(
+    "known", [row("wire", slug="another"), row("wire", newsroom="another.example"), row("wire", part="recall")]
+)
+def test_what_was_sent_of_others_is_not_counted(known: Delivery) -> None:
+    assert told([known], KILLED) == []
+
+
+def test_a_release_that_was_only_lifted_or_never_lacks_nothing() -> None:
+    assert told([row("wire")], [entry()]) == []
+    assert told([row("wire")], [entry(), entry("update", 2)]) == []
+    assert told([row("wire")], []) == []

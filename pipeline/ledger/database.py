@@ -1,0 +1,177 @@
+"""The database: one SQLite connection, synced at every step, its settings read back, its faults told in words."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from pipeline.ledger.contract import LedgerRefuses
+from pipeline.ledger.schema import BEGIN, SCHEMA, STEPS
+
+PATIENT, HURRIED = 1000, 50  # milliseconds
+
+
+class Database:
+    """A file, a database in memory, or one restored into memory from its bytes."""
+
+    def __init__(self, path: Path | None, content: bytes, *, reading: bool, late: bool = False) -> None:
+        """Open it, and bring it to the present schema unless it is only read; LedgerRefuses where that is unsafe.
+
+        With `late` that is said by the first call instead, and it is tried again by each: what it is needed for may
+        be done without it.
+        """
+        self._path, self._content, self._reading = path, content, reading
+        self._link: sqlite3.Connection | None = None
+        self._hurried = False
+        with suppress(*([LedgerRefuses] if late else [])):
+            self._connect()
+
+    def execute(self, sql: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
+        """Run one statement."""
+        return self._db.execute(sql, tuple(values))
+
+    def one(self, sql: str, values: Iterable[Any] = ()) -> Any:
+        """The first row of an answer, or None."""
+        with self._in_time():
+            return self.execute(sql, values).fetchone()
+
+    def all(self, sql: str, values: Iterable[Any] = ()) -> list[Any]:
+        """Every row of an answer."""
+        with self._in_time():
+            return self.execute(sql, values).fetchall()
+
+    def has(self, table: str) -> bool:
+        """Whether there is such a table: an earlier version of Dateline may not have made it."""
+        return self.one("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)) is not None
+
+    def fact(self, name: str) -> str:
+        """What the ledger says of itself under that name, '' for nothing."""
+        row = self.one("SELECT value FROM fact WHERE name = ?", (name,))
+        return row[0] if row else ""
+
+    def number(self, name: str) -> int:
+        """A fact that counts."""
+        return int(self.fact(name) or 0)
+
+    def note(self, name: str, value: str) -> None:
+        """Write a fact down."""
+        self.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
+
+    def raise_to(self, name: str, least: int) -> None:
+        """A fact that counts is at least this; it is never lowered, and nothing is written where it is already."""
+        if not self.fact(name) or self.number(name) < least:
+            self.note(name, str(least))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that happens in it is durable at its end, or none of it ever was."""
+        with self._in_time():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def content(self) -> bytes:
+        """The whole database as bytes, from which it can be restored."""
+        with in_words():
+            return self._db.serialize()
+
+    def faults(self) -> Iterator[str]:
+        """What SQLite finds wrong with the file, in words."""
+        try:
+            damage = self.one("PRAGMA integrity_check")[0]
+        except LedgerRefuses as why:
+            damage = str(why)
+        if damage != "ok":
+            yield f"SQLite finds the file damaged: {damage}"
+            return
+        mode = self.one("PRAGMA journal_mode")[0]
+        if self._path and mode != "delete":
+            yield f"The file is in SQLite's journal mode {mode}, in which errors of the disk can pass unseen."
+        if self.fact("schema") != str(SCHEMA):
+            yield "The ledger is as an earlier version of Dateline wrote it. `dateline lift` brings it up to date."
+
+    def close(self) -> None:
+        """Let go of it."""
+        if self._link:
+            self._link.close()
+            self._link = None
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        return self._link or self._connect()
+
+    def _connect(self) -> sqlite3.Connection:
+        mode = "ro" if self._reading else "rwc"
+        name = f"{self._path.absolute().as_uri()}?mode={mode}" if self._path else ":memory:"
+        with in_words():
+            wait = (HURRIED if self._hurried else PATIENT) / 1000
+            self._link = sqlite3.connect(name, isolation_level=None, timeout=wait, uri=self._path is not None)
+        try:
+            with in_words():
+                self._open(self._content, writing=not (self._reading and self._path))
+        except LedgerRefuses:
+            self.close()
+            raise
+        return self._link
+
+    @contextmanager
+    def _in_time(self) -> Iterator[None]:
+        """Wait a second for a process that holds the file, once: what comes next must not wait as long again."""
+        try:
+            with in_words():
+                yield
+        except LedgerRefuses:
+            self._hurry(hurried=True)
+            raise
+        self._hurry(hurried=False)
+
+    def _hurry(self, *, hurried: bool) -> None:
+        if hurried != self._hurried and self._link:
+            self._link.execute(f"PRAGMA busy_timeout = {HURRIED if hurried else PATIENT}").fetchone()
+        self._hurried = hurried
+
+    def _open(self, content: bytes, *, writing: bool) -> None:
+        if content:
+            self._db.deserialize(content)
+        version = self.fact("schema") if self.has("fact") else None
+        if version not in (*map(str, range(1, SCHEMA + 1)), *([None] if writing else [])):
+            raise LedgerRefuses("The ledger was written by another version of Dateline. Use that version, or upgrade.")
+        if writing:
+            self._set("journal_mode", "DELETE", ("delete",) if self._path else ("memory", "delete"))
+            self._set("synchronous", "EXTRA", (3,))
+            if version != str(SCHEMA):
+                self._migrate()
+
+    def _set(self, pragma: str, value: str, expected: tuple[object, ...]) -> None:
+        # an unfetched PRAGMA can swallow an I/O error, so every answer is fetched and compared
+        self.one(f"PRAGMA {pragma} = {value}")
+        answer = self.one(f"PRAGMA {pragma}")
+        if answer is None or answer[0] not in expected:
+            raise LedgerRefuses(f"SQLite does not keep to {pragma} = {value} here.")
+
+    def _migrate(self) -> None:
+        """Step by step to the present schema, all in one transaction; another desk may have done it meanwhile."""
+        with self.transaction():
+            for statement in BEGIN:
+                self.execute(statement)
+            for version in range(int(self.fact("schema")), SCHEMA):
+                for statement in STEPS[version]:
+                    self.execute(statement)
+                self.note("schema", str(version + 1))
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """A fault of the file (full disk, locked, damaged) as a refusal in words; a fault of ours stays as it is."""
+    try:
+        yield
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise
+    except (sqlite3.DatabaseError, OSError) as fault:
+        raise LedgerRefuses(f"The ledger cannot be used: {fault}. Nothing is sent until it can.") from fault

@@ -1,0 +1,26 @@
+"""The witness: how many claims there were, told beside the ledger, so that an older copy of it gives itself away."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.files import Files
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A small file that counts claims; without a path there is none, and it tells nothing."""
+
+    files: Files
+    path: Path | None
+
+    def claims(self) -> int:
+        """How many claims it knows of, 0 where it is absent or unreadable."""
+        try:
+            return int(self.files.read(self.path)) if self.path else 0
+        except (OSError, ValueError):
+            return 0
+
+    def keep(self, claims: int) -> None:
+        """Know of that many claims, durably, and never of fewer; OSError where the disk refuses."""
+        if self.path and claims > self.claims():
+            self.files.write(self.path, str(claims).encode())

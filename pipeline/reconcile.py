@@ -1,0 +1,39 @@
+"""Reconcile: what an older ledger cannot know is looked for before anything is sent."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from pipeline.delivery import FORGOTTEN, Delivery
+from pipeline.ledger import Ledger
+from pipeline.newsroom import Newsroom
+from pipeline.posts import called_for
+from pipeline.record import Record
+
+
+def reconcile(ledger: Ledger, newsroom: Newsroom, record: Record, now: datetime) -> int:
+    """Where an older ledger was put back, leave nothing in it that would be sent unlooked for; how many rows these are.
+
+    To be asked before the ledger is told of new entries of the record: then it no longer gives itself away.
+    """
+    if not ledger.is_older(len(record.entries)):
+        return 0
+    missing = forgotten(newsroom, record, ledger, now)
+    return ledger.reconcile(now, missing, len(record.entries)) + len(missing)
+
+
+def forgotten(newsroom: Newsroom, record: Record, ledger: Ledger, now: datetime) -> tuple[Delivery, ...]:
+    """The deliveries called for by the entries that the ledger never knew of: unknown, where their hour has come."""
+    known = ledger.entries()
+    later = record.entries[known:] if known is not None else ()
+    texts = {entry.slug: record.texts[entry.digest] for entry in record.entries if entry.digest in record.texts}
+    rows = {row.key: row for slug in {entry.slug for entry in later} for row in ledger.of(newsroom.key, slug)}
+    found: list[Delivery] = []
+    for entry in later:
+        issued = record.texts.get(entry.digest) or texts.get(entry.slug)
+        for row in called_for(newsroom, entry, issued, rows.values()) if issued else ():
+            if row.key not in rows:
+                # to take back what is gone already does no harm, so that waits for nobody
+                doubtful = row.due <= now and row.key.part != "recall"
+                rows[row.key] = replace(row, state="unknown", reason=FORGOTTEN) if doubtful else row
+                found.append(rows[row.key])
+    return tuple(found)
