@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+AN_HOUR = 3600.0
 SLICE = 0.5  # seconds: a step of the wall clock, or a change of a file, is seen at the latest then
 
 
@@ -48,8 +49,8 @@ class SystemClock:
     def boot(self) -> str:
         try:
             return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-        except OSError:  # no Linux: a start is then told by its instant, to the minute
-            return str(round((time.time() - self.elapsed()) / 60))
+        except OSError:  # no Linux: runs are told apart by `elapsed` alone, since the wall clock itself is in question
+            return "unnamed"
 
     def sleep(self, seconds: float) -> None:
         time.sleep(seconds)
@@ -62,30 +63,31 @@ class SystemClock:
 class HandClock:
     """A clock that stands still until it is moved; sleeping and waiting move it."""
 
-    def __init__(self, start: datetime) -> None:
+    def __init__(self, start: datetime, boot: str = "by-hand") -> None:
         self._now = utc(start)
-        self._elapsed = 0.0
+        self._elapsed = timedelta()
+        self._boot = boot
 
     def now(self) -> datetime:
         return self._now
 
     def elapsed(self) -> float:
-        return self._elapsed
+        return self._elapsed.total_seconds()
 
     def boot(self) -> str:
-        return "by-hand"
+        return self._boot
 
     def sleep(self, seconds: float) -> None:
         self._now += timedelta(seconds=seconds)
-        self._elapsed += seconds
+        self._elapsed += timedelta(seconds=seconds)
 
     def wait(self, until: datetime, changed: Callable[[], bool]) -> None:
         while (left := (until - self.now()).total_seconds()) > 0 and not changed():
-            self.sleep(min(SLICE, left))
+            self.sleep(min(SLICE, left) if left <= AN_HOUR else left - AN_HOUR)  # days by hand would be endless
 
     def move_to(self, instant: datetime) -> None:
         """Let time pass up to an instant; an earlier one is a step of the wall clock alone."""
-        self._elapsed += max(0.0, (utc(instant) - self._now).total_seconds())
+        self._elapsed += max(timedelta(), utc(instant) - self._now)
         self._now = utc(instant)
 
     def step(self, seconds: float) -> None:

@@ -74,6 +74,19 @@ class HostPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockSources:
+    """The outside clocks that ours is held to: chrony where it runs (None), surely or not at all, and web servers."""
+
+    chrony: bool | None = None
+    hosts: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> bool:
+        """Whether a person named any, so that one of them must agree before something is lifted."""
+        return bool(self.hosts) or self.chrony is True
+
+
+@dataclass(frozen=True, slots=True)
 class Newsroom:
     """Everything newsroom.yml says, with the place of each field."""
 
@@ -93,6 +106,7 @@ class Newsroom:
     late_limit: timedelta = timedelta(hours=6)
     public_drafts: bool = False
     templates: str = ""
+    clock: ClockSources = ClockSources()
     places: Mapping[str, Place] = field(default_factory=dict)
 
     @property

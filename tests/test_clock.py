@@ -1,6 +1,7 @@
 """The clock: instants are aware, in UTC, and told in one form."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -38,6 +39,72 @@ def test_a_hand_clock_stands_still_until_it_sleeps_or_is_moved() -> None:
 def test_both_clocks_keep_the_same_contract() -> None:
     clocks: tuple[Clock, ...] = (SystemClock(), HandClock(NINE))
     assert {clock.now().tzinfo for clock in clocks} == {UTC}
+
+
+def test_a_step_of_a_hand_clock_is_seen_by_its_wall_clock_alone() -> None:
+    clock = HandClock(NINE)
+    clock.step(3600)
+    assert (clock.now() - NINE, clock.elapsed()) == (timedelta(hours=1), 0.0)
+    clock.move_to(NINE)
+    assert (clock.now(), clock.elapsed()) == (NINE, 0.0), "to an earlier instant it can only be stepped"
+    clock.move_to(NINE + timedelta(seconds=5))
+    assert (clock.now() - NINE, clock.elapsed()) == (timedelta(seconds=5), 5.0)
+
+
+def test_the_machine_counts_the_seconds_since_its_start_whatever_its_wall_clock_shows() -> None:
+    clock = SystemClock()
+    before = clock.elapsed()
+    clock.sleep(0.01)
+    assert clock.elapsed() - before >= 0.01
+
+
+def test_a_start_of_the_machine_has_one_name() -> None:
+    assert SystemClock().boot() == SystemClock().boot() != ""
+
+
+def test_where_a_start_has_no_name_a_step_does_not_look_like_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(*_: object, **__: object) -> str:
+        raise OSError(2, "No such file or directory")
+
+    monkeypatch.setattr(Path, "read_text", none)
+    monkeypatch.setattr("time.time", lambda: 5.0)
+    first = SystemClock().boot()
+    monkeypatch.setattr("time.time", lambda: 5000.0)
+    assert SystemClock().boot() == first
+
+
+def test_a_wait_ends_at_its_instant_and_never_before() -> None:
+    clock = SystemClock()
+    until = clock.now() + timedelta(seconds=0.03)
+    clock.wait(until, lambda: False)
+    assert clock.now() >= until
+
+
+def test_a_wait_ends_when_something_changed() -> None:
+    clock = HandClock(NINE)
+    asked: list[datetime] = []
+
+    def changed() -> bool:
+        asked.append(clock.now())
+        return len(asked) > 3
+
+    clock.wait(NINE + timedelta(hours=1), changed)
+    assert asked == [NINE + timedelta(seconds=seconds) for seconds in (0, 0.5, 1, 1.5)]
+
+
+@pytest.mark.parametrize(("step", "seconds"), [(3600, 1), (-5, 15)])
+def test_a_wait_is_held_against_the_wall_clock_at_each_half_second(step: float, seconds: float) -> None:
+    clock = HandClock(NINE)
+    steps = [step]
+
+    def changed() -> bool:
+        if clock.elapsed() >= 1 and steps:
+            clock.step(steps.pop())
+        return False
+
+    clock.wait(NINE + timedelta(seconds=10), changed)
+    assert clock.now() >= NINE + timedelta(seconds=10)
+    assert clock.elapsed() == pytest.approx(seconds, abs=0.51)
 
 
 @pytest.mark.parametrize("take", [utc, stamp, HandClock])

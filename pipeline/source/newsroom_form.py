@@ -7,9 +7,17 @@ from pathlib import PurePosixPath
 
 from pipeline.embargo import Refusal
 from pipeline.embargo.declare import alias
-from pipeline.newsroom import ChannelAccount, Feed, HostPlace, Newsroom, Organisation
+from pipeline.newsroom import ChannelAccount, ClockSources, Feed, HostPlace, Newsroom, Organisation
 from pipeline.source.form import Form
-from pipeline.source.organisation_form import each_once, known, organisations_from, short_name, web_address, zone_name
+from pipeline.source.organisation_form import (
+    each_once,
+    is_web,
+    known,
+    organisations_from,
+    short_name,
+    web_address,
+    zone_name,
+)
 from pipeline.source.values import choice, duration, flag, number
 from pipeline.typeset.moment import LANGUAGES
 
@@ -45,6 +53,7 @@ def newsroom_from(form: Form, *, file: str, channels: Iterable[str], hosts: Iter
         approvals=number(form, "approvals", 0, least=0, most=2),
         late_limit=duration(form, "late-limit", LATE, LATEST),
         public_drafts=flag(form, "public-drafts"),
+        clock=_clock(form),
         places=form.notes.places,
     )
     form.close()
@@ -170,3 +179,20 @@ def _not_public(path: str) -> str:
     if parts[0].lower() in OWN or parts[0].startswith("."):
         return f"`{path}` is where the newsroom keeps its own files."
     return ""
+
+
+def _clock(form: Form) -> ClockSources:
+    """The outside clocks; chrony is asked where it runs, unless the newsroom says yes or no."""
+    clock = form.form("clock")
+    if not clock:
+        return ClockSources()
+    hosts = clock.texts("hosts", example="https://www.example.org")
+    for at, address in enumerate(hosts):
+        if not is_web(address):
+            clock.problem(
+                f"hosts.{at}",
+                "address-unreadable",
+                f"`{address}` is not the address of a web site.",
+                "Write it whole, without `?` or `#`, such as `hosts: [https://www.example.org]`.",
+            )
+    return ClockSources(flag(clock, "chrony") if "chrony" in clock else None, hosts)

@@ -63,7 +63,7 @@ def _boilerplate(form: Form, languages: tuple[str, ...]) -> Mapping[str, str]:
 def web_address(form: Form, key: str, need: str = "") -> str:
     """A base address of the web, '' where absent or refused."""
     address = form.text(key, need=need)
-    if not address or _is_web(address):
+    if not address or is_web(address):
         return address
     form.problem(
         key,
@@ -74,7 +74,8 @@ def web_address(form: Form, key: str, need: str = "") -> str:
     return ""
 
 
-def _is_web(address: str) -> bool:
+def is_web(address: str) -> bool:
+    """Whether this is the address of a web site, whole and plain."""
     try:
         parts = urlsplit(address)
         plain = parts.port is None or 0 < parts.port < 65536
