@@ -3,6 +3,8 @@
 import errno
 import fcntl
 import os
+import re
+import secrets
 import shutil
 import stat
 from collections.abc import Iterator
@@ -10,6 +12,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Literal, Protocol
 
+CHUNK = 1 << 20
 Sort = Literal["file", "folder", "link", "none"]
 Lock = AbstractContextManager[None, bool | None]
 
@@ -37,12 +40,30 @@ class Files(Protocol):
         """Modification time in ns and size in bytes, (0, 0) where absent: a hint that a file changed."""
         ...
 
+    def now(self, folder: Path) -> int:
+        """The time in ns that a file written into this folder now would have; takes no room on the disk.
+
+        It is the file system's own, comparable with `age` alone.
+        """
+        ...
+
+    def room(self, folder: Path) -> tuple[int, int]:
+        """How many bytes of the folder's file system are free for us, and how many it has."""
+        ...
+
+    def reserve(self, path: Path, size: int) -> None:
+        """Let the file take up at least this many bytes of the disk, synced; what is in it means nothing.
+
+        OSError where there is no room; then it takes up what it took before.
+        """
+        ...
+
     def make_folder(self, path: Path, mode: int = 0o755) -> None:
         """A folder and those of its parents that are absent, all with this mode and synced."""
         ...
 
     def mode(self, path: Path, mode: int) -> None:
-        """Set the permission bits."""
+        """The permission bits are these, synced; nothing is done where they were."""
         ...
 
     def write(self, path: Path, data: bytes) -> None:
@@ -112,16 +133,41 @@ class Disk:
             return (0, 0)
         return (found.st_mtime_ns, found.st_size)
 
+    def now(self, folder: Path) -> int:
+        os.utime(folder)
+        return os.stat(folder).st_mtime_ns
+
+    def room(self, folder: Path) -> tuple[int, int]:
+        found = os.statvfs(folder)
+        return (found.f_bavail * found.f_frsize, found.f_blocks * found.f_frsize)
+
+    def reserve(self, path: Path, size: int) -> None:
+        with open(path, "ab", buffering=0) as file:
+            before = file.tell()
+            try:
+                while (left := size - file.tell()) > 0:
+                    file.write(os.urandom(min(left, CHUNK)))  # zeros take no room where the disk compresses
+                os.fsync(file.fileno())
+            except BaseException:
+                file.truncate(before)
+                if not before:
+                    path.unlink()
+                raise
+        self.sync_folder(path.parent)
+
     def make_folder(self, path: Path, mode: int = 0o755) -> None:
         if path.is_dir():
             return
         self.make_folder(path.parent, mode)
         path.mkdir(mode, exist_ok=True)
-        path.chmod(mode)  # whatever the process's own mask took away
+        self.mode(path, mode)  # whatever the process's own mask took away
         self.sync_folder(path.parent)
 
     def mode(self, path: Path, mode: int) -> None:
+        if stat.S_IMODE(path.stat().st_mode) == mode:
+            return
         path.chmod(mode)
+        _sync(path)
 
     def write(self, path: Path, data: bytes) -> None:
         beside = _beside(path)
@@ -177,11 +223,7 @@ class Disk:
         self.sync_folder(path.parent)
 
     def sync_folder(self, path: Path) -> None:
-        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        _sync(path, os.O_DIRECTORY)
 
     @contextmanager
     def lock(self, path: Path) -> Iterator[None]:
@@ -196,9 +238,23 @@ class Disk:
             os.close(descriptor)
 
 
+def _sync(path: Path, flags: int = 0) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | flags)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _beside(path: Path) -> Path:
-    """A free temporary name in the same folder, one per process, that no reader takes for the file itself."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
-    # a process of the same number was killed here: what it left may be a link to bytes kept elsewhere
-    beside.unlink(missing_ok=True)
-    return beside
+    """A temporary name in the same folder, another each time, that no reader takes for the file itself.
+
+    A process number would not do: in a container it is the same at every start, and in two containers that share a
+    folder it is the same at once. It does not hold the file's name, which may be as long as a name can be.
+    """
+    return path.with_name(f".{secrets.token_hex(8)}.new")
+
+
+def is_leftover(name: str) -> bool:
+    """Whether a name is a temporary one: such a file is only there while it is written, or if that was cut short."""
+    return re.fullmatch(r"\.[0-9a-f]{16}\.new", name) is not None

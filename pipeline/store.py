@@ -1,5 +1,7 @@
 """The store: bytes kept under their own digest, and what each part was made into."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from pipeline.digest import digest, is_digest
@@ -59,6 +61,21 @@ class Store:
     def note(self, part: str, content: str) -> None:
         """Remember what a part was made into."""
         self._write(self._made / part[:2] / part, content.encode())
+
+    def contents(self) -> Iterator[Path]:
+        """Where everything lies that is kept by digest, whatever else lies among it included."""
+        return self._inside(self._content)
+
+    def notes(self, first: str) -> Iterator[tuple[Path, str]]:
+        """Where the notes of the parts whose digest begins so lie, and the content digest that each names."""
+        for path in self._inside(self._made, first):
+            with suppress(OSError):
+                yield path, self._files.read(path).decode("ascii", "replace")
+
+    def _inside(self, folder: Path, first: str = "") -> Iterator[Path]:
+        for name in self._files.names(folder):
+            if name.startswith(first):
+                yield from (folder / name / each for each in self._files.names(folder / name))
 
     def _write(self, path: Path, data: bytes) -> None:
         self._files.make_folder(self._folder, mode=0o700)

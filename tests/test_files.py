@@ -5,6 +5,7 @@ import os
 import stat
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from unittest import mock
 
 import pytest
 
-from pipeline.files import Busy, Disk, Files
+from pipeline.files import Busy, Disk, Files, is_leftover
 
 DISK = Disk()
 
@@ -171,24 +172,90 @@ def test_a_clone_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
     assert leftovers(tmp_path) == []
 
 
-def test_what_a_killed_process_of_the_same_number_left_is_no_hindrance_and_no_way_into_other_bytes(
-    tmp_path: Path,
-) -> None:
-    """In a container the number is the same at every start: writing into the leftover would change kept bytes."""
-    left = tmp_path / f".page.{os.getpid()}.new"
-    ways: dict[str, Callable[[], None]] = {
-        "write": lambda: DISK.write(tmp_path / "page", b"new"),
-        "clone": lambda: DISK.clone(tmp_path / "source", tmp_path / "page"),
-        "swap": lambda: DISK.swap_link(tmp_path / "page", "source"),
-    }
-    for kept, act in ways.items():
-        DISK.write(tmp_path / "source", b"new")
-        DISK.write(tmp_path / kept, b"kept")
-        os.link(tmp_path / kept, left)
-        act()
-        assert DISK.read(tmp_path / kept) == b"kept"
-        assert (tmp_path / "page").read_bytes() == b"new"
-        assert leftovers(tmp_path) == []
+def test_two_writers_of_one_file_never_share_a_temporary_name(tmp_path: Path) -> None:
+    """In two containers that share a folder, both processes may have the number 1."""
+    used: list[str] = []
+
+    def noting(source: Path, target: Path) -> None:
+        used.append(Path(source).name)
+        os.rename(source, target)
+
+    ways: list[Callable[[], None]] = [
+        lambda: DISK.write(tmp_path / "page", b"new"),
+        lambda: DISK.clone(tmp_path / "source", tmp_path / "page"),
+        lambda: DISK.swap_link(tmp_path / "page", "source"),
+    ]
+    DISK.write(tmp_path / "source", b"new")
+    with mock.patch("pipeline.files.os.replace", noting), mock.patch("os.getpid", return_value=1):
+        for act in ways * 2:
+            act()
+    assert len(set(used)) == len(used) == 6
+    assert all(is_leftover(name) for name in used)
+
+
+@pytest.mark.parametrize(
+    "name", ["page", ".page.new", ".0123456789abcdef", "0123456789abcdef.new", ".0123456789abcdef.new.md", ""]
+)
+def test_what_people_name_is_never_taken_for_a_temporary_file(name: str) -> None:
+    assert not is_leftover(name)
+
+
+def test_a_file_may_have_as_long_a_name_as_there_can_be(tmp_path: Path) -> None:
+    DISK.write(tmp_path / ("x" * 255), b"one")
+    DISK.clone(tmp_path / ("x" * 255), tmp_path / ("y" * 255))
+    assert DISK.read(tmp_path / ("y" * 255)) == b"one"
+
+
+def test_a_mode_that_changes_is_synced_and_one_that_was_so_already_costs_nothing(tmp_path: Path) -> None:
+    """After a power cut a page or a slot that is linked into the public tree must not be closed again."""
+    DISK.make_folder(tmp_path / "slot", mode=0o700)
+    DISK.write(tmp_path / "page", b"")
+    modes: list[int] = []
+
+    def noting(descriptor: int) -> None:
+        modes.append(stat.S_IMODE(os.fstat(descriptor).st_mode))
+
+    with mock.patch("pipeline.files.os.fsync", noting):
+        for path, mode in ((tmp_path / "slot", 0o755), (tmp_path / "page", 0o640)):
+            DISK.mode(path, mode)
+            DISK.mode(path, mode)
+    assert modes == [0o755, 0o640]
+
+
+def test_the_time_of_the_disk_is_that_of_what_is_written_now(tmp_path: Path) -> None:
+    DISK.write(tmp_path / "before", b"")
+    os.utime(tmp_path, ns=(1, 1))
+    now = DISK.now(tmp_path)
+    DISK.write(tmp_path / "after", b"")
+    assert DISK.age(tmp_path / "before")[0] <= now <= DISK.age(tmp_path / "after")[0]
+    assert DISK.names(tmp_path) == ("after", "before")
+
+
+def test_the_room_of_a_disk_is_what_is_free_and_what_there_is(tmp_path: Path) -> None:
+    free, total = DISK.room(tmp_path)
+    assert 0 < free <= total
+
+
+def test_a_reserve_takes_up_its_room_for_certain_and_grows_in_place(tmp_path: Path) -> None:
+    sizes: list[int] = []
+    for size in (4096, 1 << 21, 4096):
+        DISK.reserve(tmp_path / "reserve", size)
+        found = (tmp_path / "reserve").stat()
+        sizes.append(found.st_size)
+        assert found.st_blocks * 512 >= found.st_size
+    assert sizes == [4096, 1 << 21, 1 << 21]
+    data = (tmp_path / "reserve").read_bytes()
+    assert len(zlib.compress(data)) >= len(data)  # a disk that compresses cannot shrink it
+
+
+@pytest.mark.parametrize("before", [0, 4096])
+def test_a_reserve_for_which_there_is_no_room_leaves_what_was_there(tmp_path: Path, before: int) -> None:
+    if before:
+        DISK.reserve(tmp_path / "reserve", before)
+    with failing("fsync"), pytest.raises(OSError, match="refused"):
+        DISK.reserve(tmp_path / "reserve", 1 << 16)
+    assert DISK.names(tmp_path) == (("reserve",) if before else ())
+    assert DISK.age(tmp_path / "reserve")[1] == before
 
 
 def test_a_rename_syncs_both_folders(tmp_path: Path) -> None:

@@ -390,6 +390,188 @@ def test_a_switch_cut_short_anywhere_shows_the_old_edition_or_the_new_one_whole(
     assert cuts == 3  # open the slot, swap the link, sync it
 
 
+# After a power cut, and after hands at work
+
+
+class Noting(Disk):
+    """A disk that writes down what was done to it, in order."""
+
+    def __init__(self) -> None:
+        self.done: list[tuple[str, Path]] = []
+
+    def __getattribute__(self, name: str) -> Any:
+        found = super().__getattribute__(name)
+        return self._noted(name, found) if name in CALLS else found
+
+    def _noted(self, name: str, act: Callable[..., None]) -> Callable[..., None]:
+        @wraps(act)
+        def noted(*words: Any, **more: Any) -> None:
+            path = words[1] if name in ("clone", "rename") else words[0]
+            if name != "make_folder" or not path.exists():
+                self.done.append((name, path))
+            act(*words, **more)
+
+        return noted
+
+
+@pytest.mark.parametrize("warm", [False, True], ids=["no slot to reuse", "a slot to reuse"])
+def test_every_folder_of_a_slot_is_synced_after_its_last_change_and_before_the_slot_takes_its_name(
+    tmp_path: Path, warm: bool
+) -> None:
+    if warm:
+        shown(tmp_path, THIRD)
+    shown(tmp_path, FIRST)
+    disk, made = Noting(), edition(tmp_path, SECOND | {"releases/deep/er/x": b"x"})
+    folder(tmp_path, disk).stage(made)
+    slot, staging = tmp_path / ".live.slots" / made.seal, tmp_path / ".live.slots" / "next"
+    assert disk.done[-2:] == [("rename", slot), ("sync_folder", slot.parent)]
+    changed, synced = dict[Path, int](), dict[Path, int]()
+    for at, (call, path) in enumerate(disk.done):
+        if call == "sync_folder":
+            synced[path] = at
+        elif call in ("clone", "remove", "make_folder"):
+            changed[path.parent] = at
+    found = [staging / each.relative_to(slot) for each in (slot, *slot.rglob("*")) if each.is_dir()]
+    unsynced = [each for each in found if changed.get(each, -1) > synced.get(each, -1)]
+    assert unsynced == []
+    assert len({*found} & changed.keys()) >= 3
+
+
+def test_a_slot_is_opened_and_synced_before_the_link_leads_to_it(tmp_path: Path) -> None:
+    """Otherwise a power cut could leave a public tree that nobody else may read; that `mode` syncs is tested there."""
+    first = shown(tmp_path, FIRST)
+    second = staged(tmp_path, SECOND)
+    disk = Noting()
+    folder(tmp_path, disk).switch(first, second)
+    slot = tmp_path / ".live.slots" / second
+    assert disk.done == [("mode", slot), ("swap_link", tmp_path / "live"), ("sync_folder", tmp_path)]
+
+
+def test_a_switch_does_as_much_for_ten_files_as_for_a_thousand(tmp_path: Path) -> None:
+    calls = []
+    for size in (10, 1000):
+        root = tmp_path / str(size)
+        made = edition(root, {f"releases/r{at}/index.html": b"r" for at in range(size)})
+        folder(root).stage(made)
+        disk = Noting()
+        folder(root, disk).switch("", made.seal)
+        calls.append([call for call, _ in disk.done])
+    assert calls[0] == calls[1]
+
+
+def test_mending_opens_what_shows_and_closes_what_does_not(tmp_path: Path) -> None:
+    first = shown(tmp_path, FIRST)
+    second = staged(tmp_path, SECOND)
+    slots_folder = tmp_path / ".live.slots"
+    slots_folder.chmod(0o700)
+    (slots_folder / first).chmod(0o700)  # the mode was lost in a power cut
+    (slots_folder / second).chmod(0o755)  # a switch was cut short, and then the release was held
+    folder(tmp_path).mend()
+    assert stat.S_IMODE(slots_folder.stat().st_mode) == 0o711  # not to be listed: its names are the seals
+    assert not closed(slots_folder / first)
+    assert closed(slots_folder / second)
+    assert public(tmp_path) == FIRST
+
+
+def test_staging_opens_what_shows_already_and_the_folder_of_the_slots(tmp_path: Path) -> None:
+    first = shown(tmp_path, FIRST)
+    slots_folder = tmp_path / ".live.slots"
+    (slots_folder / first).chmod(0o700)
+    staged(tmp_path, FIRST)
+    assert not closed(slots_folder / first)
+    slots_folder.chmod(0o700)
+    staged(tmp_path, SECOND)
+    assert not closed(slots_folder)
+
+
+def test_mending_takes_away_what_was_left_half_done_and_nobody_elses_files(tmp_path: Path) -> None:
+    folder(tmp_path).mend()  # before there is anything
+    assert list(tmp_path.iterdir()) == []
+    shown(tmp_path, FIRST)
+    half = tmp_path / ".live.slots" / "next"
+    (half / "releases").mkdir(parents=True)
+    left, young, theirs = (tmp_path / name for name in (f".{'0' * 16}.new", f".{'1' * 16}.new", ".theirs.new"))
+    for path in (left, young, theirs):
+        path.symlink_to("nowhere")
+        if path != young:
+            os.utime(path, ns=(1, 1), follow_symlinks=False)
+    folder(tmp_path).mend()
+    assert not half.exists()
+    assert [path.is_symlink() for path in (left, young, theirs)] == [False, True, True]
+    assert public(tmp_path) == FIRST
+
+
+def test_mending_what_is_in_order_changes_nothing(tmp_path: Path) -> None:
+    shown(tmp_path, FIRST)
+    shown(tmp_path, SECOND)
+    folder(tmp_path).mend()
+    before = written(tmp_path / ".live.slots")
+    folder(tmp_path).mend()
+    assert written(tmp_path / ".live.slots") == before
+
+
+def written(folder: Path) -> dict[Path, tuple[int, int]]:
+    """When the content and the rights of everything below a folder last changed; looking at it changes neither."""
+    return {path: (path.lstat().st_mtime_ns, path.lstat().st_ctime_ns) for path in folder.rglob("*")}
+
+
+def test_it_says_which_editions_it_holds(tmp_path: Path) -> None:
+    assert folder(tmp_path).held() == frozenset()
+    first = shown(tmp_path, FIRST)
+    second = staged(tmp_path, SECOND)
+    (tmp_path / ".live.slots" / "next").mkdir()
+    assert folder(tmp_path).held() == {first, second}
+
+
+def test_what_is_staged_whole_is_verified_and_stays(tmp_path: Path) -> None:
+    first = shown(tmp_path, FIRST)
+    made = edition(tmp_path, SECOND)
+    assert not folder(tmp_path).verify(made)
+    folder(tmp_path).stage(made)
+    assert folder(tmp_path).verify(made)
+    folder(tmp_path).switch(first, made.seal)
+    assert public(tmp_path) == SECOND
+
+
+def _changed(slot: Path) -> None:
+    (slot / "index.html").unlink()
+    (slot / "index.html").write_bytes(b"secone")
+
+
+def _missing(slot: Path) -> None:
+    (slot / "style.css").unlink()
+
+
+def _more(slot: Path) -> None:
+    (slot / "releases" / "secret.html").write_bytes(b"a draft")
+
+
+def _link(slot: Path) -> None:
+    (slot / "index.html").unlink()
+    (slot / "index.html").symlink_to("style.css")
+
+
+@pytest.mark.parametrize("spoil", [_changed, _missing, _more, _link])
+def test_a_slot_that_does_not_hold_exactly_its_edition_is_taken_away_and_staged_anew(
+    tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    first = shown(tmp_path, FIRST)
+    made = edition(tmp_path, SECOND)
+    folder(tmp_path).stage(made)
+    spoil(tmp_path / ".live.slots" / made.seal)
+    assert not folder(tmp_path).verify(made)
+    assert folder(tmp_path).held() == {first}
+    folder(tmp_path).stage(made)
+    assert folder(tmp_path).verify(made)
+
+
+def test_what_shows_is_never_taken_away_however_spoilt(tmp_path: Path) -> None:
+    first = shown(tmp_path, FIRST)
+    _missing(tmp_path / ".live.slots" / first)
+    assert not folder(tmp_path).verify(edition(tmp_path, FIRST))
+    assert folder(tmp_path).read("index.html") == b"first"
+
+
 # Proof
 
 

@@ -90,3 +90,22 @@ def test_a_part_whose_bytes_are_gone_is_made_again(store: Store) -> None:
 def test_the_store_is_closed_to_everyone_else(store: Store, tmp_path: Path) -> None:
     store.put(b"under embargo")
     assert stat.S_IMODE((tmp_path / "private").stat().st_mode) == 0o700
+
+
+def test_it_lists_everything_that_lies_in_it(store: Store) -> None:
+    assert list(store.contents()) == []
+    names = [store.put(data) for data in (b"one", b"two")]
+    stray = store.path(names[0]).with_name("stray")
+    stray.write_bytes(b"")
+    assert sorted(store.contents()) == sorted([stray, *map(store.path, names)])
+
+
+def test_it_lists_the_notes_of_some_parts_and_what_they_name(store: Store, tmp_path: Path) -> None:
+    parts = {part: store.put(part.encode()) for part in (digest(b"%d" % number) for number in range(40))}
+    for part, content in parts.items():
+        store.note(part, content)
+    for first in "05f":
+        found = {path.name: content for path, content in store.notes(first)}
+        assert found == {part: content for part, content in parts.items() if part.startswith(first)}
+    assert any(part.startswith("5") for part in parts)
+    assert all(path.is_relative_to(tmp_path / "private" / "made") for path, _ in store.notes("5"))

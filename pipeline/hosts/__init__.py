@@ -46,6 +46,28 @@ class Host(Protocol):
         """Lay the edition ready where the public cannot see it; HostRefuses or OSError leave all as it was."""
         ...
 
+    def verify(self, edition: Edition) -> bool:
+        """Whether what is staged is the edition, every byte read and nothing else; if not it is taken away.
+
+        Once, well before the hour: it costs as much as reading the whole tree.
+        """
+        ...
+
+    def held(self) -> frozenset[str]:
+        """The seals of the editions it holds, shown or not: the store must keep what they name."""
+        ...
+
+    def mend(self) -> None:
+        """Put right what a power cut or a killed run left: what shows can be read, all else is closed or gone.
+
+        Cheap, for every run; called under the desk's lock. OSError where it cannot be done.
+        """
+        ...
+
+    def open(self, seal: str) -> None:
+        """Let a staged edition be read by whoever finds it, which nobody can: the switch is then one step."""
+        ...
+
     def switch(self, expected: str, following: str) -> None:
         """Show `following` in one step if `expected` is what shows now, else HostRefuses and no change."""
         ...

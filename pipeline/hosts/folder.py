@@ -1,17 +1,24 @@
 """The folder host: two slots and one symbolic link, switched in one step."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.digest import digest
+from pipeline.digest import digest, is_digest
 from pipeline.edition import Edition, edition_from
 from pipeline.files import Files
 from pipeline.hosts import Fetch, Host, HostRefuses, Promise
 from pipeline.newsroom import Newsroom
 from pipeline.store import Damaged, Store
+from pipeline.tidy import leftovers
 
 STAGING = "next"
-PRIVATE, PUBLIC, READABLE = 0o700, 0o755, 0o644  # set outright: a mask of 077 would shut the public out
+PRIVATE, UNLISTED, PUBLIC, READABLE = (
+    0o700,
+    0o711,
+    0o755,
+    0o644,
+)  # set outright: a mask of 077 would shut the public out
 
 
 def open_host(newsroom: Newsroom, root: Path, files: Files, store: Store, fetch: Fetch | None) -> Host:
@@ -49,16 +56,43 @@ class Folder:
         self._own_site()
         slot = self._slots / edition.seal
         if self._files.sort(slot) == "folder":
-            if edition.seal != self.showing():
-                self._files.mode(slot, PRIVATE)  # opened by a switch that was cut short
+            self._set_mode(edition.seal)
             return
         self._files.make_folder(self._slots)
+        self._files.mode(self._slots, UNLISTED)
+        self._files.mode(self._slots, PUBLIC)  # made, but not opened, by a run that was cut short
         before = self._take_idle()
         try:
             self._fill(self._slots / STAGING, before, edition)
         except Damaged as fault:
             raise HostRefuses("A file kept for the public pages was damaged on the disk; it is made again.") from fault
         self._files.rename(self._slots / STAGING, slot)
+
+    def verify(self, edition: Edition) -> bool:
+        slot = self._slots / edition.seal
+        if self._files.sort(slot) == "folder" and self._holds(slot, edition):
+            return True
+        if edition.seal != self.showing():
+            self._files.remove(slot)
+        return False
+
+    def held(self) -> frozenset[str]:
+        return frozenset(name for name in self._files.names(self._slots) if is_digest(name))
+
+    def mend(self) -> None:
+        if self._files.sort(self._slots) != "folder":
+            return
+        self._files.mode(self._slots, UNLISTED)
+        for name in self._files.names(self._slots):
+            if is_digest(name):
+                self._set_mode(name)
+        self._files.remove(self._slots / STAGING)
+        for path in leftovers(self._files, self._site.parent):
+            self._files.remove(path)
+
+    def open(self, seal: str) -> None:
+        if self._files.sort(self._slots / seal) == "folder":
+            self._files.mode(self._slots / seal, PUBLIC)
 
     def switch(self, expected: str, following: str) -> None:
         self._own_site()
@@ -67,7 +101,7 @@ class Folder:
         slot = self._slots / following
         if self._files.sort(slot) != "folder":
             raise HostRefuses("The edition is not staged; it is made again.")
-        self._files.mode(slot, PUBLIC)
+        self._files.mode(slot, PUBLIC)  # synced, so that no power cut leaves a link to a closed slot
         self._files.swap_link(self._site, os.path.relpath(slot, self._site.parent))
 
     def proves(self, path: str, content: str) -> bool:
@@ -81,6 +115,28 @@ class Folder:
                 f"{self._site.name} is not a link that Dateline made, so it is left alone. "
                 "Move it away, or name another path under host: in newsroom.yml."
             )
+
+    def _set_mode(self, name: str) -> None:
+        """What shows is open; what does not, a slot opened by a switch that was cut short among it, is closed."""
+        if self._files.sort(self._slots / name) == "folder":
+            self._files.mode(self._slots / name, PUBLIC if name == self.showing() else PRIVATE)
+
+    def _holds(self, slot: Path, edition: Edition) -> bool:
+        """Whether the slot holds exactly these files, byte for byte."""
+        try:
+            return set(self._below(slot)) == set(edition.manifest) and all(
+                digest(self._files.read(slot / path)) == content for path, content in edition.manifest.items()
+            )
+        except OSError:
+            return False
+
+    def _below(self, folder: Path, before: str = "") -> Iterator[str]:
+        """The public path of all that lies below a folder and is no folder itself."""
+        for name in self._files.names(folder):
+            if self._files.sort(folder / name) == "folder":
+                yield from self._below(folder / name, f"{before}{name}/")
+            else:
+                yield f"{before}{name}"
 
     def _take_idle(self) -> Edition:
         """Rename an idle slot to the staging name; the edition it holds, an empty one where none is usable."""
