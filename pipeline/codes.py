@@ -11,6 +11,9 @@ WHAT: Mapping[str, str] = {
     "alt-odd": "The text that should say what a picture shows is the name of its file.",
     "body-empty": "There is nothing below the fields.",
     "bracket-open": "A `[` or `{` has no partner, or a comma between two entries is missing.",
+    "broken-void": (
+        "The line `broken:` does not end the embargo: fewer than two people say so, or the text was changed after."
+    ),
     "character-unseen": (
         "A sign stands in the text that no reader sees: a control character, a byte order mark, or one that "
         "turns the direction of writing round."

@@ -1,7 +1,7 @@
 """What is coming: each change of the public tree that releases and record call for, and what stands in its way."""
 
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +16,7 @@ from pipeline.release import Release
 ON_TIME = timedelta(minutes=1)
 PROBLEMS = "has problems"
 MOVED = "its hour moved: see `dateline check`"
+WITNESSES = 2  # people who must say that an embargo was broken elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +50,25 @@ def coming(
     record: Record,
     problems: Iterable[Problem],
     moved: Collection[str] = (),
+    *,
+    resolved: Mapping[str, Issued] | None = None,
 ) -> tuple[Coming, ...]:
     """Everything that is to change in public, soonest first; what has no fixed instant comes before the rest.
 
-    `moved` are the files whose embargo no longer means the instant it was promised to mean.
+    `moved` are the files whose embargo no longer means the instant it was promised to mean; `resolved` what each file
+    issues, where that is known already.
     """
+    texts = resolved or {}
     stopped = {problem.place.file for problem in problems if problem.stops}
     newest = {entry.slug: entry for entry in record.entries}
-    known = [(release, resolve(release, newsroom)) for release in releases]
+    known = [(release, texts.get(release.file) or resolve(release, newsroom)) for release in releases]
     settled = {r.slug for r, issued in known if r.slug in newest and newest[r.slug].digest == issued.digest}
     found = [
         Coming(
             release=release,
             issued=issued,
             kind=_kind(release, newest.get(release.slug)),
-            instant=_instant(release, newest.get(release.slug)),
+            instant=_instant(release, issued, newest.get(release.slug), record),
             obstacles=_obstacles(
                 release,
                 issued,
@@ -74,7 +79,7 @@ def coming(
             ),
         )
         for release, issued in known
-        if not release.draft and changes(release, newest.get(release.slug))
+        if (release.killed or not release.draft) and changes(release, newest.get(release.slug))
     ]
     return tuple(sorted(found, key=lambda c: (c.instant is not None, c.instant, c.release.slug)))
 
@@ -87,17 +92,36 @@ def changes(release: Release, last: Entry | None) -> bool:
 
 
 def approval_digest(release: Release, issued: Issued) -> str:
-    """What an approval is bound to: the issued text, its instant and what was waived."""
+    """What an approval is bound to: the issued text, its instant and what was waived.
+
+    The mark of a broken embargo is left out: it is put on a text that was approved before.
+    """
     instant = release.embargo.instant if release.embargo else None
     waived = [[waiver.code, waiver.because, waiver.by] for waiver in release.waive]
-    return digest(canonical({"issued": issued.digest, "instant": stamp(instant) if instant else "", "waived": waived}))
+    return digest(
+        canonical({"issued": issued.unmarked, "instant": stamp(instant) if instant else "", "waived": waived})
+    )
 
 
 def approvals_missing(release: Release, issued: Issued, newsroom: Newsroom) -> int:
     """How many approvals are still wanting; a person counts once, however the name is typed."""
     wanted = approval_digest(release, issued)
-    people = {_person(approval.by) for approval in release.approved if approval.digest == wanted}
-    return max(0, newsroom.approvals - len(people))
+    approving = (approval.by for approval in release.approved if approval.digest == wanted)
+    return max(0, newsroom.approvals - len(people(approving)))
+
+
+def ended_early(release: Release, issued: Issued) -> bool:
+    """Whether two people say, for a reason, that the embargo of exactly this text and hour was broken elsewhere."""
+    broken, instant = release.broken, release.embargo.instant if release.embargo else None
+    if broken is None or instant is None or not broken.because:
+        return False
+    bound = broken.digest == approval_digest(release, issued) and broken.until == stamp(instant)
+    return bound and len(people(broken.by)) >= WITNESSES
+
+
+def people(names: Iterable[str]) -> frozenset[str]:
+    """The different people of these names; one counts once, however the name is typed."""
+    return frozenset(person for person in map(_person, names) if person)
 
 
 def _person(name: str) -> str:
@@ -112,15 +136,19 @@ def _kind(release: Release, last: Entry | None) -> Kind:
     return "correction" if release.correction else "update"
 
 
-def _instant(release: Release, last: Entry | None) -> datetime | None:
+def _instant(release: Release, issued: Issued, last: Entry | None, record: Record) -> datetime | None:
     """The embargo's instant; for a change of what is public already, only if it lies after the lift.
 
-    A kill never waits for an hour.
+    A kill never waits for an hour, nor does a text whose embargo was broken elsewhere.
     """
     if release.killed or release.embargo is None or release.embargo.instant is None:
         return None
     instant = utc(release.embargo.instant)
-    return instant if last is None or instant > last.instant else None
+    if last is None:
+        return None if ended_early(release, issued) else instant
+    public = record.texts.get(last.digest)
+    ended = public is not None and public["broken"] == stamp(instant)
+    return instant if instant > last.instant and not ended else None
 
 
 def _obstacles(

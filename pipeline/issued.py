@@ -16,7 +16,8 @@ class Issued:
 
     Keys: slug, title, subtitle, kind, number, date, place, language, translation_of, topics,
     summary, body, notes, event, zone, issuers, contacts, boilerplates, pictures, attachments,
-    social, revision, update, correction, killed. Empty ones are absent from the stored form.
+    social, revision, update, correction, killed, broken. Empty ones are absent from the stored form.
+    `broken` is the hour, as a stamp, of an embargo that was broken elsewhere: the mark of a text lifted before it.
     """
 
     text: Mapping[str, Any]
@@ -28,6 +29,13 @@ class Issued:
     def rows(self, key: str) -> list[dict[str, Any]]:
         """A list member such as `contacts`, empty where there is none."""
         return list(self.text.get(key, ()))
+
+    @property
+    def unmarked(self) -> str:
+        """The digest of the same text without the mark of a broken embargo: what people approve, before it or after."""
+        if "broken" not in self.text:
+            return self.digest
+        return digest(canonical({key: value for key, value in self.text.items() if key != "broken"}))
 
     def data(self) -> bytes:
         """The canonical JSON whose digest this is."""
@@ -105,6 +113,7 @@ def _body(release: Release, issuers: list[Organisation]) -> dict[str, Any]:
         },
         "update": release.update,
         "correction": release.correction,
+        "broken": release.broken.until if release.broken else "",
     }
 
 

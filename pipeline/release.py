@@ -71,6 +71,19 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
+class Broken:
+    """The embargo was broken elsewhere: why that is known, who says so, until when it was to hold, and of which text.
+
+    `until` is the embargo's instant as a stamp; `digest` is that of an approval. Written by `dateline lift SLUG --now`.
+    """
+
+    because: str
+    by: tuple[str, ...]
+    until: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """One release; made only by `read`. `embargo` is None where the words could not be read."""
 
@@ -98,6 +111,7 @@ class Release:
     notes: str = ""
     draft: bool = False
     hold: str = ""
+    broken: Broken | None = None
     approved: tuple[Approval, ...] = ()
     revision: int = 1
     update: str = ""

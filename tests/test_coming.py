@@ -13,7 +13,7 @@ from pipeline.issued import resolve
 from pipeline.newsroom import Contact, HostPlace, Newsroom, Organisation
 from pipeline.problem import Place, Problem
 from pipeline.record import Entry, Kind, Record
-from pipeline.release import Approval, Attachment, Event, Picture, Release, Social, Waiver
+from pipeline.release import Approval, Attachment, Broken, Event, Picture, Release, Social, Waiver
 
 NINE = datetime(2020, 12, 4, 13, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -108,6 +108,43 @@ def test_what_comes_is_in_the_order_of_its_hours_and_what_has_none_comes_first()
         release("y", embargo=until(None)),
     ]
     assert [change.release.slug for change in coming(texts, NEWSROOM, Record(), ())] == ["y", "z", "a", "b", "c"]
+
+
+def broken(text: Release, *names: str, because: str = "It is on a site.") -> Release:
+    """What these people said of this very text."""
+    bound = approval_digest(text, resolve(text, NEWSROOM))
+    return replace(text, broken=Broken(because, names, "2020-12-04T13:00:00Z", bound))
+
+
+def test_what_two_people_say_was_broken_elsewhere_is_due_at_once_with_the_true_instant() -> None:
+    change = only(broken(release(), "Director", "Editor"))
+    assert change.instant is None
+    assert change.entry(NINE - timedelta(hours=1)).instant == NINE - timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        broken(release(), "Director"),
+        broken(release(), "Director", " DIRECTOR", "\u2001"),
+        broken(release(), "Director", "Editor", because=""),
+        replace(broken(release(), "Director", "Editor"), body="The plan was not adopted."),
+        replace(broken(release(), "Director", "Editor"), embargo=until(NINE + SECOND)),
+        replace(broken(release(), "Director", "Editor"), embargo=None),
+    ],
+)
+def test_what_they_did_not_agree_to_is_not(text: Release) -> None:
+    assert only(text).instant == (text.embargo.instant if text.embargo else None)
+    assert not only(text).due(NINE - SECOND)
+
+
+def test_a_revision_does_not_wait_for_the_hour_that_was_broken_but_for_any_other() -> None:
+    early = NINE - timedelta(hours=1)
+    record = public(broken(release(), "Director", "Editor"), instant=early)
+    text = replace(broken(release(), "Director", "Editor"), revision=2, correction="the day")
+    assert only(text, record).instant is None
+    assert only(replace(text, embargo=until(NINE + SECOND)), record).instant == NINE + SECOND
+    assert only(replace(release(), revision=2), public(release(), instant=early)).instant == NINE
 
 
 # What stands in its way
@@ -264,6 +301,7 @@ FREE: dict[str, Any] = {
     "body_line": 10,
     "draft": True,
     "hold": "wait",
+    "broken": Broken("It is on a site.", ("Director", "Editor"), "2020-12-04T13:00:00Z", digest(b"text")),
     "approved": (),
     "places": {"title": Place("releases/one.md", 2)},
 }

@@ -12,7 +12,7 @@ from pipeline.embargo import Embargo
 from pipeline.issued import Issued, issued_from, resolve
 from pipeline.newsroom import Contact, HostPlace, Newsroom, Organisation
 from pipeline.problem import Place
-from pipeline.release import Approval, Attachment, Event, Picture, Release, Social, Waiver
+from pipeline.release import Approval, Attachment, Broken, Event, Picture, Release, Social, Waiver
 
 DESK = Contact("Press desk", "agency", "Media enquiries", "press@agency.example", "+1 868 555 0100", "9 to 5", "desk")
 AGENCY = Organisation(
@@ -63,6 +63,7 @@ FULL = replace(
     notes="To editors.",
     revision=2,
     correction="the day",
+    broken=Broken("It is on a site.", ("Director", "Editor"), "2020-12-04T13:00:00Z", digest(b"text")),
 )
 
 
@@ -160,6 +161,7 @@ PUBLIC: dict[str, Any] = {
     "update": "the hour",
     "correction": "",
     "killed": "called off",
+    "broken": None,
 }
 
 
@@ -176,6 +178,19 @@ def test_a_public_field_changes_the_digest(name: str) -> None:
 @pytest.mark.parametrize("name", PRIVATE)
 def test_a_private_field_does_not(name: str) -> None:
     assert resolve(replace(FULL, **{name: PRIVATE[name]}), NEWSROOM).digest == resolve(FULL, NEWSROOM).digest
+
+
+def test_of_a_broken_embargo_the_public_learns_its_hour_and_neither_names_nor_reason() -> None:
+    issued = resolve(FULL, NEWSROOM)
+    assert issued["broken"] == "2020-12-04T13:00:00Z"
+    other = Broken("Another reason.", ("Somebody", "Else"), "2020-12-04T13:00:00Z", digest(b"other"))
+    assert resolve(replace(FULL, broken=other), NEWSROOM).digest == issued.digest
+
+
+def test_without_its_mark_a_text_is_the_one_that_was_approved() -> None:
+    plain = resolve(replace(FULL, broken=None), NEWSROOM)
+    assert resolve(FULL, NEWSROOM).unmarked == plain.digest == plain.unmarked
+    assert resolve(FULL, NEWSROOM).digest != plain.digest
 
 
 def with_agency(**changes: Any) -> Newsroom:

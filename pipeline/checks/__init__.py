@@ -30,7 +30,7 @@ class Context:
 
     It is made for one newsroom and one run; `unread` are the slugs of release files that could not be taken in.
     `without_file` holds what is public and has no file: line in the record and newest entry by slug;
-    `left_behind` their slugs by title and body.
+    `left_behind` their slugs by title and body; `resolved` what each file issues, as far as it is known.
     """
 
     releases: tuple[Release, ...]
@@ -40,7 +40,7 @@ class Context:
     unread: frozenset[str] = frozenset()
     without_file: dict[str, tuple[int, Entry]] = field(default_factory=dict, init=False, repr=False, compare=False)
     left_behind: dict[tuple[str, str], str] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _resolved: dict[str, Issued] = field(default_factory=dict, init=False, repr=False, compare=False)
+    resolved: dict[str, Issued] = field(default_factory=dict, repr=False, compare=False)
     _by_address: dict[str, list[Release]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -56,9 +56,9 @@ class Context:
 
     def issued(self, release: Release, newsroom: Newsroom) -> Issued:
         """The release resolved, once in a run however many checks ask."""
-        found = self._resolved.get(release.file)
+        found = self.resolved.get(release.file)
         if found is None:
-            found = self._resolved[release.file] = resolve(release, newsroom)
+            found = self.resolved[release.file] = resolve(release, newsroom)
         return found
 
     def sharing(self, slug: str) -> tuple[Release, ...]:
@@ -79,6 +79,7 @@ CHECKS: Mapping[str, str] = {
     "language": "pipeline.checks.language",
     "posts": "pipeline.checks.posts",
     "issued": "pipeline.checks.issued",
+    "broken": "pipeline.checks.broken",
     "missing": "pipeline.checks.missing",
 }
 

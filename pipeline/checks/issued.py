@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pipeline.checks import Context, is_live
+from pipeline.clock import stamp
 from pipeline.issued import Issued
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Place, Problem
@@ -56,6 +57,9 @@ def _without_effect(release: Release, newsroom: Newsroom, context: Context, last
     if release.hold:
         yield _hold(release, since, last)
     instant = release.embargo.instant if release.embargo else None
+    public = context.record.texts.get(last.digest)
+    if instant and public and public["broken"] == stamp(instant):
+        return  # it went out before this hour because its embargo was broken elsewhere
     if instant and instant > context.instant and instant != last.instant:
         yield _embargo(release, since, last)
 

@@ -44,6 +44,7 @@ def letter(newsroom: Newsroom, standing: Standing, banner: Moment | None, own: s
     if banner:  # it is dated when it is written, and nothing was done to its text in public at that hour
         until = view["words"]["embargo_until"]
         view |= {"public": False, "released_word": until, "released": banner, "changed": None}
+        view["notices"] = [notice for notice in view["notices"] if notice["kind"] != "broken"]
     view["subject"] = _subject(view, standing)
     text = render(seen, "letter.txt", view | as_plain(view))
     html = _inlined(seen, view | as_html(view))

@@ -24,7 +24,7 @@ def with_approval(text: str, by: str, digest: str) -> str:
 
     Raises Unamendable for a file without front matter, or one whose fields do not begin their lines.
     """
-    start, end = _front_matter(text)
+    start, end = front_matter(text)
     front, by = text[start:end], by.strip()
     kept = [each for each in _approvals(front) if each[1] == digest and each[0].casefold() != by.casefold()]
     wanted = [*kept, (by, digest)]
@@ -44,17 +44,17 @@ def with_embargo(text: str, words: str, *, was: str, date: str = "") -> str:
     `was` and `date` are the embargo and the date it was read with. Raises Unamendable where the file says something
     else by now, and as `with_approval` does. Every byte outside the value stays, a comment behind it too.
     """
-    start, end = _front_matter(text)
+    start, end = front_matter(text)
     front = text[start:end]
-    fields = _fields(front)
+    fields = fields_of(front)
     if _text(fields, EMBARGO) != was or (date and _text(fields, "date") != date):
         raise Unamendable("it was changed meanwhile; look at it and run this again")
-    before, place = _scalars(front), fields.fields[EMBARGO].value.place
-    at = next(n for n, each in enumerate(before) if (each.start_mark.line, each.start_mark.column) == _mark(place))
+    before, place = scalars(front), fields.fields[EMBARGO].value.place
+    at = next(n for n, each in enumerate(before) if (each.start_mark.line, each.start_mark.column) == mark_of(place))
     first, last = before[at].start_mark.index, before[at].end_mark.index
     for value in _ways(before[at].style, front[first:last], words):
         amended = front[:first] + value + front[last:]
-        after = _scalars(amended)
+        after = scalars(amended)
         if [each.value.strip() if n == at else each.value for n, each in enumerate(after)] == [
             words if n == at else each.value for n, each in enumerate(before)
         ]:
@@ -62,12 +62,12 @@ def with_embargo(text: str, words: str, *, was: str, date: str = "") -> str:
     raise Unamendable("its embargo stands in a way that cannot be rewritten; write it on one line")
 
 
-def _mark(place: Place) -> tuple[int, int]:
+def mark_of(place: Place) -> tuple[int, int]:
     """A place as the parser counts: from 0."""
     return place.line - 1, place.column - 1
 
 
-def _scalars(front: str) -> list[Any]:
+def scalars(front: str) -> list[Any]:
     """The parser's event of every key and text, in order; none where the front matter is no YAML."""
     import yaml
 
@@ -89,7 +89,7 @@ def _ways(style: str | None, written: str, words: str) -> Iterator[str]:
         yield from (words, f'"{words}"')
 
 
-def _front_matter(text: str) -> tuple[int, int]:
+def front_matter(text: str) -> tuple[int, int]:
     """Where the front matter begins and ends in the text, its fences left out."""
     opening = OPENING.match(text)
     closing = CLOSING.search(text, opening.end()) if opening else None
@@ -107,7 +107,7 @@ def _block(approvals: Iterable[tuple[str, str]]) -> list[str]:
 
 def _span(front: str, count: int) -> tuple[int, int]:
     """The lines the field takes, from the first to before the last; both the end where it is absent."""
-    fields = _fields(front).fields
+    fields = fields_of(front).fields
     if any(field.place.column != 1 for field in fields.values()):
         raise Unamendable("its fields do not begin their lines; write each on a line of its own, without braces")
     if APPROVED not in fields:
@@ -121,7 +121,7 @@ def _span(front: str, count: int) -> tuple[int, int]:
 
 
 def _approvals(front: str) -> list[tuple[str, str]]:
-    field = _fields(front).fields.get(APPROVED)
+    field = fields_of(front).fields.get(APPROVED)
     items = field.value.items if field and isinstance(field.value, Listing) else ()
     return [(_text(item, "by"), _text(item, "digest")) for item in items if isinstance(item, Table)]
 
@@ -131,7 +131,8 @@ def _text(item: Table, key: str) -> str:
     return field.value.value.strip() if field and isinstance(field.value, Text) else ""
 
 
-def _fields(front: str) -> Table:
+def fields_of(front: str) -> Table:
+    """The fields as the line reads them; Unamendable where they cannot be read."""
     try:
         return table(front.replace("\r\n", "\n"), "the file")
     except Unreadable as fault:

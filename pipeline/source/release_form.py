@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from difflib import get_close_matches
 
+from pipeline.clock import from_stamp, stamp
 from pipeline.codes import WHAT
 from pipeline.embargo import Embargo, Refusal, read_embargo
 from pipeline.newsroom import Contact, Newsroom
 from pipeline.record import SLUG
-from pipeline.release import Approval, Event, Release, Social, Waiver
+from pipeline.release import Approval, Broken, Event, Release, Social, Waiver
 from pipeline.source import example
 from pipeline.source.beside import Beside, attachments, pictures
 from pipeline.source.form import Form
@@ -53,6 +54,7 @@ def release_from(form: Form, newsroom: Newsroom, beside: Beside, *, file: str, s
         notes=form.prose("notes"),
         draft=flag(form, "draft"),
         hold=sentence(form, "hold", filled="waits for the minister's signature", one_line=True),
+        broken=_broken(form),
         approved=_approvals(form),
         revision=number(form, "revision", 1, least=1, most=9999),
         update=sentence(form, "update", filled="the hour of the signing has been added"),
@@ -197,6 +199,34 @@ def _overrides(social: Form, networks: Iterable[str]) -> Mapping[str, str | bool
         if text:
             found[network] = text
     return found
+
+
+def _broken(form: Form) -> Broken | None:
+    """That the embargo was broken, as far as it is written; whether it counts is looked at with the text and hour."""
+    written = form.form("broken", first="because")
+    if not written:
+        return None
+    return Broken(
+        because=written.text("because", need="a newspaper has the whole text on its site"),
+        by=written.texts("by", example="Communications Director, Duty Editor", needed=True),
+        until=_stamp(written),
+        digest=written.text("digest", need="as `dateline lift SLUG --now` writes it"),
+    )
+
+
+def _stamp(form: Form) -> str:
+    """The instant behind `until` in one form, '' where it is none."""
+    written = form.text("until", need="2020-12-04T13:00:00Z")
+    try:
+        return stamp(from_stamp(written)) if written else ""
+    except ValueError:
+        form.problem(
+            "until",
+            "date-unreadable",
+            f"`{written}` is not an instant in UTC.",
+            "Write it as `until: 2020-12-04T13:00:00Z`, or let `dateline lift SLUG --now` write it.",
+        )
+        return ""
 
 
 def _approvals(form: Form) -> tuple[Approval, ...]:

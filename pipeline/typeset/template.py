@@ -20,7 +20,11 @@ LIBRARIES = ("babel", "feedgen", "jinja2", "lxml", "markupsafe", "nh3", "pyromar
 
 
 class TemplateFault(Exception):
-    """A template cannot be drawn; the text says which file and line, and why."""
+    """A template cannot be drawn; the text says which file and line, and why; `brief` quotes no value, for logs."""
+
+    def __init__(self, told: str, brief: str = "") -> None:
+        super().__init__(told)
+        self.brief = brief or told
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,8 @@ def render(seen: Look, name: str, data: Mapping[str, Any]) -> str:
     except jinja2.TemplateNotFound as fault:
         raise TemplateFault(f"There is no template called {fault.message}.") from fault
     except Exception as fault:  # a template can fail in any way that an expression can
-        raise TemplateFault(_told(*_spot(fault, seen, name), str(fault))) from fault
+        spot = _spot(fault, seen, name)
+        raise TemplateFault(_told(*spot, str(fault)), _told(*spot, type(fault).__name__)) from fault
 
 
 def _told(file: str, line: int, why: str) -> str:

@@ -25,6 +25,9 @@ NETWORKS: Mapping[str, tuple[str, str]] = {
     "bluesky": ("Bluesky", "https://bsky.app/profile/{}"),
 }
 
+# the notices over a text, by kind of entry: the field that says what happened, the newest matter first
+NOTICES: Mapping[str, str] = {"kill": "killed", "correction": "correction", "update": "update"}
+
 
 def told(newsroom: Newsroom, standing: Standing) -> Row:
     """All that a release's page, text and letter are made from, as plain data; cheap."""
@@ -103,10 +106,13 @@ def _moments(entries: Sequence[Sequence[str]], text: Mapping[str, Any], words: M
         return shown(from_stamp(instant), zone, language)
 
     kind, changed = entries[-1]
+    said = [(name, text.get(field)) for name, field in NOTICES.items()]
+    if _before(entries[0][1], text.get("broken", "")):
+        said.append(("broken", words["notice_broken_note"]))
     notices = [
-        {"kind": name, "heading": words[f"notice_{name}"], "text": text[field], "at": at(_last(entries, name))}
-        for name, field in (("kill", "killed"), ("correction", "correction"), ("update", "update"))
-        if text.get(field)
+        {"kind": name, "heading": words[f"notice_{name}"], "text": told, "at": at(_last(entries, name))}
+        for name, told in said
+        if told
     ]
     done = {"update": "updated", "correction": "corrected", "kill": "withdrawn"}.get(kind)
     return {
@@ -117,8 +123,15 @@ def _moments(entries: Sequence[Sequence[str]], text: Mapping[str, Any], words: M
     }
 
 
+def _before(lifted: str, hour: str) -> bool:
+    """Whether it was lifted before the hour of an embargo that was broken, '' for none."""
+    return bool(hour) and from_stamp(lifted) < from_stamp(hour)
+
+
 def _last(entries: Sequence[Sequence[str]], kind: str) -> str:
     """When that was last done; a notice carried on by a later revision stays at its own hour."""
+    if kind == "broken":
+        return entries[0][1]
     instants = [instant for name, instant in entries if name == kind]
     return instants[-1] if instants else entries[-1][1]
 

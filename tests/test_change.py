@@ -1,0 +1,431 @@
+"""Changing a release from the command line: only its file is edited, whole or not at all, and an officer is told."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli.edit import TAKES
+from pipeline.release import Release
+from tests.office import FAR, FARTHER, PAST, Run, ask_approvals, page, release, runner, write
+from tests.room import room_in
+
+SAID = 'a colon: a #, “quotes”, "these", é, 🎉'
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A newsroom that asks for no approvals."""
+    with room_in(tmp_path / "home") as room:
+        return room.root
+
+
+@pytest.fixture
+def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    return runner(home, capsys)
+
+
+def lifted(home: Path, run: Run, slug: str = "alpha", **fields: str) -> Path:
+    """A release that is public."""
+    path = write(home, slug, **({"embargo": PAST} | fields))
+    code, said = run("lift")
+    assert code == 0, said
+    assert (home / "live/releases" / slug / "index.html").exists()
+    return path
+
+
+COMMANDS = {
+    "hold": ("--because", "It waits."),
+    "unhold": (),
+    "move": (FARTHER,),
+    "update": ("The hour is new.",),
+    "correct": ("The day was wrong.",),
+    "kill": ("--because", "It was called off."),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_unknown_name_gets_the_nearest_ones(home: Path, run: Run, command: str) -> None:
+    write(home, "reading-room")
+    code, said = run(command, "reading-rom", *COMMANDS[command])
+    assert (code, said) == (2, "There is no release called reading-rom. Did you mean reading-room?\n")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_draft_is_said_to_be_one_and_nothing_changes(home: Path, run: Run, command: str) -> None:
+    path = write(home, "alpha", draft="true")
+    before = path.read_bytes()
+    code, said = run(command, "alpha", *COMMANDS[command])
+    assert code == 3
+    assert "alpha is a draft" in said
+    assert "Nothing was changed." in said
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["hold", "move", "update", "correct", "kill"])
+@pytest.mark.parametrize(
+    ("words", "why"), [("", "empty"), ("two\nlines", "several lines"), ("turned \u202e round", "nobody can see")]
+)
+def test_words_that_cannot_stand_in_a_file_are_refused(
+    home: Path, run: Run, command: str, words: str, why: str
+) -> None:
+    path = write(home, "alpha")
+    before = path.read_bytes()
+    given = ["--because", words] if "--because" in COMMANDS[command] else [words]
+    code, said = run(command, "alpha", *given)
+    assert code == 2
+    assert why in said
+    assert path.read_bytes() == before
+
+
+def test_a_hold_is_one_line_and_taking_it_away_leaves_the_file_as_it_was(home: Path, run: Run) -> None:
+    path = write(home, "alpha")
+    before = path.read_bytes()
+    code, said = run("hold", "alpha", "--because", SAID)
+    assert code == 0
+    assert "alpha is on hold and does not go out, whatever its hour. Written to releases/alpha.md." in said
+    assert TAKES in said
+    assert release(home, "alpha").hold == SAID
+    assert path.read_bytes() == before.replace(b"---\n\nSome", f"hold: {_json(SAID)}\n---\n\nSome".encode())
+    code, said = run("unhold", "alpha")
+    assert code == 0
+    assert SAID in said
+    assert "It goes out on 4 Dec 2045, 09:00 (Port of Spain, UTC−4) (2045-12-04T13:00:00Z)." in said
+    assert path.read_bytes() == before
+
+
+def _json(words: str) -> str:
+    return '"' + words.replace('"', '\\"') + '"'
+
+
+def test_another_reason_takes_the_place_of_the_first_and_both_are_told(home: Path, run: Run) -> None:
+    path = write(home, "alpha", hold="The minister reads it. # since noon")
+    code, said = run("hold", "alpha", "--because", "The minister reads it again.")
+    assert code == 0
+    assert "The reason was: The minister reads it." in said
+    assert 'hold: "The minister reads it again." # since noon\n' in path.read_text()
+    before = path.read_bytes()
+    assert run("hold", "alpha", "--because", "The minister reads it again.") == (
+        0,
+        "alpha is on hold for just that reason already. Nothing was changed.\n",
+    )
+    assert path.read_bytes() == before
+
+
+def test_a_reason_that_is_none_is_refused_with_the_words_of_the_check(home: Path, run: Run) -> None:
+    path = write(home, "alpha")
+    before = path.read_bytes()
+    code, said = run("hold", "alpha", "--because", "yes")
+    assert code == 1
+    assert "releases/alpha.md was left as it is. `hold` should say in words" in said
+    assert path.read_bytes() == before
+
+
+def test_what_is_not_on_hold_is_left_alone(home: Path, run: Run) -> None:
+    path = write(home, "alpha")
+    before = path.read_bytes()
+    assert run("unhold", "alpha") == (0, "alpha is not on hold. Nothing was changed.\n")
+    assert path.read_bytes() == before
+
+
+def test_after_a_hold_is_gone_it_is_said_what_else_is_in_the_way(home: Path, run: Run) -> None:
+    ask_approvals(home, 1)
+    write(home, "alpha", hold="The minister reads it.")
+    assert "It still does not go out: waits for approval." in run("unhold", "alpha")[1]
+    write(home, "alpha", hold="The minister reads it.", embargo=PAST)
+    ask = home / "newsroom.yml"
+    ask.write_text(ask.read_text().replace("approvals: 1", "approvals: 0"))
+    assert "Its hour has come, so it goes out at once." in run("unhold", "alpha")[1]
+
+
+@pytest.mark.parametrize("command", ["hold", "move"])
+def test_a_public_release_is_neither_held_nor_moved(home: Path, run: Run, command: str) -> None:
+    path = lifted(home, run)
+    before = path.read_bytes()
+    code, said = run(command, "alpha", *COMMANDS[command])
+    assert code == 3
+    assert "alpha is public, and" in said
+    assert "dateline kill alpha" in said
+    assert path.read_bytes() == before
+
+
+def test_a_waiting_correction_of_a_public_release_can_be_held(home: Path, run: Run) -> None:
+    lifted(home, run)
+    assert run("correct", "alpha", "The day was wrong.")[0] == 0
+    assert run("hold", "alpha", "--because", "The minister reads it.")[0] == 0
+    assert release(home, "alpha").hold == "The minister reads it."
+
+
+def test_a_move_is_read_first_and_told_at_home_and_in_utc(home: Path, run: Run) -> None:
+    ask_approvals(home, 1)
+    path = write(home, "alpha", embargo=f"{FAR}   # agreed on Monday")
+    path.write_text(path.read_text().replace("   # agreed", "\n# agreed"))  # a note of its own line stays
+    run("approve", "alpha", "--by", "Director")
+    before = path.read_text()
+    code, said = run("move", "alpha", *FARTHER.split())
+    assert code == 0
+    assert "5 Dec 2045, 09:00 (Port of Spain, UTC−4)" in said
+    assert "13:00 UTC" in said
+    assert "It was 4 Dec 2045, 09:00 (Port of Spain, UTC−4)." in said
+    assert "What was approved before is void. It waits until one person approved it as it stands" in said
+    assert path.read_text() == before.replace(FAR, FARTHER)
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("Friday, 5 December 2045, 09:00 hrs AST", "Tuesday"),
+        ("soon", "Nothing was changed."),
+        (PAST, "ago (1 Dec 2020, 09:00 (Port of Spain, UTC−4)), so nothing was changed."),
+        ("FOR IMMEDIATE RELEASE", "name no hour"),
+    ],
+)
+def test_a_move_to_no_hour_or_one_that_passed_is_refused(home: Path, run: Run, words: str, why: str) -> None:
+    path = write(home, "alpha")
+    before = path.read_bytes()
+    code, said = run("move", "alpha", words)
+    assert code == 1
+    assert why in said
+    assert path.read_bytes() == before
+
+
+def test_a_move_to_the_same_hour_in_other_words_changes_nothing(home: Path, run: Run) -> None:
+    path = write(home, "alpha")
+    before = path.read_bytes()
+    assert run("move", "alpha", "2045-12-04T13:00:00Z") == (
+        0,
+        "That is the hour that alpha has already. Nothing was changed.\n",
+    )
+    assert path.read_bytes() == before
+
+
+def test_an_hour_that_could_not_be_read_can_be_moved_to_one_that_can(home: Path, run: Run) -> None:
+    write(home, "alpha", embargo="soon")
+    assert run("move", "alpha", FAR)[0] == 0
+    assert run("check")[0] == 0
+
+
+@pytest.mark.parametrize(("command", "needs"), [("update", "update"), ("correct", "correction")])
+def test_what_is_not_public_yet_is_just_edited(home: Path, run: Run, command: str, needs: str) -> None:
+    path = write(home, "alpha")
+    before = path.read_bytes()
+    code, said = run(command, "alpha", SAID)
+    assert code == 3
+    assert said == f"alpha is not public yet, so it needs no {needs}: just edit releases/alpha.md.\n"
+    assert path.read_bytes() == before
+
+
+def test_a_correction_waits_for_its_text_and_goes_out_with_it(home: Path, run: Run) -> None:
+    path = lifted(home, run)
+    before = path.read_text()
+    code, said = run("correct", "alpha", "The hour was wrong: it is nine.")
+    assert code == 0
+    assert "Revision 2 of alpha is begun, as a correction. Written to releases/alpha.md." in said
+    assert "Now change the text itself in releases/alpha.md; readers see the old one" in said
+    assert "dateline unhold alpha" in said
+    lines = 'revision: 2\ncorrection: "The hour was wrong: it is nine."\nhold: the text is being changed\n'
+    assert path.read_text() == before.replace("---\n\nSome", f"{lines}---\n\nSome")
+    run("lift")
+    assert "The hour was wrong" not in page(home)
+    code, said = run("unhold", "alpha")
+    assert code == 3
+    assert "still word for word the public one" in said
+    path.write_text(path.read_text().replace("Something happened.", "It happened at nine."))
+    assert run("unhold", "alpha")[0] == 0
+    assert "alpha is corrected" in run("lift")[1]
+    assert "The hour was wrong" in page(home)
+    assert "It happened at nine." in page(home)
+
+
+def test_a_text_that_was_changed_first_needs_no_hold(home: Path, run: Run) -> None:
+    path = lifted(home, run)
+    path.write_text(path.read_text().replace("Something happened.", "It happened at nine."))
+    code, said = run("update", "alpha", "The hour has been added.")
+    assert code == 0
+    assert "The text in the file is changed already" in said
+    assert "Nothing else is needed: revision 2 goes out as it stands." in said
+    assert "alpha is updated" in run("lift")[1]
+    assert "The hour has been added." in page(home)
+
+
+def test_an_update_takes_the_place_of_the_correction_before_it(home: Path, run: Run) -> None:
+    path = lifted(home, run)
+    path.write_text(path.read_text().replace("Something happened.", "It happened at nine."))
+    run("correct", "alpha", "The hour was wrong.")
+    run("lift")
+    path.write_text(path.read_text().replace("at nine.", "at nine, in Turin."))
+    assert run("update", "alpha", "The place is new.")[0] == 0
+    seen = release(home, "alpha")
+    assert (seen.revision, seen.update, seen.correction) == (3, "The place is new.", "")
+    assert path.read_text().count("revision:") == 1
+
+
+def test_a_second_thought_does_not_raise_the_revision_again(home: Path, run: Run) -> None:
+    lifted(home, run)
+    run("update", "alpha", "The hour is new.")
+    assert run("correct", "alpha", "The hour was wrong.")[0] == 0
+    seen = release(home, "alpha")
+    assert (seen.revision, seen.update, seen.correction) == (2, "", "The hour was wrong.")
+    code, said = run("correct", "alpha", "The hour was wrong.")
+    assert (code, said) == (0, "Revision 2 of alpha says just that already. Nothing was changed.\n")
+
+
+def test_where_approvals_are_asked_for_a_revision_waits_for_them_and_needs_no_hold(home: Path, run: Run) -> None:
+    lifted(home, run)
+    ask_approvals(home, 2)
+    code, said = run("correct", "alpha", "The hour was wrong.")
+    assert code == 0
+    assert "It waits until 2 people approved it as it stands: `dateline approve alpha --by NAME`." in said
+    assert release(home, "alpha").hold == ""
+
+
+def test_a_kill_of_what_is_public_leaves_a_notice_at_its_address(home: Path, run: Run) -> None:
+    path = lifted(home, run)
+    before = path.read_text()
+    code, said = run("kill", "alpha", "--because", SAID)
+    assert code == 0
+    assert said.startswith("alpha is marked as withdrawn. Written to releases/alpha.md.\n")
+    assert path.read_text() == before.replace("---\n\nSome", f"revision: 2\nkilled: {_json(SAID)}\n---\n\nSome")
+    assert run("kill", "alpha", "--because", "Again.") == (
+        0,
+        "alpha is withdrawn in releases/alpha.md already. Nothing was changed.\n",
+    )
+    assert "alpha is withdrawn" in run("lift")[1]
+    assert "a colon: a #" in page(home)
+    assert "Something happened" not in page(home)
+    assert run("kill", "alpha", "--because", "Again.") == (0, "alpha was withdrawn already. Nothing was changed.\n")
+    for command in ("hold", "move", "update", "correct"):
+        code, said = run(command, "alpha", *COMMANDS[command])
+        assert code == 3
+        assert "alpha was withdrawn" in said
+
+
+def test_a_kill_without_its_revision_is_completed(home: Path, run: Run) -> None:
+    path = lifted(home, run)
+    path.write_text(path.read_text().replace("---\n\nSome", "killed: It was called off.\n---\n\nSome"))
+    assert run("kill", "alpha", "--because", "It was called off.")[0] == 0
+    assert "alpha is withdrawn" in run("lift")[1]
+
+
+def test_what_was_never_public_is_killed_without_a_notice(home: Path, run: Run) -> None:
+    path = write(home, "alpha")
+    before = path.read_text()
+    code, said = run("kill", "alpha", "--because", "It was called off.")
+    assert code == 0
+    assert "alpha was never public and does not go out any more." in said
+    assert path.read_text() == before.replace("---\n\nSome", "killed: It was called off.\n---\n\nSome")
+    assert run("kill", "alpha", "--because", "Again.")[1].endswith("already. Nothing was changed.\n")
+    assert "was withdrawn, so nothing of it waits" in run("hold", "alpha", "--because", "Wait.")[1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("issuers: [agency]", "issuers: [nobody]"),
+        ("embargo: ", "embargo: soon, "),
+        ("---\ntitle", "---\ndraft: true\ntitle"),
+        ("---\ntitle", "---\nrevision: [many]\nkilled: {}\ntitle"),
+        ("---\ntitle", "---\nhold: wait\ncolour: red\ntitle"),
+        ("Something happened.", "It happened without a revision."),
+        ("---\ntitle: ", "---\n{title: "),
+        ("\n", "\r"),
+        ("---\ntitle", "--- no fields any more ---\ntitle"),
+        ("summary: ", "summary: [["),
+        ("Something", "\u202eSomething"),
+        ("contacts: [desk]", "contacts: [desk]\nslug: Not an Address"),
+    ],
+)
+def test_a_kill_works_whatever_state_the_file_is_in(home: Path, run: Run, old: str, new: str) -> None:
+    path = lifted(home, run)
+    broken = path.read_text(encoding="utf-8").replace(old, new)
+    if new.endswith("{title: "):
+        broken = (
+            "---\n{title: Alpha, embargo: 1 December 2020 at 09:00 UTC, issuers: [agency], contacts: [desk]}\n---\nX\n"
+        )
+    path.write_bytes(broken.encode())
+    code, said = run("kill", "alpha", "--because", "It was called off.")
+    assert code == 0, said
+    assert said.startswith("alpha is marked as withdrawn. ")
+    run("lift")
+    assert "It was called off." in page(home)
+    assert "Something happened" not in page(home)
+
+
+def test_a_kill_works_where_the_file_is_gone_or_is_not_text(home: Path, run: Run) -> None:
+    lifted(home, run).unlink()
+    lifted(home, run, "beta").write_bytes(b"\xff\xfe\x00")
+    for slug in ("alpha", "beta"):
+        code, said = run("kill", slug, "--because", "It was called off.")
+        assert code == 0, said
+        assert f"the notice is a new one: releases/{slug}-withdrawn.md." in said
+    run("lift")
+    for slug in ("alpha", "beta"):
+        assert "It was called off." in page(home, slug)
+        assert "Press desk" in page(home, slug)
+        assert "The Agency" in page(home, slug)
+
+
+def test_a_notice_never_overwrites_a_file(home: Path, run: Run) -> None:
+    lifted(home, run).unlink()
+    other = home / "releases/alpha-withdrawn.md"
+    other.write_text("mine\n")
+    code, said = run("kill", "alpha", "--because", "It was called off.")
+    assert code == 3
+    assert "is there already and was left alone" in said
+    assert other.read_text() == "mine\n"
+
+
+def test_of_two_files_with_one_address_the_public_one_is_killed(home: Path, run: Run) -> None:
+    path = lifted(home, run, "zulu")
+    write(home, "another").write_text(
+        path.read_text().replace("Something", "Much").replace("---\ntitle", "---\nslug: zulu\ntitle", 1)
+    )
+    assert run("kill", "zulu", "--because", "It was called off.")[0] == 0
+    assert "killed:" in path.read_text()
+    run("lift")
+    assert "It was called off." in page(home, "zulu")
+
+
+@pytest.mark.parametrize("command", ["hold", "unhold", "move", "update"])
+def test_a_file_in_which_nothing_can_be_written_is_left_alone(home: Path, run: Run, command: str) -> None:
+    path = lifted(home, run) if command == "update" else write(home, "alpha", hold="Wait.")
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r"))
+    before = path.read_bytes()
+    code, said = run(command, "alpha", *COMMANDS[command])
+    assert code == 1
+    assert "releases/alpha.md was left as it is: the file does not begin with front matter" in said
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_somebody_else_changes_meanwhile_is_left_to_them(
+    home: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.cli import edit
+
+    path, proof = write(home, "alpha"), edit._proof
+
+    def meanwhile(*given: object) -> Release:
+        path.write_text(path.read_text().replace("Something", "Much"))
+        return proof(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(edit, "_proof", meanwhile)
+    code, said = run("hold", "alpha", "--because", "The minister reads it.")
+    assert code == 3
+    assert "was changed by somebody else just now" in said
+    assert "hold:" not in path.read_text()
+
+
+def test_in_a_clone_it_is_said_that_the_desk_elsewhere_needs_it_too(home: Path, run: Run) -> None:
+    write(home, "alpha")
+    assert "docs/operate.md" not in run("hold", "alpha", "--because", "The minister reads it.")[1]
+    (home / ".git").mkdir()
+    assert "commit this and bring it there: docs/operate.md" in run("unhold", "alpha")[1]
+
+
+def test_a_release_in_a_folder_of_its_own_is_changed_with_its_pictures_beside_it(home: Path, run: Run) -> None:
+    path = write(home, "alpha", attachments="[{file: plan.pdf, title: The plan}]")
+    folder = home / "releases/alpha"
+    folder.mkdir()
+    (folder / "plan.pdf").write_bytes(b"%PDF-1.7")
+    path.rename(folder / "release.md")
+    assert run("hold", "alpha", "--because", "The minister reads it.")[0] == 0
+    assert "hold:" in (folder / "release.md").read_text()
