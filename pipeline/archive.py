@@ -52,14 +52,15 @@ class Archive:
 
         What was kept before stays whole; the same call made again mends what was cut short.
         """
-        self.keep_texts(record)
+        self.keep_texts(record.entries, record)
         self._write(".dateline/record.jsonl", record.data())
         self._export(record, edition)
 
-    def keep_texts(self, record: Record) -> None:
-        """Write down the issued texts alone, so that a record that names them can always be read again."""
-        for standing in record.standing():
-            self.store.put(standing.issued.data())
+    def keep_texts(self, entries: Iterable[Entry], record: Record) -> None:
+        """Write down the issued texts that these entries name and the record holds."""
+        for name in dict.fromkeys(entry.digest for entry in entries):
+            if name in record.texts:
+                self.store.put(record.texts[name].data())
 
     def _export(self, record: Record, edition: Edition) -> None:
         texts = {f"feeds/issued/{standing.slug}.json": standing.issued.digest for standing in record.standing()}

@@ -1,161 +1,126 @@
 """The desk: waits to the second and runs the line, for ever or for a bounded time."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from math import inf
 
-from pipeline.deliver import LOOKS, Outlets, deliver
-from pipeline.delivery import Delivery
-from pipeline.edition import edition_from
-from pipeline.ledger import LedgerRefuses
-from pipeline.publish import Lifted, publish
-from pipeline.record import MissingText, Standing
-from pipeline.store import Damaged
-from pipeline.survey import House, NoNewsroom, Survey
+from pipeline.hour import BEFORE, keep_hour
+from pipeline.read import read
+from pipeline.survey import House, NoNewsroom, Survey, fingerprint
+from pipeline.tick import AGAIN, FOR_EVER, TRIES, Shift, Tick, finish, lifts_ahead, tick
+from pipeline.watch import ask_in
 
-SLICE = 0.5  # seconds: a step of the wall clock is seen at the latest then
-LOOK = timedelta(seconds=2)  # how often the files are compared with what was read
-AGAIN = timedelta(seconds=5)  # until what could not be done is tried again
-BUSY = timedelta(seconds=0.25)  # until a desk that found another one lifting looks what is left
-A_CALL = timedelta(seconds=35)  # no call to a network takes longer: within it of a lift, posts give way
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """What one run of the line did and saw."""
-
-    survey: Survey
-    lifted: tuple[Lifted, ...]
-    troubles: tuple[str, ...]
-    wake: datetime | None
-
-
-def tick(house: House) -> Tick:
-    """Run the line once: lift what is due, then deliver what is due and proven public."""
-    done = publish(house)
-    troubles = list(done.troubles)
-    try:
-        _deliver(house, done.survey)
-        deliveries = _deliveries(house, done.survey)
-    except (LedgerRefuses, OSError) as why:
-        troubles.append(str(why))
-        deliveries = [house.clock.now()]
-    wake = _wake(house, done.survey, deliveries)
-    if done.busy:
-        wake = min(wake or datetime.max.replace(tzinfo=UTC), house.clock.now() + BUSY)
-    return Tick(done.survey, done.lifted, tuple(dict.fromkeys(troubles)), wake)
+TO_ANSWER = 12.0  # seconds for outside clocks; a disk or network that hangs keeps nobody longer
+A_TRACE = 0.001  # seconds: less is how two clocks are rounded
+A_MOMENT = 0.02  # seconds
+HASTE = timedelta(seconds=0.05)  # two clocks never agree to the last digit
+A_DAY = 86_400.0
 
 
 def run(
-    house: House, until: datetime | None, say: Callable[[Tick], None], puzzled: Callable[[NoNewsroom | OSError], None]
+    house: House,
+    until: datetime | None,
+    say: Callable[[Tick], None],
+    puzzled: Callable[[NoNewsroom | OSError], None],
+    stop: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Tick whenever something is due or a file changed, until that instant (None: for ever).
+    """Tick whenever something is due or a file changed, until that instant (None: for ever) or `stop()`.
 
     A newsroom.yml that cannot be understood, or a folder that cannot be read, is told to `puzzled` and waited out:
-    the desk stays open.
+    the desk stays open. `stop` is asked at each half second and before each call; what is under way is finished.
     """
-    while True:
-        mark = fingerprint(house)
-        wake: datetime | None = None
+    # by the clock that nobody can set: a step of the other must not end a bounded desk
+    end = None if until is None else house.clock.elapsed() + (until - house.clock.now()).total_seconds()
+    shift = Shift(stop)
+    ask_clocks(house, shift)
+    last: Tick | None = None
+    while not stop() and _left(house, end) > A_TRACE:
+        mark, ledger, doubt = fingerprint(house), _ledger_age(house), house.watch.sure().doubt
+        wake = FOR_EVER
         try:
-            done = tick(house)
-            wake = done.wake
-            say(done)
+            last = _next(house, last, shift)
+            wake, mark, ledger = last.wake or FOR_EVER, last.survey.mark, _ledger_age(house)
+            say(last)
         except (NoNewsroom, OSError) as why:
+            last = None
             puzzled(why)
-            wake = house.clock.now() + AGAIN if isinstance(why, OSError) else None
-        ledger = _ledger_age(house)
-        while not _due(house, wake) and fingerprint(house) == mark and _ledger_age(house) == ledger:
-            if until is not None and house.clock.now() >= until:
-                return
-            _wait(house, min(filter(None, (wake, until, house.clock.now() + LOOK))))
-        if until is not None and house.clock.now() >= until:
-            return
+            wake = house.clock.now() + AGAIN if isinstance(why, OSError) else FOR_EVER
+        before = (mark, ledger, doubt)
+        if end is not None:
+            wake = min(wake, house.clock.now() + timedelta(seconds=max(0.0, _left(house, end))))
+        _rest(house, wake, before, last.survey if last else None, shift)
 
 
-def fingerprint(house: House) -> tuple[tuple[str, int, int], ...]:
-    """Names, ages and sizes of all that people write: a change means that it is worth reading again."""
-    found = [("newsroom.yml", *house.files.age(house.root / "newsroom.yml"))]
-    for folder in ("releases", "templates"):
-        for path in _inside(house, house.root / folder):
-            for file in (path, *_inside(house, path)):
-                found.append((str(file), *house.files.age(file)))
-    return tuple(found)
+def _rest(house: House, wake: datetime, before: object, seen: Survey | None, shift: Shift) -> None:
+    """Wait until then, or until anything changed; meanwhile outside clocks are asked as often as is worth while."""
+
+    def changed() -> bool:
+        return shift.stop() or (fingerprint(house), _ledger_age(house), house.watch.sure().doubt) != before
+
+    def stirred() -> bool:
+        return bool(shift.heard and shift.heard() is not None) or changed()
+
+    while house.clock.now() < wake and not changed():
+        asking = _ask(house, seen, shift)
+        house.clock.wait(min(wake, asking), stirred)
 
 
-def _inside(house: House, folder: Path) -> list[Path]:
-    """What lies in a folder; nothing where it is no folder or cannot be read, which reading will say."""
-    try:
-        return [folder / name for name in house.files.names(folder)] if house.files.sort(folder) == "folder" else []
-    except OSError:
-        return []
+def ask_clocks(house: House, shift: Shift | None = None) -> None:
+    """Ask the outside clocks of newsroom.yml and wait some seconds for what they say; before the first tick."""
+    newsroom = read(house.files, house.root, house.memory).newsroom
+    if newsroom is None:
+        return
+    heard, begun = house.witnesses(newsroom.clock, house.clock), house.clock.elapsed()
+    while heard() is None and house.clock.elapsed() - begun < TO_ANSWER:
+        house.clock.sleep(A_MOMENT)
+    house.watch.consult(heard() or (), asked=newsroom.clock.asked)
+    if shift:
+        shift.asked = house.clock.elapsed()
+
+
+def _ask(house: House, seen: Survey | None, shift: Shift) -> datetime:
+    """Take in what outside clocks have said, ask them if it is time; the instant at which to look at this again."""
+    if seen is None:
+        return FOR_EVER
+    elapsed, sure, sources = house.clock.elapsed(), house.watch.sure(), seen.newsroom.clock
+    if shift.heard:
+        said = shift.heard()
+        if said is None:
+            return FOR_EVER
+        house.watch.consult(said, asked=sources.asked)
+        shift.heard, shift.asked = None, elapsed
+    hours = lifts_ahead(seen)
+    to_hour = (min(hours) - sure.instant).total_seconds() if hours else None
+    left = ask_in(shift.asked, elapsed, bool(sure.doubt), to_hour)
+    if left > 0:
+        return house.clock.now() + timedelta(seconds=left) if left < A_DAY else FOR_EVER
+    shift.heard = house.witnesses(sources, house.clock)
+    return house.clock.now()
+
+
+def _next(house: House, last: Tick | None, shift: Shift) -> Tick:
+    """The hour that was made ready, if it is near and nothing changed; else a whole tick."""
+    ready = last.ready if last else None
+    if ready and ready.hour - house.watch.sure().instant <= BEFORE + HASTE and _may_try(ready.hour, shift):
+        kept = keep_hour(house, ready)
+        if kept:
+            return replace(finish(house, kept, shift), wake=house.clock.now())  # what comes next is not made ready yet
+    return tick(house, shift)
+
+
+def _may_try(hour: datetime, shift: Shift) -> bool:
+    """A few times for each hour; what still fails then is lifted by a whole tick, a little later."""
+    before, tries = shift.tries
+    shift.tries = (hour, tries + 1 if before == hour else 1)
+    return shift.tries[1] <= TRIES
+
+
+def _left(house: House, end: float | None) -> float:
+    """How many seconds a bounded desk still has."""
+    return inf if end is None else end - house.clock.elapsed()
 
 
 def _ledger_age(house: House) -> tuple[int, int]:
     """A hint that somebody else wrote into the ledger: asked for a post, say."""
     return house.files.age(house.root / ".dateline" / "ledger.sqlite3")
-
-
-def _deliver(house: House, seen: Survey) -> None:
-    """Deliver by what the public is shown now; where that cannot be told, nothing leaves."""
-    host = house.host(seen.newsroom)
-    try:
-        shown = edition_from(house.store.get(host.showing())).manifest
-        public = seen.record.standing()
-    except (Damaged, MissingText):
-        return
-
-    def proven(standing: Standing) -> bool:
-        path = f"releases/{standing.slug}/index.html"
-        return path in shown and host.proves(path, shown[path])
-
-    def gives_way() -> bool:
-        hours = _lifts_ahead(seen)
-        return bool(hours) and house.clock.now() + A_CALL >= min(hours)
-
-    outlets = Outlets(seen.newsroom, house.secrets, house.ledger, house.clock, house.owner)
-    deliver(seen.record, {item.slug: item for item in public}, outlets, proven, gives_way)
-
-
-def _lifts_ahead(seen: Survey) -> list[datetime]:
-    """The hours of the lifts that nothing hinders and that had not come when the newsroom was looked at."""
-    hours = (change.instant for change in seen.coming if not change.obstacles)
-    return [hour for hour in hours if hour is not None and hour > seen.at]
-
-
-def _wake(house: House, seen: Survey, deliveries: list[datetime]) -> datetime | None:
-    """The next instant at which something is to be done, as far as can be derived now.
-
-    An hour that came while the line was running is woken to at once; what was tried already, a little later.
-    """
-    now = house.clock.now()
-    tried = [now + AGAIN for change in seen.coming if not change.obstacles and (change.instant or seen.at) <= seen.at]
-    waiting = [hour if hour > now else now + AGAIN for hour in deliveries]
-    return min((*_lifts_ahead(seen), *tried, *waiting), default=None)
-
-
-def _deliveries(house: House, seen: Survey) -> list[datetime]:
-    """When each delivery of what is public wants attention."""
-    public = {(entry.slug, entry.revision) for entry in seen.record.entries}
-    staffed = {account.name for account in seen.newsroom.channels if house.secrets.get(account.secret)}
-    rows = [row for row in house.ledger.load() if row.key.newsroom == seen.newsroom.key]
-    return [hour for row in rows if (row.key.slug, row.key.revision) in public for hour in _hours(row, staffed)]
-
-
-def _hours(row: Delivery, staffed: set[str]) -> Iterator[datetime]:
-    """When a delivery wants attention; never, where only a person can move it."""
-    if row.state == "sending" and row.lease:
-        yield row.lease
-    elif row.key.channel in staffed and (row.state == "planned" or (row.state == "unknown" and row.looks < LOOKS)):
-        yield max(row.due, row.wait or row.due)
-
-
-def _due(house: House, wake: datetime | None) -> bool:
-    return wake is not None and house.clock.now() >= wake
-
-
-def _wait(house: House, wake: datetime) -> None:
-    """Sleep to that instant in short slices, measured against the wall clock each time."""
-    while (left := (wake - house.clock.now()).total_seconds()) > 0:
-        house.clock.sleep(min(SLICE, left))

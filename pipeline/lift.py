@@ -1,14 +1,13 @@
 """Lift: at the instant, one switch makes the staged edition public, and the record says so."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from pipeline.archive import Archive
-from pipeline.clock import Clock
 from pipeline.edition import Edition
 from pipeline.hosts import Host
 from pipeline.record import Entry, Record
+from pipeline.watch import Sure
 
 
 class NotNow(Exception):
@@ -25,30 +24,18 @@ class Step:
     additions: tuple[Entry, ...]
 
 
-def lift(
-    step: Step,
-    clock: Clock,
-    host: Host,
-    archive: Archive,
-    *,
-    still: Callable[[], Iterable[Entry]],
-    intend: Callable[[], None],
-) -> str:
+def lift(step: Step, host: Host, archive: Archive, *, still: Callable[[], bool], sure: Callable[[], Sure]) -> str:
     """Switch the public tree to a staged edition, then keep its record; NotNow or HostRefuses change nothing.
 
     '' or, in plain words, that the copies could not be written after the switch: the public tree has its own record,
     and the next run copies it.
-    Called under the desk's lock. `still` reads file, approval, hold and record again and gives the entries
-    that are due at this very moment: every addition of the step must be among them, word for word. `intend` then
-    writes down what is to be delivered.
+    Called under the desk's lock. `still` says whether everything the step was made from is as it was; `sure` is the
+    earliest instant that it can be, asked last of all.
     """
-    due = {(entry.slug, entry.revision, entry.kind, entry.digest) for entry in still()}
-    for entry in step.additions:
-        if (entry.slug, entry.revision, entry.kind, entry.digest) not in due:
-            raise NotNow(f"{entry.slug} changed at the last moment; it is looked at again.")
-        _never_early(entry, clock.now())
-    intend()
-    archive.keep_texts(step.record)  # first, so that the record that is public can always be read again
+    archive.keep_texts(step.additions, step.record)  # so that the record that is public can always be read again
+    if not still():
+        raise NotNow("Something changed at the last moment; it is looked at again.")
+    _never_early(step.additions, sure())
     try:
         host.switch(step.expected, step.edition.seal)
         archive.keep(step.record, step.edition)
@@ -59,6 +46,10 @@ def lift(
     return ""
 
 
-def _never_early(entry: Entry, now: datetime) -> None:
-    if now < entry.instant:
-        raise NotNow(f"{entry.slug} is under embargo until {entry.instant.isoformat()}.")
+def _never_early(additions: tuple[Entry, ...], sure: Sure) -> None:
+    """A kill needs no clock: taking away is never too early."""
+    for entry in (each for each in additions if each.kind != "kill"):
+        if sure.doubt:
+            raise NotNow(sure.doubt)
+        if sure.instant < entry.instant:
+            raise NotNow(f"{entry.slug} is under embargo until {entry.instant.isoformat()}.")

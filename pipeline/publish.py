@@ -1,101 +1,103 @@
-"""Publish: bring the public tree to where it should stand at this moment, and stage what comes next."""
+"""Publish: bring the public tree to where it should stand at this moment, and make ready what comes next."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
-from pipeline.archive import keep_files
+from pipeline.ahead import Ready, ahead, made, with_changes
+from pipeline.alarm import Alarm
+from pipeline.clock import stamp
 from pipeline.codes import WHAT
-from pipeline.coming import MOVED, Coming
-from pipeline.delivery import Delivery
-from pipeline.edition import Edition
+from pipeline.coming import MOVED, ON_TIME, Coming
+from pipeline.daybook import Daybook, read_daybook
 from pipeline.files import Busy, Lock
 from pipeline.hosts import HostRefuses
+from pipeline.intend import intend
 from pipeline.ledger import LedgerRefuses
 from pipeline.lift import NotNow, Step, lift
-from pipeline.newsroom import Newsroom
-from pipeline.posts import called_for, too_late
+from pipeline.reconcile import reconcile
 from pipeline.record import Entry, MissingText, Record
-from pipeline.render import render
-from pipeline.seal import Unsealable, seal
-from pipeline.survey import House, Survey, survey
-from pipeline.typeset.template import TemplateFault
-from pipeline.zone import zone
+from pipeline.reserve import is_full
+from pipeline.seal import Unsealable
+from pipeline.survey import House, Survey, survey, unchanged
+from pipeline.tidy import Needed, tidy
+from pipeline.watch import Sure
 
-AHEAD = timedelta(hours=24)  # how long before its hour an edition is sealed and staged
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Lifted:
-    """One thing that became public, and how long after the promised instant (zero for immediate ones)."""
+    """One thing that became public: how long after the promised instant (zero for immediate ones), and why so late."""
 
     entry: Entry
     title: str
     late: timedelta
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """How the newsroom stands after publishing: the survey, what was lifted, and in words what went wrong."""
+    """How the newsroom stands after publishing: the survey, what was lifted, what is ready, and what went wrong."""
 
     survey: Survey
     lifted: tuple[Lifted, ...]
-    troubles: tuple[str, ...]
+    troubles: tuple[Alarm, ...]
+    ready: Ready | None = None
+    busy: bool = False
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One try under the lock: what went wrong so far, and whether to look again at once or with more room."""
+
+    troubles: list[Alarm] = field(default_factory=list)
+    lifted: list[Lifted] = field(default_factory=list)
     busy: bool = False
     again: bool = False
+    full: bool = False
 
 
 def publish(house: House) -> Published:
     """Lift what is due, or put right what shows, under the lock; whatever goes wrong, the public tree stays whole.
 
     The record is read under the lock too: an edition made from an older one could take a release back. If something
-    changed at the last moment, it is all looked at again at once, so that one release never delays the others.
+    changed at the last moment, or the disk was full and the reserve could be freed, it is all tried again at once.
     """
-    done = _publish(house)
-    return _publish(house) if done.again else done
+    done, tried = _publish(house)
+    if tried.full and house.reserve.free():
+        done, tried = _publish(house)
+    return _publish(house)[0] if tried.again else done
 
 
-def _publish(house: House) -> Published:
-    troubles: list[str] = []
-    lifted: tuple[Lifted, ...] = ()
-    seen: Survey | None = None
-    busy = again = False
+def attempt(house: House, tried: Attempt, work: Callable[[], T]) -> T | None:
+    """What is worked out under the desk's lock; None where something refused, which becomes a trouble in words."""
     try:
         with _lock(house):
-            seen = survey(house)
-            _promise(house, seen, troubles)
-            record, lifted = _bring_up_to_date(house, seen, troubles)
-            seen = replace(seen, record=record, coming=_still_coming(seen, lifted))
-            _prepare(house, seen)
+            return work()
     except Busy:
-        busy = True
-    except NotNow as why:
-        again = True
-        troubles.append(str(why))
-    except (HostRefuses, Unsealable, LedgerRefuses) as why:
-        troubles.append(str(why))
+        tried.busy = True
+    except NotNow:
+        tried.again = True
+    except HostRefuses as why:
+        house.editions.clear()
+        tried.full = isinstance(why.__cause__, OSError) and is_full(why.__cause__)
+        tried.troubles.append(Alarm("host", "", str(why), ""))
+    except Unsealable as why:
+        house.editions.clear()
+        tried.troubles.append(Alarm("cannot-be-made", "", why.brief, "Mend that: until then nothing is lifted."))
+    except LedgerRefuses as why:
+        tried.full = "full" in str(why)
+        tried.troubles.append(Alarm("ledger", "", str(why), ""))
     except MissingText:
-        troubles.append("Nothing is lifted while an issued text is missing.")
+        tried.troubles.append(Alarm("record", "", "Nothing is lifted while an issued text is missing.", ""))
     except OSError as fault:
-        troubles.append(f"The disk refused: {fault.strerror or fault}.")
-    return Published(seen or survey(house), lifted, tuple(troubles), busy, again)
-
-
-def edition_of(house: House, seen: Survey, record: Record) -> Edition:
-    """The edition of a record, sealed in the store; Unsealable or MissingText where it cannot be made."""
-    keep_files(house.store, house.files, record.texts.values(), seen.folders)
-    try:
-        parts = render(seen.newsroom, record)
-    except TemplateFault as fault:
-        raise Unsealable(str(fault)) from fault
-    return seal(house.store, record, parts)
-
-
-def with_changes(seen: Survey, changes: Iterable[Coming], now: datetime) -> tuple[Record, tuple[Entry, ...]]:
-    """The record once these changes are public, and their entries, if that happens now."""
-    pairs = sorted(((change.entry(now), change.issued) for change in changes), key=lambda p: (p[0].instant, p[0].slug))
-    return seen.record.adding(pairs), tuple(entry for entry, _ in pairs)
+        tried.full = is_full(fault)
+        tried.troubles.append(disk_refused(fault))
+    return None
 
 
 def _lock(house: House) -> Lock:
@@ -104,65 +106,120 @@ def _lock(house: House) -> Lock:
     return house.files.lock(house.root / ".dateline" / "desk.lock")
 
 
-def _bring_up_to_date(house: House, seen: Survey, troubles: list[str]) -> tuple[Record, tuple[Lifted, ...]]:
-    """The record that is public afterwards, and what was lifted for it."""
+def disk_refused(fault: OSError) -> Alarm:
+    """What a disk, a folder or a file says that refuses."""
+    mend = "Make room on the disk; everything goes on by itself then." if is_full(fault) else ""
+    return Alarm("disk", "", f"The disk refused: {fault.strerror or fault}.", mend)
+
+
+def _publish(house: House) -> tuple[Published, Attempt]:
+    tried = Attempt()
+    done = attempt(house, tried, partial(_under_lock, house, tried))
+    if done is None:
+        done = Published(survey(house), tuple(tried.lifted), (), busy=tried.busy)
+    return replace(done, troubles=tuple(dict.fromkeys(tried.troubles))), tried
+
+
+def _under_lock(house: House, tried: Attempt) -> Published:
+    book = read_daybook(house.files, house.root / ".dateline")
+    seen = survey(house)
+    house.watch.consult((), asked=seen.newsroom.clock.asked)
+    house.host(seen.newsroom).mend()
+    _reconcile(house, seen)
+    _promise(house, seen, tried.troubles)
+    seen, lifted = _bring_up_to_date(house, seen, book, tried.troubles)
+    tried.lifted += lifted  # what went out stays told, whatever goes wrong now
+    ready, unmade = ahead(house, seen)
+    tried.troubles += unmade
+    if not lifted:  # what goes out at this moment is delivered first
+        tried.troubles += _keep_house(house, seen)
+    return Published(seen, lifted, (), ready)
+
+
+def _keep_house(house: House, seen: Survey) -> list[Alarm]:
+    """Keep room for a lift on a full disk, and let nothing grow without bound."""
+    sealed = house.host(seen.newsroom).held() | {edition.seal for edition in house.editions.values()}
+    coming = tuple(change.issued for change in seen.coming)
+    tidy(house.files, house.root, house.store, Needed(sealed, seen.record, coming))
+    manifest = house.files.age(house.store.path(seen.showing))[1] if seen.showing else 0
+    if house.reserve.keep(manifest):
+        return []
+    told = "The disk is nearly full: the room that Dateline keeps free for a lift is not there."
+    return [Alarm("disk", "", told, "Make room on the disk.")]
+
+
+def _bring_up_to_date(
+    house: House, seen: Survey, book: Daybook, troubles: list[Alarm]
+) -> tuple[Survey, tuple[Lifted, ...]]:
+    """What is public afterwards, and what was lifted for it."""
     host = house.host(seen.newsroom)
-    now = house.clock.now()
-    _clock_is_sound(seen.record, now)
-    due, edition = _sealable(house, seen, [change for change in seen.coming if change.due(now)], now, troubles)
-    record, additions = with_changes(seen, due, now)
+    sure = reliable(house, seen.record)
+    if sure.doubt:
+        troubles.append(Alarm("clock-doubt", "", sure.doubt, "Nothing is lifted until the clock is right."))
+    now = sure.instant
+    due = [change for change in seen.coming if change.due(now) and (change.kind == "kill" or not sure.doubt)]
+    due, edition, unmade = made(house, seen, seen.record, due, now)
+    troubles += unmade
+    record, additions = with_changes(seen.record, due, now)
     if seen.showing == edition.seal and host.read("index.html") is not None:
-        _plan(house, seen, [], now, troubles)
-        house.archive.keep(record, edition)
-        return record, ()
+        troubles += intend(house, seen, [], now, len(record.entries))
+        if edition.seal not in house.kept:
+            house.archive.keep(record, edition)
+            house.kept.add(edition.seal)
+        return seen, ()
     host.stage(edition)
+    troubles += intend(house, seen, due, now, len(record.entries))
     step = Step(seen.showing, edition, record, additions)
-    intend = partial(_plan, house, seen, due, now, troubles)
-    unkept = lift(step, house.clock, host, house.archive, still=lambda: _due_now(house), intend=intend)
+    still = partial(unchanged, house, seen, [change.release for change in due])
+    unkept = lift(step, host, house.archive, still=still, sure=partial(reliable, house, seen.record))
     if unkept:
-        troubles.append(unkept)
-    return record, tuple(_lifted(change, now) for change in due)
+        troubles.append(Alarm("disk", "", unkept, "It is tried again by itself."))
+    return after(seen, step, due), tuple(lifted_now(change, now, book) for change in due)
 
 
-def _due_now(house: House) -> list[Entry]:
-    again = survey(house)
-    now = house.clock.now()
-    return [change.entry(now) for change in again.coming if change.due(now)]
+def reliable(house: House, record: Record) -> Sure:
+    """The earliest instant that it can be, which is never before the newest entry of the record; and any doubt."""
+    sure = house.watch.sure()
+    newest = max((entry.instant for entry in record.entries), default=sure.instant)
+    if sure.instant >= newest:
+        return sure
+    told = f"The clock says {stamp(sure.instant)}, which is before the newest entry of the record."
+    return Sure(newest, sure.doubt or told)
 
 
-def _sealable(
-    house: House, seen: Survey, due: list[Coming], now: datetime, troubles: list[str]
-) -> tuple[list[Coming], Edition]:
-    """Those of the due changes that can be made, and the edition with them; one that cannot never stops the others."""
-    try:
-        return due, edition_of(house, seen, with_changes(seen, due, now)[0])
-    except Unsealable:
-        if not due:
-            raise
-    good: list[Coming] = []
-    edition = edition_of(house, seen, seen.record)
-    for change in due:
-        try:
-            edition = edition_of(house, seen, with_changes(seen, [*good, change], now)[0])
-            good.append(change)
-        except Unsealable as why:
-            troubles.append(f"{change.release.slug} cannot be made public: {why}")
-    return good, edition
+def after(seen: Survey, step: Step, changes: Iterable[Coming]) -> Survey:
+    """How the newsroom stands once a step was switched to."""
+    gone = {change.release.slug for change in changes}
+    left = tuple(change for change in seen.coming if change.release.slug not in gone)
+    return replace(seen, record=step.record, coming=left, showing=step.edition.seal)
 
 
-def _clock_is_sound(record: Record, now: datetime) -> None:
-    newest = max((entry.instant for entry in record.entries), default=now)
-    if now < newest:
-        raise NotNow(
-            f"The clock says {now.isoformat(timespec='seconds')}, which is before the newest entry of the record. "
-            "Nothing is lifted until the clock is right."
-        )
+def lifted_now(change: Coming, now: datetime, book: Daybook) -> Lifted:
+    """What was lifted, and if it was late, why, as far as the daybook tells."""
+    late = now - change.instant if change.instant is not None else timedelta()
+    return Lifted(change.entry(now), change.release.title, late, _why(change, book) if late > ON_TIME else "")
 
 
-def _promise(house: House, seen: Survey, troubles: list[str]) -> None:
+def _why(change: Coming, book: Daybook) -> str:
+    waited = book.waits.get(change.release.slug, "")
+    if waited:
+        return f"until shortly before, it {waited}"
+    if book.at is None or (change.instant and book.at < change.instant):
+        return "nothing was at work here at its hour"
+    return "it could not be done before"
+
+
+def _reconcile(house: House, seen: Survey) -> None:
+    """A public record with entries that this ledger never heard of: an older ledger was put back."""
+    with suppress(LedgerRefuses):  # said by `intend`; it never keeps a page back
+        reconcile(house.ledger, seen.newsroom, seen.record, seen.at)
+
+
+def _promise(house: House, seen: Survey, troubles: list[Alarm]) -> None:
     """Write down what each embargo was read as, before anything is lifted by it; say which were moved and wait."""
     held = [change.release.slug for change in seen.coming if MOVED in change.obstacles]
-    troubles += (f"{slug} is held. {WHAT['embargo-moved']} Run `dateline check`." for slug in held)
+    mend = "Run `dateline check`."
+    troubles += (Alarm("hour-moved", slug, f"{slug} is held. {WHAT['embargo-moved']}", mend) for slug in held)
     found, refused = seen.review, seen.review.refused
     try:
         if found.made or found.over:
@@ -170,66 +227,5 @@ def _promise(house: House, seen: Survey, troubles: list[str]) -> None:
     except LedgerRefuses as why:
         refused = str(why)
     if refused:
-        troubles.append(f"{refused} Until then nobody can see whether new time-zone rules move an embargo.")
-
-
-def _plan(house: House, seen: Survey, due: list[Coming], now: datetime, troubles: list[str]) -> None:
-    """Write the deliveries down before the switch. A ledger that cannot be used never keeps a page back: what is
-    not in it is not sent unasked."""
-    try:
-        house.ledger.plan(_planned(house, seen, due, now))
-    except LedgerRefuses as why:
-        troubles.append(f"{why} Posts of what is lifted now wait for a person: dateline announce SLUG.")
-
-
-def _planned(house: House, seen: Survey, due: list[Coming], now: datetime) -> list[Delivery]:
-    """The deliveries that these changes call for; held where they would come as a surprise."""
-    known = house.ledger.load()
-    first = house.ledger.is_new()
-    rows: list[Delivery] = []
-    for change in due:
-        for row in called_for(seen.newsroom, change.entry(now), change.issued, known):
-            rows.append(_held_if_surprising(row, change, seen, now, first))
-    return rows
-
-
-def _held_if_surprising(row: Delivery, change: Coming, seen: Survey, now: datetime, first: bool) -> Delivery:
-    if first:
-        return replace(row, state="held", reason=f"Due before Dateline first ran here. {_by_name(row)}")
-    if _is_old(change, seen.newsroom, now):
-        return replace(row, state="held", reason=f"Lifted too long after its hour. {_by_name(row)}")
-    return row
-
-
-def _is_old(change: Coming, newsroom: Newsroom, now: datetime) -> bool:
-    """Whether its hour, or for an immediate release its day, passed longer ago than the newsroom allows."""
-    if change.instant is not None:
-        return too_late(newsroom, change.instant, now)
-    if change.kind != "lift" or not change.release.date:
-        return False
-    end = datetime.combine(date.fromisoformat(change.release.date), time.max, zone(newsroom.home))
-    return too_late(newsroom, end, now)
-
-
-def _by_name(row: Delivery) -> str:
-    return f"To send it: dateline announce {row.key.slug}"
-
-
-def _lifted(change: Coming, now: datetime) -> Lifted:
-    late = now - change.instant if change.instant is not None else timedelta()
-    return Lifted(change.entry(now), change.release.title, late)
-
-
-def _still_coming(seen: Survey, lifted: Iterable[Lifted]) -> tuple[Coming, ...]:
-    gone = {item.entry.slug for item in lifted}
-    return tuple(change for change in seen.coming if change.release.slug not in gone)
-
-
-def _prepare(house: House, seen: Survey) -> None:
-    """Seal and stage the next edition ahead of its hour, so that nothing is made at the instant."""
-    ready = [change for change in seen.coming if not change.obstacles and change.instant is not None]
-    if not ready or ready[0].instant is None or ready[0].instant - house.clock.now() > AHEAD:
-        return
-    hour = ready[0].instant
-    record, _ = with_changes(seen, [change for change in ready if change.instant == hour], hour)
-    house.host(seen.newsroom).stage(edition_of(house, seen, record))
+        told = "Until then nobody can see whether new time-zone rules move an embargo."
+        troubles.append(Alarm("ledger", "", refused, told))

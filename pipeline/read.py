@@ -2,13 +2,15 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.channels import CHANNELS
+from pipeline.digest import digest
 from pipeline.files import Files
 from pipeline.hosts import HOSTS
+from pipeline.issued import Issued, resolve
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Place, Problem
 from pipeline.release import Release
@@ -26,7 +28,7 @@ class Reading:
     """What stands in the files. `newsroom` is None where newsroom.yml has problems: then no release was read.
 
     `folders` gives, by slug, the folder in which a release's pictures and attachments lie; `unread` the slugs
-    of files that are there and could not be taken in.
+    of files that are there and could not be taken in; `digests` that of the bytes of each file that was read.
     """
 
     newsroom: Newsroom | None
@@ -34,6 +36,38 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     folders: Mapping[str, Path] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
+    digests: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the bytes of one file were read as, in the light of a newsroom."""
+
+    basis: tuple[str, str]
+    release: Release | None
+    notes: Notes
+
+
+class Memory:
+    """What was read before, by file, so that a desk reads anew only what changed; it holds no more than is there.
+
+    A release with files beside it is always read anew, for those may have changed without it.
+    """
+
+    def __init__(self) -> None:
+        self.newsroom: tuple[str, Newsroom | None, Notes] = ("", None, Notes())
+        self.releases: dict[str, _Known] = {}
+        self.issued: dict[str, tuple[Release, Newsroom, Issued]] = {}
+
+    def resolved(self, releases: Iterable[Release], newsroom: Newsroom) -> dict[str, Issued]:
+        """What each release issues, by its file; resolved anew only where it or the newsroom was read anew."""
+        before, self.issued = self.issued, {}
+        for release in releases:
+            known = before.get(release.file)
+            same = known is not None and known[0] is release and known[1] is newsroom
+            text = known[2] if known and same else resolve(release, newsroom)
+            self.issued[release.file] = release, newsroom, text
+        return {file: text for file, (_, _, text) in self.issued.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +84,34 @@ class _Source:
         return DATED.sub("", self.name, count=1)
 
 
-def read(files: Files, folder: Path) -> Reading:
+def read(files: Files, folder: Path, memory: Memory | None = None) -> Reading:
     """Read newsroom.yml, `releases/*.md` and `releases/*/release.md`; nothing is followed, run or written.
 
     Never raises for what the files hold: each fault is a located problem, and a release that cannot be
-    taken in is absent from `releases` while all others are read.
+    taken in is absent from `releases` while all others are read. What the memory knows of the very same bytes is
+    taken from there.
     """
-    notes = Notes()
-    newsroom = _newsroom(files, folder, notes)
+    memory = memory or Memory()
+    notes, digests = Notes(), dict[str, str]()
+    newsroom = _newsroom(files, folder, memory, notes, digests)
     if newsroom is None:
-        return Reading(None, problems=tuple(notes.problems))
+        return Reading(None, problems=tuple(notes.problems), digests=digests)
     releases: list[Release] = []
     folders: dict[str, Path] = {}
     unread: set[str] = set()
+    before, memory.releases = memory.releases, {}
     for source in _sources(files, folder / "releases", notes):
-        release = _release(files, source, newsroom, notes)
+        known = _release(files, source, newsroom, before.get(source.file), digests)
+        notes.problems += known.notes.problems
+        release = known.release
         if release:
             releases.append(release)
             folders.setdefault(release.slug, source.path.parent)
         else:
             unread |= _slugs(files, source)
-    return Reading(newsroom, tuple(releases), tuple(notes.problems), folders, frozenset(unread))
+        if not (release and (release.pictures or release.attachments)):
+            memory.releases[source.file] = known
+    return Reading(newsroom, tuple(releases), tuple(notes.problems), folders, frozenset(unread), digests)
 
 
 def _slugs(files: Files, source: _Source) -> set[str]:
@@ -82,40 +123,66 @@ def _slugs(files: Files, source: _Source) -> set[str]:
     return {source.slug, *(slug.decode() for slug in written)}
 
 
-def _newsroom(files: Files, folder: Path, notes: Notes) -> Newsroom | None:
-    from pipeline.source.newsroom_form import newsroom_from
-    from pipeline.source.written import table
-
+def _newsroom(files: Files, folder: Path, memory: Memory, notes: Notes, digests: dict[str, str]) -> Newsroom | None:
     file = "newsroom.yml"
     try:
-        form = Form(table(_text(files, folder / file, file), file))
-        newsroom = newsroom_from(form, file=file, channels=CHANNELS, hosts=HOSTS)
+        data = _bytes(files, folder / file, file)
     except Unreadable as fault:
         notes.problems += fault.problems
         return None
-    notes.problems += form.notes.problems
-    if any(problem.stops for problem in form.notes.problems):
+    digests[file] = digest(data)
+    if memory.newsroom[0] != digests[file]:
+        memory.newsroom = (digests[file], *_newsroom_of(data, file))
+    _, newsroom, known = memory.newsroom
+    notes.problems += known.problems
+    if newsroom is None:
         return None
-    own = folder / "templates"
-    return replace(newsroom, templates=str(own) if files.sort(own) == "folder" else "")
+    own = str(folder / "templates") if files.sort(folder / "templates") == "folder" else ""
+    if newsroom.templates != own:
+        newsroom = replace(newsroom, templates=own)
+        memory.newsroom = (digests[file], newsroom, known)
+    return newsroom
 
 
-def _release(files: Files, source: _Source, newsroom: Newsroom, notes: Notes) -> Release | None:
+def _newsroom_of(data: bytes, file: str) -> tuple[Newsroom | None, Notes]:
+    from pipeline.source.newsroom_form import newsroom_from
+    from pipeline.source.written import table
+
+    try:
+        form = Form(table(decode(data, file), file))
+    except Unreadable as fault:
+        return None, Notes(list(fault.problems))
+    newsroom = newsroom_from(form, file=file, channels=CHANNELS, hosts=HOSTS)
+    return (None if any(problem.stops for problem in form.notes.problems) else newsroom), form.notes
+
+
+def _release(
+    files: Files, source: _Source, newsroom: Newsroom, known: _Known | None, digests: dict[str, str]
+) -> _Known:
+    try:
+        data = _bytes(files, source.path, source.file)
+    except Unreadable as fault:
+        return _Known(("", ""), None, Notes(list(fault.problems)))
+    digests[source.file] = digest(data)
+    basis = (digests["newsroom.yml"], digests[source.file])
+    if known and known.basis == basis:
+        return known
+    return _Known(basis, *_release_of(files, source, newsroom, data))
+
+
+def _release_of(files: Files, source: _Source, newsroom: Newsroom, data: bytes) -> tuple[Release | None, Notes]:
     from pipeline.source.beside import Beside
     from pipeline.source.front_matter import sheet
     from pipeline.source.release_form import release_from
 
     try:
-        found = sheet(_text(files, source.path, source.file), source.file)
+        found = sheet(decode(data, source.file), source.file)
     except Unreadable as fault:
-        notes.problems += fault.problems
-        return None
+        return None, Notes(list(fault.problems))
     form = Form(found.fields)
     form.notes.places["body"] = Place(source.file, found.body_line)
     beside = Beside(files, source.path.parent)
-    release = release_from(form, newsroom, beside, file=source.file, slug=source.slug, body=found.body)
-    notes.problems += form.notes.problems
-    return release
+    return release_from(form, newsroom, beside, file=source.file, slug=source.slug, body=found.body), form.notes
 
 
 def _sources(files: Files, folder: Path, notes: Notes) -> Iterator[_Source]:
@@ -153,8 +220,8 @@ def _names(files: Files, folder: Path, notes: Notes) -> tuple[str, ...]:
         return ()
 
 
-def _text(files: Files, path: Path, file: str) -> str:
-    """The text of a file; Unreadable where it is absent, a link, too big, or no UTF-8."""
+def _bytes(files: Files, path: Path, file: str) -> bytes:
+    """The bytes of a file; Unreadable where it is absent, a link or too big."""
     place = Place(file)
     sort = files.sort(path)
     if sort == "link":
@@ -164,10 +231,9 @@ def _text(files: Files, path: Path, file: str) -> str:
     try:
         if files.age(path)[1] > MOST_BYTES:
             raise Unreadable(_too_big(place))
-        data = files.read(path)
+        return files.read(path)
     except OSError as fault:
         raise Unreadable(_disk(place, fault)) from fault
-    return decode(data, file)
 
 
 def _shown(name: str) -> str:

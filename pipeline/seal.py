@@ -9,7 +9,11 @@ from pipeline.store import Store
 
 
 class Unsealable(Exception):
-    """The edition cannot be made whole; the argument says why, in plain words."""
+    """The edition cannot be made whole; the text says why, in plain words; `brief` quotes no value, for logs."""
+
+    def __init__(self, told: str, brief: str = "") -> None:
+        super().__init__(told)
+        self.brief = brief or told
 
 
 def seal(store: Store, record: Record, parts: Iterable[Part]) -> Edition:
@@ -35,7 +39,8 @@ def _content(store: Store, part: Part) -> str:
     try:
         data = part.make()
     except Exception as fault:  # whatever is wrong with one part, the others must still be made
-        raise Unsealable(f"{part.path} cannot be made: {fault or type(fault).__name__}") from fault
+        brief = f"{part.path} cannot be made: {getattr(fault, 'brief', type(fault).__name__)}"
+        raise Unsealable(f"{part.path} cannot be made: {fault or type(fault).__name__}", brief) from fault
     content = store.put(data)
     store.note(part.digest, content)
     return content

@@ -12,18 +12,24 @@ from pipeline.check import check
 from pipeline.checks import Context, Counter
 from pipeline.clock import Clock
 from pipeline.coming import MOVED, PROBLEMS, Coming, coming
+from pipeline.digest import digest
+from pipeline.edition import Edition
 from pipeline.files import Files
 from pipeline.hosts import Fetch, Host, host
-from pipeline.issued import resolve
+from pipeline.issued import Issued
 from pipeline.ledger import Ledger, LedgerRefuses
 from pipeline.moved import Review, review
-from pipeline.newsroom import Newsroom
+from pipeline.newsroom import ClockSources, Newsroom
 from pipeline.problem import Place, Problem, in_order
-from pipeline.read import Reading, read
+from pipeline.read import Memory, Reading, read
 from pipeline.record import Record
 from pipeline.release import Release
+from pipeline.reserve import Reserve
 from pipeline.store import Store
 from pipeline.watch import Watch
+from pipeline.witnesses import Heard, begin
+
+Mark = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +44,23 @@ class House:
     owner: str
     fetch: Fetch | None = None
     channels: Callable[[str], Channel] = channel
+    witnesses: Callable[[ClockSources, Clock], Heard] = begin
+    looking: bool = False  # of a command that changes nothing
     watch: Watch = field(init=False)
+    memory: Memory = field(default_factory=Memory)
+    editions: dict[str, Edition] = field(default_factory=dict)  # sealed in this run, by all that they follow from
+    kept: set[str] = field(default_factory=set)  # seals whose record and feeds were written down in this run
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "watch", Watch(self.clock, self.files, self.root / ".dateline"))
+        object.__setattr__(self, "watch", Watch(self.clock, self.files, self.root / ".dateline", looking=self.looking))
 
     @property
     def store(self) -> Store:
         return Store(self.files, self.root / ".dateline")
+
+    @property
+    def reserve(self) -> Reserve:
+        return Reserve(self.files, self.root / ".dateline")
 
     @property
     def archive(self) -> Archive:
@@ -68,6 +83,9 @@ class Survey:
     at: datetime
     showing: str  # the seal of the edition that was public when the record was read
     review: Review
+    mark: Mark  # taken before anything was read
+    digests: Mapping[str, str]  # of the bytes of every file that was read
+    unread: frozenset[str]  # slugs of files that are there and could not be taken in
 
     def of(self, slug: str) -> Release | None:
         """The release of that slug, as it is written now."""
@@ -95,15 +113,17 @@ class NoNewsroom(Exception):
 
 def survey(house: House) -> Survey:
     """Read, check and compare with the record; NoNewsroom where newsroom.yml cannot be understood."""
-    reading = read(house.files, house.root)
+    mark = fingerprint(house)
+    reading = read(house.files, house.root, house.memory)
     newsroom = reading.newsroom
     if newsroom is None:
         raise NoNewsroom(in_order(reading.problems))
     host = house.host(newsroom)
     showing = host.showing()  # before the record: what becomes public in between is then refused at the switch
-    record, lost = _record(house, host.read("feeds/record.jsonl"), newsroom, reading)
-    now = house.clock.now()
-    context = Context(reading.releases, now, record, _counters(), reading.unread)
+    resolved = house.memory.resolved(reading.releases, newsroom)
+    record, lost = _record(house, host.read("feeds/record.jsonl"), resolved, reading)
+    now = house.watch.sure().instant
+    context = Context(reading.releases, now, record, _counters(), reading.unread, resolved=resolved)
     found = (*reading.problems, *lost, *check(reading.releases, newsroom, context))
     problems = in_order(_as_advice_in_drafts(found, reading.releases))
     reviewed = _review(house, newsroom, reading.releases, record, now)
@@ -113,12 +133,55 @@ def survey(house: House) -> Survey:
         releases=reading.releases,
         problems=in_order((*problems, *reviewed.problems)),
         record=record,
-        coming=coming(reading.releases, newsroom, record, problems, moved),
+        coming=coming(reading.releases, newsroom, record, problems, moved, resolved=resolved),
         folders=reading.folders,
         at=now,
         showing=showing,
         review=reviewed,
+        mark=mark,
+        digests=reading.digests,
+        unread=reading.unread,
     )
+
+
+def fingerprint(house: House) -> Mark:
+    """Names, ages and sizes of all that people write: a change means that it is worth reading again."""
+    found = [("newsroom.yml", *house.files.age(house.root / "newsroom.yml"))]
+    for folder in ("releases", "templates"):
+        for path in _inside(house, house.root / folder):
+            for file in (path, *_inside(house, path)):
+                found.append((str(file), *house.files.age(file)))
+    return tuple(found)
+
+
+def unchanged(house: House, seen: Survey, releases: Iterable[Release]) -> bool:
+    """Whether newsroom.yml, the files of these releases and what lies beside them are still what the survey read.
+
+    Texts are compared byte for byte, pictures and attachments by age and size; OSError where one cannot be read.
+    """
+    before = {name: (age, size) for name, age, size in seen.mark}
+    for release in releases:
+        for name in (each.file for group in (release.pictures, release.attachments) for each in group):
+            path = seen.folders[release.slug] / name
+            if before.get(str(path)) != house.files.age(path):
+                return False
+    files = ("newsroom.yml", *(release.file for release in releases))
+    return all(_digest(house, file) == seen.digests.get(file) for file in files)
+
+
+def _digest(house: House, file: str) -> str:
+    try:
+        return digest(house.files.read(house.root / file))
+    except FileNotFoundError:
+        return ""
+
+
+def _inside(house: House, folder: Path) -> list[Path]:
+    """What lies in a folder; nothing where it is no folder or cannot be read, which reading will say."""
+    try:
+        return [folder / name for name in house.files.names(folder)] if house.files.sort(folder) == "folder" else []
+    except OSError:
+        return []
 
 
 def _as_advice_in_drafts(problems: Iterable[Problem], releases: Iterable[Release]) -> Iterator[Problem]:
@@ -129,11 +192,10 @@ def _as_advice_in_drafts(problems: Iterable[Problem], releases: Iterable[Release
 
 
 def _record(
-    house: House, public: bytes | None, newsroom: Newsroom, reading: Reading
+    house: House, public: bytes | None, resolved: Mapping[str, Issued], reading: Reading
 ) -> tuple[Record, tuple[Problem, ...]]:
-    resolved = {text.digest: text for text in (resolve(release, newsroom) for release in reading.releases)}
     try:
-        record = house.archive.load(public, resolved)
+        record = house.archive.load(public, {text.digest: text for text in resolved.values()})
     except RecordSplit as split:
         raise NoNewsroom((_split(str(split)),)) from split
     except ValueError as fault:

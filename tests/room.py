@@ -9,11 +9,11 @@ from pathlib import Path
 from pipeline.clock import HandClock, from_stamp
 from pipeline.coming import approval_digest
 from pipeline.delivery import Delivery
-from pipeline.desk import Tick, tick
 from pipeline.files import Disk
 from pipeline.issued import resolve
 from pipeline.ledger import SqliteLedger
 from pipeline.survey import House, Survey, survey
+from pipeline.tick import Tick, tick
 
 START = "2026-12-01T12:00:00Z"
 HOUR = "2026-12-04T13:00:00Z"  # Friday, 4 December 2026, 09:00 hrs AST
@@ -96,7 +96,16 @@ class Room:
 
     def house(self) -> House:
         """The real seams but for the clock."""
-        return House(self.root, Disk(), self.clock, self.ledger, self.secrets, "test-desk", lambda address: None)
+        return House(
+            self.root,
+            Disk(),
+            self.clock,
+            self.ledger,
+            self.secrets,
+            "test-desk",
+            lambda address: None,
+            witnesses=lambda sources, clock: tuple,
+        )
 
     def survey(self) -> Survey:
         """What can be known now."""

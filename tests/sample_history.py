@@ -10,12 +10,12 @@ from pathlib import Path
 
 from pipeline.clock import HandClock, from_stamp
 from pipeline.coming import approval_digest
-from pipeline.desk import tick
 from pipeline.files import Disk
 from pipeline.issued import resolve
 from pipeline.ledger import SqliteLedger
 from pipeline.source.amend import with_approval
 from pipeline.survey import House, survey
+from pipeline.tick import tick
 
 SAMPLE = Path(__file__).parents[1]
 DIRECTOR = "Communications Director"

@@ -201,7 +201,7 @@ def test_a_keeping_that_is_cut_short_anywhere_loses_nothing_and_is_mended_by_the
 
 
 def test_texts_alone_can_be_kept_before_the_record_names_them(archive: Archive) -> None:
-    archive.keep_texts(LONG)
+    archive.keep_texts(LONG.entries, LONG)
     assert archive.load(None, {}) == Record()
     assert len(archive.load(LONG.data(), {}).standing()) == 2
 

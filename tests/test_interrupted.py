@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.desk import tick
 from pipeline.files import Disk
+from pipeline.tick import tick
 from tests.room import HOUR, Room, at, room_in, tree
 
-CHANGING = {"write", "clone", "rename", "remove", "swap_link", "make_folder", "mode", "sync_folder"}
+CHANGING = {"write", "clone", "rename", "remove", "swap_link", "make_folder", "mode", "sync_folder", "reserve"}
 
 
 class Killed(BaseException):

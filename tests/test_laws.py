@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.clock import HandClock
-from pipeline.desk import run, tick
+from pipeline.desk import run
 from pipeline.edition import Edition
 from pipeline.files import Lock
 from pipeline.survey import House, NoNewsroom
+from pipeline.tick import tick
 from tests.fakes.x import SECRET, FakeX
 from tests.room import HOUR, START, Room, at, room_in, tree
 
@@ -351,7 +352,7 @@ def test_a_lost_ledger_posts_nothing_again(tmp_path: Path) -> None:
 
 
 def test_an_older_ledger_that_is_put_back_posts_nothing_twice(tmp_path: Path) -> None:
-    with FakeX(HandClock(at(START))) as fake:
+    with FakeX(HandClock(at("2026-12-04T13:00:05Z"))) as fake:
         channels = X.replace("secret", f'address: "{fake.address}", secret')
         ledger, copy = tmp_path / ".dateline/ledger.sqlite3", tmp_path / "copy"
         with room_in(tmp_path, channels=channels) as room:
@@ -364,9 +365,10 @@ def test_an_older_ledger_that_is_put_back_posts_nothing_twice(tmp_path: Path) ->
             assert len(fake.posts) == 1
         ledger.write_bytes(copy.read_bytes())
         with room_in(tmp_path, channels=channels, secrets={"X_TA": SECRET}) as room:
-            room.tick("2026-12-04T13:10:00Z")
-            assert [row.state for row in room.rows()] == ["held"]
+            done = room.tick("2026-12-04T13:10:00Z")
+            assert [row.state for row in room.rows()] == ["sent"], "it was looked for and found"
             assert len(fake.posts) == 1
+            assert [alarm.code for alarm in done.alarms] == []
 
 
 def test_an_archive_of_immediate_releases_copied_in_later_is_public_and_not_posted(tmp_path: Path) -> None:

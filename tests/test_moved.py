@@ -21,7 +21,6 @@ from pipeline.clock import from_stamp
 from pipeline.coming import MOVED
 from pipeline.desk import run
 from pipeline.digest import digest
-from pipeline.edition import Edition
 from pipeline.embargo import Embargo
 from pipeline.ledger import LedgerRefuses, SqliteLedger
 from pipeline.moved import Review, _line, _short, promised, review
@@ -335,27 +334,6 @@ def test_no_post_is_planned_or_sent_for_a_release_that_moved(tmp_path: Path) -> 
         assert room.rows() == []
 
 
-def test_an_embargo_that_moved_at_the_last_moment_is_seen_under_the_lock(
-    room: Room, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from pipeline.hosts.folder import Folder
-
-    room.write("alpha", embargo=WORDS)
-    room.write("beta", embargo="2026-12-04T13:00:00Z")
-    room.tick()
-    row = promise_of(room)
-    stage = Folder.stage
-
-    def stage_then_move(self: Folder, edition: Edition) -> None:
-        stage(self, edition)
-        room.ledger.promise(KEY, [replace(row, instant=at(EARLIER), tzdata="2020a")], [])
-
-    monkeypatch.setattr(Folder, "stage", stage_then_move)
-    done = room.tick(HOUR)
-    assert [item.entry.slug for item in done.lifted] == ["beta"]
-    assert ALPHA not in room.public()
-
-
 def test_a_revision_that_waits_for_an_hour_of_its_own_is_held_too(room: Room) -> None:
     room.write("alpha", embargo="FOR IMMEDIATE RELEASE")
     room.tick()
@@ -643,6 +621,8 @@ def test_a_ledger_of_a_time_without_promises_is_looked_into_and_gets_them_when_i
     path = tmp_path / "ledger.sqlite3"
     with closing(SqliteLedger(path)) as ledger:
         ledger._db.execute("DROP TABLE promise")
+        ledger._db.execute("DROP INDEX unsettled")
+        ledger._db.execute("UPDATE fact SET value = '1' WHERE name = 'schema'")
     with closing(SqliteLedger(path, reading=True)) as looked:
         assert looked.promises(KEY) == ()
     row = Promise("alpha", "w", "f", at(HOUR), "UTC", "2026f")
@@ -694,7 +674,7 @@ from pathlib import Path
 from pipeline.clock import HandClock, from_stamp
 from tests.room import Room
 
-room = Room(Path(sys.argv[1]), clock=HandClock(from_stamp(sys.argv[2])))
+room = Room(Path(sys.argv[1]), clock=HandClock(from_stamp(sys.argv[2]), boot=sys.argv[2]))
 for hour in sys.argv[2:]:
     done = room.tick(hour)
     print(json.dumps({

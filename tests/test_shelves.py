@@ -11,9 +11,10 @@ from pipeline.channels import CHANNELS
 from pipeline.checks import CHECKS
 from pipeline.formats import FORMATS
 from pipeline.hosts import HOSTS
+from pipeline.witnesses import WITNESSES
 from tests.cli import ROOT
 
-SHELVES = {"checks": CHECKS, "formats": FORMATS, "channels": CHANNELS, "hosts": HOSTS}
+SHELVES = {"checks": CHECKS, "formats": FORMATS, "channels": CHANNELS, "hosts": HOSTS, "witnesses": WITNESSES}
 NOT_PUBLIC = {"letter"}  # a format that is no part of the public tree
 EVERY = [(shelf, name) for shelf, table in SHELVES.items() for name in table]
 
@@ -36,7 +37,13 @@ def test_every_file_of_a_shelf_stands_in_its_table_and_the_other_way_round(shelf
 @pytest.mark.parametrize(("shelf", "name"), EVERY)
 def test_every_module_of_a_shelf_keeps_its_contract(shelf: str, name: str) -> None:
     module = import_module(SHELVES[shelf][name])
-    wanted = {"checks": ["check"], "formats": ["plan"], "hosts": ["open_host"], "channels": contract()}[shelf]
+    wanted = {
+        "checks": ["check"],
+        "formats": ["plan"],
+        "hosts": ["open_host"],
+        "channels": contract(),
+        "witnesses": ["testify"],
+    }[shelf]
     assert [each for each in wanted if not callable(getattr(module, each, None))] == []
     assert module.__doc__
 
@@ -57,6 +64,11 @@ def test_every_format_has_a_section_with_an_example(name: str) -> None:
 def test_every_host_has_a_section_with_an_example_and_a_line_in_the_table(name: str) -> None:
     assert "Example" in section("hosts.md", name)
     assert re.search(rf"^\| {name} \|", (ROOT / "docs/hosts.md").read_text(), re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", WITNESSES)
+def test_every_witness_has_a_section_with_an_example(name: str) -> None:
+    assert "```yaml\nclock:" in section("clocks.md", name)
 
 
 @pytest.mark.parametrize("name", CHANNELS)

@@ -21,15 +21,27 @@ Press releases, public at the second their embargo lifts.
             time WORDS      how an embargo is read, and when that is in the organisations' cities
             approve SLUG    say that a release may go out as it stands
 
+  change    hold SLUG       stop a release that waits, up to its last second
+            unhold SLUG     let it go again
+            move SLUG       give it another hour
+            update SLUG     a new revision of a public one, for what is new
+            correct SLUG    a new revision of a public one, for what was wrong
+            kill SLUG       take it back
+
   look      status          what is public, what waits and for how long
             schedule        what will be posted where, word for word
             build           the public tree in public/, as it will stand
             letter SLUG     the release as an email
             serve           the public pages on this machine only
+            ledger show     what was sent where; also export, import, verify
+            clock           what other clocks say of this machine's, and whether lifts wait
 
   publish   lift            make public what is due now, then send what is due
+            lift SLUG --now of one whose embargo was broken elsewhere
             desk            wait to the second and go on lifting
             announce SLUG   send the posts of a release that wait for a person
+
+  prove     sim             newsrooms in which everything breaks, and whether every promise was kept
 
 Exit code: 0 done, 1 the copy has problems, 2 usage, 3 refused or unknown, 4 a bug of ours.
 """
@@ -40,14 +52,23 @@ COMMANDS = {
     "check": "pipeline.cli.check",
     "time": "pipeline.cli.time",
     "approve": "pipeline.cli.write",
+    "hold": "pipeline.cli.change",
+    "unhold": "pipeline.cli.change",
+    "move": "pipeline.cli.change",
+    "update": "pipeline.cli.change",
+    "correct": "pipeline.cli.change",
+    "kill": "pipeline.cli.kill",
     "status": "pipeline.cli.status",
     "schedule": "pipeline.cli.schedule",
     "build": "pipeline.cli.make",
     "letter": "pipeline.cli.make",
     "serve": "pipeline.cli.serve",
-    "lift": "pipeline.cli.publish",
+    "ledger": "pipeline.cli.ledger",
+    "clock": "pipeline.cli.clock",
+    "lift": "pipeline.cli.now",
     "desk": "pipeline.cli.publish",
     "announce": "pipeline.cli.publish",
+    "sim": "pipeline.cli.sim",
 }
 
 
@@ -115,8 +136,10 @@ def _parser() -> argparse.ArgumentParser:
         return command
 
     _writing(add)
+    _changing(add)
     _looking(add)
     _publishing(add)
+    _proving(add)
     return parser
 
 
@@ -147,6 +170,26 @@ def _writing(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     command.add_argument("--by", required=True, metavar="NAME", help="who approves")
 
 
+def _changing(add) -> None:  # type: ignore[no-untyped-def]  # the local helper of _parser
+    for name, text in (
+        ("hold", "Stop a release that waits, up to its last second. `dateline unhold SLUG` lets it go."),
+        ("kill", "Take a release back: what is queued stops, and a notice stands at its address."),
+    ):
+        command = add(name, text)
+        command.add_argument("slug", metavar="SLUG")
+        command.add_argument("--because", required=True, metavar="WHY", help="the reason, in a sentence")
+    command = add("unhold", "Take the hold of a release away: it goes out at its hour, or at once where that passed.")
+    command.add_argument("slug", metavar="SLUG")
+    for name, what, text in (
+        ("move", "HOUR", "Give a release that waits another hour, in words as `dateline time` reads them."),
+        ("update", "NEWS", "Begin a new revision of a public release: say in a sentence what is new."),
+        ("correct", "ERROR", "Begin a new revision of a public release: say what was wrong and what is right now."),
+    ):
+        command = add(name, text)
+        command.add_argument("slug", metavar="SLUG")
+        command.add_argument("words", metavar=what, nargs="+")
+
+
 def _looking(add) -> None:  # type: ignore[no-untyped-def]  # the local helper of _parser
     add("status", "Show what is public, what waits and for how long, and every post.", json=True)
     add("schedule", "Show every post that is to come: where, when, and its exact text.", json=True)
@@ -158,10 +201,29 @@ def _looking(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     command.add_argument("--out", metavar="FILE", help="the .eml file (.dateline/letters/SLUG.eml)")
     command = add("serve", "Show the public pages on this machine only.")
     command.add_argument("--port", type=int, default=8000, help="the port (8000; 0 for any free one)")
+    _ledger(add("ledger", "Show what was sent where; write the ledger out, take one in, look whether it is sound."))
+    command = add("clock", "Show what other clocks say of this machine's, and whether lifts wait for it.", json=True)
+    command.add_argument("--believe", action="store_true", help="it is right: you compared it with one you trust")
+
+
+def _proving(add) -> None:  # type: ignore[no-untyped-def]  # the local helper of _parser
+    command = add("sim", "Run the publisher in simulated newsrooms in which everything breaks; the same at every run.")
+    command.add_argument("--seed", type=int, default=0, metavar="N", help="the first newsroom (0)")
+    command.add_argument("--seeds", type=int, default=1, metavar="K", help="how many (1)")
+    command.add_argument("--jobs", type=int, default=1, metavar="J", help="how many processes (1)")
+    command.add_argument("--no-faults", action="store_true", help="nothing breaks and nobody changes their mind")
+    command.add_argument("--kill-every-step", action="store_true", help="one newsroom, once for each step of it")
+    command.add_argument("--steps", action="store_true", help="say the steps and the hash of each")
 
 
 def _publishing(add) -> None:  # type: ignore[no-untyped-def]  # the local helper of _parser
-    add("lift", "Make public what is due now, then send what is due. Nothing is done early or twice.", json=True)
+    command = add(
+        "lift", "Make public what is due now, then send what is due. Nothing is done early or twice.", json=True
+    )
+    command.add_argument("slug", metavar="SLUG", nargs="?", help="one release, with --now")
+    command.add_argument("--now", action="store_true", help="its embargo was broken elsewhere: it goes out at once")
+    command.add_argument("--because", metavar="WHY", help="how that is known, in a sentence")
+    command.add_argument("--by", action="append", metavar="NAME", help="who says so; twice, for two people must")
     command = add("desk", "Wait to the second and go on lifting, until stopped or for a bounded time.")
     command.add_argument("--for", dest="bounded", metavar="TIME", help="how long, such as 20m or 90s (for ever)")
     command = add("announce", "Send the posts of a public release that wait for a person.")
@@ -171,3 +233,15 @@ def _publishing(add) -> None:  # type: ignore[no-untyped-def]  # the local helpe
         "--again", action="store_true", help="send again a post whose outcome is unknown: it is not there"
     )
     command.add_argument("--sent", metavar="ADDRESS", help="a post whose outcome is unknown is there, at this address")
+
+
+def _ledger(command: argparse.ArgumentParser) -> None:
+    acts = command.add_subparsers(dest="act", metavar="show|export|import|verify", required=True)
+    act = acts.add_parser("show", description="Every post: where, its state, and which account lacks a correction.")
+    act.add_argument("slug", metavar="SLUG", nargs="?", help="only this release (all)")
+    act.add_argument("--json", action="store_true", help="for a script: one JSON value on standard output")
+    act = acts.add_parser("export", description="Write the whole ledger as JSON Lines.")
+    act.add_argument("--to", metavar="FILE", help="the file, written whole or not at all (standard output)")
+    act = acts.add_parser("import", description="Take an exported ledger in. What it may not know is looked for first.")
+    act.add_argument("file", metavar="FILE")
+    acts.add_parser("verify", description="Look whether the ledger is sound. Nothing is changed.")

@@ -10,7 +10,7 @@ from pipeline.codes import WHAT
 from pipeline.problem import Problem
 from pipeline.survey import House, NoNewsroom, Survey, survey
 
-QUOTED = re.compile("`[^`]*`|“[^”]*”")
+QUOTED = re.compile("[`“].*[`”]", re.DOTALL)  # from the first mark to the last: the words may hold marks themselves
 
 
 def check(words: argparse.Namespace) -> int:

@@ -1,18 +1,20 @@
 """The commands that make something to look at, and lift nothing: build, letter."""
 
 import argparse
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.ahead import edition_of, with_changes
 from pipeline.cli.say import Stopped, as_json, house, release_or_stop, surveyed, working
 from pipeline.clock import HandClock, stamp
 from pipeline.embargo import Refusal, read_embargo
 from pipeline.newsroom import Newsroom
-from pipeline.publish import edition_of, with_changes
 from pipeline.record import MissingText, Standing
 from pipeline.seal import Unsealable
+from pipeline.store import Damaged
 from pipeline.survey import House, Survey
 
 
@@ -28,11 +30,16 @@ def build(words: argparse.Namespace) -> int:
     changes = [change for change in seen.coming if change.due(instant)]
     with working("Making the pages …"):
         try:
-            record, _ = with_changes(seen, changes, instant)
+            record, _ = with_changes(seen.record, changes, instant)
             edition = edition_of(later, seen, record)
-        except (Unsealable, MissingText) as why:
+            try:
+                _write_tree(at, out, edition.manifest)
+            except Damaged:  # a desk cleared away what had been there for long: it is made again
+                later.editions.clear()
+                edition = edition_of(later, seen, record)
+                _write_tree(at, out, edition.manifest)
+        except (Unsealable, MissingText, Damaged) as why:
             raise Stopped(f"The pages cannot be built. {why}", 3) from why
-        _write_tree(at, out, edition.manifest)
     left = [c.release.slug for c in seen.coming if c.obstacles and (c.instant is None or c.instant <= instant)]
     left += seen.unreadable()
     if words.json:
@@ -86,6 +93,7 @@ def letter(words: argparse.Namespace) -> int:
         raise Stopped(f"The letter cannot be made: {why}", 1) from why
     path = Path(words.out) if words.out else at.root / ".dateline" / "letters" / f"{words.slug}.eml"
     at.files.make_folder(path.parent, mode=0o700)
+    os.umask(0o077)  # from its first byte on nobody else may read it
     at.files.write(path, data)
     at.files.mode(path, 0o600)
     print(f"{path}: {_letter_words(seen, words.slug, hour)}.")

@@ -4,16 +4,23 @@ import argparse
 import re
 import signal
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
-from typing import NoReturn
 
-from pipeline.cli.say import Stopped, as_json, house, problem_text, release_or_stop, span, surveyed, waits, working
+from pipeline.cli.say import Stopped, as_json, house, misread, release_or_stop, span, surveyed, waits, working
 from pipeline.clock import stamp
+from pipeline.codes import WHAT
+from pipeline.coming import ON_TIME
 from pipeline.delivery import Delivery, Receipt
-from pipeline.desk import Tick, run, tick
+from pipeline.desk import ask_clocks, run
 from pipeline.posts import called_for
+from pipeline.problem import Problem
+from pipeline.publish import Lifted
+from pipeline.read import read
 from pipeline.survey import House, NoNewsroom, Survey
+from pipeline.tick import Tick, tick
+
+VERBS = {"lift": "is public", "update": "is updated", "correction": "is corrected", "kill": "is withdrawn"}
 
 
 def lift(words: argparse.Namespace) -> int:
@@ -21,9 +28,10 @@ def lift(words: argparse.Namespace) -> int:
     at = house(words.newsroom, lasting=True)
     try:
         with working("Lifting …"):
+            ask_clocks(at)
             done = tick(at)
     except NoNewsroom as why:
-        raise Stopped("\n".join(problem_text(problem) for problem in why.problems), 1) from why
+        raise Stopped("\n".join(_in_a_log(problem) for problem in why.problems), 1) from why
     rows = at.ledger.load()
     if words.json:
         as_json(_report(done, rows))
@@ -37,7 +45,9 @@ def lift(words: argparse.Namespace) -> int:
 def desk(words: argparse.Namespace) -> int:
     """Wait and lift until stopped, or for a bounded time."""
     at = house(words.newsroom, lasting=True)
-    surveyed(at)
+    reading = read(at.files, at.root, at.memory)
+    if reading.newsroom is None:
+        raise misread(reading.problems)
     bounded = _length(words.bounded) if words.bounded else None
     until = at.clock.now() + bounded if bounded else None
     told: list[str] = []
@@ -48,19 +58,32 @@ def desk(words: argparse.Namespace) -> int:
         with suppress(OSError):
             _say(done, told)
 
-    with suppress(KeyboardInterrupt):  # also what SIGTERM becomes: closing the desk is no fault
-        signal.signal(signal.SIGTERM, _stop)
+    closing: list[int] = []
+
+    def close(sign: int, _frame: object) -> None:
+        if closing:  # asked twice: at once, and what is under way is settled by looking
+            raise KeyboardInterrupt
+        closing.append(sign)
+
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, close)
+    with suppress(KeyboardInterrupt):
         lasting = f" for {span(bounded)}" if bounded else ""
         _aloud(f"The desk is open{lasting}. Ctrl-C closes it; nothing is lost by closing.")
-        run(at, until, say, _puzzled)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        run(at, until, say, _puzzled, lambda: bool(closing))
+        _aloud("The desk is closed.")
     return _code(last[-1], at.ledger.load()) if last else 0
 
 
 def _puzzled(why: NoNewsroom | OSError) -> None:
     problems = why.problems if isinstance(why, NoNewsroom) else ()
-    words = [problem_text(problem) for problem in problems] or [f"The disk refused: {why}."]
+    words = [_in_a_log(problem) for problem in problems] or [f"The disk refused: {why}."]
     _aloud(*words, "Nothing is lifted until that is mended. The desk stays open.")
+
+
+def _in_a_log(problem: Problem) -> str:
+    """A problem without a word of what was written: logs are read by strangers."""
+    return f"{problem.place}: {problem.code}\n  {WHAT[problem.code]}\n  Run `dateline check`: it says more."
 
 
 def _aloud(*words: str) -> None:
@@ -84,6 +107,7 @@ def announce(words: argparse.Namespace) -> int:
     asked = [row for row in rows if row.state in ("held", "refused", *(["unknown"] if words.again else []))]
     for row in asked:
         at.ledger.decide(row.key, "planned", "", at.clock.now())
+    ask_clocks(at)
     done = tick(at)
     _say(done)
     after = {row.key: row for row in at.ledger.load()}
@@ -136,23 +160,27 @@ def _told(row: Delivery, at: House, seen: Survey) -> str:
 
 
 def _say(done: Tick, told: list[str] | None = None) -> None:
-    """What was lifted and what is in the way; a trouble that was told before is not told again."""
+    """What was lifted and what is in the way; what was told before is told again only when it is over."""
     for item in done.lifted:
-        late = f", {span(item.late)} late" if item.late > timedelta(minutes=1) else ""
-        verb = {"lift": "is public", "update": "is updated", "correction": "is corrected", "kill": "is withdrawn"}
-        print(f"{stamp(item.entry.instant)}  {item.entry.slug} {verb[item.entry.kind]}{late}.", flush=True)
-    for trouble in done.troubles:
-        if told is None or trouble not in told:
-            print(trouble, flush=True)
-    kept = _kept_back(done)
-    if kept and (told is None or kept not in told):
-        print(kept, flush=True)
+        print(f"{stamp(item.entry.instant)}  {item.entry.slug} {VERBS[item.entry.kind]}{_late(item)}.", flush=True)
+    standing = [*map(str, done.alarms), *filter(None, [_kept_back(done)])]
+    for words in standing:
+        if told is None or words not in told:
+            print(words, flush=True)
     if told is not None:
-        told[:] = [*done.troubles, kept]
+        for words in (each for each in told if each not in standing):
+            print(f"Over: {words}", flush=True)
+        told[:] = standing
     ready = [change for change in done.survey.coming if not change.obstacles]
     if ready and (told is None or done.lifted):
         following = ready[0]
         print(f"Next: {following.release.slug}, {waits(following, done.survey.at).rstrip('.')}.", flush=True)
+
+
+def _late(item: Lifted) -> str:
+    if item.late <= ON_TIME:
+        return ""
+    return f", {span(item.late)} late" + (f": {item.why}" if item.why else "")
 
 
 def _kept_back(done: Tick) -> str:
@@ -175,10 +203,12 @@ def _report(done: Tick, rows: tuple[Delivery, ...]) -> dict[str, object]:
                 "kind": item.entry.kind,
                 "instant": stamp(item.entry.instant),
                 "late": int(item.late.total_seconds()),
+                "why": item.why,
             }
             for item in done.lifted
         ],
         "troubles": list(done.troubles),
+        "alarms": [asdict(alarm) for alarm in done.alarms],
         "posts": [{"key": str(row.key), "state": row.state, "reason": row.reason} for row in rows],
     }
 
@@ -189,7 +219,3 @@ def _length(words: str) -> timedelta:
         raise Stopped(f"--for {words} is no length of time. Write it like 90s, 20m or 6h.", 2)
     unit = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}[match.group(2)]
     return timedelta(**{unit: int(match.group(1))})
-
-
-def _stop(*_: object) -> NoReturn:
-    raise KeyboardInterrupt

@@ -47,10 +47,11 @@ def house(newsroom: str, *, lasting: bool = False) -> House:
     if lasting:
         Disk().make_folder(path.parent, mode=0o700)
     try:
-        ledger = SqliteLedger(path if lasting or path.exists() else None, reading=not lasting)
+        ledger = SqliteLedger(path if lasting or path.exists() else None, reading=not lasting, late=lasting)
     except LedgerRefuses as why:
         raise Stopped(str(why), 3) from why
-    return House(root, Disk(), SystemClock(), ledger, os.environ, f"{os.uname().nodename}:{os.getpid()}")
+    owner = f"{os.uname().nodename}:{os.getpid()}"
+    return House(root, Disk(), SystemClock(), ledger, os.environ, owner, looking=not lasting)
 
 
 def surveyed(at: House) -> Survey:

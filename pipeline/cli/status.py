@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from pipeline.cli.say import (
     as_json,
@@ -15,8 +16,10 @@ from pipeline.cli.say import (
 )
 from pipeline.clock import stamp
 from pipeline.coming import PROBLEMS, Coming
+from pipeline.daybook import read_daybook
 from pipeline.delivery import Delivery
-from pipeline.posts import called_for
+from pipeline.posts import called_for, reached
+from pipeline.record import Entry
 from pipeline.survey import House, Survey
 
 
@@ -24,13 +27,17 @@ def status(words: argparse.Namespace) -> int:
     """What is public, what waits and for how long, every post, which file to open; 3 where an outcome is unknown."""
     at = house(words.newsroom)
     seen = surveyed(at)
-    rows = [row for row in at.ledger.load() if row.key.newsroom == seen.newsroom.key]
+    public = {(entry.slug, entry.revision) for entry in seen.record.entries}
+    mine = (row for row in at.ledger.load() if row.key.newsroom == seen.newsroom.key)
+    rows = [row for row in mine if (row.key.slug, row.key.revision) in public]  # others are written down ahead
     if words.json:
         as_json(_status(at, seen, rows))
     else:
         _public(seen)
         _waiting(seen)
         _posts(at, seen, rows)
+        _told_of_corrections(seen, rows)
+        _alarms(at)
         _where(at, seen)
     return 3 if any(row.state == "unknown" for row in rows) else 0
 
@@ -60,6 +67,9 @@ def _wait_row(change: Coming, seen: Survey) -> tuple[str, str, str]:
         "\n".join(times(change.instant, seen.newsroom, change.release.issuers)) if change.instant else _at_once(change)
     )
     kind = "" if change.kind == "lift" else f"{change.kind}, "
+    broken = change.release.broken
+    if broken and change.instant is None:
+        kind += f"its embargo was broken elsewhere, say {' and '.join(broken.by)}; "
     return change.release.slug, kind + waits(change, seen.at), hour
 
 
@@ -103,6 +113,26 @@ def _post_words(row: Delivery, at: House, seen: Survey) -> str:
     return row.reason
 
 
+def _told_of_corrections(seen: Survey, rows: Iterable[Delivery]) -> None:
+    """Which accounts still lack a correction or a withdrawal: it is done only when each of them has it."""
+    known = list(rows)
+    by_slug: dict[str, list[Entry]] = {}
+    for entry in seen.record.entries:
+        by_slug.setdefault(entry.slug, []).append(entry)
+    for slug, entries in by_slug.items():
+        lacking = [each.key.channel for each in reached(seen.newsroom, entries, known) if each.lacks]
+        if lacking:
+            what = "withdrawal" if entries[-1].kind == "kill" else "correction"
+            print(f"The {what} of {slug} is not done: {', '.join(sorted(set(lacking)))} still lacks it.")
+
+
+def _alarms(at: House) -> None:
+    """What the desk, or the last lift, said that a person must look at."""
+    book = read_daybook(at.files, at.root / ".dateline")
+    for alarm in book.alarms:
+        print(f"Alarm ({stamp(book.at) if book.at else 'no time'}): {alarm}")
+
+
 def _where(at: House, seen: Survey) -> None:
     stops = sum(problem.stops for problem in seen.problems)
     if stops:
@@ -142,5 +172,6 @@ def _status(at: House, seen: Survey, rows: Iterable[Delivery]) -> dict[str, obje
             {"key": str(row.key), "state": row.state, "due": stamp(row.due), "told": _post_words(row, at, seen)}
             for row in rows
         ],
+        "alarms": [asdict(alarm) for alarm in read_daybook(at.files, at.root / ".dateline").alarms],
         "problems": sum(problem.stops for problem in seen.problems),
     }

@@ -1,0 +1,45 @@
+"""The daybook: what the last run of the line saw and which alarms stand; one small file, written over each time."""
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from pipeline.alarm import Alarm
+from pipeline.clock import from_stamp, stamp
+from pipeline.files import Files
+
+
+@dataclass(frozen=True, slots=True)
+class Daybook:
+    """When the line last ran, what each release waited for then (by slug, no word of its text), and the alarms."""
+
+    at: datetime | None = None
+    waits: Mapping[str, str] = field(default_factory=dict)
+    alarms: tuple[Alarm, ...] = ()
+
+
+def read_daybook(files: Files, folder: Path) -> Daybook:
+    """What stands in the folder; an empty daybook where there is none or it cannot be understood."""
+    try:
+        row = json.loads(files.read(_path(folder)))
+        return Daybook(from_stamp(row["at"]), dict(row["waits"]), tuple(Alarm(**each) for each in row["alarms"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return Daybook()
+
+
+def write_daybook(files: Files, folder: Path, book: Daybook) -> None:
+    """Write it whole; a disk that refuses is no reason to stop, for everything in it is derived again."""
+    row = {
+        "at": stamp(book.at) if book.at else None,
+        "waits": dict(book.waits),
+        "alarms": [asdict(alarm) for alarm in book.alarms],
+    }
+    with suppress(OSError):
+        files.write(_path(folder), json.dumps(row, ensure_ascii=False, indent=1).encode())
+
+
+def _path(folder: Path) -> Path:
+    return folder / "daybook.json"

@@ -1,0 +1,87 @@
+"""Intend: the deliveries that a lift calls for are written down before it, held where they would be a surprise."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, time
+
+from pipeline.alarm import Alarm
+from pipeline.coming import Coming
+from pipeline.delivery import Delivery
+from pipeline.ledger import LedgerRefuses
+from pipeline.newsroom import Newsroom
+from pipeline.posts import TOO_LATE, called_for, reached, too_late
+from pipeline.record import Entry
+from pipeline.survey import House, Survey
+from pipeline.zone import zone
+
+
+def intend(house: House, seen: Survey, due: Iterable[Coming], now: datetime, entries: int) -> list[Alarm]:
+    """Write the deliveries down before the switch; `entries` is how many the public record will have after it.
+
+    On a full disk the reserve is freed for it. A ledger that cannot be used even then never keeps a page back: what is
+    not in it is not sent unasked, and an alarm says so.
+    """
+    due = list(due)
+    try:
+        _plan(house, seen, due, now, entries)
+    except LedgerRefuses:
+        house.reserve.free()
+        try:
+            _plan(house, seen, due, now, entries)
+        except LedgerRefuses as why:
+            mend = "Posts of what is lifted now wait for a person: dateline announce SLUG."
+            return [Alarm("ledger", "", str(why), mend)]
+    return []
+
+
+def _plan(house: House, seen: Survey, due: Iterable[Coming], now: datetime, entries: int) -> None:
+    house.ledger.plan(_planned(house, seen, due, now), entries)
+
+
+def _planned(house: House, seen: Survey, due: Iterable[Coming], now: datetime) -> list[Delivery]:
+    first = house.ledger.is_new()
+    rows = _owed(house, seen, now)
+    for change in due:
+        known = house.ledger.of(seen.newsroom.key, change.release.slug)
+        for row in called_for(seen.newsroom, change.entry(now), change.issued, known):
+            rows.append(_held_if_surprising(row, change, seen, now, first))
+    return rows
+
+
+def _owed(house: House, seen: Survey, now: datetime) -> list[Delivery]:
+    """Corrections and withdrawals that an account lacks which got the post only after they were planned."""
+    by_slug: dict[str, list[Entry]] = {}
+    for entry in seen.record.entries:
+        by_slug.setdefault(entry.slug, []).append(entry)
+    rows: list[Delivery] = []
+    for slug, entries in by_slug.items():
+        last = entries[-1]
+        if last.kind in ("correction", "kill") and not too_late(seen.newsroom, last.instant, now):
+            known = house.ledger.of(seen.newsroom.key, slug)
+            owed = (each for each in reached(seen.newsroom, entries, known) if not each.state)
+            rows += (Delivery(each.key, last.instant) for each in owed)
+    return rows
+
+
+def _held_if_surprising(row: Delivery, change: Coming, seen: Survey, now: datetime, first: bool) -> Delivery:
+    if first:
+        return replace(row, state="held", reason=f"Due before Dateline first ran here. {_by_name(row)}")
+    if _is_old(change, seen.newsroom, now):
+        return replace(row, state="held", reason=f"{TOO_LATE} {_by_name(row)}")
+    return row
+
+
+def _is_old(change: Coming, newsroom: Newsroom, now: datetime) -> bool:
+    """Whether its hour, or for an immediate release its day, passed longer ago than the newsroom allows."""
+    if change.instant is not None:
+        return too_late(newsroom, change.instant, now)
+    embargo = change.release.embargo
+    broken = embargo is not None and embargo.instant is not None  # and yet due at once: it was broken elsewhere
+    if change.kind != "lift" or broken or not change.release.date:
+        return False
+    end = datetime.combine(date.fromisoformat(change.release.date), time.max, zone(newsroom.home))
+    return too_late(newsroom, end, now)
+
+
+def _by_name(row: Delivery) -> str:
+    return f"To send it: dateline announce {row.key.slug}"
