@@ -1,0 +1,1 @@
+"""Real processes, real system calls, real disks: what the simulator cannot show."""

@@ -1,0 +1,33 @@
+"""What must hold in the newsroom's own folder after any fault: nothing torn, and no litter that grows."""
+
+import hashlib
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+
+def sound(root: Path) -> None:
+    """Every file that Dateline keeps is whole; AssertionError names the first that is not."""
+    own = root / ".dateline"
+    for path in (own / "store").rglob("*"):
+        if path.is_file() and not path.name.startswith("."):
+            assert hashlib.sha256(path.read_bytes()).hexdigest() == path.name, f"{path} is torn"
+    for path in (own / "made").rglob("*"):
+        if path.is_file() and not path.name.startswith("."):
+            assert len(path.read_bytes()) == 64, f"{path} is torn"
+    for path in (own / "record.jsonl", root / "feeds" / "record.jsonl"):
+        data = path.read_bytes()
+        assert data.endswith(b"\n"), f"{path} is torn"
+        assert all(json.loads(line) for line in data.splitlines())
+    for path in own.glob("*.json"):
+        json.loads(path.read_bytes())
+    with closing(sqlite3.connect(own / "ledger.sqlite3", timeout=10)) as ledger:
+        assert ledger.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def litter(root: Path) -> list[str]:
+    """Temporary names, and slots beyond the two and the staging one."""
+    names = [str(path.relative_to(root)) for path in root.rglob(".*.new")]
+    slots = sorted(path.name for path in (root / ".live.slots").iterdir())
+    return names + slots[3:]
