@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.digest import canonical, digest
 
@@ -13,6 +13,7 @@ class Edition:
 
     record: str
     manifest: Mapping[str, str]
+    _seal: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def data(self) -> bytes:
         """The canonical form that the seal is taken over."""
@@ -20,8 +21,10 @@ class Edition:
 
     @property
     def seal(self) -> str:
-        """The name of this edition: equal seal, equal tree, byte for byte."""
-        return digest(self.data())
+        """The name of this edition: equal seal, equal tree, byte for byte; taken once, for it is asked at the hour."""
+        if not self._seal:
+            self._seal.append(digest(self.data()))
+        return self._seal[0]
 
 
 def edition_from(data: bytes) -> Edition:

@@ -35,7 +35,7 @@ def _under_lock(house: House, ready: Ready, tried: Attempt) -> Published:
     seen, step, changes = ready.seen, ready.step, ready.changes
     tried.troubles += intend(house, seen, changes, ready.hour, len(step.record.entries))
     host = house.host(seen.newsroom)
-    host.open(step.edition.seal)
+    host.unlock(step.edition.seal)
     now = _wait(house, ready)
     still = partial(unchanged, house, seen, [change.release for change in changes])
     sure = partial(reliable, house, seen.record)

@@ -70,7 +70,7 @@ def leftovers(files: Files, folder: Path) -> list[Path]:
 def _digests(store: Store, needed: Needed) -> set[str]:
     """The names of everything in the store that is needed, as far as the manifests can be read."""
     kept = set(needed.editions)
-    for seal in needed.editions:
+    for seal in sorted(needed.editions):  # the same order of reads in every process
         with suppress(Damaged, OSError, ValueError):
             kept.update(edition_from(store.get(seal)).manifest.values())
     kept.update(_issued(needed.record))

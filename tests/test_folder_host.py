@@ -244,8 +244,9 @@ def test_everyone_may_read_the_public_tree_whatever_the_mask_of_the_desk(tmp_pat
     finally:
         os.umask(before)
     site = (tmp_path / "live").resolve()
-    modes = {stat.S_IMODE(path.stat().st_mode) for path in (site.parent, site, *site.rglob("*")) if path.is_dir()}
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in (site, *site.rglob("*")) if path.is_dir()}
     assert modes == {0o755}
+    assert stat.S_IMODE(site.parent.stat().st_mode) == 0o711, "it is passed through, not listed"
     assert {stat.S_IMODE(path.stat().st_mode) for path in site.rglob("*") if path.is_file()} == {0o644}
 
 
@@ -651,3 +652,19 @@ def test_another_way_to_fetch_can_be_passed_in(tmp_path: Path) -> None:
     at = host(newsroom, tmp_path, Disk(), store(tmp_path), fetch)
     assert at.proves("releases/one/index.html", digest(b"first"))
     assert asked == ["https://news.example/releases/one/"]
+
+
+def test_unlocking_a_slot_shows_nothing_and_leaves_the_switch_one_step(tmp_path: Path) -> None:
+    first = shown(tmp_path, FIRST)
+    second = staged(tmp_path, SECOND)
+    folder(tmp_path).unlock(second)
+    assert not closed(tmp_path / ".live.slots" / second)
+    assert stat.S_IMODE((tmp_path / ".live.slots").stat().st_mode) == 0o711, "nobody else can list its name"
+    assert public(tmp_path) == FIRST
+    folder(tmp_path).switch(first, second)
+    assert public(tmp_path) == SECOND
+
+
+def test_unlocking_what_is_not_staged_does_nothing(tmp_path: Path) -> None:
+    folder(tmp_path).unlock("0" * 64)
+    assert not (tmp_path / ".live.slots").exists()

@@ -64,7 +64,7 @@ class Host(Protocol):
         """
         ...
 
-    def open(self, seal: str) -> None:
+    def unlock(self, seal: str) -> None:
         """Let a staged edition be read by whoever finds it, which nobody can: the switch is then one step."""
         ...
 

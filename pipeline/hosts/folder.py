@@ -13,12 +13,8 @@ from pipeline.store import Damaged, Store
 from pipeline.tidy import leftovers
 
 STAGING = "next"
-PRIVATE, UNLISTED, PUBLIC, READABLE = (
-    0o700,
-    0o711,
-    0o755,
-    0o644,
-)  # set outright: a mask of 077 would shut the public out
+# set outright: a mask of 077 would shut the public out
+PRIVATE, UNLISTED, PUBLIC, READABLE = 0o700, 0o711, 0o755, 0o644
 
 
 def open_host(newsroom: Newsroom, root: Path, files: Files, store: Store, fetch: Fetch | None) -> Host:
@@ -59,8 +55,7 @@ class Folder:
             self._set_mode(edition.seal)
             return
         self._files.make_folder(self._slots)
-        self._files.mode(self._slots, UNLISTED)
-        self._files.mode(self._slots, PUBLIC)  # made, but not opened, by a run that was cut short
+        self._files.mode(self._slots, UNLISTED)  # also where a run that was cut short had made it
         before = self._take_idle()
         try:
             self._fill(self._slots / STAGING, before, edition)
@@ -90,7 +85,7 @@ class Folder:
         for path in leftovers(self._files, self._site.parent):
             self._files.remove(path)
 
-    def open(self, seal: str) -> None:
+    def unlock(self, seal: str) -> None:
         if self._files.sort(self._slots / seal) == "folder":
             self._files.mode(self._slots / seal, PUBLIC)
 
