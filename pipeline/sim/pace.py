@@ -1,0 +1,103 @@
+"""Pace: while a run lasts, what is pure is worked out once for the same input, in all seeds; the publisher is as it is.
+
+Pages are drawn for real in one seed of `REAL`; in the others each part is its inputs, written out.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import lru_cache
+from importlib import import_module
+from pathlib import PurePath
+from typing import Any
+from unittest.mock import patch
+
+from pipeline.part import Part
+
+REAL = 16
+DRAWN = ("page", "text", "index", "feed", "sitemap", "assets")
+MOST = 20_000
+
+_JOINED = PurePath.__truediv__
+_known: dict[Any, Any] = {}
+
+
+@contextmanager
+def paced(*, real: bool) -> Iterator[None]:
+    """Within it the publisher is fast enough for thousands of newsrooms."""
+    if len(_known) > MOST:
+        _known.clear()
+    with ExitStack() as stack:
+        for module, name, wrapped in _wrapped(real):
+            stack.enter_context(patch.object(module, name, wrapped))
+        yield
+
+
+@lru_cache(maxsize=MOST)
+def _below(folder: PurePath, name: str | PurePath) -> PurePath:
+    """Paths never change, so that one of each will do."""
+    return _JOINED(folder, name)
+
+
+def _wrapped(real: bool) -> Iterator[tuple[Any, str, Any]]:
+    template = import_module("pipeline.typeset.template")
+    read = import_module("pipeline.read")
+    look = _once("look", template.look, lambda own: own)
+    yield PurePath, "__truediv__", _below
+    yield read, "_release_of", _once("release", read._release_of, lambda files, source, newsroom, data: (source, data))
+    yield read, "_newsroom_of", _once("newsroom", read._newsroom_of, lambda data, file: data)
+    yield template, "made_with", lambda own="": look(own).digest
+    yield from _everywhere("pipeline.issued", "resolve", _resolved)
+    yield from _everywhere("pipeline.channels.x.counting", "count", lambda text: text)
+    for name in DRAWN:
+        module = import_module(f"pipeline.formats.{name}")
+        yield module, "look", look
+        yield module, "drawn", _drawn(template.drawn) if real else _plain
+
+
+def _everywhere(module: str, name: str, key: Callable[..., Any]) -> Iterator[tuple[Any, str, Any]]:
+    """A function in each module that knows it by its name."""
+    real = getattr(import_module(module), name)
+    wrapped = _once(name, real, key)
+    for other in [each for known, each in sys.modules.items() if known.startswith("pipeline.")]:
+        if getattr(other, name, None) is real:
+            yield other, name, wrapped
+
+
+def _resolved(release: Any, newsroom: Any) -> Any:
+    # both are read once for the same bytes; a newsroom is copied after that, but not what it holds
+    return _kept(release), _kept(newsroom.organisations), newsroom.home
+
+
+def _kept(thing: Any) -> int:
+    """The identity of a thing, which stays its own as long as it is known here."""
+    _known[id(thing)] = thing
+    return id(thing)
+
+
+def _once(name: str, work: Callable[..., Any], key: Callable[..., Any]) -> Callable[..., Any]:
+    def done(*args: Any) -> Any:
+        known = (name, key(*args))
+        if known not in _known:
+            _known[known] = work(*args)
+        return _known[known]
+
+    return done
+
+
+def _drawn(real: Callable[..., Part]) -> Callable[..., Part]:
+    def drawn(path: str, media_type: str, seen: Any, maker: Any, inputs: Any) -> Part:
+        part = real(path, media_type, seen, maker, inputs)
+        return Part(part.path, part.media_type, part.digest, _once("made", part.make, lambda: part.digest))
+
+    return drawn
+
+
+def _plain(path: str, media_type: str, seen: Any, maker: Any, inputs: Any) -> Part:
+    from pipeline.part import key
+
+    def make() -> bytes:
+        return json.dumps(inputs, sort_keys=True).encode()
+
+    return Part(path, media_type, key(path, maker, seen.digest + "plain", inputs), make)

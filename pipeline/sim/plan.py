@@ -1,0 +1,90 @@
+"""The plan of one seed: which families of faults there are, what is to come, and when it hurts most."""
+
+from dataclasses import dataclass
+from random import Random
+
+FAULTS = (
+    "kill", "pause", "power", "clock", "drift", "error", "full", "read-only", "ledger", "restore",
+    "network", "lag", "web", "third", "outage",
+)  # fmt: skip
+CHANGES = ("hold", "move", "edit", "correct", "update", "kill-release", "break", "remove", "zones", "late-approval")
+HOUR = 3600.0
+HOURS = (3 * HOUR, 4 * HOUR, 9 * HOUR, 27 * HOUR, 31 * HOUR, 50 * HOUR)
+SLUGS = ("alpha", "bravo", "charlie", "delta", "echo")
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A release that is there from the beginning, or comes at `written`."""
+
+    slug: str
+    hour: float | None
+    written: float = 0.0
+    approved_at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one seed draws before anything happens; seconds since the start."""
+
+    seed: int
+    faults: frozenset[str]
+    changes: frozenset[str]
+    approvals: int
+    proof: str
+    releases: tuple[Planned, ...]
+    healing: float
+    end: float
+    moments: tuple[float, ...]
+    witnessed: bool
+    kill_at: int = 0  # the step before which the desk that takes it is killed; 0 for none
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing goes wrong and nobody changes their mind."""
+        return not self.faults and not self.changes and not self.kill_at
+
+
+def drawn(seed: int, *, faults: bool = True, only: frozenset[str] = frozenset()) -> Plan:
+    """The plan of a seed; with `only`, just these families."""
+    rng = Random(f"plan {seed}")
+    share = rng.choice([0.1, 0.25, 0.4])
+    wanted = frozenset(name for name in FAULTS if rng.random() < share)
+    changes = frozenset(name for name in CHANGES if rng.random() < share)
+    if only:
+        wanted, changes = frozenset(FAULTS) & only, frozenset(CHANGES) & only
+    if not faults:
+        wanted = changes = frozenset()
+    if wanted & {"restore", "ledger", "error", "full", "read-only"}:
+        changes -= {"zones"}  # what an hour was promised to be stands in the ledger, and a lift does not wait for that
+    approvals = int(rng.random() < 0.3)
+    releases = tuple(_releases(rng, approvals))
+    hours = sorted({each.written if each.hour is None else each.hour for each in releases})
+    healing = hours[-1] + rng.choice([0.5, 2.0, 9.0]) * HOUR
+    return Plan(
+        seed=seed,
+        faults=wanted,
+        changes=changes,
+        approvals=approvals,
+        proof=rng.choice(["folder", "address"]),
+        releases=releases,
+        healing=healing,
+        end=healing + 1.5 * HOUR,
+        moments=tuple(hours),
+        # a clock that is wrong when the machine starts is known to be so by nothing but another clock
+        witnessed=rng.random() < 0.3
+        or (wanted & {"clock", "drift"} != set() and wanted & {"power", "restore"} != set()),
+    )
+
+
+def _releases(rng: Random, approvals: int) -> list[Planned]:
+    hours = sorted(rng.sample(HOURS, rng.choice([2, 3])))
+    found = []
+    for slug in SLUGS[: rng.choice([3, 3, 4])]:
+        hour = rng.choice(hours)
+        written = max(0.0, hour - rng.choice([0.2, 0.5, 0.5, 1.0, 5.0, 26.0 if rng.random() < 0.2 else 2.0]) * HOUR)
+        late = hour - written > 4.5 * HOUR and approvals and rng.random() < 0.5
+        found.append(Planned(slug, hour, written, written + (HOUR if late else 0.0)))
+    if rng.random() < 0.4:
+        found.append(Planned(SLUGS[4], None, rng.choice(hours) - rng.choice([-0.3, -7.0, 1.0, 600.0])))
+    return found

@@ -1,0 +1,85 @@
+"""Run: one seed from its plan to its verdict."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from random import Random
+
+from pipeline.sim.chaos import heal, kill_at, unleash
+from pipeline.sim.machine import Machine
+from pipeline.sim.pace import REAL, paced
+from pipeline.sim.plan import Plan, drawn
+from pipeline.sim.texts import NEWSROOM
+from pipeline.sim.verdict import History, Violation, verdict
+from pipeline.sim.whims import unfold
+from pipeline.sim.world import World
+
+DOUBT = {"clock", "drift", "power", "restore"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one seed ended: every promise it broke, how many steps it had, its hash, and the last events."""
+
+    plan: Plan
+    violations: tuple[Violation, ...]
+    steps: int
+    hash: str
+    last: tuple[str, ...]
+    loud: tuple[int, ...] = ()
+
+
+def run(plan: Plan) -> Outcome:
+    """Chaos, healing, verdict; the same at every run of the same plan."""
+    rng = Random(f"run {plan.seed}")
+    world = World(rng)
+    with paced(real=plan.seed % REAL == 0):
+        try:
+            machine = _opened(world, plan, rng)
+            world.run(plan.healing)
+            _heal(machine, plan)
+            world.run(plan.end)
+            found = verdict(History(plan, machine, machine.book.rows().load()))
+        finally:
+            world.close()
+    last = tuple(map(_told, world.last))
+    return Outcome(plan, tuple(found), world.steps, f"{world.hash:08x}", last, tuple(world.loud))
+
+
+def _opened(world: World, plan: Plan, rng: Random) -> Machine:
+    clock = "clock: {hosts: [https://time.example]}\n" if plan.witnessed else ""
+    newsroom = NEWSROOM.format(approvals=plan.approvals, proof=plan.proof, clock=clock)
+    machine = Machine(world, rng, newsroom)
+    machine.start("desk-one")
+    machine.start("desk-two", rng.choice([0.0, 0.3, 60.0]))
+    unfold(machine, plan, Random(f"whims {plan.seed}"))
+    unleash(machine, plan, Random(f"chaos {plan.seed}"))
+    if plan.kill_at:
+        kill_at(machine, plan.kill_at)
+    return machine
+
+
+def _heal(machine: Machine, plan: Plan) -> None:
+    heal(machine)
+    if plan.faults & DOUBT:
+        machine.world.at(machine.world.now + 2.0, machine.believe)
+    for slug in list(machine.people.history):
+        machine.people.settle(slug)
+
+
+def _told(event: tuple[float, str, str, str]) -> str:
+    at, who, kind, what = event
+    return f"{at:14.6f}  {who:12} {kind:12} {what}"
+
+
+def every_kill(seed: int) -> Iterator[Outcome]:
+    """A seed without faults, and then once more for each of its steps, with a desk killed right before it."""
+    plan = drawn(seed, faults=False)
+    whole = run(plan)
+    yield whole
+    for step in whole.loud:
+        yield run(replace(plan, kill_at=step))
+
+
+def run_seed(seed: int, *, faults: bool = True) -> Outcome:
+    """One seed by its number."""
+    return run(drawn(seed, faults=faults))

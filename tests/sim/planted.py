@@ -1,0 +1,282 @@
+"""Planted bugs: each a small change of the publisher that somebody could make, and the promise that it breaks."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import alarm, alarms, coming, deliver, hour, intend, lift, posts, publish, tick
+from pipeline.clock import from_stamp
+from pipeline.delivery import Delivery, Key, RetryAt, Unknown
+from pipeline.edition import Edition
+from pipeline.formats import feed
+from pipeline.hosts import folder
+from pipeline.ledger import rows, sqlite
+from pipeline.newsroom import Newsroom
+from pipeline.record import Record
+from pipeline.release import Release
+from pipeline.sim import pace
+from pipeline.sim.files import SimFiles
+from pipeline.store import Store
+from pipeline.watch import Sure, Watch
+
+Patch = pytest.MonkeyPatch
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A bug, the promise that it breaks, and whether it is looked for in every run of the tests."""
+
+    name: str
+    promise: str
+    plant: Callable[[Patch], None]
+    fast: bool = False
+
+
+def wall_clock_only(patch: Patch) -> None:
+    patch.setattr(Watch, "sure", lambda self: Sure(self._clock.now()))
+
+
+def no_lock(patch: Patch) -> None:
+    def lock(self: SimFiles, path: Path) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    patch.setattr(SimFiles, "lock", lock)
+    patch.setattr(folder.Folder, "switch", _switch_unasked)
+
+
+def _switch_unasked(self: Any, expected: str, following: str) -> None:
+    slot = self._slots / following
+    self._files.mode(slot, folder.PUBLIC)
+    self._files.swap_link(self._site, f"{self._slots.name}/{following}")
+
+
+def silence_is_failure(patch: Patch) -> None:
+    real = rows.ending
+
+    def ending(outcome: Any) -> Any:
+        return ("planned", outcome.reason, "") if isinstance(outcome, Unknown) else real(outcome)
+
+    patch.setattr("pipeline.ledger.sqlite.ending", ending)
+
+
+def silence_is_success(patch: Patch) -> None:
+    real = rows.ending
+    patch.setattr(
+        "pipeline.ledger.sqlite.ending", lambda out: ("sent", "", "") if isinstance(out, Unknown) else real(out)
+    )
+
+
+def unknown_is_sent_again(patch: Patch) -> None:
+    def looked(self: Any, key: Key, again: Any, *, able: bool) -> None:
+        self.decide(key, "planned", "", again)
+
+    patch.setattr(sqlite.SqliteLedger, "looked", looked)
+
+
+def nothing_is_synced(patch: Patch) -> None:
+    patch.setattr(SimFiles, "sync_data", lambda self, node, path: None)
+
+
+def staged_in_place(patch: Patch) -> None:
+    real = folder.Folder.stage
+
+    def stage(self: Any, edition: Edition) -> None:
+        shown = self.showing()
+        if shown:
+            for path, content in edition.manifest.items():
+                self._place(self._slots / shown / path, content)
+        real(self, edition)
+
+    patch.setattr(folder.Folder, "stage", stage)
+
+
+def recorded_first(patch: Patch) -> None:
+    def lifted(step: Any, host: Any, archive: Any, **seams: Any) -> str:
+        archive.keep(step.record, step.edition)
+        return real_lift(step, host, archive, **seams)
+
+    real_lift = lift.lift
+    patch.setattr(publish, "lift", lifted)
+    patch.setattr(hour, "lift", lifted)
+
+
+def no_intent(patch: Patch) -> None:
+    real = sqlite.SqliteLedger.claim
+
+    def claim(self: Any, key: Key, request: bytes, owner: str, now: Any) -> Delivery | None:
+        row = next((each for each in self.load() if each.key == key and each.state == "planned"), None)
+        return replace(row, request=request, owner=owner, attempt=row.attempt + 1) if row else None
+
+    def settle(self: Any, claimed: Delivery, outcome: Any) -> bool:
+        taken = real(self, claimed.key, claimed.request, claimed.owner, outcome_time(self))
+        return bool(taken and real_settle(self, taken, outcome))
+
+    def outcome_time(self: Any) -> Any:
+        return self.load()[0].due
+
+    real_settle = sqlite.SqliteLedger.settle
+    patch.setattr(sqlite.SqliteLedger, "claim", claim)
+    patch.setattr(sqlite.SqliteLedger, "settle", settle)
+
+
+def kill_unseen_by_posts(patch: Patch) -> None:
+    real = deliver.deliver
+
+    def blind(record: Any, standing: Any, outlets: Any, proven: Any, gives_way: Any) -> None:
+        real(record, standing, outlets, proven, lambda: False)
+
+    patch.setattr(tick, "deliver", blind)
+
+
+def files_not_read_again(patch: Patch) -> None:
+    patch.setattr(publish, "unchanged", lambda *_: True)
+    patch.setattr(hour, "unchanged", lambda *_: True)
+    patch.setattr(hour, "_as_it_was", lambda *_: True)
+
+
+def any_approval_counts(patch: Patch) -> None:
+    def missing(release: Release, issued: Any, newsroom: Newsroom) -> int:
+        return max(0, newsroom.approvals - len({each.by for each in release.approved}))
+
+    patch.setattr(coming, "approvals_missing", missing)
+
+
+def old_news_is_announced(patch: Patch) -> None:
+    patch.setattr(intend, "too_late", lambda *_: False)
+    patch.setattr(deliver, "too_late", lambda *_: False)
+
+
+def staged_for_all_to_see(patch: Patch) -> None:
+    patch.setattr(folder, "PRIVATE", 0o755)
+
+
+def store_for_all_to_see(patch: Patch) -> None:
+    real = SimFiles.mode
+    patch.setattr(SimFiles, "mode", lambda self, path, mode: real(self, path, mode | 0o055))
+
+
+def no_alarm(patch: Patch) -> None:
+    patch.setattr(tick, "alarms", lambda *_: ())
+
+
+def always_an_alarm(patch: Patch) -> None:
+    real = alarms.alarms
+    patch.setattr(tick, "alarms", lambda *args: (*real(*args), alarm.Alarm("disk", "", "The disk is odd.", "")))
+
+
+def corrections_are_forgotten(patch: Patch) -> None:
+    real = posts.called_for
+
+    def called(newsroom: Any, entry: Any, issued: Any, known: Any) -> Any:
+        return () if entry.kind == "correction" else real(newsroom, entry, issued, known)
+
+    patch.setattr(intend, "called_for", called)
+
+
+def late_is_on_time(patch: Patch) -> None:
+    patch.setattr(coming, "ON_TIME", timedelta(hours=9))
+
+
+def text_without_a_number(patch: Patch) -> None:
+    def changes(release: Any, last: Any) -> bool:
+        return last is None or release.revision >= last.revision
+
+    patch.setattr(coming, "changes", changes)
+
+
+def entered_twice(patch: Patch) -> None:
+    real = Record.adding
+    patch.setattr(Record, "adding", lambda self, additions: real(self, [pair for pair in additions for _ in "12"]))
+
+
+def moved_hours_are_kept(patch: Patch) -> None:
+    real = coming._obstacles
+
+    def obstacles(release: Any, issued: Any, newsroom: Any, **named: Any) -> Any:
+        return real(release, issued, newsroom, **{**named, "moved": False})
+
+    patch.setattr(coming, "_obstacles", obstacles)
+
+
+def hours_are_slept_over(patch: Patch) -> None:
+    patch.setattr(tick, "lifts_ahead", lambda seen: [])
+
+
+def busy_without_rest(patch: Patch) -> None:
+    for name in ("BUSY", "SOON", "AGAIN"):
+        patch.setattr(tick, name, timedelta())
+
+
+def feeds_by_the_clock(patch: Patch) -> None:
+    real = feed._fill
+    counted = iter(range(1, 10_000_000))
+
+    def fill(made: Any, rows: Any, dress: Any) -> None:
+        real(made, rows, dress)
+        made.updated(from_stamp("2030-01-01T00:00:00Z") + timedelta(seconds=next(counted)))
+
+    patch.setattr(feed, "_fill", fill)
+    patch.setattr(pace, "_known", {})  # what was made without the bug
+
+
+def a_post_that_stops_the_desk(patch: Patch) -> None:
+    real = deliver._send
+
+    def send(row: Any, *others: Any) -> None:
+        if row.attempt:
+            raise KeyError(row.key)
+        real(row, *others)
+
+    patch.setattr(deliver, "_send", send)
+
+
+def nobody_asks_later(patch: Patch) -> None:
+    real = rows.ending
+    patch.setattr(
+        "pipeline.ledger.sqlite.ending", lambda out: ("held", "", "") if isinstance(out, RetryAt) else real(out)
+    )
+
+
+def torn_is_believed(patch: Patch) -> None:
+    def get(self: Store, name: str) -> bytes:
+        return self._files.read(self.path(name))
+
+    patch.setattr(Store, "get", get)
+    patch.setattr(SimFiles, "sync_data", lambda self, node, path: None)
+
+
+PLANTED: tuple[Planted, ...] = (
+    Planted("wall clock only", "never early", wall_clock_only, fast=True),
+    Planted("no lock", "site whole", no_lock, fast=True),
+    Planted("silence is failure", "never doubled", silence_is_failure, fast=True),
+    Planted("silence is success", "posts settled", silence_is_success, fast=True),
+    Planted("unknown is sent again", "never doubled", unknown_is_sent_again),
+    Planted("nothing is synced", "site whole", nothing_is_synced),
+    Planted("staged in place", "site whole", staged_in_place, fast=True),
+    Planted("recorded first", "kill obeyed", recorded_first),
+    Planted("no intent", "never doubled", no_intent),
+    Planted("kill unseen by posts", "kill obeyed", kill_unseen_by_posts),
+    Planted("files not read again", "hold obeyed", files_not_read_again, fast=True),
+    Planted("any approval counts", "only approved", any_approval_counts, fast=True),
+    Planted("old news is announced", "nothing old", old_news_is_announced),
+    Planted("staged for all to see", "no leak", staged_for_all_to_see, fast=True),
+    Planted("store for all to see", "no leak", store_for_all_to_see),
+    Planted("no alarm", "alarm when due", no_alarm, fast=True),
+    Planted("always an alarm", "no false alarm", always_an_alarm, fast=True),
+    Planted("corrections are forgotten", "posts settled", corrections_are_forgotten),
+    Planted("late is on time", "instants true", late_is_on_time),
+    Planted("text without a number", "desk rests", text_without_a_number),
+    Planted("entered twice", "issued once", entered_twice, fast=True),
+    Planted("moved hours are kept", "only ready", moved_hours_are_kept),
+    Planted("hours are slept over", "on time", hours_are_slept_over, fast=True),
+    Planted("busy without rest", "desk rests", busy_without_rest),
+    Planted("feeds by the clock", "site whole", feeds_by_the_clock),
+    Planted("a post that stops the desk", "desk stays open", a_post_that_stops_the_desk),
+    Planted("nobody asks later", "posts settled", nobody_asks_later),
+    Planted("torn is believed", "site whole", torn_is_believed),
+)

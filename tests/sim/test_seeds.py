@@ -1,0 +1,25 @@
+"""Every promise is kept in two thousand newsrooms, and in each one in which it once was not."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.sim.run import run_seed
+
+BATCH, BATCHES = 100, 20
+KEPT = [
+    int(line.split()[0]) for line in Path(__file__).with_name("seeds.txt").read_text().splitlines() if line[0] != "#"
+]
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_every_promise_is_kept(batch: int) -> None:
+    for seed in range(batch * BATCH, (batch + 1) * BATCH):
+        outcome = run_seed(seed)
+        assert not outcome.violations, f"dateline sim --seed {seed}: {outcome.violations[0]}"
+        assert outcome.steps > 150
+
+
+@pytest.mark.parametrize("seed", KEPT)
+def test_a_seed_that_once_found_something_finds_nothing(seed: int) -> None:
+    assert not run_seed(seed).violations
