@@ -45,14 +45,13 @@ class House:
     fetch: Fetch | None = None
     channels: Callable[[str], Channel] = channel
     witnesses: Callable[[ClockSources, Clock], Heard] = begin
-    looking: bool = False  # of a command that changes nothing
     watch: Watch = field(init=False)
     memory: Memory = field(default_factory=Memory)
     editions: dict[str, Edition] = field(default_factory=dict)  # sealed in this run, by all that they follow from
     kept: set[str] = field(default_factory=set)  # seals whose record and feeds were written down in this run
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "watch", Watch(self.clock, self.files, self.root / ".dateline", looking=self.looking))
+        object.__setattr__(self, "watch", Watch(self.clock, self.files, self.root / ".dateline", looking=True))
 
     @property
     def store(self) -> Store:

@@ -216,8 +216,17 @@ def _deliveries(house: House, seen: Survey, rows: list[Delivery]) -> list[dateti
     public = {(entry.slug, entry.revision) for entry in seen.record.entries}
     staffed = {account.name for account in seen.newsroom.channels if house.secrets.get(account.secret)}
     mine = [row for row in rows if row.key.newsroom == seen.newsroom.key]
-    stuck = {row.key[1:4:2] for row in mine if row.state == "unknown" and wants(row, seen.newsroom, seen.at) is None}
-    free = (row for row in mine if row.key.part == "post" or row.key[1:4:2] not in stuck)  # a person settles that first
+    free = (row for row in mine if row.key.part == "post" or not any(_is_behind(row, other) for other in mine))
     due = [row for row in free if (row.key.slug, row.key.revision) in public]
     manned = (row for row in due if row.state == "sending" or row.key.channel in staffed)
     return [hour for row in manned if (hour := wants(row, seen.newsroom, seen.at))]
+
+
+def _is_behind(row: Delivery, other: Delivery) -> bool:
+    """Whether this follows something that is not settled yet: that has an hour of its own, or waits for a person."""
+    if row.key.part == "post" or other.state not in ("planned", "sending", "unknown"):
+        return False
+    same = (row.key.slug, row.key.channel) == (other.key.slug, other.key.channel)
+    if row.key.part == "correction":
+        return same and other.key.part == "post"
+    return same and other.key.part != "recall" and other.key.revision == row.key.revision

@@ -50,8 +50,7 @@ def house(newsroom: str, *, lasting: bool = False) -> House:
         ledger = SqliteLedger(path if lasting or path.exists() else None, reading=not lasting, late=lasting)
     except LedgerRefuses as why:
         raise Stopped(str(why), 3) from why
-    owner = f"{os.uname().nodename}:{os.getpid()}"
-    return House(root, Disk(), SystemClock(), ledger, os.environ, owner, looking=not lasting)
+    return House(root, Disk(), SystemClock(), ledger, os.environ, f"{os.uname().nodename}:{os.getpid()}")
 
 
 def surveyed(at: House) -> Survey:
