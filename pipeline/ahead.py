@@ -1,7 +1,8 @@
 """Ahead: the editions of what is to come are made before their hour, so that nothing is made at the instant."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -61,23 +62,38 @@ def made(
 ) -> tuple[list[Coming], Edition, list[Alarm]]:
     """Those of the changes that can be made, the edition with them, and an alarm for each other one.
 
-    One that cannot be made never stops the others; Unsealable where not even what is public can be made again.
+    One that cannot be made never stops the others; Unsealable where not even what is public can be made again. A
+    withdrawal that a template hinders is made with the built-in look: taking away is never hindered.
     """
     changes = list(changes)
     try:
         return changes, edition_of(house, seen, with_changes(record, changes, now)[0]), []
-    except Unsealable:
+    except Unsealable as why:
         if not changes:
             raise
+        fault = why
+    plain = replace(seen, newsroom=replace(seen.newsroom, templates=""))
     good, alarms = list[Coming](), list[Alarm]()
-    edition = edition_of(house, seen, record)
+    edition = _tried(house, [seen], record)
     for change in changes:
-        try:
-            edition = edition_of(house, seen, with_changes(record, [*good, change], now)[0])
+        looks = [seen, plain] if change.kind == "kill" else [seen]
+        with_it = _tried(house, looks, with_changes(record, [*good, change], now)[0])
+        if with_it is None:
+            alarms.append(_unmade(change, fault))
+        else:
+            edition = with_it
             good.append(change)
-        except Unsealable as why:
-            alarms.append(_unmade(change, why))
+    if edition is None:
+        raise fault
     return good, edition, alarms
+
+
+def _tried(house: House, looks: Iterable[Survey], record: Record) -> Edition | None:
+    """The edition in the first look in which it can be made."""
+    for seen in looks:
+        with suppress(Unsealable):
+            return edition_of(house, seen, record)
+    return None
 
 
 def ahead(house: House, seen: Survey) -> tuple[Ready | None, list[Alarm]]:

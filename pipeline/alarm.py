@@ -13,6 +13,7 @@ Code = Literal[
     "disk",  # the disk refuses, or the reserve cannot be kept
     "ledger",  # the ledger cannot be used
     "ledger-older",  # an older ledger was put back
+    "newsroom",  # newsroom.yml cannot be understood
     "record",  # the record or an issued text is damaged or missing
     "host",  # the host refuses
     "desk-stuck",  # another desk holds the lock and does not go on

@@ -1,6 +1,6 @@
 """Alarms: what a person must look at now, derived from all that can be seen, so that none is lost and none lingers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from pipeline.alarm import Alarm
@@ -19,24 +19,30 @@ REMEMBERED = timedelta(days=7)  # how long a post that nobody settled is worth a
 
 
 def alarms(
-    seen: Survey, rows: Iterable[Delivery], promises: Iterable[Promise], now: datetime, unproven: Iterable[str]
+    seen: Survey,
+    rows: Iterable[Delivery],
+    promises: Iterable[Promise],
+    now: datetime,
+    *,
+    unproven: Iterable[str],
+    since: Mapping[str, datetime],
 ) -> tuple[Alarm, ...]:
     """Every alarm that stands at that instant; `unproven` are the slugs that are switched to and not seen outside.
 
-    `promises` tell the hour of a release whose file cannot be read at all.
+    `promises` tell the hour of a release whose file cannot be read at all; `since` when what is due was first seen so.
     """
     unseen = (_not_seen(slug) for slug in unproven)
-    found = [*_waiting(seen, now), *_unreadable(seen, promises, now), *unseen, *_posts(seen, rows, now)]
+    found = [*_waiting(seen, now, since), *_unreadable(seen, promises, now), *unseen, *_posts(seen, rows, now)]
     return tuple(dict.fromkeys(found))
 
 
-def _waiting(seen: Survey, now: datetime) -> Iterator[Alarm]:
+def _waiting(seen: Survey, now: datetime, since: Mapping[str, datetime]) -> Iterator[Alarm]:
     for change in seen.coming:
         wanted = [why for why in change.obstacles if why != MOVED and not why.startswith("on hold")]
         if wanted and len(wanted) == len(change.obstacles):
             if change.instant is not None and change.instant - now <= NOT_READY:
                 yield _not_ready(change, wanted)
-        elif change.due(now) and change.instant is not None and now - change.instant > OVERDUE:
+        elif change.due(now) and now - (change.instant or since.get(change.release.slug, now)) > OVERDUE:
             yield _overdue(change)
 
 
@@ -57,7 +63,8 @@ def _not_ready(change: Coming, wanted: list[str]) -> Alarm:
 
 def _overdue(change: Coming) -> Alarm:
     slug = change.release.slug
-    told = f"The hour of {slug} has passed and it is not public yet."
+    done = "withdrawn" if change.kind == "kill" else "public"
+    told = f"{slug} is due and it is not {done} yet."
     return Alarm("overdue", slug, told, "It is tried again by itself. If another line tells why, mend that.")
 
 
@@ -72,7 +79,8 @@ def _posts(seen: Survey, rows: Iterable[Delivery], now: datetime) -> Iterator[Al
         slug, account = row.key.slug, row.key.channel
         if row.state == "unknown" and (row.looks >= LOOKS or too_late(seen.newsroom, row.due, now)):
             told = f"Nobody knows whether the post of {slug} by {account} went out."
-            yield Alarm("post-unknown", slug, told, f"Look at the account, then: dateline announce {slug}")
+            mend = f"Look at the account, then: dateline announce {slug} --sent ADDRESS, or --again if it is not there."
+            yield Alarm("post-unknown", slug, told, mend)
         elif row.state == "refused" or (row.state == "held" and row.reason.startswith(TOO_LATE)):
             told = f"The post of {slug} by {account} waits for a person."
             yield Alarm("post-waits", slug, told, f"Run `dateline status`, then: dateline announce {slug}")

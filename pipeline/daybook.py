@@ -14,10 +14,14 @@ from pipeline.files import Files
 
 @dataclass(frozen=True, slots=True)
 class Daybook:
-    """When the line last ran, what each release waited for then (by slug, no word of its text), and the alarms."""
+    """When the line last ran, what each release waited for then (by slug, no word of its text), and the alarms.
+
+    `due` tells since when something is due that did not get out.
+    """
 
     at: datetime | None = None
     waits: Mapping[str, str] = field(default_factory=dict)
+    due: Mapping[str, datetime] = field(default_factory=dict)
     alarms: tuple[Alarm, ...] = ()
 
 
@@ -25,8 +29,10 @@ def read_daybook(files: Files, folder: Path) -> Daybook:
     """What stands in the folder; an empty daybook where there is none or it cannot be understood."""
     try:
         row = json.loads(files.read(_path(folder)))
-        return Daybook(from_stamp(row["at"]), dict(row["waits"]), tuple(Alarm(**each) for each in row["alarms"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        due = {slug: from_stamp(since) for slug, since in row["due"].items()}
+        alarms = tuple(Alarm(**each) for each in row["alarms"])
+        return Daybook(from_stamp(row["at"]), dict(row["waits"]), due, alarms)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Daybook()
 
 
@@ -35,6 +41,7 @@ def write_daybook(files: Files, folder: Path, book: Daybook) -> None:
     row = {
         "at": stamp(book.at) if book.at else None,
         "waits": dict(book.waits),
+        "due": {slug: stamp(since) for slug, since in book.due.items()},
         "alarms": [asdict(alarm) for alarm in book.alarms],
     }
     with suppress(OSError):

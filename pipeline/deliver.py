@@ -9,9 +9,10 @@ from pipeline.clock import Clock
 from pipeline.delivery import LEASE, Delivery, Outcome, RetryAt, Sent
 from pipeline.ledger import Ledger
 from pipeline.newsroom import ChannelAccount, Newsroom
-from pipeline.posts import WITHDRAWN, post_of, speaks, too_late
+from pipeline.posts import NOTHING_OUT, TOO_LATE, WITHDRAWN, post_of, speaks, too_late
 from pipeline.reconcile import reconcile
 from pipeline.record import Record, Standing
+from pipeline.watch import Sure
 
 LOOK_AGAIN = timedelta(minutes=1)
 CANNOT_LOOK = timedelta(minutes=10)  # every look may cost money, also one that tells nothing
@@ -21,14 +22,26 @@ A_CALL = timedelta(seconds=35)  # no call to a network takes longer, and a lease
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """Everything a delivery needs: the accounts, their secrets, the ledger, the clock, who is at work."""
+    """Everything a delivery needs: the accounts, their secrets, the ledger, the clocks, who is at work.
+
+    `sure` tells the earliest instant that it can be, and whether the clock is in doubt.
+    """
 
     newsroom: Newsroom
     secrets: Mapping[str, str]
     ledger: Ledger
     clock: Clock
+    sure: Callable[[], Sure]
     owner: str
     channels: Callable[[str], Channel] = channel
+
+    def now(self) -> datetime:
+        """The earliest instant that it can be."""
+        return self.sure().instant
+
+    def waits(self, row: Delivery) -> bool:
+        """Whether it waits for a clock that is in doubt: only looking and taking back are right at any hour."""
+        return row.state == "planned" and row.key.part != "recall" and self.sure().doubt != ""
 
     def outlet(self, name: str) -> "Outlet | None":
         """The account of that name, where newsroom.yml has it and its secret is at hand."""
@@ -62,13 +75,15 @@ def deliver(
 
     Before each call and each claim it is asked whether sending `gives_way`: to a lift, or to a change that was made
     meanwhile; if so the rest waits for the next run. One account's failure delays no other. Nothing is raised for what
-    a network does: every outcome is in the ledger.
+    a network does: every outcome is in the ledger. While the clock is in doubt nothing is sent but what takes a post
+    back, and nothing is held or given up for being late.
     """
-    now = outlets.clock.now()
+    now = outlets.now()
     reconcile(outlets.ledger, outlets.newsroom, record, now)
-    outlets.ledger.lapse(now)
+    if not outlets.sure().doubt:
+        outlets.ledger.lapse(now)
     for row in outlets.ledger.unsettled(outlets.newsroom.key):
-        if row.state == "sending" or not row.ready(now):
+        if row.state == "sending" or not row.ready(now) or outlets.waits(row):
             continue
         release = _about(row, standing)
         if release is None:
@@ -123,34 +138,36 @@ def _send(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet, g
         outlets.ledger.decide(row.key, "refused", request, row.due)
         return
     try:
-        overdue = row.overdue(outlets.clock.now())
+        overdue = row.overdue(outlets.now())
         receipt = outlet.channel.find(request, outlet.access, row.due - LEASE) if overdue else None
     except LookupError:
-        outlets.ledger.wait(row.key, outlets.clock.now() + CANNOT_LOOK)
+        outlets.ledger.wait(row.key, outlets.now() + CANNOT_LOOK)
         return
-    if gives_way():
+    if gives_way() or outlets.waits(row):
         return
     began = outlets.clock.elapsed()
-    claimed = outlets.ledger.claim(row.key, request, outlets.owner, outlets.clock.now())
+    claimed = outlets.ledger.claim(row.key, request, outlets.owner, outlets.now())
     if claimed is not None:
-        outcome = Sent(receipt) if receipt else _carried_out(request, outlet, outlets.clock, began)
+        outcome = Sent(receipt) if receipt else _carried_out(request, outlet, outlets, began)
         outlets.ledger.settle(claimed, outcome)
 
 
-def _carried_out(request: bytes, outlet: Outlet, clock: Clock, began: float) -> Outcome:
+def _carried_out(request: bytes, outlet: Outlet, outlets: Outlets, began: float) -> Outcome:
     """What became of it; a desk that slept since it claimed sends nothing, for others may look for it by now."""
-    if clock.elapsed() - began > (LEASE - A_CALL).total_seconds():
-        return RetryAt(clock.now(), "The desk was stopped before it could send this.")
-    return outlet.channel.send(request, outlet.access, clock.now())
+    if outlets.clock.elapsed() - began > (LEASE - A_CALL).total_seconds():
+        return RetryAt(outlets.now(), "The desk was stopped before it could send this.")
+    return outlet.channel.send(request, outlet.access, outlets.now())
 
 
 def _held_back(row: Delivery, standing: Standing, outlets: Outlets) -> str:
-    """Why a person must ask for this by name; '' where nothing is against sending it."""
+    """Why this does not go out unasked; '' where nothing is against sending it."""
     account = outlets.account(row.key.channel)
     if row.key.part != "recall" and standing.kind == "kill":
         return WITHDRAWN
-    if row.key.part != "recall" and too_late(outlets.newsroom, row.due, outlets.clock.now()):
-        return f"Its hour passed too long ago. To send it: dateline announce {row.key.slug}"
+    if row.key.part != "post" and _never_out(_earlier(row, outlets)):
+        return NOTHING_OUT
+    if row.key.part != "recall" and too_late(outlets.newsroom, row.due, outlets.now()):
+        return f"{TOO_LATE} To send it: dateline announce {row.key.slug}"
     if row.key.part == "post" and account is not None and not speaks(account, standing.issued):
         return "The release says by now that this account posts nothing."
     return ""
@@ -181,12 +198,17 @@ def _earlier(row: Delivery, outlets: Outlets) -> Delivery | None:
     return max((e for e in mine if e.key.part == "post"), key=lambda each: each.key.revision, default=None)
 
 
+def _never_out(earlier: Delivery | None) -> bool:
+    """Whether it is settled that the earlier post is nowhere, so that there is nothing to take back or to correct."""
+    return earlier is not None and earlier.state in ("refused", "held") and earlier.receipt is None
+
+
 def _look(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -> None:
     """Ask the network whether an unknown delivery is there; after three looks in vain a person decides.
 
     What came to be unknown long after its hour is looked for once.
     """
-    now = outlets.clock.now()
+    now = outlets.now()
     request = row.request or _request(row, standing, outlets, outlet)
     if request is None:
         outlets.ledger.looked(row.key, now + LOOK_AGAIN, able=False)

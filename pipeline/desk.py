@@ -5,9 +5,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from math import inf
 
+from pipeline.alarm import Alarm
+from pipeline.daybook import read_daybook, write_daybook
 from pipeline.hour import BEFORE, keep_hour
+from pipeline.publish import disk_refused
 from pipeline.read import read
-from pipeline.survey import House, NoNewsroom, Survey, fingerprint
+from pipeline.survey import House, NoNewsroom, Survey, age, fingerprint
 from pipeline.tick import AGAIN, FOR_EVER, TRIES, Shift, Tick, finish, lifts_ahead, tick
 from pipeline.watch import ask_in
 
@@ -45,6 +48,7 @@ def run(
         except (NoNewsroom, OSError) as why:
             last = None
             puzzled(why)
+            _note_puzzled(house, why)
             wake = house.clock.now() + AGAIN if isinstance(why, OSError) else FOR_EVER
         before = (mark, ledger, doubt)
         if end is not None:
@@ -82,6 +86,7 @@ def ask_clocks(house: House, shift: Shift | None = None) -> None:
 def _ask(house: House, seen: Survey | None, shift: Shift) -> datetime:
     """Take in what outside clocks have said, ask them if it is time; the instant at which to look at this again."""
     if seen is None:
+        shift.heard = None  # nobody can tell what was asked for; it is asked again
         return FOR_EVER
     elapsed, sure, sources = house.clock.elapsed(), house.watch.sure(), seen.newsroom.clock
     if shift.heard:
@@ -105,7 +110,8 @@ def _next(house: House, last: Tick | None, shift: Shift) -> Tick:
     if ready and ready.hour - house.watch.sure().instant <= BEFORE + HASTE and _may_try(ready.hour, shift):
         kept = keep_hour(house, ready)
         if kept:
-            return replace(finish(house, kept, shift), wake=house.clock.now())  # what comes next is not made ready yet
+            carried = last.refused if last else ()
+            return replace(finish(house, kept, shift, carried), wake=house.clock.now())  # what comes next is not ready
     return tick(house, shift)
 
 
@@ -123,4 +129,14 @@ def _left(house: House, end: float | None) -> float:
 
 def _ledger_age(house: House) -> tuple[int, int]:
     """A hint that somebody else wrote into the ledger: asked for a post, say."""
-    return house.files.age(house.root / ".dateline" / "ledger.sqlite3")
+    return age(house, house.root / ".dateline" / "ledger.sqlite3")
+
+
+def _note_puzzled(house: House, why: NoNewsroom | OSError) -> None:
+    """The alarm that stands while nothing can be looked at at all."""
+    folder = house.root / ".dateline"
+    told = "newsroom.yml cannot be understood, so nothing is lifted."
+    alarm = disk_refused(why) if isinstance(why, OSError) else Alarm("newsroom", "", told, "Run `dateline check`.")
+    old = read_daybook(house.files, folder)
+    if old.alarms != (alarm,):
+        write_daybook(house.files, folder, replace(old, at=house.clock.now(), alarms=(alarm,)))

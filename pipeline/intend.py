@@ -10,6 +10,7 @@ from pipeline.delivery import Delivery
 from pipeline.ledger import LedgerRefuses
 from pipeline.newsroom import Newsroom
 from pipeline.posts import TOO_LATE, called_for, reached, too_late
+from pipeline.reconcile import reconcile
 from pipeline.record import Entry
 from pipeline.survey import House, Survey
 from pipeline.zone import zone
@@ -23,28 +24,59 @@ def intend(house: House, seen: Survey, due: Iterable[Coming], now: datetime, ent
     """
     due = list(due)
     try:
-        _plan(house, seen, due, now, entries)
-    except LedgerRefuses:
-        house.reserve.free()
         try:
             _plan(house, seen, due, now, entries)
         except LedgerRefuses as why:
-            mend = "Posts of what is lifted now wait for a person: dateline announce SLUG."
-            return [Alarm("ledger", "", str(why), mend)]
+            if not why.full or not house.reserve.free():
+                raise
+            _plan(house, seen, due, now, entries)
+    except LedgerRefuses as why:
+        house.unplanned.update((change.release.slug, change) for change in due)
+        mend = "Posts of what is lifted now wait until it can, or for a person: dateline announce SLUG."
+        return [Alarm("ledger", "", str(why), mend)]
     return []
 
 
 def _plan(house: House, seen: Survey, due: Iterable[Coming], now: datetime, entries: int) -> None:
-    house.ledger.plan(_planned(house, seen, due, now), entries)
+    _make_up_for(house, seen, now)
+    # first, and in the same breath: once it is told of new entries, an older ledger does not give itself away any more
+    reconcile(house.ledger, seen.newsroom, seen.record, now)
+    rows, known = _planned(house, seen, due, now), house.ledger.entries()
+    if rows or known is None or known < entries or house.ledger.is_new():
+        house.ledger.plan(rows, entries)
+
+
+def _make_up_for(house: House, seen: Survey, now: datetime) -> None:
+    """Write down what this desk lifted while the ledger refused: it is certain that nothing of that was sent."""
+    last = {slug: seen.record.last(slug) for slug in house.unplanned}
+    public = {slug: change for slug, change in house.unplanned.items() if _is_public(change, last[slug])}
+    if not public or house.ledger.is_new():
+        return
+    rows: list[Delivery] = []
+    for slug, change in public.items():
+        known = house.ledger.of(seen.newsroom.key, slug)
+        called = called_for(seen.newsroom, last[slug] or change.entry(now), change.issued, known)
+        rows += (_held_if_surprising(row, change, seen, now, first=False) for row in called)
+    house.ledger.plan(rows, len(seen.record.entries))
+    for slug in public:
+        del house.unplanned[slug]
+
+
+def _is_public(change: Coming, last: Entry | None) -> bool:
+    return last is not None and (last.revision, last.digest) == (change.release.revision, change.issued.digest)
 
 
 def _planned(house: House, seen: Survey, due: Iterable[Coming], now: datetime) -> list[Delivery]:
+    return [*_owed(house, seen, now), *_called_for(house, seen, due, now)]
+
+
+def _called_for(house: House, seen: Survey, due: Iterable[Coming], now: datetime) -> list[Delivery]:
     first = house.ledger.is_new()
-    rows = _owed(house, seen, now)
+    rows: list[Delivery] = []
     for change in due:
         known = house.ledger.of(seen.newsroom.key, change.release.slug)
         for row in called_for(seen.newsroom, change.entry(now), change.issued, known):
-            rows.append(_held_if_surprising(row, change, seen, now, first))
+            rows.append(_held_if_surprising(row, change, seen, now, first=first))
     return rows
 
 
@@ -63,7 +95,7 @@ def _owed(house: House, seen: Survey, now: datetime) -> list[Delivery]:
     return rows
 
 
-def _held_if_surprising(row: Delivery, change: Coming, seen: Survey, now: datetime, first: bool) -> Delivery:
+def _held_if_surprising(row: Delivery, change: Coming, seen: Survey, now: datetime, *, first: bool) -> Delivery:
     if first:
         return replace(row, state="held", reason=f"Due before Dateline first ran here. {_by_name(row)}")
     if _is_old(change, seen.newsroom, now):

@@ -11,6 +11,7 @@ from pipeline.newsroom import ChannelAccount, Newsroom
 from pipeline.record import Entry
 
 WITHDRAWN = "The release was withdrawn before this went out."
+NOTHING_OUT = "The post that this is about did not go out, so there is nothing to do."
 TOO_LATE = "Its hour passed too long ago."
 CARRIED = ("sent", "unknown", "sending")  # it stands there, or it may
 

@@ -1,7 +1,6 @@
 """Publish: bring the public tree to where it should stand at this moment, and make ready what comes next."""
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,7 +17,6 @@ from pipeline.hosts import HostRefuses
 from pipeline.intend import intend
 from pipeline.ledger import LedgerRefuses
 from pipeline.lift import NotNow, Step, lift
-from pipeline.reconcile import reconcile
 from pipeline.record import Entry, MissingText, Record
 from pipeline.reserve import is_full
 from pipeline.seal import Unsealable
@@ -69,8 +67,12 @@ def publish(house: House) -> Published:
     """
     done, tried = _publish(house)
     if tried.full and house.reserve.free():
+        before = done.lifted
         done, tried = _publish(house)
-    return _publish(house)[0] if tried.again else done
+        done = replace(done, lifted=(*before, *done.lifted))
+    if not tried.again:
+        return done
+    return replace(again := _publish(house)[0], lifted=(*done.lifted, *again.lifted))
 
 
 def attempt(house: House, tried: Attempt, work: Callable[[], T]) -> T | None:
@@ -84,13 +86,11 @@ def attempt(house: House, tried: Attempt, work: Callable[[], T]) -> T | None:
         tried.again = True
     except HostRefuses as why:
         house.editions.clear()
-        tried.full = isinstance(why.__cause__, OSError) and is_full(why.__cause__)
         tried.troubles.append(Alarm("host", "", str(why), ""))
     except Unsealable as why:
         house.editions.clear()
         tried.troubles.append(Alarm("cannot-be-made", "", why.brief, "Mend that: until then nothing is lifted."))
     except LedgerRefuses as why:
-        tried.full = "full" in str(why)
         tried.troubles.append(Alarm("ledger", "", str(why), ""))
     except MissingText:
         tried.troubles.append(Alarm("record", "", "Nothing is lifted while an issued text is missing.", ""))
@@ -109,7 +109,7 @@ def _lock(house: House) -> Lock:
 def disk_refused(fault: OSError) -> Alarm:
     """What a disk, a folder or a file says that refuses."""
     mend = "Make room on the disk; everything goes on by itself then." if is_full(fault) else ""
-    return Alarm("disk", "", f"The disk refused: {fault.strerror or fault}.", mend)
+    return Alarm("disk", "", f"The disk refused: {fault.strerror or 'it does not say why'}.", mend)
 
 
 def _publish(house: House) -> tuple[Published, Attempt]:
@@ -125,25 +125,26 @@ def _under_lock(house: House, tried: Attempt) -> Published:
     seen = survey(house)
     house.watch.consult((), asked=seen.newsroom.clock.asked)
     house.host(seen.newsroom).mend()
-    _reconcile(house, seen)
     _promise(house, seen, tried.troubles)
     seen, lifted = _bring_up_to_date(house, seen, book, tried.troubles)
     tried.lifted += lifted  # what went out stays told, whatever goes wrong now
     ready, unmade = ahead(house, seen)
     tried.troubles += unmade
-    if not lifted:  # what goes out at this moment is delivered first
-        tried.troubles += _keep_house(house, seen)
+    tried.troubles += _keep_house(house, seen)
     return Published(seen, lifted, (), ready)
 
 
 def _keep_house(house: House, seen: Survey) -> list[Alarm]:
     """Keep room for a lift on a full disk, and let nothing grow without bound."""
-    sealed = house.host(seen.newsroom).held() | {edition.seal for edition in house.editions.values()}
-    coming = tuple(change.issued for change in seen.coming)
-    tidy(house.files, house.root, house.store, Needed(sealed, seen.record, coming))
-    manifest = house.files.age(house.store.path(seen.showing))[1] if seen.showing else 0
-    if house.reserve.keep(manifest):
-        return []
+    try:
+        sealed = house.host(seen.newsroom).held() | {edition.seal for edition in house.editions.values()}
+        coming = tuple(change.issued for change in seen.coming)
+        tidy(house.files, house.root, house.store, Needed(sealed, seen.record, coming))
+        manifest = house.files.age(house.store.path(seen.showing))[1] if seen.showing else 0
+        if house.reserve.keep(manifest):
+            return []
+    except OSError as fault:
+        return [disk_refused(fault)]
     told = "The disk is nearly full: the room that Dateline keeps free for a lift is not there."
     return [Alarm("disk", "", told, "Make room on the disk.")]
 
@@ -155,13 +156,15 @@ def _bring_up_to_date(
     host = house.host(seen.newsroom)
     sure = reliable(house, seen.record)
     if sure.doubt:
-        troubles.append(Alarm("clock-doubt", "", sure.doubt, "Nothing is lifted until the clock is right."))
+        troubles.append(Alarm("clock-doubt", "", sure.doubt, "What is withdrawn goes at once all the same."))
     now = sure.instant
     due = [change for change in seen.coming if change.due(now) and (change.kind == "kill" or not sure.doubt)]
     due, edition, unmade = made(house, seen, seen.record, due, now)
     troubles += unmade
     record, additions = with_changes(seen.record, due, now)
-    if seen.showing == edition.seal and host.read("index.html") is not None:
+    if seen.showing == edition.seal:
+        if host.read("index.html") is None:
+            host.restore(edition)
         troubles += intend(house, seen, [], now, len(record.entries))
         if edition.seal not in house.kept:
             house.archive.keep(record, edition)
@@ -207,12 +210,6 @@ def _why(change: Coming, book: Daybook) -> str:
     if book.at is None or (change.instant and book.at < change.instant):
         return "nothing was at work here at its hour"
     return "it could not be done before"
-
-
-def _reconcile(house: House, seen: Survey) -> None:
-    """A public record with entries that this ledger never heard of: an older ledger was put back."""
-    with suppress(LedgerRefuses):  # said by `intend`; it never keeps a page back
-        reconcile(house.ledger, seen.newsroom, seen.record, seen.at)
 
 
 def _promise(house: House, seen: Survey, troubles: list[Alarm]) -> None:

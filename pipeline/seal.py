@@ -21,7 +21,7 @@ def seal(store: Store, record: Record, parts: Iterable[Part]) -> Edition:
     manifest: dict[str, str] = {}
     for part in parts:
         if part.path in manifest:
-            raise Unsealable(f"Two things want the public address {part.path}.")
+            raise Unsealable(f"Two things want the public address {part.path}.", "Two things want one public address.")
         manifest[part.path] = _content(store, part)
     edition = Edition(record.digest, manifest)
     store.put(edition.data())
@@ -31,7 +31,7 @@ def seal(store: Store, record: Record, parts: Iterable[Part]) -> Edition:
 def _content(store: Store, part: Part) -> str:
     if part.content:
         if not store.has(part.content):
-            raise Unsealable(f"The file for {part.path} is missing.")
+            raise Unsealable(f"The file for {part.path} is missing.", "A picture or an attachment is missing.")
         return part.content
     kept = store.made(part.digest)
     if kept:

@@ -49,6 +49,7 @@ class House:
     memory: Memory = field(default_factory=Memory)
     editions: dict[str, Edition] = field(default_factory=dict)  # sealed in this run, by all that they follow from
     kept: set[str] = field(default_factory=set)  # seals whose record and feeds were written down in this run
+    unplanned: dict[str, Coming] = field(default_factory=dict)  # lifted in this run while the ledger refused, by slug
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "watch", Watch(self.clock, self.files, self.root / ".dateline", looking=True))
@@ -145,12 +146,20 @@ def survey(house: House) -> Survey:
 
 def fingerprint(house: House) -> Mark:
     """Names, ages and sizes of all that people write: a change means that it is worth reading again."""
-    found = [("newsroom.yml", *house.files.age(house.root / "newsroom.yml"))]
+    found = [("newsroom.yml", *age(house, house.root / "newsroom.yml"))]
     for folder in ("releases", "templates"):
         for path in _inside(house, house.root / folder):
             for file in (path, *_inside(house, path)):
-                found.append((str(file), *house.files.age(file)))
+                found.append((str(file), *age(house, file)))
     return tuple(found)
+
+
+def age(house: House, path: Path) -> tuple[int, int]:
+    """The age and size of a file, or how it refuses to tell them: that is a state like any other, and may change."""
+    try:
+        return house.files.age(path)
+    except OSError as fault:
+        return (-1, fault.errno or 0)
 
 
 def unchanged(house: House, seen: Survey, releases: Iterable[Release]) -> bool:
@@ -159,10 +168,13 @@ def unchanged(house: House, seen: Survey, releases: Iterable[Release]) -> bool:
     Texts are compared byte for byte, pictures and attachments by age and size; OSError where one cannot be read.
     """
     before = {name: (age, size) for name, age, size in seen.mark}
+    releases = tuple(releases)
     for release in releases:
-        for name in (each.file for group in (release.pictures, release.attachments) for each in group):
-            path = seen.folders[release.slug] / name
-            if before.get(str(path)) != house.files.age(path):
+        # a withdrawal shows none of them, and one that is gone must not hinder it
+        groups = () if release.killed else (release.pictures, release.attachments)
+        for name in (each.file for group in groups for each in group):
+            path = house.root / Path(release.file).parent / name
+            if before.get(str(path), (0, 0)) != house.files.age(path):
                 return False
     files = ("newsroom.yml", *(release.file for release in releases))
     return all(_digest(house, file) == seen.digests.get(file) for file in files)

@@ -1,7 +1,7 @@
 """A tick: one run of the line, from what is written to what was sent, and when to look again."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from pipeline.ahead import Ready
@@ -14,7 +14,7 @@ from pipeline.edition import edition_from
 from pipeline.hour import BEFORE
 from pipeline.ledger import LedgerRefuses
 from pipeline.promise import Promise
-from pipeline.publish import Lifted, Published, publish
+from pipeline.publish import Lifted, Published, disk_refused, publish
 from pipeline.record import MissingText, Standing
 from pipeline.store import Damaged
 from pipeline.survey import House, Survey, fingerprint
@@ -23,6 +23,8 @@ from pipeline.witnesses import Heard
 AGAIN = timedelta(seconds=5)  # until what could not be done is tried again
 SOON = timedelta(seconds=1)  # the same, where it hinders a lift that is due
 LONG = timedelta(minutes=1)
+A_LOOK = 5.0  # seconds after which no further page is looked for in one tick
+OF_THE_LEDGER = ("post-unknown", "post-waits", "ledger-older")  # cannot be looked up while the ledger refuses
 PASSING = ("disk", "ledger", "host", "clock-doubt")  # may end by itself, and must not stand as an alarm then
 BUSY = timedelta(seconds=0.25)  # until a desk that found another one lifting looks what is left
 A_CALL = timedelta(seconds=35)  # no call to a network takes longer: within it of a lift, posts give way
@@ -62,6 +64,8 @@ class Shift:
     stop: Callable[[], bool] = lambda: False
     proven: set[tuple[str, str]] = field(default_factory=set)  # slug and digest of what was seen outside
     busy: float | None = None  # since when another desk holds the lock, by the clock that nobody can set
+    hidden: set[str] = field(default_factory=set)  # slugs that were looked for outside and not seen
+    looked: dict[str, float] = field(default_factory=dict)  # when each was last looked for
     heard: Heard | None = None  # what outside clocks were asked, until they answer
     asked: float | None = None  # when they last were, by the clock that nobody can set
     tries: tuple[datetime, int] = (FOR_EVER, 0)  # how often an hour was waited for under the lock
@@ -72,43 +76,59 @@ def tick(house: House, shift: Shift | None = None) -> Tick:
     return finish(house, publish(house), shift or Shift())
 
 
-def finish(house: House, done: Published, shift: Shift) -> Tick:
-    """Deliver what is public after a lift, and say what a person must look at."""
-    troubles = [*done.troubles, *_stuck(house, done, shift)]
-    rows: list[Delivery] = []
-    hours: list[datetime] = []
-    promises: tuple[Promise, ...] = ()
-    try:
-        _deliver(house, done.survey, shift)
-        key, since = done.survey.newsroom.key, done.survey.at - REMEMBERED
-        rows = [*house.ledger.unsettled(key), *house.ledger.waiting(key, since)]
-        if house.ledger.put_back():
-            troubles.append(PUT_BACK)
-        promises = house.ledger.promises(key)
-        hours = _deliveries(house, done.survey, rows)
-    except LedgerRefuses as why:
-        if all(alarm.code != "ledger" for alarm in troubles):
-            troubles.append(Alarm("ledger", "", str(why), ""))
-        hours = [house.clock.now()]
-    except OSError as why:
-        troubles.append(Alarm("disk", "", str(why), ""))
-        hours = [house.clock.now()]
+def finish(house: House, done: Published, shift: Shift, carried: Iterable[Alarm] = ()) -> Tick:
+    """Deliver what is public after a lift, and say what a person must look at.
+
+    `carried` are alarms of the tick before that were not looked at again in this one.
+    """
+    book = read_daybook(house.files, house.root / ".dateline")
+    found, rows, promises = _delivered(house, done.survey, shift)
+    if any(alarm.code == "ledger" for alarm in done.troubles):
+        found = [alarm for alarm in found if alarm.code != "ledger"]  # the same, in fewer words
+    refused = tuple(dict.fromkeys((*done.troubles, *carried, *found)))
+    if any(alarm.code == "ledger" for alarm in refused):
+        refused += tuple(alarm for alarm in book.alarms if alarm.code in OF_THE_LEDGER and alarm not in refused)
+    now = house.watch.sure().instant
     unproven = _unproven(house, done.survey, shift)
-    found = alarms(done.survey, rows, promises, house.watch.sure().instant, unproven)
-    standing = tuple(dict.fromkeys((*troubles, *found)))
-    _note(house, done.survey, standing)
-    wake = _wake(house, done, hours, shift, bool(unproven))
-    return Tick(done.survey, done.lifted, tuple(dict.fromkeys(troubles)), standing, wake, done.ready)
+    since = {slug: min(now, book.due.get(slug, now)) for slug in _still_due(done.survey, now)}
+    derived = alarms(done.survey, rows, promises, now, unproven=unproven, since=since)
+    standing = tuple(dict.fromkeys((*refused, *derived)))
+    if done.busy:  # what another desk is at work on is not told twice
+        standing = tuple(dict.fromkeys((*book.alarms, *_stuck(house, done, shift))))
+    else:
+        shift.busy = None
+        _note(house, done.survey, Daybook(done.survey.at, _waits(done.survey), since, standing), book)
+    hours = _deliveries(house, done.survey, rows) or (
+        [house.clock.now()] if any(alarm.code == "ledger" for alarm in refused) else []
+    )
+    wake = _wake(house, done, hours, shift, unproven=bool(unproven), since=since)
+    return Tick(done.survey, done.lifted, refused, standing, wake, done.ready)
+
+
+def _delivered(house: House, seen: Survey, shift: Shift) -> tuple[list[Alarm], list[Delivery], tuple[Promise, ...]]:
+    """What could not be done about posts, the rows that are open or wait, and what embargoes were read as."""
+    key, since = seen.newsroom.key, seen.at - REMEMBERED
+    try:
+        _deliver(house, seen, shift)
+        rows = [*house.ledger.unsettled(key), *house.ledger.waiting(key, since)]
+        found = [PUT_BACK] if house.ledger.put_back() else []
+        return found, rows, house.ledger.promises(key)
+    except LedgerRefuses as why:
+        return [Alarm("ledger", "", str(why), "")], [], ()
+    except OSError as why:
+        return [disk_refused(why)], [], ()
+
+
+def _still_due(seen: Survey, now: datetime) -> list[str]:
+    return [change.release.slug for change in seen.coming if change.due(now)]
 
 
 def _stuck(house: House, done: Published, shift: Shift) -> Iterator[Alarm]:
-    """An alarm where another desk has held the lock for longer than any lift takes, and something is due."""
-    if not done.busy:
-        shift.busy = None
-        return
+    """An alarm where another desk has held the lock for longer than a lift takes, and something is due."""
     shift.busy = house.clock.elapsed() if shift.busy is None else shift.busy
-    if house.clock.elapsed() - shift.busy > STUCK.total_seconds():
-        told = "Another desk on this machine holds the lock and does not go on."
+    long = house.clock.elapsed() - shift.busy > STUCK.total_seconds()
+    if long and _still_due(done.survey, house.watch.sure().instant):
+        told = "Something is due, and another desk on this machine has held the lock for over half a minute."
         yield Alarm("desk-stuck", "", told, "Look for a stopped `dateline` process and end it; this desk then goes on.")
 
 
@@ -126,48 +146,60 @@ def _deliver(house: House, seen: Survey, shift: Shift) -> None:
         return path in shown and host.proves(path, shown[path])
 
     def gives_way() -> bool:
-        hours = lifts_ahead(seen)
-        near = bool(hours) and house.clock.now() + A_CALL >= min(hours)
-        changed = fingerprint(house) != seen.mark or host.showing() != seen.showing  # by a person, by another desk
-        return near or shift.stop() or changed
+        # changed by a person, or by another desk
+        return _gives_way(house, seen, shift) or fingerprint(house) != seen.mark or host.showing() != seen.showing
 
-    outlets = Outlets(seen.newsroom, house.secrets, house.ledger, house.clock, house.owner, house.channels)
+    clock, sure = house.clock, house.watch.sure
+    outlets = Outlets(seen.newsroom, house.secrets, house.ledger, clock, sure, house.owner, house.channels)
     deliver(seen.record, {item.slug: item for item in public}, outlets, proven, gives_way)
+
+
+def _gives_way(house: House, seen: Survey, shift: Shift) -> bool:
+    """Whether a call could take longer than until the next lift, or the desk is to close."""
+    hours = lifts_ahead(seen)
+    return shift.stop() or (bool(hours) and house.clock.now() + A_CALL >= min(hours))
 
 
 def _unproven(house: House, seen: Survey, shift: Shift) -> list[str]:
     """What became public a while ago and is not seen through the public address; what was seen once is not asked again.
 
-    Only what changed within the last day is asked for: older pages have been there all along.
+    Only what changed within the last day is asked for: older pages have been there all along. A public address that
+    does not answer must not delay a lift, so no more is asked in one tick once some seconds are gone.
     """
-    now = house.watch.sure().instant
-    host = house.host(seen.newsroom)
+    now, begun = house.watch.sure().instant, house.clock.elapsed()
     last = {entry.slug: entry for entry in seen.record.entries if now - entry.instant < timedelta(days=1)}
     fresh = [entry for entry in last.values() if (entry.slug, entry.digest) not in shift.proven]
-    if not fresh:
-        return []
+    fresh.sort(key=lambda entry: (shift.looked.get(entry.slug, 0.0), entry.slug))
+    for entry in fresh:
+        if house.clock.elapsed() - begun > A_LOOK or _gives_way(house, seen, shift):
+            break
+        shift.looked[entry.slug] = house.clock.elapsed()
+        if _shows(house, seen, f"releases/{entry.slug}/index.html"):
+            shift.proven.add((entry.slug, entry.digest))
+            shift.hidden.discard(entry.slug)
+        elif now - entry.instant > NOT_SEEN:
+            shift.hidden.add(entry.slug)
+    return sorted(shift.hidden & {entry.slug for entry in fresh})
+
+
+def _shows(house: House, seen: Survey, path: str) -> bool:
+    host = house.host(seen.newsroom)
     try:
         shown = edition_from(house.store.get(host.showing())).manifest
+        return path in shown and host.proves(path, shown[path])
     except (Damaged, OSError):
-        return []
-    missing = []
-    for entry in fresh:
-        path = f"releases/{entry.slug}/index.html"
-        if path in shown and host.proves(path, shown[path]):
-            shift.proven.add((entry.slug, entry.digest))
-        elif now - entry.instant > NOT_SEEN:
-            missing.append(entry.slug)
-    return missing
+        return False
 
 
-def _note(house: House, seen: Survey, standing: tuple[Alarm, ...]) -> None:
-    """Keep the daybook: what each release waits for, and the alarms; no word of a release stands in it."""
-    folder = house.root / ".dateline"
-    waits = {change.release.slug: _waited(change.obstacles) for change in seen.coming if change.obstacles}
-    old = read_daybook(house.files, folder)
+def _note(house: House, seen: Survey, book: Daybook, old: Daybook) -> None:
+    """Keep the daybook; no word of a release stands in it."""
     fresh = old.at is not None and timedelta() <= seen.at - old.at < WRITTEN
-    if not fresh or (old.waits, old.alarms) != (waits, standing):
-        write_daybook(house.files, folder, Daybook(seen.at, waits, standing))
+    if not fresh or replace(old, at=book.at) != book:
+        write_daybook(house.files, house.root / ".dateline", book)
+
+
+def _waits(seen: Survey) -> dict[str, str]:
+    return {change.release.slug: _waited(change.obstacles) for change in seen.coming if change.obstacles}
 
 
 def _waited(obstacles: tuple[str, ...]) -> str:
@@ -181,7 +213,15 @@ def lifts_ahead(seen: Survey) -> list[datetime]:
     return [hour for hour in hours if hour is not None and hour > seen.at]
 
 
-def _wake(house: House, done: Published, deliveries: list[datetime], shift: Shift, unproven: bool) -> datetime | None:
+def _wake(
+    house: House,
+    done: Published,
+    deliveries: list[datetime],
+    shift: Shift,
+    *,
+    unproven: bool,
+    since: Mapping[str, datetime],
+) -> datetime | None:
     """The next instant at which something is to be done, as far as can be derived now.
 
     An hour that came while the line was running is woken to at once; what was tried already, a little later.
@@ -191,8 +231,7 @@ def _wake(house: House, done: Published, deliveries: list[datetime], shift: Shif
         return now + _until_free(house, shift)
     behind = now - house.watch.sure().instant  # by how much the wall clock may be ahead of what is sure
     ahead = [hour + behind - (BEFORE if _is_made(hour, done, shift) else timedelta()) for hour in lifts_ahead(seen)]
-    due = [change.instant or seen.at for change in seen.coming if not change.obstacles]
-    tried = [now + (SOON if seen.at - hour < LONG else AGAIN) for hour in due if hour <= seen.at]
+    tried = [now + (SOON if seen.at - first < LONG else AGAIN) for first in since.values()]
     waiting = [hour if hour > now else now + AGAIN for hour in deliveries]
     doubtful = [now + AGAIN] if unproven else []
     doubtful += [now + LONG for alarm in done.troubles if alarm.code in PASSING]
@@ -216,17 +255,19 @@ def _deliveries(house: House, seen: Survey, rows: list[Delivery]) -> list[dateti
     public = {(entry.slug, entry.revision) for entry in seen.record.entries}
     staffed = {account.name for account in seen.newsroom.channels if house.secrets.get(account.secret)}
     mine = [row for row in rows if row.key.newsroom == seen.newsroom.key]
-    free = (row for row in mine if row.key.part == "post" or not any(_is_behind(row, other) for other in mine))
+    about: dict[tuple[str, str], list[Delivery]] = {}
+    for row in mine:
+        about.setdefault((row.key.slug, row.key.channel), []).append(row)
+    free = (row for row in mine if not any(_is_behind(row, o) for o in about[row.key.slug, row.key.channel]))
     due = [row for row in free if (row.key.slug, row.key.revision) in public]
     manned = (row for row in due if row.state == "sending" or row.key.channel in staffed)
     return [hour for row in manned if (hour := wants(row, seen.newsroom, seen.at))]
 
 
 def _is_behind(row: Delivery, other: Delivery) -> bool:
-    """Whether this follows something that is not settled yet: that has an hour of its own, or waits for a person."""
+    """Whether this follows something of the account that is not settled: that has an hour, or waits for a person."""
     if row.key.part == "post" or other.state not in ("planned", "sending", "unknown"):
         return False
-    same = (row.key.slug, row.key.channel) == (other.key.slug, other.key.channel)
     if row.key.part == "correction":
-        return same and other.key.part == "post"
-    return same and other.key.part != "recall" and other.key.revision == row.key.revision
+        return other.key.part == "post"
+    return other.key.part != "recall" and other.key.revision == row.key.revision

@@ -64,6 +64,10 @@ class Host(Protocol):
         """
         ...
 
+    def restore(self, edition: Edition) -> None:
+        """Put back what somebody took away from the edition that shows."""
+        ...
+
     def unlock(self, seal: str) -> None:
         """Let a staged edition be read by whoever finds it, which nobody can: the switch is then one step."""
         ...

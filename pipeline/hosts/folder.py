@@ -1,18 +1,23 @@
 """The folder host: two slots and one symbolic link, switched in one step."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from threading import Event
 
 from pipeline.digest import digest, is_digest
 from pipeline.edition import Edition, edition_from
 from pipeline.files import Files
 from pipeline.hosts import Fetch, Host, HostRefuses, Promise
 from pipeline.newsroom import Newsroom
+from pipeline.patience import within
 from pipeline.store import Damaged, Store
 from pipeline.tidy import leftovers
 
 STAGING = "next"
+LONGEST = 5.0  # seconds until the public address has answered
+MOST = 1 << 24  # bytes of an answer
 # set outright: a mask of 077 would shut the public out
 PRIVATE, UNLISTED, PUBLIC, READABLE = 0o700, 0o711, 0o755, 0o644
 
@@ -38,7 +43,7 @@ class Folder:
 
     def showing(self) -> str:
         target = Path(self._files.link_target(self._site))
-        return target.name if target.parent == Path(self._slots.name) else ""
+        return target.name if target.parent == Path(self._slots.name) and is_digest(target.name) else ""
 
     def read(self, path: str) -> bytes | None:
         shown = self.showing()
@@ -82,8 +87,15 @@ class Folder:
             if is_digest(name):
                 self._set_mode(name)
         self._files.remove(self._slots / STAGING)
-        for path in leftovers(self._files, self._site.parent):
-            self._files.remove(path)
+        with suppress(OSError):  # what somebody else left there must not hinder a lift
+            for path in leftovers(self._files, self._site.parent):
+                self._files.remove(path)
+
+    def restore(self, edition: Edition) -> None:
+        slot = self._slots / edition.seal
+        for path, content in edition.manifest.items():
+            if self._files.sort(slot / path) != "file":
+                self._files.sync_folder(self._place(slot / path, content))
 
     def unlock(self, seal: str) -> None:
         if self._files.sort(self._slots / seal) == "folder":
@@ -186,14 +198,30 @@ class Folder:
 
 
 def get(address: str) -> bytes | None:
-    """The body under a public address, None unless it answers 200.
+    """The body under a public address, None unless it answers 200 with at most 16 MiB, all of it within 5 seconds.
 
-    A silence of five seconds, before the answer or within it, is none; redirects are not followed.
+    Redirects are not followed.
     """
-    import requests
-
+    given_up = Event()
     try:
-        answer = requests.get(address, timeout=(5, 5), headers={"Cache-Control": "no-cache"}, allow_redirects=False)
-    except requests.RequestException:
+        return within(LONGEST, lambda: _fetched(address, given_up.is_set), given_up.set)
+    except TimeoutError:
         return None
-    return answer.content if answer.status_code == 200 else None
+
+
+def _fetched(address: str, given_up: Callable[[], bool]) -> bytes | None:
+    import requests
+    from urllib3.exceptions import HTTPError
+
+    fresh = {"Cache-Control": "no-cache"}
+    try:
+        with requests.get(address, timeout=LONGEST, headers=fresh, allow_redirects=False, stream=True) as answer:
+            body = bytearray()
+            # read piece by piece as they come: to wait for a full buffer could take for ever
+            while piece := answer.raw.read1(MOST, decode_content=True):
+                body += piece
+                if given_up() or len(body) > MOST:
+                    return None
+            return bytes(body) if answer.status_code == 200 else None
+    except (requests.RequestException, HTTPError):
+        return None
