@@ -32,7 +32,13 @@ def alarms(
     `promises` tell the hour of a release whose file cannot be read at all; `since` when what is due was first seen so.
     """
     unseen = (_not_seen(slug) for slug in unproven)
-    found = [*_waiting(seen, now, since), *_unreadable(seen, promises, now), *unseen, *_posts(seen, rows, now)]
+    found = [
+        *_waiting(seen, now, since),
+        *_withdrawn_in_vain(seen),
+        *_unreadable(seen, promises, now),
+        *unseen,
+        *_posts(seen, rows, now),
+    ]
     return tuple(dict.fromkeys(found))
 
 
@@ -44,6 +50,15 @@ def _waiting(seen: Survey, now: datetime, since: Mapping[str, datetime]) -> Iter
                 yield _not_ready(change, wanted)
         elif change.due(now) and now - (change.instant or since.get(change.release.slug, now)) > OVERDUE:
             yield _overdue(change)
+
+
+def _withdrawn_in_vain(seen: Survey) -> Iterator[Alarm]:
+    """A line `killed:` that has no effect, because it stands under the revision that is public."""
+    for release in seen.releases:
+        last = seen.record.last(release.slug)
+        if release.killed and last and last.kind != "kill" and release.revision <= last.revision:
+            told = f"The file of {release.slug} says that it is withdrawn, and it is still public."
+            yield Alarm("not-ready", release.slug, told, f"Write `revision: {last.revision + 1}` into it.")
 
 
 def _unreadable(seen: Survey, promises: Iterable[Promise], now: datetime) -> Iterator[Alarm]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from pipeline.channels import Access, Channel, channel
 from pipeline.clock import Clock
-from pipeline.delivery import LEASE, Delivery, Outcome, RetryAt, Sent
+from pipeline.delivery import A_CALL, LEASE, Delivery, Outcome, RetryAt, Sent
 from pipeline.ledger import Ledger
 from pipeline.newsroom import ChannelAccount, Newsroom
 from pipeline.posts import NOTHING_OUT, TOO_LATE, WITHDRAWN, post_of, speaks, too_late
@@ -17,7 +17,6 @@ from pipeline.watch import Sure
 LOOK_AGAIN = timedelta(minutes=1)
 CANNOT_LOOK = timedelta(minutes=10)  # every look may cost money, also one that tells nothing
 LOOKS = 3
-A_CALL = timedelta(seconds=35)  # no call to a network takes longer, and a lease must outlast it
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +75,11 @@ def deliver(
     Before each call and each claim it is asked whether sending `gives_way`: to a lift, or to a change that was made
     meanwhile; if so the rest waits for the next run. One account's failure delays no other. Nothing is raised for what
     a network does: every outcome is in the ledger. While the clock is in doubt nothing is sent but what takes a post
-    back, and nothing is held or given up for being late.
+    back, and nothing is held for being late.
     """
     now = outlets.now()
     reconcile(outlets.ledger, outlets.newsroom, record, now)
-    if not outlets.sure().doubt:
-        outlets.ledger.lapse(now)
+    outlets.ledger.lapse(now)
     for row in outlets.ledger.unsettled(outlets.newsroom.key):
         if row.state == "sending" or not row.ready(now) or outlets.waits(row):
             continue

@@ -102,7 +102,8 @@ class Unknown:
 
 Outcome = Sent | RetryAt | Refused | Unknown
 
-LEASE = timedelta(minutes=2)  # outlasts every time-out of a channel (30 s), so a live sender is never doubted
+A_CALL = timedelta(seconds=35)  # no call to a network takes longer: its own limit (30 s), and room to begin and end
+LEASE = timedelta(minutes=2)  # outlasts a call, so a live sender is never doubted
 
 # why an unknown delivery is unknown, where the ledger itself knows less than the public saw
 PUT_BACK = "An older ledger was put back, so this may be out already."

@@ -20,7 +20,7 @@ def within(seconds: float, work: Callable[[], T], give_up: Callable[[], None]) -
     def run() -> None:
         try:
             done.set_result(work())
-        except BaseException as fault:  # noqa: BLE001 -- raised where somebody waits for it
+        except BaseException as fault:
             done.set_exception(fault)
 
     Thread(target=run, name="within", daemon=True).start()

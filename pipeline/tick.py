@@ -9,7 +9,7 @@ from pipeline.alarm import Alarm
 from pipeline.alarms import NOT_SEEN, REMEMBERED, STUCK, alarms
 from pipeline.daybook import Daybook, read_daybook, write_daybook
 from pipeline.deliver import Outlets, deliver, wants
-from pipeline.delivery import Delivery
+from pipeline.delivery import A_CALL, Delivery
 from pipeline.edition import edition_from
 from pipeline.hour import BEFORE
 from pipeline.ledger import LedgerRefuses
@@ -27,7 +27,6 @@ A_LOOK = 5.0  # seconds after which no further page is looked for in one tick
 OF_THE_LEDGER = ("post-unknown", "post-waits", "ledger-older")  # cannot be looked up while the ledger refuses
 PASSING = ("disk", "ledger", "host", "clock-doubt")  # may end by itself, and must not stand as an alarm then
 BUSY = timedelta(seconds=0.25)  # until a desk that found another one lifting looks what is left
-A_CALL = timedelta(seconds=35)  # no call to a network takes longer: within it of a lift, posts give way
 WRITTEN = timedelta(minutes=1)  # how old the daybook may become while nothing in it changes
 TRIES = 4  # to keep one hour under the lock: files may change up to the last second
 PUT_BACK = Alarm(

@@ -58,7 +58,8 @@ class Watch:
     """Holds the wall clock to a clock that nobody can set, and to what outside clocks say.
 
     The anchor stands in `clock.json`, so that a jump while nothing ran is seen as well, and what one process learns
-    counts for all; where it cannot be written it is kept in memory. With `looking`, `sure` writes nothing: that is for `consult`, which hears others first.
+    counts for all; where it cannot be written it is kept in memory. With `looking`, `sure` writes nothing: that
+    is for `consult`, which hears others first.
     """
 
     def __init__(self, clock: Clock, files: Files, folder: Path, *, looking: bool = False) -> None:

@@ -1,10 +1,17 @@
 """Changing a release from the command line: only its file is edited, whole or not at all, and an officer is told."""
 
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from pipeline.cli import edit, main
 from pipeline.cli.edit import TAKES
+from pipeline.clock import SystemClock
+from pipeline.files import Disk
 from pipeline.release import Release
 from tests.office import FAR, FARTHER, PAST, Run, ask_approvals, page, release, runner, write
 from tests.room import room_in
@@ -399,8 +406,6 @@ def test_a_file_in_which_nothing_can_be_written_is_left_alone(home: Path, run: R
 def test_a_file_that_somebody_else_changes_meanwhile_is_left_to_them(
     home: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipeline.cli import edit
-
     path, proof = write(home, "alpha"), edit._proof
 
     def meanwhile(*given: object) -> Release:
@@ -429,3 +434,168 @@ def test_a_release_in_a_folder_of_its_own_is_changed_with_its_pictures_beside_it
     path.rename(folder / "release.md")
     assert run("hold", "alpha", "--because", "The minister reads it.")[0] == 0
     assert "hold:" in (folder / "release.md").read_text()
+
+
+def lifts_meanwhile(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A desk that lifts what is due after a command has looked, and before it writes."""
+    proof = edit._proof
+
+    def meanwhile(*given: object) -> Release:
+        main(["-C", str(home), "lift"])
+        return proof(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(edit, "_proof", meanwhile)
+
+
+def lifts_to_the_end(home: Path, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A desk that compared the file before a command wrote it, and is still under its lock when the command looks."""
+    before, proof = path.read_bytes(), edit._proof
+    desk = ExitStack()
+
+    def takes_the_lock(*given: object) -> Release:
+        desk.enter_context(Disk().lock(home / ".dateline/desk.lock"))
+        return proof(*given)  # type: ignore[arg-type]
+
+    def comes_to_the_end(self: object, seconds: float) -> None:
+        monkeypatch.undo()
+        desk.close()
+        written = path.read_bytes()
+        path.write_bytes(before)
+        main(["-C", str(home), "lift"])
+        path.write_bytes(written)
+
+    monkeypatch.setattr(edit, "_proof", takes_the_lock)
+    monkeypatch.setattr(SystemClock, "sleep", comes_to_the_end)
+
+
+@pytest.mark.parametrize("desk", ["before", "under its lock"])
+@pytest.mark.parametrize("command", ["hold", "move"])
+def test_what_went_out_before_it_was_held_or_moved_is_said_to_be_public(
+    home: Path, run: Run, monkeypatch: pytest.MonkeyPatch, command: str, desk: str
+) -> None:
+    path = write(home, "alpha", embargo=PAST)
+    before = path.read_bytes()
+    if desk == "before":
+        lifts_meanwhile(home, monkeypatch)
+    else:
+        lifts_to_the_end(home, path, monkeypatch)
+    code, said = run(command, "alpha", *COMMANDS[command])
+    assert "Something happened" in page(home)
+    assert code == 3
+    assert "Too late: alpha went out at " in said
+    assert "dateline kill alpha" in said
+    assert "is on hold" not in said
+    assert "has a new hour" not in said
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("desk", ["before", "under its lock"])
+def test_a_kill_in_the_last_second_takes_back_what_went_out_in_it(
+    home: Path, run: Run, monkeypatch: pytest.MonkeyPatch, desk: str
+) -> None:
+    path = write(home, "alpha", embargo=PAST)
+    if desk == "before":
+        lifts_meanwhile(home, monkeypatch)
+    else:
+        lifts_to_the_end(home, path, monkeypatch)
+    code, said = run("kill", "alpha", "--because", "It was called off.")
+    assert code == 0, said
+    assert "Something happened" in page(home)
+    assert "just before that was written" in said
+    assert "was never public" not in said
+    assert "alpha is marked as withdrawn. Written to releases/alpha.md." in said
+    monkeypatch.undo()
+    assert "alpha is withdrawn" in run("lift")[1]
+    assert "Something happened" not in page(home)
+    assert path.read_text().count("killed:") == 1
+
+
+@pytest.mark.parametrize("desk", ["before", "under its lock"])
+def test_a_kill_in_the_last_second_of_a_correction_takes_both_texts_back(
+    home: Path, run: Run, monkeypatch: pytest.MonkeyPatch, desk: str
+) -> None:
+    path = lifted(home, run)
+    path.write_text(path.read_text().replace("Something happened.", "It happened at nine."))
+    assert run("correct", "alpha", "The hour was wrong.")[0] == 0
+    if desk == "before":
+        lifts_meanwhile(home, monkeypatch)
+    else:
+        lifts_to_the_end(home, path, monkeypatch)
+    code, said = run("kill", "alpha", "--because", "It was called off.")
+    assert code == 0, said
+    assert "It happened at nine." in page(home)
+    monkeypatch.undo()
+    assert release(home, "alpha").revision == 3
+    assert "alpha is withdrawn" in run("lift")[1]
+    assert "It happened at nine." not in page(home)
+
+
+@pytest.mark.parametrize("command", ["hold", "move", "kill"])
+def test_where_a_desk_stays_under_its_lock_nothing_is_promised(
+    home: Path, run: Run, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    path = write(home, "alpha")
+    before = path.read_bytes()
+    run("lift")
+    monkeypatch.setattr(edit, "PATIENCE", 0.0)
+    with Disk().lock(home / ".dateline/desk.lock"):
+        code, said = run(command, "alpha", *COMMANDS[command])
+    assert code == 3
+    assert "It is written, but a desk is lifting at this moment" in said
+    assert "dateline status" in said
+    assert path.read_bytes() != before
+
+
+def test_a_kill_of_what_is_public_and_waits_for_nothing_waits_for_no_desk(home: Path, run: Run) -> None:
+    lifted(home, run)
+    with Disk().lock(home / ".dateline/desk.lock"):
+        code, said = run("kill", "alpha", "--because", "It was called off.")
+    assert code == 0
+    assert "alpha is marked as withdrawn." in said
+
+
+def damage(home: Path) -> None:
+    """A ledger that is none any more."""
+    (home / ".dateline/ledger.sqlite3").write_bytes(b"this is no database, whatever its name says" * 50)
+
+
+def cut_short(home: Path) -> None:
+    """A ledger as a desk leaves it that was killed inside a transaction: a journal waits to be rolled back."""
+    script = (
+        "import os, sqlite3, sys\n"
+        "db = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "db.execute('PRAGMA cache_size = 1')\n"
+        "db.execute('BEGIN IMMEDIATE')\n"
+        "for row in range(300):\n"
+        "    db.execute('INSERT INTO fact VALUES (?, ?)', (str(row), 'x' * 3000))\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    subprocess.run([sys.executable, "-c", script, str(home / ".dateline/ledger.sqlite3")], check=False)
+    assert (home / ".dateline/ledger.sqlite3-journal").exists()
+
+
+@pytest.mark.parametrize("spoil", [damage, cut_short])
+@pytest.mark.parametrize("command", ["hold", "unhold", "move", "kill"])
+def test_a_ledger_that_cannot_be_used_keeps_no_officer_from_stopping_a_release(
+    home: Path, run: Run, command: str, spoil: Callable[[Path], None]
+) -> None:
+    path = write(home, "alpha", **({"hold": "Wait."} if command == "unhold" else {}))
+    before = path.read_bytes()
+    spoil(home)
+    code, said = run(command, "alpha", *COMMANDS[command])
+    assert code == 0, said
+    assert path.read_bytes() != before
+
+
+@pytest.mark.parametrize("spoil", [damage, cut_short])
+def test_what_is_public_is_killed_and_another_approved_without_a_ledger(
+    home: Path, run: Run, spoil: Callable[[Path], None]
+) -> None:
+    lifted(home, run)
+    write(home, "beta")
+    ask_approvals(home, 1)
+    spoil(home)
+    assert run("kill", "alpha", "--because", "It was called off.")[0] == 0
+    assert run("approve", "beta", "--by", "Director")[0] == 0
+    assert release(home, "alpha").killed
+    assert release(home, "beta").approved

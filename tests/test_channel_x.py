@@ -14,6 +14,7 @@ import pytest
 
 from pipeline.channels import Access, Channel, channel, x
 from pipeline.channels.x import wire
+from pipeline.channels.x.answers import without_answer
 from pipeline.clock import HandClock
 from pipeline.delivery import Post, Receipt, Refused, RetryAt, Sent, Unknown
 from tests.fakes.x import KEYS, SECRET, FakeX, closed, deaf, soon
@@ -233,6 +234,30 @@ def test_silence_after_the_request_is_unknown(fake: FakeX, access: Access, monke
     fake.silent(acts=True)
     assert isinstance(x.send(REQUEST, access, NOW), Unknown)
     assert len(fake.posts) == 1
+
+
+def test_a_sending_that_takes_too_long_in_all_is_unknown(
+    fake: FakeX, access: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wire, "LONGEST", 0.5)
+    monkeypatch.setattr(wire, "TIMEOUTS", (5.0, None))
+    fake.silent(acts=True)
+    assert isinstance(x.send(REQUEST, access, NOW), Unknown)
+
+
+def test_after_it_was_given_up_no_call_begins(fake: FakeX, access: Access) -> None:
+    import requests
+
+    given_up = wire.Wire(access)
+    given_up.give_up()
+    with pytest.raises(requests.Timeout):
+        given_up.request("GET", "https://api.twitter.com/2/users/me")
+    assert fake.calls == []
+
+
+@pytest.mark.parametrize(("begun", "outcome"), [(False, RetryAt), (True, Unknown)])
+def test_what_was_given_up_before_any_call_began_is_tried_again_and_else_unknown(begun: bool, outcome: type) -> None:
+    assert type(without_answer(TimeoutError(), begun, NOW)) is outcome
 
 
 def test_a_service_that_takes_no_connection_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:

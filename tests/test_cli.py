@@ -7,13 +7,23 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
+from shutil import rmtree
+from typing import Any
 
 import pytest
 
-from pipeline.cli import COMMANDS, main
+from pipeline.cli import COMMANDS, main, publish
+from pipeline.cli.say import house
 from pipeline.cli.serve import server_of
+from pipeline.clock import SystemClock
+from pipeline.delivery import Delivery, Key
+from pipeline.ledger import SqliteLedger
+from pipeline.tick import tick
 from tests.cli import ROOT, dateline
 from tests.room import Room, room_in, tree
 
@@ -433,11 +443,113 @@ def test_announcing_one_account_leaves_the_posts_of_others_as_they_are(tmp_path:
 def test_a_damaged_ledger_is_told_in_words(home: Path) -> None:
     write(home, "alpha", embargo=PAST)
     (home / ".dateline/ledger.sqlite3").write_bytes(b"this is no database, whatever its name says" * 50)
-    for words in (["lift"], ["status"], ["desk", "--for", "1s"]):
+    for words in (
+        ["ledger", "show"],
+        ["ledger", "verify"],
+        ["schedule"],
+        ["desk", "--for", "1s"],
+        ["announce", "alpha"],
+    ):
         done = dateline(*words, newsroom=home)
         assert done.returncode == 3, words
-        assert "ledger" in done.stderr.lower()
+        assert "The ledger cannot be used: file is not a database." in done.stdout + done.stderr, words
         assert "Traceback" not in done.stderr
+
+
+def test_a_damaged_ledger_hides_nothing_that_was_lifted(home: Path) -> None:
+    write(home, "alpha", embargo=PAST)
+    (home / ".dateline/ledger.sqlite3").write_bytes(b"this is no database, whatever its name says" * 50)
+    done = dateline("lift", newsroom=home)
+    assert done.returncode == 3
+    assert "alpha is public" in done.stdout
+    assert "The ledger cannot be used" in done.stdout
+    write(home, "beta", embargo=PAST)
+    done = dateline("lift", "--json", newsroom=home)
+    assert done.returncode == 3
+    assert [row["slug"] for row in json.loads(done.stdout)["lifted"]] == ["beta"]
+
+
+def test_status_says_all_that_it_can_without_a_ledger(home: Path) -> None:
+    write(home, "alpha", embargo=PAST)
+    write(home, "beta", embargo=FAR)
+    dateline("lift", newsroom=home)
+    (home / ".dateline/ledger.sqlite3").write_bytes(b"this is no database, whatever its name says" * 50)
+    done = dateline("status", newsroom=home)
+    assert done.returncode == 3
+    assert re.search(r"^ ?alpha ", done.stdout, re.MULTILINE)
+    assert re.search(r"^ ?beta ", done.stdout, re.MULTILINE)
+    assert done.stdout.count("The ledger cannot be used: file is not a database.") == 1
+    assert "The public pages: open" in done.stdout
+    told = json.loads(dateline("status", "--json", newsroom=home).stdout)
+    assert "The ledger cannot be used" in told["ledger"]
+    assert told["posts"] == []
+
+
+def test_a_text_that_was_issued_and_is_lost_is_told_in_words(tmp_path: Path) -> None:
+    with room_in(tmp_path, channels='[{name: x-ta, kind: x, account: "@ta", secret: X_TA}]') as room:
+        room.write("alpha", embargo=PAST)
+        room.write("beta", embargo=PAST)
+    dateline("lift", newsroom=tmp_path)
+    rmtree(tmp_path / ".dateline/store")
+    rmtree(tmp_path / "feeds/issued")
+    path = tmp_path / "releases/alpha.md"
+    path.write_text(path.read_text().replace("Something happened.", "Something else did."))
+    for words in (["status"], ["announce", "alpha"]):
+        done = dateline(*words, newsroom=tmp_path)
+        assert done.returncode == 3, done.stderr
+        assert "The text that was issued for alpha is nowhere to be found." in done.stdout + done.stderr
+    assert "beta" in dateline("status", newsroom=tmp_path).stdout
+    told = json.loads(dateline("status", "--json", newsroom=tmp_path).stdout)
+    assert told["lost"] == ["alpha"]
+    assert {row["slug"] for row in told["public"]} == {"alpha", "beta"}
+
+
+def test_what_nobody_settled_ends_with_3_as_long_as_its_alarm_stands_and_only_in_its_newsroom(tmp_path: Path) -> None:
+    now = SystemClock().now()
+    with room_in(tmp_path) as room:
+        room.write("alpha", embargo=FAR)
+        long_ago = Delivery(Key("news.example", "alpha", 1, "x-ta", "post"), now - timedelta(days=8), "refused", "No.")
+        other = replace(long_ago, key=long_ago.key._replace(newsroom="other.example"), due=now)
+        room.ledger.plan([long_ago, other])
+    assert dateline("lift", newsroom=tmp_path).returncode == 0
+    with closing(SqliteLedger(tmp_path / ".dateline/ledger.sqlite3")) as ledger:
+        ledger.plan([replace(long_ago, key=long_ago.key._replace(channel="x-tb"), due=now - timedelta(days=6))])
+    assert dateline("lift", newsroom=tmp_path).returncode == 3
+
+
+def test_what_puzzles_a_desk_is_said_once_until_it_changes(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    refusals = [OSError(5, "Input/output error", "/a.new"), OSError(5, "Input/output error", "/b.new")]
+    refusals += [OSError(13, "Permission denied", "/c.new")]
+    done = tick(house(str(home), lasting=True))
+    told: list[str] = []
+
+    def run(at: object, until: object, say: Any, puzzled: Any, stop: object) -> None:
+        for why in (*refusals, refusals[-1]):
+            puzzled(why)
+        say(done)
+        puzzled(refusals[-1])
+
+    monkeypatch.setattr(publish, "run", run)
+    monkeypatch.setattr(publish, "_aloud", lambda *words: told.extend(words))
+    monkeypatch.setattr(signal, "signal", lambda *of: None)
+    main(["-C", str(home), "desk"])
+    refused = [words for words in told if words.startswith("The disk refused")]
+    assert refused == [
+        "The disk refused: Input/output error.",
+        "The disk refused: Permission denied.",
+        "The disk refused: Permission denied.",
+    ]
+
+
+def test_a_desk_that_cannot_read_newsroom_yml_quotes_none_of_it(home: Path) -> None:
+    path = home / "newsroom.yml"
+    path.write_text(path.read_text().replace("channels: []", 'channels: [{kind: x, name: main, secret: "AAAA bbb"}]'))
+    for words in (["desk", "--for", "1s"], ["lift"]):
+        done = dateline(*words, newsroom=home)
+        assert done.returncode == 1
+        assert "newsroom.yml" in done.stderr
+        assert "Run `dateline check`: it says more." in done.stderr
+        assert "AAAA" not in done.stdout + done.stderr
 
 
 def test_a_folder_that_cannot_be_written_is_told_in_words(

@@ -10,9 +10,10 @@ import pytest
 
 from pipeline.channels import Channel, channel
 from pipeline.deliver import Outlets, deliver, wants
-from pipeline.delivery import PUT_BACK, Delivery
+from pipeline.delivery import PUT_BACK, Delivery, Refused
 from pipeline.files import Disk
 from pipeline.ledger import SqliteLedger
+from pipeline.posts import NOTHING_OUT, TOO_LATE, WITHDRAWN
 from pipeline.tick import tick
 from tests.fakes.x import SECRET, FakeX
 from tests.room import HOUR, Room, at, room_in
@@ -121,6 +122,7 @@ def test_a_post_whose_hour_passed_six_hours_ago_waits_for_a_person(x: tuple[Room
     room.tick("2026-12-04T19:00:01Z")
     assert fake.posts == []
     assert only(room).state == "held"
+    assert only(room).reason.startswith(TOO_LATE), "which is what the alarm goes by"
 
 
 def test_the_request_is_in_the_ledger_as_sending_before_it_leaves(x: tuple[Room, FakeX]) -> None:
@@ -538,7 +540,9 @@ def test_what_a_person_asked_for_by_name_is_sent_without_looking(x: tuple[Room, 
 def delivered(room: Room, gives_way: Callable[[], bool] = lambda: False) -> None:
     """Deliver alone, by what the record says."""
     seen, house = room.survey(), room.house()
-    outlets = Outlets(seen.newsroom, room.secrets, room.ledger, room.clock, "test-desk", house.channels)
+    outlets = Outlets(
+        seen.newsroom, room.secrets, room.ledger, room.clock, house.watch.sure, "test-desk", house.channels
+    )
     public = {item.slug: item for item in seen.record.standing()}
     deliver(seen.record, public, outlets, lambda standing: True, gives_way)
 
@@ -588,8 +592,8 @@ def test_deliveries_go_through_the_channels_that_are_passed_in(x: tuple[Room, Fa
         asked.append(kind)
         return channel(kind)
 
-    seen = room.survey()
-    outlets = Outlets(seen.newsroom, room.secrets, room.ledger, room.clock, "test-desk", channels)
+    seen, house = room.survey(), room.house()
+    outlets = Outlets(seen.newsroom, room.secrets, room.ledger, room.clock, house.watch.sure, "test-desk", channels)
     deliver(seen.record, {"alpha": seen.record.standing()[0]}, outlets, lambda standing: True, lambda: False)
     assert (asked, len(fake.posts)) == (["x"], 1)
 
@@ -600,3 +604,90 @@ def test_nothing_is_sent_from_an_older_ledger_that_nobody_has_reconciled_yet(x: 
     delivered(room)
     assert (only(room).state, len(fake.posts)) == ("sent", 1)
     assert SENDS not in fake.calls
+
+
+def test_a_post_waits_for_a_clock_that_jumped_and_goes_out_at_its_hour_when_it_is_right(x: tuple[Room, FakeX]) -> None:
+    room, fake = x
+    room.write("alpha", social="{text: Alpha words., after: +2m}")
+    room.tick(HOUR)
+    for hours in (1, 7):
+        room.clock.step(hours * 3600)
+        room.tick()
+        assert (only(room).state, fake.calls) == ("planned", [])
+        room.clock.step(-hours * 3600)
+    room.tick("2026-12-04T13:01:59Z")
+    assert fake.calls == []
+    done = room.tick("2026-12-04T13:02:00Z")
+    assert (only(room).state, len(fake.posts), done.alarms) == ("sent", 1, ())
+
+
+def test_a_post_that_is_due_waits_for_as_long_as_the_clock_is_in_doubt(x: tuple[Room, FakeX]) -> None:
+    room, fake = x
+    planned(room)
+    room.clock.step(60)
+    delivered(room)
+    assert (only(room).state, fake.calls) == ("planned", [])
+    room.clock.step(-60)
+    delivered(room)
+    assert (only(room).state, len(fake.posts)) == ("sent", 1)
+
+
+def test_a_clock_that_jumps_while_a_post_is_made_ready_stops_it(x: tuple[Room, FakeX]) -> None:
+    room, fake = x
+    planned(room)
+    steps = iter([0, 60])
+
+    def gives_way() -> bool:
+        room.clock.step(next(steps))
+        return False
+
+    delivered(room, gives_way)
+    assert (only(room).state, only(room).attempt, fake.calls) == ("planned", 0, [])
+
+
+def test_a_live_sender_is_not_given_up_for_a_clock_that_jumped(x: tuple[Room, FakeX]) -> None:
+    room, _ = x
+    planned(room)
+    row = only(room)
+    assert room.ledger.claim(row.key, b"{}", "another desk", room.clock.now())
+    room.clock.step(3600)
+    delivered(room)
+    assert only(room).state == "sending"
+    room.clock.step(-3600)
+    room.clock.sleep(121)
+    delivered(room)
+    assert only(room).state != "sending"
+
+
+def test_what_was_sent_is_taken_back_however_doubtful_the_clock_is(x: tuple[Room, FakeX]) -> None:
+    room, fake = x
+    room.write("alpha")
+    room.tick(HOUR)
+    room.write("alpha", revision="2", killed="It was wrong.")
+    room.clock.step(3600)
+    room.tick()
+    assert (only(room, "recall").state, fake.standing) == ("sent", [])
+
+
+@pytest.mark.parametrize("part", ["recall", "correction"])
+@pytest.mark.parametrize("became", ["refused", "held"])
+def test_where_the_post_turns_out_not_to_have_gone_out_there_is_nothing_to_take_back_or_to_correct(
+    x: tuple[Room, FakeX], part: str, became: str
+) -> None:
+    room, fake = x
+    planned(room)
+    post = only(room)
+    claimed = room.ledger.claim(post.key, b"{}", "another desk", room.clock.now())
+    assert claimed
+    if part == "recall":
+        room.write("alpha", revision="2", killed="It was wrong.")
+    else:
+        room.write("alpha", revision="2", correction="It is ten.", body="Mended.")
+    room.tick()
+    assert only(room, part).state == "planned", "it may have gone out"
+    room.ledger.settle(claimed, Refused("X does not accept the keys of this account."))
+    if became == "held":
+        room.ledger.decide(post.key, "held", WITHDRAWN, post.due)
+    done = room.tick()
+    assert (only(room, part).state, only(room, part).reason, fake.calls) == ("held", NOTHING_OUT, [])
+    assert [alarm.code for alarm in done.alarms] == ["post-waits"] * (became == "refused"), "for the post alone"

@@ -1,16 +1,26 @@
 """The desk: it wakes for what is due and what changed, asks outside clocks, and closes cleanly."""
 
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from pipeline.ahead import Ready
+from pipeline.daybook import read_daybook
 from pipeline.desk import ask_clocks, run
+from pipeline.files import Disk
 from pipeline.hosts.folder import Folder
+from pipeline.hour import keep_hour
 from pipeline.newsroom import ClockSources
+from pipeline.publish import Published
 from pipeline.survey import House, NoNewsroom
-from pipeline.tick import Tick
+from pipeline.tick import TRIES, Tick
 from pipeline.watch import Testimony as Said
 from tests.room import HOUR, Room, at
 
@@ -144,3 +154,175 @@ def test_a_kill_written_before_a_call_stops_the_post_that_was_due(room: Room) ->
         assert fake.posts == []
         room.tick("2026-12-04T13:00:10Z")
         assert ["beta" in post.text for post in fake.posts] == [True]
+
+
+def refused_hours(room: Room, monkeypatch: pytest.MonkeyPatch, until: str) -> tuple[list[str], list[str]]:
+    """The hours at which a desk that is refused each time tried to wait under the lock, and what it lifted when."""
+    tried: list[str] = []
+
+    def refused(house: House, ready: Ready) -> None:
+        tried.append(ready.hour.strftime("%H:%M"))
+        assert len(tried) < 20, "a desk that tries without end does nothing else"
+
+    lifted: list[str] = []
+    ticks: list[datetime] = []
+
+    def say(done: Tick) -> None:
+        ticks.append(room.clock.now())
+        lifted.extend(f"{item.entry.slug} {room.clock.now():%H:%M:%S}" for item in done.lifted)
+        assert len(ticks) < 50, "a desk that never rests does nothing else"
+
+    monkeypatch.setattr("pipeline.desk.keep_hour", refused)
+    run(room.house(), at(until), say, never)
+    return tried, lifted
+
+
+def test_an_hour_that_cannot_be_waited_for_is_tried_a_few_times_and_then_lifted_by_a_whole_tick(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.write("alpha")
+    room.write("beta", embargo="Friday, 4 December 2026, 10:00 hrs AST")
+    room.clock.move_to(at("2026-12-04T12:59:00Z"))
+    tried, lifted = refused_hours(room, monkeypatch, "2026-12-04T14:01:00Z")
+    assert tried == ["13:00"] * TRIES + ["14:00"] * TRIES, "each hour by itself"
+    assert lifted == ["alpha 13:00:00", "beta 14:00:00"]
+
+
+def test_what_comes_next_is_made_ready_right_after_an_hour_was_kept(room: Room) -> None:
+    room.write("alpha")
+    room.write("beta", embargo="Friday, 4 December 2026, 09:01 hrs AST")
+    room.clock.move_to(at("2026-12-04T12:59:00Z"))
+    ticks = at_work(room, room.house(), "2026-12-04T13:00:30Z")
+    ready = [(when, done.ready.hour) for when, done in ticks if done.ready and done.survey.record.entries]
+    assert ready == [("04 13:00:00", at("2026-12-04T13:01:00Z"))]
+
+
+def test_an_hour_is_not_waited_for_under_the_lock_before_its_last_second(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[datetime] = []
+
+    def noted(house: House, ready: Ready) -> Published | None:
+        begun.append(room.clock.now())
+        return keep_hour(house, ready)
+
+    monkeypatch.setattr("pipeline.desk.keep_hour", noted)
+    room.write("alpha")
+    room.clock.move_to(at("2026-12-04T12:00:00Z"))
+    house = room.house()
+    changed: list[Path] = []
+
+    def stop() -> bool:
+        if room.clock.now() >= at("2026-12-04T12:30:00Z") and not changed:
+            changed.append(room.write("beta", hold="stop"))
+        return False
+
+    at_work(room, house, "2026-12-04T13:00:30Z", stop)
+    assert begun
+    assert min(begun) >= at("2026-12-04T12:59:58.9+00:00")
+
+
+def test_a_desk_that_cannot_read_its_folder_stays_open_and_tries_again_in_five_seconds(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    puzzled: list[str] = []
+    lifted: list[tuple[str, datetime]] = []
+    link_target = Disk.link_target
+
+    def broken_for_a_while(self: Disk, path: Path) -> str:
+        if room.clock.now() < at("2026-12-01T12:00:04Z"):
+            raise OSError(5, "Input/output error")
+        return link_target(self, path)
+
+    def say(done: Tick) -> None:
+        lifted.extend((item.entry.slug, room.clock.now()) for item in done.lifted)
+
+    monkeypatch.setattr(Disk, "link_target", broken_for_a_while)
+    room.write("alpha", embargo="FOR IMMEDIATE RELEASE")
+    run(room.house(), at("2026-12-01T12:01:00Z"), say, lambda why: puzzled.append(type(why).__name__))
+    assert puzzled == ["OSError"]
+    assert lifted == [("alpha", at("2026-12-01T12:00:05Z"))]
+
+
+def test_what_somebody_else_writes_into_the_ledger_wakes_the_desk(room: Room) -> None:
+    written: list[datetime] = []
+    ticks: list[datetime] = []
+
+    def stop() -> bool:
+        if room.clock.now() >= at("2026-12-01T12:00:10Z") and not written:
+            path = room.root / ".dateline/ledger.sqlite3"
+            was = path.stat()
+            os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns + 10**9))
+            written.append(room.clock.now())
+        return False
+
+    run(room.house(), at("2026-12-01T12:00:20Z"), lambda done: ticks.append(room.clock.now()), never, stop)
+    assert len(ticks) == 2
+    assert ticks[1] - written[0] <= timedelta(seconds=0.5)
+
+
+def test_a_clock_that_comes_to_be_doubtful_wakes_the_desk_which_says_so(room: Room) -> None:
+    stepped: list[datetime] = []
+
+    def stop() -> bool:
+        if room.clock.now() >= at("2026-12-01T12:00:10Z") and not stepped:
+            room.clock.step(60)
+            stepped.append(room.clock.now())
+        return False
+
+    ticks = at_work(room, room.house(), "2026-12-01T12:00:20Z", stop)
+    assert [[alarm.code for alarm in done.alarms] for _, done in ticks] == [[], ["clock-doubt"]]
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
+def test_a_real_desk_that_is_told_to_stop_says_so_and_lets_go_of_the_lock(room: Room, sign: signal.Signals) -> None:
+    room.write("alpha", embargo="Tuesday, 4 December 2040, 09:00 hrs AST")
+    command = [sys.executable, "-u", "-c", "import sys; from pipeline.cli import main; sys.exit(main())"]
+    with subprocess.Popen(
+        [*command, "-C", str(room.root), "desk"],
+        cwd=Path(__file__).parents[1],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as desk:
+        assert desk.stdout is not None
+        assert "open" in desk.stdout.readline()
+        desk.send_signal(sign)
+        said, error = desk.communicate(timeout=30)
+    assert (desk.returncode, error) == (0, "")
+    assert said.splitlines()[-1] == "The desk is closed."
+    with Disk().lock(room.root / ".dateline" / "desk.lock"):
+        assert "releases/alpha/index.html" not in room.public()
+
+
+def test_what_stood_before_an_hour_that_was_kept_stands_on_after_it(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Disk, path: object, size: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    (room.root / ".dateline" / "reserve").unlink()
+    monkeypatch.setattr(Disk, "reserve", full)
+    room.write("alpha")
+    room.clock.move_to(at("2026-12-04T12:59:50Z"))
+    ticks = at_work(room, room.house(), "2026-12-04T13:00:02Z")
+    assert {tuple(alarm.code for alarm in done.alarms) for _, done in ticks} == {("disk",)}
+    assert [item.entry.slug for _, done in ticks for item in done.lifted] == ["alpha"]
+
+
+def test_a_newsroom_that_cannot_be_understood_is_an_alarm_for_status_until_it_is_mended(room: Room) -> None:
+    good = (room.root / "newsroom.yml").read_text()
+    books: list[list[str]] = []
+
+    def stop() -> bool:
+        now = room.clock.now()
+        broken = at("2026-12-01T12:00:10Z") <= now < at("2026-12-01T12:00:20Z")
+        wanted = good.replace("approvals: 0", "aprovals: 0") if broken else good
+        if (room.root / "newsroom.yml").read_text() != wanted:
+            books.append([alarm.code for alarm in read_daybook(Disk(), room.root / ".dateline").alarms])
+            (room.root / "newsroom.yml").write_text(wanted)
+        return False
+
+    run(room.house(), at("2026-12-01T12:00:30Z"), lambda done: None, lambda why: None, stop)
+    books.append([alarm.code for alarm in read_daybook(Disk(), room.root / ".dateline").alarms])
+    assert books == [[], ["newsroom"], []]

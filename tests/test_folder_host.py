@@ -5,7 +5,7 @@ import shutil
 import stat
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import wraps
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +18,7 @@ from pipeline.digest import digest
 from pipeline.edition import Edition
 from pipeline.files import Disk, Files
 from pipeline.hosts import Host, HostRefuses, host
+from pipeline.hosts import folder as folder_host
 from pipeline.hosts.folder import get
 from pipeline.newsroom import HostPlace, Newsroom
 from pipeline.store import Store
@@ -639,6 +640,55 @@ def test_an_address_gives_its_body_or_nothing() -> None:
         assert get(f"{address}/") == b"\x00\xff"
         assert get(f"{address}/absent") is None
     assert get(f"{address}/") is None
+
+
+@contextmanager
+def dripping(pieces: Iterator[bytes], head: bytes) -> Iterator[str]:
+    """A server on loopback that says a head at once and then one piece each tenth of a second; its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.close_connection = True
+            with suppress(OSError):
+                self.wfile.write(head)
+                for piece in pieces:
+                    self.wfile.write(piece)
+                    if closing.wait(0.1):
+                        return
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    closing = threading.Event()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}/"
+        finally:
+            closing.set()
+            server.shutdown()
+            thread.join()
+
+
+@pytest.mark.usefixtures("no_proxy")
+@pytest.mark.parametrize("head", [b"HTTP/1.0 200 OK\r\n\r\n", b"HTTP/1.0 200 OK\r\nSlow: "])
+def test_a_server_that_answers_drop_by_drop_is_not_waited_for(monkeypatch: pytest.MonkeyPatch, head: bytes) -> None:
+    monkeypatch.setattr(folder_host, "LONGEST", 0.5)
+    drops = [b"x"] * 30
+    with dripping(iter([*drops, b"\r\n\r\n", b"whole"]), head) as address:
+        assert get(address) is None
+    monkeypatch.setattr(folder_host, "LONGEST", 60.0)
+    with dripping(iter([b"x\r\n\r\n", b"w", b"hole"]), head) as address:
+        assert str(get(address)).endswith("whole'")
+
+
+@pytest.mark.usefixtures("no_proxy")
+def test_an_answer_without_end_is_not_taken_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder_host, "MOST", 1000)
+    with answering({"/most": (200, b"x" * 1000), "/more": (200, b"x" * 1001)}) as address:
+        assert get(f"{address}/most") == b"x" * 1000
+        assert get(f"{address}/more") is None
 
 
 def test_another_way_to_fetch_can_be_passed_in(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -203,7 +204,7 @@ def test_what_a_desk_looks_after_is_found_without_reading_the_past(
         monkeypatch.setattr(watched, "heard", asked)
         assert ledger.unsettled("news.example") == (ROW,)
         (query,) = asked
-        assert "USING INDEX unsettled (state=?)" in str(ledger._db.all(f"EXPLAIN QUERY PLAN {query}", ["x"]))
+        assert "USING INDEX unsettled (state=?)" in str(ledger._db.all(tuple, f"EXPLAIN QUERY PLAN {query}", ["x"]))
 
 
 def on_disk(folder: Path, database: bytes) -> SqliteLedger:
@@ -345,3 +346,87 @@ def test_a_witness_never_knows_of_fewer_claims_than_before(tmp_path: Path) -> No
         assert witness.claims() == known
     Witness(Disk(), None).keep(3)
     assert Witness(Disk(), None).claims() == 0
+
+
+EARLIER = NOON - timedelta(days=1)
+DAMAGES: list[tuple[str, Callable[[SqliteLedger], object]]] = [
+    ("UPDATE delivery SET due = 'soon'", lambda ledger: ledger.load()),
+    ("UPDATE delivery SET due = 'soon'", lambda ledger: ledger.of("news.example", "one")),
+    ("UPDATE delivery SET wait = '2020-12-04'", lambda ledger: ledger.unsettled("news.example")),
+    ("UPDATE delivery SET state = 'held', lease = '?'", lambda ledger: ledger.waiting("news.example", EARLIER)),
+    ("UPDATE delivery SET receipt_at = '9999-99-99'", claim),
+    ("UPDATE promise SET instant = 'once'", lambda ledger: ledger.promises("news.example")),
+    ("UPDATE fact SET value = 'many' WHERE name = 'entries'", lambda ledger: ledger.entries()),
+    ("UPDATE fact SET value = 'many' WHERE name = 'entries'", lambda ledger: ledger.plan([], 4)),
+    ("UPDATE fact SET value = 'many' WHERE name = 'claims'", lambda ledger: ledger.claims()),
+    ("UPDATE fact SET value = 'many' WHERE name = 'claims'", lambda ledger: ledger.put_back()),
+]
+
+
+@pytest.mark.parametrize(("damage", "asked"), DAMAGES)
+def test_a_value_that_no_desk_writes_is_refused_in_words(
+    tmp_path: Path, damage: str, asked: Callable[[SqliteLedger], object]
+) -> None:
+    with closing(SqliteLedger(tmp_path / "ledger.sqlite3")) as ledger:
+        ledger.plan([ROW], 3)
+        ledger.settle(claim(ledger), RetryAt(NOON, "busy"))
+        ledger.promise("news.example", [PROMISE], [])
+        with closing(sqlite3.connect(tmp_path / "ledger.sqlite3")) as other, other:
+            assert other.execute(damage).rowcount == 1
+        before = ledger.snapshot()
+        with pytest.raises(LedgerRefuses, match="The ledger cannot be used: a value in it is damaged") as told:
+            asked(ledger)
+        assert (told.value.full, ledger.snapshot()) == (False, before)
+
+
+class NamingDisk(Disk):
+    """A full disk that names the file it could not write, as the system does: another one each time."""
+
+    def write(self, path: Path, data: bytes) -> None:
+        raise OSError(28, "No space left on device", str(path.with_name(f".{self.__class__.__qualname__}.new")))
+
+
+def test_a_refusal_names_no_file_so_that_it_reads_alike_each_time(tmp_path: Path) -> None:
+    with closing(SqliteLedger(tmp_path / "ledger.sqlite3", files=NamingDisk())) as ledger:
+        ledger.plan([ROW])
+        with pytest.raises(LedgerRefuses) as told:
+            claim(ledger)
+    assert str(told.value) == "The ledger cannot be used: No space left on device. Nothing is sent until it can."
+    assert told.value.full
+
+
+def test_a_refusal_says_whether_it_is_for_want_of_room(tmp_path: Path) -> None:
+    with closing(SqliteLedger(None)) as ledger:
+        ledger._db.execute("PRAGMA max_page_count = 8").fetchone()
+        with pytest.raises(LedgerRefuses, match="full") as told:
+            ledger.plan([replace(ROW, request=b"x" * 100_000)])
+        assert told.value.full
+    (tmp_path / "ledger.sqlite3").write_bytes(b"no database" * 99)
+    with pytest.raises(LedgerRefuses) as other:
+        SqliteLedger(tmp_path / "ledger.sqlite3")
+    assert not other.value.full
+
+
+def test_a_file_that_is_put_in_the_place_of_an_open_ledger_is_refused_once_and_used_from_then_on(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    two = replace(ROW, key=KEY._replace(slug="two"))
+    with closing(SqliteLedger(path)) as ledger, closing(SqliteLedger(tmp_path / "other.sqlite3")) as other:
+        ledger.plan([ROW])
+        other.plan([two])
+        (tmp_path / "other.sqlite3").rename(path)
+        with pytest.raises(LedgerRefuses, match="replaced"):
+            claim(ledger)
+        assert ledger.load() == (two,)
+        assert ledger.claim(KEY, REQUEST, "desk", NOON) is None
+        assert ledger.claim(two.key, REQUEST, "desk", NOON)
+
+
+def test_an_open_ledger_whose_file_is_taken_away_is_refused_once_and_begun_anew(tmp_path: Path) -> None:
+    with closing(SqliteLedger(tmp_path / "ledger.sqlite3")) as ledger:
+        ledger.plan([ROW])
+        (tmp_path / "ledger.sqlite3").rename(tmp_path / "kept.sqlite3")
+        with pytest.raises(LedgerRefuses, match="replaced"):
+            ledger.plan([])
+        assert ledger.is_new()

@@ -75,6 +75,16 @@ def test_a_template_that_cannot_be_drawn_hinders_no_kill(room: Room) -> None:
     assert "cannot-be-made" in [alarm.code for alarm in room.tick("2026-12-04T13:06:00Z").alarms], "until it is mended"
 
 
+def test_a_kill_written_under_the_public_revision_is_an_alarm_until_it_has_the_next(room: Room) -> None:
+    public(room, "alpha")
+    room.edit("alpha", "language: en", "language: en\nkilled: It was wrong.")
+    assert [(a.code, a.about) for a in room.tick("2026-12-04T13:05:00Z").alarms] == [("not-ready", "alpha")]
+    room.edit("alpha", "language: en", "language: en\nrevision: 2")
+    done = room.tick("2026-12-04T13:06:00Z")
+    assert [item.entry.kind for item in done.lifted] == ["kill"]
+    assert done.alarms == ()
+
+
 def test_a_kill_that_does_not_get_out_is_overdue_after_half_a_minute(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pipeline.channels import Access, x
-from pipeline.channels.x import looking
+from pipeline.channels.x import looking, wire
 from pipeline.clock import HandClock
 from pipeline.delivery import Post, Receipt, Sent, Unknown
 from tests.fakes.x import SECRET, FakeX
@@ -170,3 +170,14 @@ def test_an_account_without_end_is_no_answer(fake: FakeX, access: Access, monkey
     fake.page = 1
     with pytest.raises(LookupError):
         x.find(REQUEST, access, NOW)
+
+
+@pytest.mark.parametrize("request_", [REQUEST, x.recall(Receipt("7", "", NOW))])
+def test_a_look_that_takes_too_long_in_all_is_no_answer(
+    fake: FakeX, access: Access, monkeypatch: pytest.MonkeyPatch, request_: bytes
+) -> None:
+    monkeypatch.setattr(wire, "LONGEST", 0.2)
+    fake.silent(acts=False)
+    with pytest.raises(LookupError, match="too long") as told:
+        x.find(request_, access, NOW)
+    assert told.value.__suppress_context__

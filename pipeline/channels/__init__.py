@@ -26,7 +26,10 @@ class Limits:
 
 
 class Channel(Protocol):
-    """The contract of a channel module. All functions are pure but `send`, `find` and `credentials`."""
+    """The contract of a channel module. All functions are pure but `send`, `find` and `credentials`.
+
+    None takes longer than `delivery.A_CALL`, however the network hangs.
+    """
 
     def limits(self) -> Limits:
         """The channel's own limit for one post."""

@@ -212,6 +212,7 @@ def _proving(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     command.add_argument("--seeds", type=int, default=1, metavar="K", help="how many (1)")
     command.add_argument("--jobs", type=int, default=1, metavar="J", help="how many processes (1)")
     command.add_argument("--no-faults", action="store_true", help="nothing breaks and nobody changes their mind")
+    command.add_argument("--brief", action="store_true", help="one hour in one afternoon, as in `make test`")
     command.add_argument("--kill-every-step", action="store_true", help="one newsroom, once for each step of it")
     command.add_argument("--steps", action="store_true", help="say the steps and the hash of each")
 
@@ -230,7 +231,7 @@ def _publishing(add) -> None:  # type: ignore[no-untyped-def]  # the local helpe
     command.add_argument("slug", metavar="SLUG")
     command.add_argument("--channel", metavar="NAME", help="only this account of newsroom.yml (all)")
     command.add_argument(
-        "--again", action="store_true", help="send again a post whose outcome is unknown: it is not there"
+        "--again", action="store_true", help="a post whose outcome is unknown is not there: send it, if it still may go"
     )
     command.add_argument("--sent", metavar="ADDRESS", help="a post whose outcome is unknown is there, at this address")
 

@@ -3,7 +3,7 @@
 import argparse
 from datetime import datetime
 
-from pipeline.cli.edit import Found, approvals_now, edit, found, goes_to_the_desk, told
+from pipeline.cli.edit import Found, approvals_now, edit, edit_what_waits, found, goes_to_the_desk, told
 from pipeline.cli.say import Stopped, span, times, withdrawn
 from pipeline.clock import stamp
 from pipeline.embargo import Embargo, Refusal, read_embargo
@@ -21,7 +21,7 @@ def hold(words: argparse.Namespace) -> int:
     if where.release.hold == because:
         print(f"{where.slug} is on hold for just that reason already. Nothing was changed.")
         return 0
-    edit(where, {"hold": because})
+    edit_what_waits(where, {"hold": because})
     again = f" The reason was: {where.release.hold}" if where.release.hold else ""
     print(f"{where.slug} is on hold and does not go out, whatever its hour. Written to {where.release.file}.{again}")
     print(goes_to_the_desk(where.at))
@@ -61,7 +61,7 @@ def move(words: argparse.Namespace) -> int:
     fields: dict[str, Value] = {"embargo": wanted}
     if where.release.broken and where.last is None:
         fields["broken"] = ""  # it was said of another hour
-    edit(where, fields)
+    edit_what_waits(where, fields)
     print(f"{where.slug} has a new hour. Written to {where.release.file}.")
     print("\n".join(f"  {line}" for line in times(instant, where.seen.newsroom, where.release.issuers)))
     if former is not None and former.instant is not None:

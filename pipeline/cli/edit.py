@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.cli.say import Stopped, house, release_or_stop, surveyed
-from pipeline.files import Disk
+from pipeline.cli.say import Stopped, house, release_or_stop, surveyed, times
+from pipeline.files import Busy, Disk
 from pipeline.issued import resolve
 from pipeline.problem import Problem
 from pipeline.read import Reading, read
@@ -17,10 +17,13 @@ from pipeline.source.change import Value, with_fields
 from pipeline.source.characters import UNSEEN
 from pipeline.survey import House, Survey
 
-TAKES = "A desk that works in this folder takes it within a second."
+TAKES = "A desk that works in this folder takes it within a second, or when a call that it is making is over."
 ELSEWHERE = (
     "If the desk works in another copy of it, commit this and bring it there: docs/operate.md says how, at once."
 )
+
+PATIENCE = 10.0  # seconds for a desk that is lifting at this moment; it needs one or two
+A_MOMENT = 0.05  # seconds
 
 
 class Unwritable(Stopped):
@@ -105,6 +108,69 @@ def edit(where: Found, fields: Mapping[str, Value]) -> Release:
     except Unamendable as why:
         raise Unwritable(f"{file} was left as it is: {why}.", 1) from why
     return put(where, data, amended.encode())
+
+
+def edit_what_waits(where: Found, fields: Mapping[str, Value]) -> None:
+    """Edit as `edit` does; Stopped, with the file as it was, where the release went out before that was written."""
+    path = where.at.root / where.release.file
+    before = where.at.files.read(path)
+    edit(where, fields)
+    written = where.at.files.read(path)
+    now = went_out(where.at, where.seen, where.slug)
+    if now is None:
+        return
+    untouched = where.at.files.read(path) == written
+    if untouched:
+        where.at.files.write(path, before)
+    left = f" {where.release.file} is as it was." if untouched else ""
+    raise Stopped(
+        f"Too late: {where.slug} went out at {public_since(now, where.slug)}.{left}\n"
+        f'To take it back: dateline kill {where.slug} --because "…"',
+        3,
+    )
+
+
+def went_out(at: House, before: Survey, slug: str) -> Survey | None:
+    """After a write: how the newsroom stands now, if the text of a release became public meanwhile, else None.
+
+    A lift that read the file before the write keeps the desk's lock to its end. So the record is looked at once more
+    when that lock was free. Stopped where it stays taken.
+    """
+    now = surveyed(at)
+    if not _is_newer(before, now, slug):
+        _let_a_lift_end(at, slug)
+        now = surveyed(at)
+    return now if _is_newer(before, now, slug) else None
+
+
+def public_since(seen: Survey, slug: str) -> str:
+    """When a release last changed in public, at home."""
+    last = seen.record.last(slug)
+    return times(last.instant, seen.newsroom)[0] if last else ""
+
+
+def _is_newer(before: Survey, now: Survey, slug: str) -> bool:
+    last = now.record.last(slug)
+    return last is not None and last.kind != "kill" and last != before.record.last(slug)
+
+
+def _let_a_lift_end(at: House, slug: str) -> None:
+    begun = at.clock.elapsed()
+    while True:
+        try:
+            with at.files.lock(at.root / ".dateline" / "desk.lock"):
+                return
+        except FileNotFoundError:  # no desk ever worked here
+            return
+        except Busy:
+            if at.clock.elapsed() - begun >= PATIENCE:
+                break
+        at.clock.sleep(A_MOMENT)
+    raise Stopped(
+        f"It is written, but a desk is lifting at this moment and does not come to an end. Whether {slug} went out "
+        "just before is not known yet: look with `dateline status`, and run this again.",
+        3,
+    )
 
 
 def put(where: Found, data: bytes, amended: bytes) -> Release:

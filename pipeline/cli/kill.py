@@ -1,9 +1,19 @@
 """The command `kill`: a release is taken back, whatever state its file is in."""
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from pipeline.cli.edit import Found, Unwritable, edit, goes_to_the_desk, own_file, put, told
+from pipeline.cli.edit import (
+    Found,
+    Unwritable,
+    edit,
+    goes_to_the_desk,
+    own_file,
+    public_since,
+    put,
+    told,
+    went_out,
+)
 from pipeline.cli.say import Stopped, house, release_or_stop, surveyed, withdrawn
 from pipeline.issued import Issued
 from pipeline.newsroom import Newsroom
@@ -18,31 +28,47 @@ def kill(words: argparse.Namespace) -> int:
     at = house(words.newsroom)
     seen = surveyed(at)
     release_or_stop(seen, words.slug)
-    release, last = own_file(seen, words.slug), seen.record.last(words.slug)
-    if withdrawn(words.slug, seen):
-        print(f"{words.slug} was withdrawn already. Nothing was changed.")
-        return 0
+    said = _write(at, seen, words.slug, because)
+    while _may_go_out(seen, words.slug) and (now := went_out(at, seen, words.slug)):
+        print(f"{words.slug} went out at {public_since(now, words.slug)}, just before that was written.")
+        seen = now
+        said = _write(at, seen, words.slug, because)
+    print(*said, sep="\n")
+    return 0
+
+
+def _may_go_out(seen: Survey, slug: str) -> bool:
+    """Whether a text of it waited when it was looked at: a desk may have lifted that before it saw the kill."""
+    release, last = own_file(seen, slug), seen.record.last(slug)
+    return release is not None and (last is None or release.revision > last.revision)
+
+
+def _write(at: House, seen: Survey, slug: str, because: str) -> Sequence[str]:
+    """Write the kill where it is not written yet; what to tell about it."""
+    release, last = own_file(seen, slug), seen.record.last(slug)
+    if withdrawn(slug, seen):
+        return (f"{slug} was withdrawn already. Nothing was changed.",)
     if release is None and last is not None:
         file = _notice(at, seen, last, because)
-        _withdrawn(at, words.slug, f"Its own file is gone or cannot be read, so the notice is a new one: {file}.")
-        return 0
+        return _withdrawn(at, slug, f"Its own file is gone or cannot be read, so the notice is a new one: {file}.")
     if release is None:  # release_or_stop has found the name in a file or in the record
-        raise Stopped(f"{words.slug} cannot be read yet, and was never public: take its file away.", 3)
+        raise Stopped(f"{slug} cannot be read yet, and was never public: take its file away.", 3)
     if release.killed and (last is None or release.revision > last.revision):
-        print(f"{words.slug} is withdrawn in {release.file} already. Nothing was changed.")
-        return 0
+        return (f"{slug} is withdrawn in {release.file} already. Nothing was changed.",)
     where = Found(at, seen, release, last)
-    if last is None:
-        return _never_public(where, because)
+    return _never_public(where, because) if last is None else _public(where, last, because)
+
+
+def _public(where: Found, last: Entry, because: str) -> Sequence[str]:
+    release = where.release
     fields: dict[str, Value] = {"revision": str(max(release.revision, last.revision + 1)), "killed": because}
     try:
         edit(where, fields | ({"draft": "false"} if release.draft else {}))
     except Unwritable:
         _above(where, last, because)
     except Stopped as why:
-        raise Stopped(f"{why}\nReaders still see {words.slug}.", why.code) from why
-    _withdrawn(at, words.slug, f"Written to {release.file}.")
-    return 0
+        raise Stopped(f"{why}\nReaders still see {where.slug}.", why.code) from why
+    return _withdrawn(where.at, where.slug, f"Written to {release.file}.")
 
 
 def _above(where: Found, last: Entry, because: str) -> None:
@@ -51,24 +77,26 @@ def _above(where: Found, last: Entry, because: str) -> None:
     put(where, data, _text(_issued(where.seen, last), where.seen.newsroom, last, because).encode() + data)
 
 
-def _never_public(where: Found, because: str) -> int:
-    release = where.release
-    if release.draft:
-        print(f"{where.slug} is a draft and was never public, so there is nothing to withdraw. Nothing was changed.")
-        return 3
+def _never_public(where: Found, because: str) -> Sequence[str]:
+    if where.release.draft:
+        drafted = "is a draft and was never public, so there is nothing to withdraw. Nothing was changed."
+        raise Stopped(f"{where.slug} {drafted}", 3)
     edit(where, {"killed": because})
-    print(f"{where.slug} was never public and does not go out any more. Written to {release.file}.")
-    print("Nobody outside sees a notice or the reason: there is nothing to take back.")
-    print(goes_to_the_desk(where.at))
-    return 0
+    return (
+        f"{where.slug} was never public and does not go out any more. Written to {where.release.file}.",
+        "Nobody outside sees a notice or the reason: there is nothing to take back.",
+        goes_to_the_desk(where.at),
+    )
 
 
-def _withdrawn(at: House, slug: str, written: str) -> None:
-    print(f"{slug} is marked as withdrawn. {written}")
-    print("Once the desk sees it, what is queued stops within a second, and posts that are out are taken back where")
-    print("their network allows it. A notice with the reason stands at its address, and the text is gone from there.")
-    print("A hold, an approval or a problem in the file does not delay this.")
-    print(f"{goes_to_the_desk(at)} Where no desk runs: dateline lift")
+def _withdrawn(at: House, slug: str, written: str) -> Sequence[str]:
+    return (
+        f"{slug} is marked as withdrawn. {written}",
+        "Once the desk sees it, what is queued stops, and posts that are out are taken back where their network",
+        "allows it. A notice with the reason stands at its address, and the text is gone from there.",
+        "A hold, an approval or a problem in the file does not delay this.",
+        f"{goes_to_the_desk(at)} Where no desk runs: dateline lift",
+    )
 
 
 def _notice(at: House, seen: Survey, last: Entry, because: str) -> str:

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from pipeline.cli.say import Stopped, as_json, house, release_or_stop, surveyed, table, withdrawn
@@ -146,12 +147,14 @@ def _take_in(at: House, theirs: Contents) -> int:
 def _verify(words: argparse.Namespace) -> int:
     at = house(words.newsroom)
     seen = surveyed(at)
-    faults = list(at.ledger.faults())
+    faults, known = list(at.ledger.faults()), None
     try:
         faults += unsound(at.ledger.load(), seen.record.entries, seen.newsroom.key)
     except (LedgerRefuses, ValueError) as fault:
         faults.append(f"A row cannot be read: {fault}")
-    known, public = at.ledger.entries(), len(seen.record.entries)
+    with suppress(LedgerRefuses):
+        known = at.ledger.entries()
+    public = len(seen.record.entries)
     if known is not None and public > known:
         faults.append(f"The ledger knows of {known} entries of the record, and {public} are public: it is older.")
     if not faults:

@@ -3,19 +3,34 @@
 import argparse
 import re
 import signal
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import timedelta
 
-from pipeline.cli.say import Stopped, as_json, house, misread, release_or_stop, span, surveyed, waits, working
+from pipeline.alarms import REMEMBERED
+from pipeline.cli.say import (
+    Stopped,
+    as_json,
+    house,
+    release_or_stop,
+    span,
+    surveyed,
+    text_lost,
+    waits,
+    withdrawn,
+    working,
+)
+from pipeline.cli.takeback import taken_back
 from pipeline.clock import stamp
 from pipeline.codes import WHAT
 from pipeline.coming import ON_TIME
 from pipeline.delivery import Delivery, Receipt
 from pipeline.desk import ask_clocks, run
+from pipeline.ledger import LedgerRefuses
 from pipeline.posts import called_for
 from pipeline.problem import Problem
-from pipeline.publish import Lifted
+from pipeline.publish import Lifted, disk_refused
 from pipeline.read import read
 from pipeline.survey import House, NoNewsroom, Survey
 from pipeline.tick import Tick, tick
@@ -31,15 +46,14 @@ def lift(words: argparse.Namespace) -> int:
             ask_clocks(at)
             done = tick(at)
     except NoNewsroom as why:
-        raise Stopped("\n".join(_in_a_log(problem) for problem in why.problems), 1) from why
-    rows = at.ledger.load()
+        raise _misread(why.problems) from why
     if words.json:
-        as_json(_report(done, rows))
+        as_json(_report(done, _rows(at)))
     else:
         _say(done)
         if not done.lifted and not done.troubles:
             print("Nothing was due. What is public is up to date.")
-    return _code(done, rows)
+    return _code(done, _rows(at))
 
 
 def desk(words: argparse.Namespace) -> int:
@@ -47,16 +61,24 @@ def desk(words: argparse.Namespace) -> int:
     at = house(words.newsroom, lasting=True)
     reading = read(at.files, at.root, at.memory)
     if reading.newsroom is None:
-        raise misread(reading.problems)
+        raise _misread(reading.problems)
     bounded = _length(words.bounded) if words.bounded else None
     until = at.clock.now() + bounded if bounded else None
     told: list[str] = []
+    puzzle: list[str] = []
     last: list[Tick] = []
 
     def say(done: Tick) -> None:
         last[:] = [done]
+        puzzle.clear()
         with suppress(OSError):
             _say(done, told)
+
+    def puzzled(why: NoNewsroom | OSError) -> None:
+        words = _puzzled(why)
+        if words != puzzle:
+            puzzle[:] = words
+            _aloud(*words, "Nothing is lifted until that is mended. The desk stays open.")
 
     closing: list[int] = []
 
@@ -70,15 +92,27 @@ def desk(words: argparse.Namespace) -> int:
     with suppress(KeyboardInterrupt):
         lasting = f" for {span(bounded)}" if bounded else ""
         _aloud(f"The desk is open{lasting}. Ctrl-C closes it; nothing is lost by closing.")
-        run(at, until, say, _puzzled, lambda: bool(closing))
+        run(at, until, say, puzzled, lambda: bool(closing))
         _aloud("The desk is closed.")
-    return _code(last[-1], at.ledger.load()) if last else 0
+    return _code(last[-1], _rows(at)) if last else 0
 
 
-def _puzzled(why: NoNewsroom | OSError) -> None:
-    problems = why.problems if isinstance(why, NoNewsroom) else ()
-    words = [_in_a_log(problem) for problem in problems] or [f"The disk refused: {why}."]
-    _aloud(*words, "Nothing is lifted until that is mended. The desk stays open.")
+def _puzzled(why: NoNewsroom | OSError) -> list[str]:
+    if isinstance(why, NoNewsroom):
+        return [_in_a_log(problem) for problem in why.problems]
+    return [str(disk_refused(why))]
+
+
+def _misread(problems: Iterable[Problem]) -> Stopped:
+    """The end of a command that is run as a service, for which newsroom.yml cannot be understood."""
+    return Stopped("\n".join(map(_in_a_log, problems)), 1)
+
+
+def _rows(at: House) -> tuple[Delivery, ...]:
+    """Every delivery; none where the ledger cannot be used, which an alarm has said."""
+    with suppress(LedgerRefuses):
+        return at.ledger.load()
+    return ()
 
 
 def _in_a_log(problem: Problem) -> str:
@@ -93,53 +127,76 @@ def _aloud(*words: str) -> None:
 
 
 def announce(words: argparse.Namespace) -> int:
-    """Send, by name, the posts of a public release that nothing but a person may send."""
+    """Send, by name, the posts that only a person may send; of a withdrawn release, take back what was posted."""
     at = house(words.newsroom, lasting=True)
     seen = surveyed(at)
     release_or_stop(seen, words.slug)
-    rows = _candidates(at, seen, words.slug, words.channel)
+    if words.channel not in (None, *(account.name for account in seen.newsroom.channels)):
+        raise Stopped(f"newsroom.yml has no channel called {words.channel}.", 2)
+    gone = withdrawn(words.slug, seen)
+    if not gone:
+        _hold_what_is_missing(at, seen, words.slug)
+    rows = _about(at, seen, words)
     if not rows:
-        print(f"No account of newsroom.yml posts {words.slug}, so there is nothing to send.")
+        what = "nothing was posted that could be taken back" if gone else "there is nothing to send"
+        print(f"No account of newsroom.yml posts {words.slug}, so {what}.")
         return 0
     if words.sent:
         _settle_by_hand(at, rows, words.sent)
+    if gone:
+        rows = taken_back(at, seen, words.slug, rows, again=words.again)
+        if not rows:
+            print(f"Nothing that was posted of {words.slug} is out, so nothing is left to be taken back.")
+            return 0
+    elif words.sent:
         return 0
-    asked = [row for row in rows if row.state in ("held", "refused", *(["unknown"] if words.again else []))]
-    for row in asked:
-        at.ledger.decide(row.key, "planned", "", at.clock.now())
+    else:
+        _ask(at, rows, again=words.again)
+    return _carry_out(at, rows)
+
+
+def _carry_out(at: House, rows: Sequence[Delivery]) -> int:
+    """One run of the line, and how these stand after it."""
     ask_clocks(at)
     done = tick(at)
     _say(done)
     after = {row.key: row for row in at.ledger.load()}
     for row in rows:
-        now = after[row.key]
-        print(f"{row.key.channel}: {_told(now, at, done.survey)}")
+        what = ", to take its post back" if row.key.part == "recall" else ""
+        print(f"{row.key.channel}{what}: {_told(after[row.key], at, done.survey)}")
     return 3 if any(after[row.key].state in ("unknown", "refused") for row in rows) else 0
 
 
-def _candidates(at: House, seen: Survey, slug: str, name: str | None) -> list[Delivery]:
-    """The rows of the newest lift of a release; planned as held first where the ledger has none."""
-    standing = next((item for item in seen.record.standing() if item.slug == slug), None)
-    if standing is None:
+def _ask(at: House, rows: Iterable[Delivery], *, again: bool) -> None:
+    for row in rows:
+        if row.state in ("held", "refused", *(["unknown"] if again else [])):
+            at.ledger.decide(row.key, "planned", "", at.clock.now())
+
+
+def _about(at: House, seen: Survey, words: argparse.Namespace) -> list[Delivery]:
+    rows = at.ledger.of(seen.newsroom.key, words.slug)
+    return [row for row in rows if words.channel in (None, row.key.channel)]
+
+
+def _hold_what_is_missing(at: House, seen: Survey, slug: str) -> None:
+    """Plan, as held, the posts of the newest lift of a release of which the ledger knows nothing."""
+    entries = [entry for entry in seen.record.entries if entry.slug == slug]
+    if not entries:
         raise Stopped(f"{slug} is not public yet, so nothing can be announced.", 3)
-    if standing.kind == "kill":
-        raise Stopped(f"{slug} was withdrawn, so it is not announced.", 3)
-    lift_entry = standing.entries[0]
-    wanted = called_for(seen.newsroom, replace(lift_entry, kind="lift"), standing.issued, ())
-    known = {row.key for row in at.ledger.load()}
+    issued = seen.record.texts.get(entries[-1].digest)
+    if issued is None:
+        raise Stopped(f"{text_lost([slug])} Until then nothing of it is sent.", 3)
+    known = {row.key for row in at.ledger.of(seen.newsroom.key, slug)}
+    wanted = called_for(seen.newsroom, replace(entries[0], kind="lift"), issued, ())
     at.ledger.plan(
         replace(row, state="held", reason="It was public before this account was known.")
         for row in wanted
         if row.key not in known
     )
-    if name is not None and name not in {account.name for account in seen.newsroom.channels}:
-        raise Stopped(f"newsroom.yml has no channel called {name}.", 2)
-    about = (seen.newsroom.key, slug)
-    return [row for row in at.ledger.load() if row.key[:2] == about and name in (None, row.key.channel)]
 
 
 def _settle_by_hand(at: House, rows: list[Delivery], address: str) -> None:
-    unknown = [row for row in rows if row.state == "unknown"]
+    unknown = [row for row in rows if row.state == "unknown" and row.key.part != "recall"]
     if len(unknown) != 1:
         raise Stopped("--sent settles exactly one post whose outcome is unknown: name its account with --channel.", 2)
     last = re.search(r"(\d+)/?$", address)
@@ -189,8 +246,13 @@ def _kept_back(done: Tick) -> str:
 
 
 def _code(done: Tick, rows: tuple[Delivery, ...]) -> int:
-    """3 where something was refused or is unknown, 1 where problems keep back what is due, else 0."""
-    if done.troubles or any(row.state in ("unknown", "refused") for row in rows):
+    """3 where something was refused or is unknown; 1 where problems keep back what is due; else 0.
+
+    A post that nobody settled counts as long as an alarm stands for it.
+    """
+    key, since = done.survey.newsroom.key, done.survey.at - REMEMBERED
+    fresh = (row for row in rows if row.key.newsroom == key and row.due >= since)
+    if done.troubles or any(row.state in ("unknown", "refused") for row in fresh):
         return 3
     return 1 if done.survey.kept_back(done.survey.at) else 0
 

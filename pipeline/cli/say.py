@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.clock import SystemClock
 from pipeline.coming import Coming
 from pipeline.files import Disk
-from pipeline.ledger import LedgerRefuses, SqliteLedger
+from pipeline.ledger import SqliteLedger
 from pipeline.newsroom import Newsroom, Organisation
 from pipeline.problem import Problem
 from pipeline.survey import House, NoNewsroom, Survey, survey
@@ -41,15 +41,15 @@ def folder(newsroom: str) -> Path:
 
 
 def house(newsroom: str, *, lasting: bool = False) -> House:
-    """The newsroom's folder with the real seams; only commands that change something open a lasting ledger."""
+    """The newsroom's folder with the real seams; only commands that send something open a ledger to write in it.
+
+    A ledger that cannot be used refuses when it is asked: whoever needs nothing of it is not kept from working.
+    """
     root = folder(newsroom)
     path = root / ".dateline" / "ledger.sqlite3"
     if lasting:
         Disk().make_folder(path.parent, mode=0o700)
-    try:
-        ledger = SqliteLedger(path if lasting or path.exists() else None, reading=not lasting, late=lasting)
-    except LedgerRefuses as why:
-        raise Stopped(str(why), 3) from why
+    ledger = SqliteLedger(path if lasting or path.exists() else None, reading=not lasting, late=True)
     return House(root, Disk(), SystemClock(), ledger, os.environ, f"{os.uname().nodename}:{os.getpid()}")
 
 
@@ -85,6 +85,12 @@ def withdrawn(slug: str, seen: Survey) -> bool:
     """Whether a release was killed: nothing more is sent about it."""
     last = seen.record.last(slug)
     return last is not None and last.kind == "kill"
+
+
+def text_lost(slugs: Iterable[str]) -> str:
+    """That the texts which were issued for these releases are missing."""
+    names = ", ".join(slugs)
+    return f"The text that was issued for {names} is nowhere to be found. Run `dateline check`: it says what to do."
 
 
 def problem_text(problem: Problem) -> str:

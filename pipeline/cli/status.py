@@ -10,6 +10,7 @@ from pipeline.cli.say import (
     span,
     surveyed,
     table,
+    text_lost,
     times,
     waits,
     withdrawn,
@@ -18,37 +19,55 @@ from pipeline.clock import stamp
 from pipeline.coming import PROBLEMS, Coming
 from pipeline.daybook import read_daybook
 from pipeline.delivery import Delivery
+from pipeline.ledger import LedgerRefuses
 from pipeline.posts import called_for, reached
 from pipeline.record import Entry
 from pipeline.survey import House, Survey
 
 
 def status(words: argparse.Namespace) -> int:
-    """What is public, what waits and for how long, every post, which file to open; 3 where an outcome is unknown."""
+    """What is public, what waits and for how long, every post, which file to open; 3 where an outcome is unknown, the
+    ledger cannot be used or an issued text is missing."""
     at = house(words.newsroom)
     seen = surveyed(at)
-    public = {(entry.slug, entry.revision) for entry in seen.record.entries}
-    mine = (row for row in at.ledger.load() if row.key.newsroom == seen.newsroom.key)
-    rows = [row for row in mine if (row.key.slug, row.key.revision) in public]  # others are written down ahead
+    rows, refused = _rows(at, seen)
+    lost = [entries[-1].slug for entries in _public(seen) if entries[-1].digest not in seen.record.texts]
     if words.json:
-        as_json(_status(at, seen, rows))
+        as_json(_status(at, seen, rows) | {"ledger": refused or None, "lost": lost})
     else:
-        _public(seen)
+        table("Public", ("release", "", "since"), (_public_row(entries, seen) for entries in _public(seen)))
         _waiting(seen)
         _posts(at, seen, rows)
         _told_of_corrections(seen, rows)
         _alarms(at)
+        print(*filter(None, [refused, text_lost(lost) if lost else ""]), sep="\n", end="\n" if refused or lost else "")
         _where(at, seen)
-    return 3 if any(row.state == "unknown" for row in rows) else 0
+    return 3 if refused or lost or any(row.state == "unknown" for row in rows) else 0
 
 
-def _public(seen: Survey) -> None:
-    rows = []
-    for item in seen.record.standing():
-        ids = [issuer["id"] for issuer in item.issued.rows("issuers")]
-        note = {"lift": "", "update": "updated", "correction": "corrected", "kill": "withdrawn"}[item.kind]
-        rows.append((item.slug, note, "\n".join(times(item.lifted, seen.newsroom, ids))))
-    table("Public", ("release", "", "since"), rows)
+def _rows(at: House, seen: Survey) -> tuple[list[Delivery], str]:
+    """What was sent or is to be sent of what is public; and why the ledger cannot be used, '' where it can."""
+    public = {(entry.slug, entry.revision) for entry in seen.record.entries}
+    try:
+        mine = [row for row in at.ledger.load() if row.key.newsroom == seen.newsroom.key]
+    except LedgerRefuses as why:
+        return [], f"{why} What was sent is not known here until then: docs/operate.md, “The ledger”, says what to do."
+    return [row for row in mine if (row.key.slug, row.key.revision) in public], ""  # others are written down ahead
+
+
+def _public(seen: Survey) -> list[list[Entry]]:
+    """The entries of every release that was ever lifted, newest lift first; their texts may be missing."""
+    by_slug: dict[str, list[Entry]] = {}
+    for entry in seen.record.entries:
+        by_slug.setdefault(entry.slug, []).append(entry)
+    return sorted(by_slug.values(), key=lambda entries: (entries[0].instant, entries[0].slug), reverse=True)
+
+
+def _public_row(entries: list[Entry], seen: Survey) -> tuple[str, str, str]:
+    issued = seen.record.texts.get(entries[-1].digest)
+    ids = [issuer["id"] for issuer in issued.rows("issuers")] if issued else []
+    note = {"lift": "", "update": "updated", "correction": "corrected", "kill": "withdrawn"}[entries[-1].kind]
+    return entries[0].slug, note, "\n".join(times(entries[0].instant, seen.newsroom, ids))
 
 
 def _waiting(seen: Survey) -> None:
@@ -116,10 +135,8 @@ def _post_words(row: Delivery, at: House, seen: Survey) -> str:
 def _told_of_corrections(seen: Survey, rows: Iterable[Delivery]) -> None:
     """Which accounts still lack a correction or a withdrawal: it is done only when each of them has it."""
     known = list(rows)
-    by_slug: dict[str, list[Entry]] = {}
-    for entry in seen.record.entries:
-        by_slug.setdefault(entry.slug, []).append(entry)
-    for slug, entries in by_slug.items():
+    for entries in reversed(_public(seen)):
+        slug = entries[0].slug
         lacking = [each.key.channel for each in reached(seen.newsroom, entries, known) if each.lacks]
         if lacking:
             what = "withdrawal" if entries[-1].kind == "kill" else "correction"
@@ -149,13 +166,13 @@ def _status(at: House, seen: Survey, rows: Iterable[Delivery]) -> dict[str, obje
         "now": stamp(seen.at),
         "public": [
             {
-                "slug": item.slug,
-                "kind": item.kind,
-                "lifted": stamp(item.lifted),
-                "changed": stamp(item.changed),
-                "address": seen.newsroom.url(f"releases/{item.slug}/index.html"),
+                "slug": entries[0].slug,
+                "kind": entries[-1].kind,
+                "lifted": stamp(entries[0].instant),
+                "changed": stamp(entries[-1].instant),
+                "address": seen.newsroom.url(f"releases/{entries[0].slug}/index.html"),
             }
-            for item in seen.record.standing()
+            for entries in _public(seen)
         ],
         "waiting": [
             {

@@ -17,7 +17,7 @@ from pipeline.tidy import leftovers
 
 STAGING = "next"
 LONGEST = 5.0  # seconds until the public address has answered
-MOST = 1 << 24  # bytes of an answer
+MOST, PIECE = 1 << 24, 1 << 16  # bytes of an answer, and of what is read of it at a time
 # set outright: a mask of 077 would shut the public out
 PRIVATE, UNLISTED, PUBLIC, READABLE = 0o700, 0o711, 0o755, 0o644
 
@@ -217,8 +217,8 @@ def _fetched(address: str, given_up: Callable[[], bool]) -> bytes | None:
     try:
         with requests.get(address, timeout=LONGEST, headers=fresh, allow_redirects=False, stream=True) as answer:
             body = bytearray()
-            # read piece by piece as they come: to wait for a full buffer could take for ever
-            while piece := answer.raw.read1(MOST, decode_content=True):
+            # each piece as it comes: to wait for a full buffer could take for ever
+            while answer.status_code == 200 and (piece := answer.raw.read1(PIECE, decode_content=True)):
                 body += piece
                 if given_up() or len(body) > MOST:
                     return None

@@ -9,7 +9,11 @@ from pipeline.promise import Promise
 
 
 class LedgerRefuses(Exception):
-    """The ledger cannot be used safely; the argument says why, in plain words."""
+    """The ledger cannot be used safely; the argument says why, in plain words; `full` if for want of room on a disk."""
+
+    def __init__(self, told: str, *, full: bool = False) -> None:
+        super().__init__(told)
+        self.full = full
 
 
 class Ledger(Protocol):

@@ -1,14 +1,16 @@
 """The database: one SQLite connection, synced at every step, its settings read back, its faults told in words."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pipeline.ledger.contract import LedgerRefuses
 from pipeline.ledger.schema import BEGIN, SCHEMA, STEPS
+from pipeline.ledger.words import in_words, undamaged
 
+T = TypeVar("T")
 PATIENT, HURRIED = 1000, 50  # milliseconds
 
 
@@ -23,6 +25,7 @@ class Database:
         """
         self._path, self._content, self._reading = path, content, reading
         self._link: sqlite3.Connection | None = None
+        self._file: tuple[int, int] | None = None  # what the connection holds, whatever lies at the path by now
         self._hurried = False
         with suppress(*([LedgerRefuses] if late else [])):
             self._connect()
@@ -36,10 +39,12 @@ class Database:
         with self._in_time():
             return self.execute(sql, values).fetchone()
 
-    def all(self, sql: str, values: Iterable[Any] = ()) -> list[Any]:
-        """Every row of an answer."""
+    def all(self, made: Callable[[tuple[Any, ...]], T], sql: str, values: Iterable[Any] = ()) -> tuple[T, ...]:
+        """What is made of every row of an answer; LedgerRefuses where nothing can be made of one."""
         with self._in_time():
-            return self.execute(sql, values).fetchall()
+            rows = self.execute(sql, values).fetchall()
+        with undamaged():
+            return tuple(map(made, rows))
 
     def has(self, table: str) -> bool:
         """Whether there is such a table: an earlier version of Dateline may not have made it."""
@@ -51,8 +56,9 @@ class Database:
         return row[0] if row else ""
 
     def number(self, name: str) -> int:
-        """A fact that counts."""
-        return int(self.fact(name) or 0)
+        """A fact that counts, 0 where nothing is said; LedgerRefuses where it is no number."""
+        with undamaged():
+            return int(self.fact(name) or 0)
 
     def note(self, name: str, value: str) -> None:
         """Write a fact down."""
@@ -67,6 +73,7 @@ class Database:
     def transaction(self) -> Iterator[None]:
         """All that happens in it is durable at its end, or none of it ever was."""
         with self._in_time():
+            self._stay()
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -112,6 +119,7 @@ class Database:
         with in_words():
             wait = (HURRIED if self._hurried else PATIENT) / 1000
             self._link = sqlite3.connect(name, isolation_level=None, timeout=wait, uri=self._path is not None)
+            self._file = self._at()
         try:
             with in_words():
                 self._open(self._content, writing=not (self._reading and self._path))
@@ -119,6 +127,20 @@ class Database:
             self.close()
             raise
         return self._link
+
+    def _stay(self) -> None:
+        """Write to no file that another one has taken the place of: another desk would not see it."""
+        if self._link and self._at() != self._file:
+            self.close()
+            raise LedgerRefuses("The ledger was replaced while it was in use. It is opened anew and tried again.")
+
+    def _at(self) -> tuple[int, int] | None:
+        """The file at the path, as the system tells it from others; None where there is none, or no path."""
+        try:
+            found = self._path.stat() if self._path else None
+        except FileNotFoundError:
+            return None
+        return (found.st_dev, found.st_ino) if found else None
 
     @contextmanager
     def _in_time(self) -> Iterator[None]:
@@ -164,14 +186,3 @@ class Database:
                 for statement in STEPS[version]:
                     self.execute(statement)
                 self.note("schema", str(version + 1))
-
-
-@contextmanager
-def in_words() -> Iterator[None]:
-    """A fault of the file (full disk, locked, damaged) as a refusal in words; a fault of ours stays as it is."""
-    try:
-        yield
-    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
-        raise
-    except (sqlite3.DatabaseError, OSError) as fault:
-        raise LedgerRefuses(f"The ledger cannot be used: {fault}. Nothing is sent until it can.") from fault

@@ -54,26 +54,24 @@ class SqliteLedger:
         self._witness = Witness(files or Disk(), count or (path.with_suffix(".claims") if path else None))
 
     def load(self) -> tuple[Delivery, ...]:
-        return tuple(map(delivery, self._db.all(f"{SELECT} {ORDER}")))
+        return self._db.all(delivery, f"{SELECT} {ORDER}")
 
     def of(self, newsroom: str, slug: str) -> tuple[Delivery, ...]:
-        rows = self._db.all(f"{SELECT} WHERE newsroom = ? AND slug = ? {ORDER}", (newsroom, slug))
-        return tuple(map(delivery, rows))
+        return self._db.all(delivery, f"{SELECT} WHERE newsroom = ? AND slug = ? {ORDER}", (newsroom, slug))
 
     def unsettled(self, newsroom: str) -> tuple[Delivery, ...]:
         wanted = "+newsroom = ? AND state IN ('planned', 'sending', 'unknown')"  # + leads it to the index on the state
-        return tuple(map(delivery, self._db.all(f"{SELECT} WHERE {wanted} {ORDER}", (newsroom,))))
+        return self._db.all(delivery, f"{SELECT} WHERE {wanted} {ORDER}", (newsroom,))
 
     def waiting(self, newsroom: str, since: datetime) -> tuple[Delivery, ...]:
         wanted = "+newsroom = ? AND state IN ('held', 'refused') AND due > ?"
-        return tuple(map(delivery, self._db.all(f"{SELECT} WHERE {wanted} {ORDER}", (newsroom, stamp(since)))))
+        return self._db.all(delivery, f"{SELECT} WHERE {wanted} {ORDER}", (newsroom, stamp(since)))
 
     def is_new(self) -> bool:
         return self._db.fact("at-work") == ""
 
     def entries(self) -> int | None:
-        known = self._db.fact("entries")
-        return int(known) if known else None
+        return self._db.number("entries") if self._db.fact("entries") else None
 
     def is_older(self, entries: int) -> bool:
         known = self.entries()
@@ -101,10 +99,10 @@ class SqliteLedger:
         with self._db.transaction():
             if self._waits_to_be_reconciled():
                 return None
-            found = self._db.one(f"{SELECT} WHERE {BY_KEY} AND state = 'planned'", key)
-            if found is None:
+            found = self._db.all(delivery, f"{SELECT} WHERE {BY_KEY} AND state = 'planned'", key)
+            if not found:
                 return None
-            before, lease = delivery(found), from_stamp(stamp(now + LEASE))
+            before, lease = found[0], from_stamp(stamp(now + LEASE))
             begun = replace(before, state="sending", request=request, owner=owner, lease=lease, looks=0)
             claimed = replace(begun, attempt=before.attempt + 1)
             self._db.execute(f"INSERT OR REPLACE {INSERT}", values_of(claimed))
@@ -177,11 +175,8 @@ class SqliteLedger:
     def promises(self, newsroom: str) -> tuple[Promise, ...]:
         if not self._db.has("promise"):
             return ()  # of an earlier version of Dateline, and only looked into
-        rows = self._db.all(
-            "SELECT slug, words, facts, instant, zone, tzdata FROM promise WHERE newsroom = ? ORDER BY slug",
-            (newsroom,),
-        )
-        return tuple(map(promise, rows))
+        wanted = "SELECT slug, words, facts, instant, zone, tzdata FROM promise WHERE newsroom = ? ORDER BY slug"
+        return self._db.all(promise, wanted, (newsroom,))
 
     def promise(self, newsroom: str, made: Iterable[Promise], over: Iterable[str]) -> None:
         with self._db.transaction():

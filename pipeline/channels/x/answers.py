@@ -57,6 +57,8 @@ def without_answer(fault: Exception, begun: bool, now: datetime) -> Outcome:
     """What a fault means that left no answer; `begun` is whether a call was on its way by then."""
     from requests.exceptions import InvalidHeader, InvalidSchema, InvalidURL, MissingSchema
 
+    if not begun and isinstance(fault, TimeoutError):
+        return RetryAt(now + AGAIN, "This machine was too busy to ask X. Nothing was sent; it is tried again.")
     if not begun:
         return Refused("The call to X could not be prepared. Install Dateline again, then ask for the post again.")
     if isinstance(fault, InvalidHeader | InvalidSchema | InvalidURL | MissingSchema):

@@ -24,8 +24,9 @@ PAGES = 32  # of 100 posts: X shows the last 3 200 of an account, no more
 def find(request: bytes, access: Access, since: datetime) -> Receipt | None:
     """The post this request made after `since` (with a minute for the clocks), or None if none is to be seen.
 
-    X may show a new post late, so one None is no proof. LookupError where X does not answer, and where
-    the account shows a post with the same address in other words, which only a person can judge.
+    X may show a new post late, so one None is no proof. LookupError where X does not answer within `wire.LONGEST`
+    seconds for all of its pages, and where the account shows a post with the same address in other words, which only
+    a person can judge.
     The receipt of a deletion bears the time `since`.
     """
     wrong = credentials(access)
@@ -33,10 +34,13 @@ def find(request: bytes, access: Access, since: datetime) -> Receipt | None:
         raise LookupError(wrong)
     wire = Wire(access)
     try:
-        wish, asked = wish_of(request), client(wire)
+        wish = wish_of(request)
         if isinstance(wish, Delete):
-            return receipt_of(wish.id, since) if _is_gone(wish.id, asked, wire) else None
-        seen = [_seen(row) for row in _own_posts(asked, since)]
+            gone = wire.in_time(lambda: _is_gone(wish.id, client(wire), wire))
+            return receipt_of(wish.id, since) if gone else None
+        seen = wire.in_time(lambda: list(map(_seen, _own_posts(client(wire), since))))
+    except TimeoutError:
+        raise LookupError("X took too long to answer. Ask again later, or look at the account.") from None
     except Exception:  # whatever is wrong with the answer, it is no answer; its text stays out of reports
         status = f" (it answered {wire.answer.status_code})" if wire.answer is not None else ""
         raise LookupError(f"X could not be asked{status}. Ask again later, or look at the account.") from None

@@ -14,7 +14,7 @@ _DAMAGED = "This request is damaged, or does not name its post. Do by hand on x.
 
 
 def send(request: bytes, access: Access, now: datetime) -> Outcome:
-    """Carry out a request once, with no retry of its own and within about a minute; never raises.
+    """Carry out a request once, with no retry of its own and within `wire.LONGEST` seconds; never raises.
 
     `RetryAt` and `Refused` are said only where nothing can have reached X.
     """
@@ -27,7 +27,7 @@ def send(request: bytes, access: Access, now: datetime) -> Outcome:
         return Refused(_DAMAGED)
     wire = Wire(access)
     try:
-        _carry_out(wish, client(wire))
+        wire.in_time(lambda: _carry_out(wish, client(wire)))
     except Exception as fault:  # tweepy stumbles over odd answers in many ways: what counts is below
         if wire.answer is None:
             return without_answer(fault, wire.begun, now)
