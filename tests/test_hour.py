@@ -65,6 +65,7 @@ def test_what_was_made_ready_is_public_at_its_instant_and_nothing_is_made_then(
     assert room.clock.now() == at(HOUR)
     assert ALPHA in room.public()
     assert kept.survey.showing == ready.step.edition.seal
+    assert kept.survey.at == at(HOUR)
     assert [change.release.slug for change in kept.survey.coming] == []
 
 
