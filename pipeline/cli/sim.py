@@ -39,7 +39,7 @@ def _outcomes(words: argparse.Namespace) -> "Iterator[Outcome]":
     from pipeline.sim.run import run_seed
 
     seeds = range(words.seed, words.seed + words.seeds)
-    one = partial(run_seed, faults=not words.no_faults)
+    one = partial(run_seed, faults=not words.no_faults, brief=words.brief)
     if words.jobs <= 1:
         yield from map(one, seeds)
         return
@@ -49,7 +49,7 @@ def _outcomes(words: argparse.Namespace) -> "Iterator[Outcome]":
 
 def _report(outcome: "Outcome", words: argparse.Namespace) -> None:
     plan = outcome.plan
-    options = " --no-faults" if words.no_faults else ""
+    options = (" --no-faults" if words.no_faults else "") + (" --brief" if plan.brief else "")
     print("\n".join(outcome.last))
     print(f"\nseed {plan.seed}, hash {outcome.hash}, commit {_commit()}")
     print(f"faults: {' '.join(sorted(plan.faults)) or 'none'}; changes: {' '.join(sorted(plan.changes)) or 'none'}")

@@ -1,6 +1,7 @@
 """The ledger of the simulated machine: the real one in memory, shared by its processes, refusing as its disk does."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,7 +23,7 @@ class Book:
         self.refuses = False
         self.user: Actor | None = None
         self._files: Files | None = None
-        self._real = self._made(b"")
+        self._real = self._made(_new())
 
     def of(self, actor: Actor, files: Files) -> Ledger:
         """The ledger as one process has it open."""
@@ -96,6 +97,16 @@ class Book:
     def file(self, kind: str, *args: Any) -> Any:
         """What the witness beside the ledger asks of the disk, as the process that is at it now."""
         return getattr(self._files or _Unseen(self._disk), kind)(*args)
+
+
+@lru_cache(maxsize=1)
+def _new() -> bytes:
+    """A ledger in which nothing is written yet."""
+    ledger = SqliteLedger(None)
+    try:
+        return ledger.snapshot()
+    finally:
+        ledger.close()
 
 
 class _Of:

@@ -17,7 +17,6 @@ FILE_STEPS = {
 }  # fmt: skip
 BACK = (0.5, 5.0, 60.0, 2400.0)  # seconds until a desk is started again
 RIGHT = (0.5, 3.0, 15.0)  # seconds until somebody sets the clock right: in doubt it is asked every two seconds
-SPELL = (1.0, 3.0, 8.0, 12.0, 80.0)  # seconds that a refusal lasts: a desk tries again each second
 Family = Callable[[Machine, Random, float], None]
 
 
@@ -145,7 +144,7 @@ def _full(machine: Machine, rng: Random, at: float) -> None:
         machine.world.tell("disk", "empty", "")
 
     machine.world.at(at - 5.0, fill)
-    machine.world.at(at + rng.choice(SPELL), empty)
+    machine.world.at(at + rng.choice(machine.spells), empty)
 
 
 def _read_only(machine: Machine, rng: Random, at: float) -> None:
@@ -154,7 +153,7 @@ def _read_only(machine: Machine, rng: Random, at: float) -> None:
         machine.world.tell("disk", "read-only", "")
 
     machine.world.at(at, lock)
-    machine.world.at(at + rng.choice(SPELL), lambda: _mend(machine))
+    machine.world.at(at + rng.choice(machine.spells), lambda: _mend(machine))
 
 
 def _ledger(machine: Machine, rng: Random, at: float) -> None:
@@ -172,7 +171,7 @@ def _ledger(machine: Machine, rng: Random, at: float) -> None:
         _strike(machine, at, rng.randrange(1, 200), blow)
     else:
         machine.world.at(at, lambda: fail(True))
-        machine.world.at(at + rng.choice(SPELL), lambda: fail(False))
+        machine.world.at(at + rng.choice(machine.spells), lambda: fail(False))
 
 
 def _restore(machine: Machine, rng: Random, at: float) -> None:
@@ -202,7 +201,7 @@ def _web(machine: Machine, rng: Random, at: float) -> None:
         machine.web.cached, machine.web.down = kept, silent
 
     machine.world.at(at - 60.0, lambda: turn(cached, down))
-    machine.world.at(at + rng.choice(SPELL), lambda: turn(0.0, 0.0))
+    machine.world.at(at + rng.choice(machine.spells), lambda: turn(0.0, 0.0))
 
 
 def _third(machine: Machine, rng: Random, at: float) -> None:

@@ -59,19 +59,33 @@ class Disk:
         self.room = FREE
         self.broken = 0  # the errno that every change is answered with, 0 for none
         self.ticks = 0
+        self.edits = 0  # how often anything changed that people write
         self.clock: Callable[[], int] = lambda: 0  # ns
         self.watch: Callable[[str], None] = lambda path: None  # told of every change, after it
         self.synced: Callable[[str], None] = lambda path: None  # told of every folder that was synced
         self._journal: list[list[Change]] = []
+        self._found: dict[str, Node | None] = {}  # by its path, until any name changes
 
     def node(self, path: PurePath | str) -> Node | None:
         """What stands at a path; links are not followed."""
+        known = str(path)
+        if known in self._found:
+            return self._found[known]
         here: Node | None = self.root
-        for name in _steps(str(path)):
+        for name in _steps(known):
             if here is None or here.names is None:
-                return None
+                here = None
+                break
             here = here.names.get(name)
+        self._found[known] = here
         return here
+
+    def graft(self, folder: str, name: str, node: Node) -> None:
+        """Something stands there, and is sure, without a step of anybody."""
+        parent = self.folder(folder)
+        assert parent.names is not None
+        parent.names[name] = parent.kept_names[name] = node
+        self._found.clear()
 
     def folder(self, path: PurePath | str) -> Node:
         """The folder at a path, or OSError as a system answers."""
@@ -116,6 +130,7 @@ class Disk:
             source, _, old = moved.rpartition("/")
             change.append((self.folder(source), old, None))
         before = folder.names.get(name)
+        self._forget(path, moved, whole=bool(node.names or (before and before.names)))
         self._apply(change)
         node.links += not moved
         if before is not None and before is not node:
@@ -130,6 +145,7 @@ class Disk:
         assert folder.names is not None
         self._may_change(path, 0)
         node = folder.names[name]
+        self._forget(path, whole=bool(node.names))
         self._apply([(folder, name, None)])
         self._journal.append([(folder, name, None)])
         self._let_go(node)
@@ -199,6 +215,8 @@ class Disk:
             if rng.random() < 0.5:
                 _keep(change)
         self._journal.clear()
+        self.edits += 1
+        self._found.clear()
         self._come_back(self.root, rng)
 
     def _come_back(self, node: Node, rng: Random) -> None:
@@ -225,6 +243,13 @@ class Disk:
     def _let_go(self, node: Node) -> None:
         node.links -= 1
         self.room += ENTRY + (node.size if node.links <= 0 else 0)
+
+    def _forget(self, *paths: str, whole: bool) -> None:
+        """What stands at these paths changes; with `whole`, below them as well."""
+        if whole:
+            self._found.clear()
+        for path in paths:
+            self._found.pop(path, None)
 
     def _may_change(self, path: str, room: int) -> None:
         if self.broken:

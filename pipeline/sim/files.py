@@ -18,6 +18,11 @@ class SimFiles:
     def __init__(self, world: World, disk: Disk, actor: Actor, locks: dict[str, Actor]) -> None:
         self._world, self._disk, self._actor, self._locks = world, disk, actor, locks
 
+    @property
+    def edits(self) -> int:
+        """How often people changed anything."""
+        return self._disk.edits
+
     def read(self, path: Path) -> bytes:
         node = self._look("read", path)
         if node is None:

@@ -22,6 +22,8 @@ from pipeline.survey import House, NoNewsroom
 from pipeline.tick import Tick
 
 ROOT = "/room"
+SPELLS = (1.0, 3.0, 8.0, 12.0, 80.0)  # seconds that a refusal lasts: a desk tries again each second
+WRITTEN = (f"{ROOT}/releases", f"{ROOT}/templates", f"{ROOT}/newsroom.yml")  # by people
 UNTOLD = 2.0  # seconds: by less than that nothing can tell that the clock of a machine is wrong when it starts
 SECRETS = {"X_ONE": "one", "X_TWO": "two"}
 
@@ -42,6 +44,7 @@ class Machine:
     world: World
     rng: Random
     newsroom: str
+    spells: tuple[float, ...] = SPELLS
     disk: Disk = field(init=False)
     wall: WallClock = field(init=False)
     book: Book = field(init=False)
@@ -82,6 +85,7 @@ class Machine:
 
     def _changed(self, path: str) -> None:
         self.world.changes += 1
+        self.disk.edits += path.startswith(WRITTEN)
         self.sight.changed(path)
 
     def start(self, name: str, after: float = 0.0) -> None:
@@ -200,9 +204,7 @@ class Machine:
             for actor in list(self.desks.values()):
                 self.kill(actor, 1.0)
             if folder is not None:
-                root = self.disk.folder(ROOT)
-                assert root.names is not None
-                root.names[".dateline"] = root.kept_names[".dateline"] = folder
+                self.disk.graft(ROOT, ".dateline", folder)
             self.book.put_back(ledger)
 
         return put_back

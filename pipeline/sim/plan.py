@@ -10,6 +10,7 @@ FAULTS = (
 CHANGES = ("hold", "move", "edit", "correct", "update", "kill-release", "break", "remove", "zones", "late-approval")
 HOUR = 3600.0
 HOURS = (3 * HOUR, 4 * HOUR, 9 * HOUR, 27 * HOUR, 31 * HOUR, 50 * HOUR)
+SOON = (0.25 * HOUR, 0.5 * HOUR, HOUR)  # the hours of brief seeds
 SLUGS = ("alpha", "bravo", "charlie", "delta", "echo")
 
 
@@ -37,6 +38,7 @@ class Plan:
     end: float
     moments: tuple[float, ...]
     witnessed: bool
+    brief: bool = False
     kill_at: int = 0  # the step before which the desk that takes it is killed; 0 for none
 
     @property
@@ -45,8 +47,8 @@ class Plan:
         return not self.faults and not self.changes and not self.kill_at
 
 
-def drawn(seed: int, *, faults: bool = True, only: frozenset[str] = frozenset()) -> Plan:
-    """The plan of a seed; with `only`, just these families."""
+def drawn(seed: int, *, faults: bool = True, brief: bool = False, only: frozenset[str] = frozenset()) -> Plan:
+    """The plan of a seed; with `only`, just these families; with `brief`, one hour in one afternoon."""
     rng = Random(f"plan {seed}")
     share = rng.choice([0.1, 0.25, 0.4])
     wanted = frozenset(name for name in FAULTS if rng.random() < share)
@@ -58,9 +60,9 @@ def drawn(seed: int, *, faults: bool = True, only: frozenset[str] = frozenset())
     if wanted & {"restore", "ledger", "error", "full", "read-only"}:
         changes -= {"zones"}  # what an hour was promised to be stands in the ledger, and a lift does not wait for that
     approvals = int(rng.random() < 0.3)
-    releases = tuple(_releases(rng, approvals))
+    releases = tuple(_releases(rng, approvals, brief=brief))
     hours = sorted({each.written if each.hour is None else each.hour for each in releases})
-    healing = hours[-1] + rng.choice([0.5, 2.0, 9.0]) * HOUR
+    healing = hours[-1] + (0.2 if brief else rng.choice([0.5, 2.0, 9.0])) * HOUR
     return Plan(
         seed=seed,
         faults=wanted,
@@ -69,7 +71,8 @@ def drawn(seed: int, *, faults: bool = True, only: frozenset[str] = frozenset())
         proof=rng.choice(["folder", "address"]),
         releases=releases,
         healing=healing,
-        end=healing + 1.5 * HOUR,
+        end=healing + (0.5 if brief else 1.5) * HOUR,
+        brief=brief,
         moments=tuple(hours),
         # a clock that is wrong when the machine starts is known to be so by nothing but another clock
         witnessed=rng.random() < 0.3
@@ -77,14 +80,14 @@ def drawn(seed: int, *, faults: bool = True, only: frozenset[str] = frozenset())
     )
 
 
-def _releases(rng: Random, approvals: int) -> list[Planned]:
-    hours = sorted(rng.sample(HOURS, rng.choice([2, 3])))
+def _releases(rng: Random, approvals: int, *, brief: bool) -> list[Planned]:
+    hours = sorted(rng.sample(SOON, 1) if brief else rng.sample(HOURS, rng.choice([2, 3])))
     found = []
-    for slug in SLUGS[: rng.choice([3, 3, 4])]:
+    for slug in SLUGS[: 3 if brief else rng.choice([3, 3, 4])]:
         hour = rng.choice(hours)
         written = max(0.0, hour - rng.choice([0.2, 0.5, 0.5, 1.0, 5.0, 26.0 if rng.random() < 0.2 else 2.0]) * HOUR)
         late = hour - written > 4.5 * HOUR and approvals and rng.random() < 0.5
         found.append(Planned(slug, hour, written, written + (HOUR if late else 0.0)))
-    if rng.random() < 0.4:
+    if rng.random() < (0.1 if brief else 0.4):
         found.append(Planned(SLUGS[4], None, rng.choice(hours) - rng.choice([-0.3, -7.0, 1.0, 600.0])))
     return found

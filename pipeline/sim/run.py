@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from pipeline.sim.chaos import heal, kill_at, unleash
-from pipeline.sim.machine import Machine
-from pipeline.sim.pace import REAL, paced
+from pipeline.sim.machine import SPELLS, Machine
+from pipeline.sim.pace import paced
 from pipeline.sim.plan import Plan, drawn
 from pipeline.sim.texts import NEWSROOM
 from pipeline.sim.verdict import History, Violation, verdict
 from pipeline.sim.whims import unfold
 from pipeline.sim.world import World
 
+OFTEN, SELDOM = 16, 64  # pages are drawn for real in one seed of so many
 DOUBT = {"clock", "drift", "power", "restore"}
 
 
@@ -32,7 +33,7 @@ def run(plan: Plan) -> Outcome:
     """Chaos, healing, verdict; the same at every run of the same plan."""
     rng = Random(f"run {plan.seed}")
     world = World(rng)
-    with paced(real=plan.seed % REAL == 0):
+    with paced(real=plan.seed % (SELDOM if plan.brief else OFTEN) == 0):
         try:
             machine = _opened(world, plan, rng)
             world.run(plan.healing)
@@ -48,7 +49,7 @@ def run(plan: Plan) -> Outcome:
 def _opened(world: World, plan: Plan, rng: Random) -> Machine:
     clock = "clock: {hosts: [https://time.example]}\n" if plan.witnessed else ""
     newsroom = NEWSROOM.format(approvals=plan.approvals, proof=plan.proof, clock=clock)
-    machine = Machine(world, rng, newsroom)
+    machine = Machine(world, rng, newsroom, SPELLS[:-1] if plan.brief else SPELLS)
     machine.start("desk-one")
     machine.start("desk-two", rng.choice([0.0, 0.3, 60.0]))
     unfold(machine, plan, Random(f"whims {plan.seed}"))
@@ -80,6 +81,6 @@ def every_kill(seed: int) -> Iterator[Outcome]:
         yield run(replace(plan, kill_at=step))
 
 
-def run_seed(seed: int, *, faults: bool = True) -> Outcome:
-    """One seed by its number."""
-    return run(drawn(seed, faults=faults))
+def run_seed(seed: int, *, faults: bool = True, brief: bool = False) -> Outcome:
+    """One seed by its number; a brief one has one hour in one afternoon, and takes a third of the time."""
+    return run(drawn(seed, faults=faults, brief=brief))

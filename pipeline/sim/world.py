@@ -89,17 +89,17 @@ class World:
         """One step of a process, before its effect: time passes, others have their turn, and it may be struck."""
         if actor.dead:
             raise Killed
-        self.steps += 1
+        steps = self.steps = self.steps + 1
         if kind not in QUIET:
             self.last.append((self.now, actor.name, kind, what))
             self.hash = crc32(what.encode(), self.hash)
-            self.loud.append(self.steps)
-        actor.ready = self.now + cost * actor.slowness
-        if actor.ready >= self._horizon:
+            self.loud.append(steps)
+        ready = actor.ready = self.now + cost * actor.slowness
+        if ready >= self._horizon:
             self._yield(actor)
         else:
-            self.now = actor.ready
-        if self.steps > MOST:
+            self.now = ready
+        if steps > MOST:
             self.restless = True
             self._yield(actor)
         if self.steps >= self._blow_at:

@@ -23,6 +23,8 @@ from tests.leak.search import Hit, leaks
 from tests.leak.surfaces import crawled, surfaces
 from tests.leak.world import World
 
+pytestmark = pytest.mark.prove  # half a minute of the machine: the search itself is tried at every run
+
 Plant = Callable[[World], None]
 PLANTS: dict[str, tuple[str, Plant]] = {}
 
