@@ -12,6 +12,7 @@ from pipeline.files import Busy, Disk
 from pipeline.hosts.folder import Folder
 from pipeline.survey import NoNewsroom
 from pipeline.tick import Shift, Tick, finish, tick
+from tests.fakes.x import SECRET, FakeX
 from tests.room import HOUR, Room, at
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 24
@@ -243,3 +244,15 @@ def test_finish_carries_what_was_not_looked_at_again(room: Room) -> None:
     house = room.house()
     assert told in finish(house, publish(house), Shift(), [told]).alarms
     assert told not in finish(house, publish(house), Shift()).alarms
+
+
+def test_no_post_leaves_for_a_release_whose_kill_is_written_but_not_public_yet(room: Room) -> None:
+    with FakeX(room.clock) as fake:
+        room.channels = f'[{{name: x-ta, kind: x, account: "@ta", secret: X_TA, address: "{fake.address}"}}]'
+        room.describe()
+        public(room, "alpha", "beta")
+        room.secrets["X_TA"] = SECRET
+        room.edit("alpha", "language: en", KILL)
+        with Disk().lock(room.root / ".dateline" / "desk.lock"):  # another desk is about to lift the kill
+            room.tick("2026-12-04T13:00:05Z")
+        assert ["beta" in post.text for post in fake.posts] == [True]

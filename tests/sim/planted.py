@@ -248,8 +248,8 @@ def only_the_newest_are_kept(patch: Patch) -> None:
 
 
 PLANTED: tuple[Planted, ...] = (
-    Planted("wall clock only", "never early", wall_clock_only, fast=True),
-    Planted("no lock", "site whole", no_lock, fast=True),
+    Planted("wall clock only", "never early", wall_clock_only),
+    Planted("no lock", "site whole", no_lock),
     Planted("silence is failure", "never doubled", silence_is_failure, fast=True),
     Planted("silence is success", "posts settled", silence_is_success),
     Planted("unknown is sent again", "never doubled", unknown_is_sent_again),
@@ -268,7 +268,7 @@ PLANTED: tuple[Planted, ...] = (
     Planted("corrections are forgotten", "posts settled", corrections_are_forgotten, brief=False),
     Planted("late is on time", "instants true", late_is_on_time, fast=True, brief=False),
     Planted("entered twice", "issued once", entered_twice, fast=True),
-    Planted("moved hours are kept", "only ready", moved_hours_are_kept, fast=True),
+    Planted("moved hours are kept", "only ready", moved_hours_are_kept),
     Planted("hours are slept over", "on time", hours_are_slept_over, fast=True, faults=False),
     Planted("busy without rest", "desk rests", busy_without_rest),
     Planted("feeds by the clock", "site whole", feeds_by_the_clock, fast=True),
