@@ -268,7 +268,7 @@ PLANTED: tuple[Planted, ...] = (
     Planted("corrections are forgotten", "posts settled", corrections_are_forgotten, brief=False),
     Planted("late is on time", "instants true", late_is_on_time, fast=True, brief=False),
     Planted("entered twice", "issued once", entered_twice, fast=True),
-    Planted("moved hours are kept", "only ready", moved_hours_are_kept),
+    Planted("moved hours are kept", "only ready", moved_hours_are_kept, fast=True),
     Planted("hours are slept over", "on time", hours_are_slept_over, fast=True, faults=False),
     Planted("busy without rest", "desk rests", busy_without_rest),
     Planted("feeds by the clock", "site whole", feeds_by_the_clock, fast=True),
