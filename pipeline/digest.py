@@ -5,6 +5,8 @@ import json
 import re
 from typing import Any
 
+DIGEST = re.compile("[0-9a-f]{64}")
+
 
 def digest(data: bytes) -> str:
     """SHA-256 of the bytes, as 64 hexadecimal digits."""
@@ -13,7 +15,7 @@ def digest(data: bytes) -> str:
 
 def is_digest(name: str) -> bool:
     """Whether a name has the form of a digest; nothing else may become the path of kept bytes."""
-    return re.fullmatch("[0-9a-f]{64}", name) is not None
+    return DIGEST.fullmatch(name) is not None
 
 
 def canonical(value: Any) -> bytes:

@@ -13,6 +13,7 @@ from pathlib import PurePath
 from typing import Any
 from unittest.mock import patch
 
+from pipeline.digest import digest
 from pipeline.part import Part
 
 DRAWN = ("page", "text", "index", "feed", "sitemap", "assets")
@@ -42,6 +43,7 @@ def _below(folder: PurePath, name: str | PurePath) -> PurePath:
 def _wrapped(real: bool) -> Iterator[tuple[Any, str, Any]]:
     template = import_module("pipeline.typeset.template")
     read = import_module("pipeline.read")
+    survey = import_module("pipeline.survey")
     look = _once("look", template.look, lambda own: own)
     yield PurePath, "__truediv__", _below
     yield read, "_release_of", _once("release", read._release_of, lambda files, source, newsroom, data: (source, data))
@@ -49,7 +51,8 @@ def _wrapped(real: bool) -> Iterator[tuple[Any, str, Any]]:
     yield from _everywhere(
         "pipeline.typeset.template", "made_with", _once("made with", template.made_with, lambda own="": own)
     )
-    yield from _everywhere("pipeline.survey", "fingerprint", _looked(import_module("pipeline.survey").fingerprint))
+    yield from _everywhere("pipeline.survey", "fingerprint", _looked(survey.fingerprint))
+    yield survey, "check", _once("check", survey.check, _checked)
     resolve, count = import_module("pipeline.issued").resolve, import_module("pipeline.channels.x.counting").count
     yield from _everywhere("pipeline.issued", "resolve", _once("resolve", resolve, _resolved))
     channels = import_module("pipeline.channels")
@@ -64,9 +67,14 @@ def _wrapped(real: bool) -> Iterator[tuple[Any, str, Any]]:
 def _everywhere(module: str, name: str, wrapped: Any) -> Iterator[tuple[Any, str, Any]]:
     """A function in each module that knows it by its name."""
     real = getattr(import_module(module), name)
-    for other in [each for known, each in sys.modules.items() if known.startswith("pipeline.")]:
-        if getattr(other, name, None) is real:
-            yield other, name, wrapped
+    for other in _knowing(real, name, len(sys.modules)):
+        yield other, name, wrapped
+
+
+@lru_cache(maxsize=64)
+def _knowing(real: Any, name: str, loaded: int) -> list[Any]:
+    own = [each for known, each in sys.modules.items() if known.startswith("pipeline.")]
+    return [each for each in own if getattr(each, name, None) is real]
 
 
 def _looked(real: Callable[..., Any]) -> Callable[..., Any]:
@@ -89,6 +97,12 @@ def _looked(real: Callable[..., Any]) -> Callable[..., Any]:
 def _resolved(release: Any, newsroom: Any) -> Any:
     # both are read once for the same bytes; a newsroom is copied after that, but not what it holds
     return _kept(release), _kept(newsroom.organisations), newsroom.home
+
+
+def _checked(releases: Any, newsroom: Any, context: Any) -> Any:
+    record, hours = context.record, [release.embargo and release.embargo.instant for release in releases]
+    read = tuple(map(_kept, releases)), _kept(newsroom.organisations), newsroom.home, context.unread
+    return read, record.entries, frozenset(record.texts), tuple(hour and hour > context.instant for hour in hours)
 
 
 def _kept(thing: Any) -> int:
@@ -116,9 +130,6 @@ def _drawn(real: Callable[..., Part]) -> Callable[..., Part]:
 
 
 def _plain(path: str, media_type: str, seen: Any, maker: Any, inputs: Any) -> Part:
-    from pipeline.part import key
-
-    def make() -> bytes:
-        return json.dumps(inputs, sort_keys=True).encode()
-
-    return Part(path, media_type, key(path, maker, seen.digest + "plain", inputs), make)
+    written = json.dumps(inputs, sort_keys=True).encode()
+    named = f"{path} {maker.__module__}.{maker.__qualname__} {seen.digest} plain "
+    return Part(path, media_type, digest(named.encode() + written), lambda: written)

@@ -10,14 +10,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.cli import ROOT
+from tests import forks
+from tests.forks import ROOT
 from tests.leak.bytes_of import docx, jpeg, pdf, png
 from tests.leak.faulty import faulty
 from tests.leak.search import Flock
 
 AHEAD = timedelta(hours=20)
 LETTERS = "bcdfghjklmnpqrstvwxz"
-COMMAND = [sys.executable, "-c", "import sys; from pipeline.cli import main; sys.exit(main())"]
+COMMAND = [sys.executable, "-c", forks.COMMAND]
 
 NEWSROOM = """\
 name: Leak Newsroom
@@ -172,10 +173,8 @@ class World:
 
     def run(self, *words: str, log: str, code: str = "", **environment: str) -> subprocess.CompletedProcess[bytes]:
         """Run a command of the newsroom; what it says is kept under the name of the log. `code` runs before it."""
-        command = [sys.executable, "-c", f"{code}\n{COMMAND[2]}", "-C", str(self.root), *words]
-        done = subprocess.run(
-            command, capture_output=True, env=self.environment | environment, cwd=self.root, timeout=120, check=False
-        )
+        whole = ["-C", str(self.root), *words]
+        done = forks.run(f"{code}\n{forks.COMMAND}", whole, self.root, self.environment | environment)
         (self.said / f"{log}.out").write_bytes(done.stdout)
         (self.said / f"{log}.err").write_bytes(done.stderr)
         return done
