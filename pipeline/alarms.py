@@ -29,7 +29,7 @@ def alarms(
 ) -> tuple[Alarm, ...]:
     """Every alarm that stands at that instant; `unproven` are the slugs that are switched to and not seen outside.
 
-    `promises` tell the hour of a release whose file cannot be read at all; `since` when what is due was first seen so.
+    `promises` tell the hour of a release whose file cannot be read at all, if it ever could be; `since` when what is due was first seen so.
     """
     unseen = (_not_seen(slug) for slug in unproven)
     found = [
@@ -62,10 +62,12 @@ def _withdrawn_in_vain(seen: Survey) -> Iterator[Alarm]:
 
 
 def _unreadable(seen: Survey, promises: Iterable[Promise], now: datetime) -> Iterator[Alarm]:
-    for each in promises:
-        if each.slug in seen.unread and each.instant - now <= NOT_READY and seen.record.last(each.slug) is None:
-            told = f"The hour of {each.slug} is near or past, and its file cannot be read."
-            yield Alarm("not-ready", each.slug, told, "Run `dateline check`: it says what is wrong in it.")
+    hours = {each.slug: each.instant for each in promises}
+    for slug in sorted(seen.unread):
+        if seen.record.last(slug) is None and (slug not in hours or hours[slug] - now <= NOT_READY):
+            when = f"The hour of {slug} is near or past, and its file cannot be read."
+            told = when if slug in hours else f"The file of {slug} cannot be read, so nobody can tell its hour."
+            yield Alarm("not-ready", slug, told, "Run `dateline check`: it says what is wrong in it.")
 
 
 def _not_ready(change: Coming, wanted: list[str]) -> Alarm:

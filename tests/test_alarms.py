@@ -53,6 +53,14 @@ def test_a_file_that_cannot_be_read_at_all_is_an_alarm_near_the_hour_it_had(room
     assert codes(room, "2026-12-04T11:00:00Z") == [("not-ready", "alpha")]
 
 
+def test_a_file_that_never_could_be_read_is_an_alarm_at_once_for_nobody_knows_its_hour(room: Room) -> None:
+    path = room.root / "releases" / "alpha.md"
+    path.write_text("---\ntitle: [\n---\n")
+    assert codes(room) == [("not-ready", "alpha")]
+    path.unlink()
+    assert codes(room) == []
+
+
 def test_what_cannot_be_made_is_known_a_day_ahead_and_names_no_word_of_it(room: Room) -> None:
     room.write("alpha", body="A SECRET word.")
     (room.root / "templates").mkdir()

@@ -44,6 +44,7 @@ def heal(machine: Machine) -> None:
     machine.disk.broken, machine.disk.room = 0, FREE
     machine.book.refuses = False
     machine.wall.set(0.0)
+    machine.witnesses.silent = machine.witnesses.wrong = 0.0
     machine.power_on()
     for actor in machine.alive():
         world.resume(actor)
@@ -109,6 +110,19 @@ def _drift(machine: Machine, rng: Random, at: float) -> None:
     rate = 1.0 + rng.choice([-1, 1]) * rng.choice([0.0005, 0.01, 0.05])
     machine.world.at(at - 25.0, lambda: machine.wall.set(machine.wall.ahead, rate))
     machine.world.at(at + rng.choice(RIGHT), lambda: machine.wall.set(0.0))
+
+
+def _witness(machine: Machine, rng: Random, at: float) -> None:
+    """The outside clock says nothing, or the wrong time, which is never the one that the machine has by mistake."""
+    wrong = rng.choice([None, -1, 1])
+
+    def turn(silent: float, ahead: float) -> None:
+        machine.witnesses.silent, machine.witnesses.wrong = silent, ahead
+        machine.world.tell("witness", "silent" if silent else "wrong" if ahead else "right", f"{ahead:.0f} s")
+
+    off = (wrong or 0) * rng.choice([4.0, 45.0, 1000.0, 5000.0])
+    machine.world.at(at - 60.0, lambda: turn(0.0 if wrong else 1.0, off))
+    machine.world.at(at + rng.choice(RIGHT), lambda: turn(0.0, 0.0))
 
 
 def _error(machine: Machine, rng: Random, at: float) -> None:
@@ -231,6 +245,7 @@ AT_AN_HOUR: dict[str, Family] = {
     "outage": _outage,
     "network": _network,
     "web": _web,
+    "witness": _witness,
 }
 EVERYWHERE: dict[str, Family] = {
     "restore": _restore,
