@@ -29,7 +29,8 @@ def alarms(
 ) -> tuple[Alarm, ...]:
     """Every alarm that stands at that instant; `unproven` are the slugs that are switched to and not seen outside.
 
-    `promises` tell the hour of a release whose file cannot be read at all, if it ever could be; `since` when what is due was first seen so.
+    `promises` tell the hour of a release whose file cannot be read at all, if it ever could be; `since` when what is
+    due was first seen so.
     """
     unseen = (_not_seen(slug) for slug in unproven)
     found = [

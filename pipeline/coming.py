@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pipeline.clock import stamp, utc
@@ -81,7 +81,28 @@ def coming(
         for release, issued in known
         if (release.killed or not release.draft) and changes(release, newest.get(release.slug))
     ]
+    found = _after_their_originals(found, newest)
     return tuple(sorted(found, key=lambda c: (c.instant is not None, c.instant, c.release.slug)))
+
+
+def _after_their_originals(found: list[Coming], public: Collection[str]) -> list[Coming]:
+    """A translation names its original, so that it never goes out before it."""
+    while behind := {c.release.file for c in found if not c.obstacles and not _original_goes(c, found, public)}:
+        found = [replace(c, obstacles=(_behind(c),)) if c.release.file in behind else c for c in found]
+    return found
+
+
+def _original_goes(change: Coming, found: Iterable[Coming], public: Collection[str]) -> bool:
+    """Whether there is no original to wait for: none at all, one that is public, or one that goes out no later."""
+    original = change.release.translation_of
+    if not original or original in public or change.kind == "kill":
+        return True
+    goes = [other.instant for other in found if other.release.slug == original and not other.obstacles]
+    return any(hour is None or (change.instant is not None and hour <= change.instant) for hour in goes)
+
+
+def _behind(change: Coming) -> str:
+    return f"waits for its original, {change.release.translation_of}"
 
 
 def changes(release: Release, last: Entry | None) -> bool:

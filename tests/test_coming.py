@@ -359,3 +359,55 @@ def test_an_edit_of_the_boilerplate_in_newsroom_yml_voids_the_approvals() -> Non
 def test_an_hour_that_becomes_immediate_voids_the_approvals() -> None:
     text = approved(release(), "Director", "Editor")
     assert missing(replace(text, embargo=until(None))) == 2
+
+
+def waits_of(translation: Release, *originals: Release, record: Record | None = None) -> tuple[str, ...]:
+    """What a translation of `one` waits for."""
+    found = coming((translation, *originals), NEWSROOM, record or Record(), ())
+    return next(change.obstacles for change in found if change.release.slug == "un")
+
+
+def translation(embargo: Embargo | None = None, **fields: Any) -> Release:
+    return release("un", translation_of="one", embargo=embargo or until(NINE), **fields)
+
+
+ORIGINAL = ("waits for its original, one",)
+
+
+@pytest.mark.parametrize(
+    ("original", "waits"),
+    [
+        (release(), ()),
+        (release(embargo=until(NINE - SECOND)), ()),
+        (release(embargo=until(None)), ()),
+        (release(embargo=until(NINE + SECOND)), ORIGINAL),
+        (release(hold="the minister asked"), ORIGINAL),
+        (release(draft=True), ORIGINAL),
+        (release(killed="withdrawn before anyone saw it"), ORIGINAL),
+        (release(translation_of="zero"), ORIGINAL),  # which nobody wrote
+        (release(translation_of="un"), ()),  # two that name each other go out together
+    ],
+)
+def test_a_translation_names_its_original_and_never_goes_before_it(original: Release, waits: tuple[str, ...]) -> None:
+    assert waits_of(translation(), original) == waits
+
+
+def test_a_translation_that_goes_at_once_waits_for_an_original_that_has_an_hour() -> None:
+    assert waits_of(translation(until(None)), release()) == ORIGINAL
+    assert waits_of(translation(until(None)), release(embargo=until(None))) == ()
+
+
+def test_a_translation_waits_for_nothing_once_its_original_was_public_and_is_withdrawn_at_any_time() -> None:
+    assert waits_of(translation(), record=public(release())) == ()
+    assert waits_of(translation(), record=public(release(killed="wrong"), kind="kill")) == ()
+    before = public(translation())
+    assert waits_of(translation(killed="wrong", revision=2), release(draft=True), record=before) == ()
+
+
+def test_a_translation_of_a_translation_that_waits_waits_too() -> None:
+    third = release("uno", translation_of="un", embargo=until(NINE))
+    found = coming((third, translation(), release(draft=True)), NEWSROOM, Record(), ())
+    assert [(c.release.slug, c.obstacles) for c in found] == [
+        ("un", ORIGINAL),
+        ("uno", ("waits for its original, un",)),
+    ]
