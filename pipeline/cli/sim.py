@@ -1,18 +1,19 @@
 """The command `sim`: newsrooms in which everything breaks, and whether every promise was kept."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.cli.say import Stopped
 
 if TYPE_CHECKING:
     from pipeline.sim.run import Outcome
 
+T = TypeVar("T")
 TOGETHER = 20  # seeds that one process takes at a time
 
 
@@ -20,11 +21,8 @@ def sim(words: argparse.Namespace) -> int:
     """Run the seeds; 3 at the first promise that was broken, after the last events before it."""
     if find_spec("greenlet") is None:
         raise Stopped("The simulator needs the package greenlet. Install it: pip install 'dateline[sim]'", 3)
-    from pipeline.sim.run import every_kill
-
-    outcomes = every_kill(words.seed) if words.kill_every_step else _outcomes(words)
     done = steps = 0
-    for outcome in outcomes:
+    for outcome in _outcomes(words):
         done, steps = done + 1, steps + outcome.steps
         if words.steps:
             print(f"seed {outcome.plan.seed}: {outcome.steps} steps, hash {outcome.hash}", flush=True)
@@ -36,15 +34,22 @@ def sim(words: argparse.Namespace) -> int:
 
 
 def _outcomes(words: argparse.Namespace) -> "Iterator[Outcome]":
-    from pipeline.sim.run import run_seed
+    from pipeline.sim.run import run, run_seed, struck
 
-    seeds = range(words.seed, words.seed + words.seeds)
-    one = partial(run_seed, faults=not words.no_faults, brief=words.brief)
-    if words.jobs <= 1:
-        yield from map(one, seeds)
+    one = partial(run_seed, faults=not (words.no_faults or words.kill_every_step), brief=words.brief)
+    if words.kill_every_step:
+        yield (whole := one(words.seed))
+        yield from _spread(run, struck(whole), words.jobs)
+    else:
+        yield from _spread(one, range(words.seed, words.seed + words.seeds), words.jobs)
+
+
+def _spread(work: Callable[[T], "Outcome"], what: Iterable[T], jobs: int) -> "Iterator[Outcome]":
+    if jobs <= 1:
+        yield from map(work, what)
         return
-    with ProcessPoolExecutor(words.jobs) as pool:
-        yield from pool.map(one, seeds, chunksize=TOGETHER)
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from pool.map(work, what, chunksize=TOGETHER)
 
 
 def _report(outcome: "Outcome", words: argparse.Namespace) -> None:
@@ -54,7 +59,8 @@ def _report(outcome: "Outcome", words: argparse.Namespace) -> None:
     print(f"\nseed {plan.seed}, hash {outcome.hash}, commit {_commit()}")
     print(f"faults: {' '.join(sorted(plan.faults)) or 'none'}; changes: {' '.join(sorted(plan.changes)) or 'none'}")
     if plan.kill_at:
-        print(f"killed before step {plan.kill_at} (--kill-every-step)")
+        options = f"{options} --kill-every-step"
+        print(f"killed before step {plan.kill_at}")
     for violation in outcome.violations:
         print(violation)
     print(f"\nThe first: {outcome.violations[0]}")

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from pipeline.sim.chaos import heal, kill_at, unleash
+from pipeline.sim.history import History
 from pipeline.sim.machine import SPELLS, Machine
 from pipeline.sim.pace import paced
 from pipeline.sim.plan import Plan, drawn
 from pipeline.sim.texts import NEWSROOM
-from pipeline.sim.verdict import History, Violation, verdict
+from pipeline.sim.verdict import Violation, verdict
 from pipeline.sim.whims import unfold
 from pipeline.sim.world import World
 
@@ -72,13 +73,9 @@ def _told(event: tuple[float, str, str, str]) -> str:
     return f"{at:14.6f}  {who:12} {kind:12} {what}"
 
 
-def every_kill(seed: int) -> Iterator[Outcome]:
-    """A seed without faults, and then once more for each of its steps, with a desk killed right before it."""
-    plan = drawn(seed, faults=False)
-    whole = run(plan)
-    yield whole
-    for step in whole.loud:
-        yield run(replace(plan, kill_at=step))
+def struck(whole: Outcome) -> Iterator[Plan]:
+    """The plan of an outcome once more for each step of it that may change something: a desk is killed before it."""
+    return (replace(whole.plan, kill_at=step) for step in whole.loud)
 
 
 def run_seed(seed: int, *, faults: bool = True, brief: bool = False) -> Outcome:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from pipeline import alarm, alarms, coming, deliver, hour, intend, lift, posts, publish, tick
+from pipeline import alarm, alarms, coming, deliver, hour, intend, lift, posts, publish, survey, tick
+from pipeline.ahead import with_changes
 from pipeline.clock import from_stamp
 from pipeline.delivery import Delivery, Key, RetryAt, Unknown
 from pipeline.edition import Edition
@@ -247,6 +248,37 @@ def only_the_newest_are_kept(patch: Patch) -> None:
     patch.setattr(Record, "adding", adding)
 
 
+def old_hours_are_forgotten(patch: Patch) -> None:
+    real = survey.Survey
+
+    def forgetful(**named: Any) -> Any:
+        kept = [c for c in named["coming"] if c.instant is None or named["at"] - c.instant < timedelta(minutes=5)]
+        return real(**{**named, "coming": tuple(kept)})
+
+    patch.setattr(survey, "Survey", forgetful)
+
+
+def sent_before_the_switch(patch: Patch) -> None:
+    real, real_deliver = intend.intend, deliver.deliver
+
+    def eager(house: Any, seen: Any, due: Any, now: Any, entries: int) -> Any:
+        due = list(due)
+        told = real(house, seen, due, now, entries)
+        tick._deliver(house, replace(seen, record=with_changes(seen.record, due, now)[0]), tick.Shift())
+        return told
+
+    def unasked(record: Any, standing: Any, outlets: Any, proven: Any, gives_way: Any) -> None:
+        real_deliver(record, standing, outlets, lambda _: True, lambda: False)
+
+    patch.setattr(publish, "intend", eager)
+    patch.setattr(hour, "intend", eager)
+    patch.setattr(tick, "deliver", unasked)
+
+
+def posts_are_not_asked_about(patch: Patch) -> None:
+    patch.setattr(alarms, "_posts", lambda *_: iter(()))
+
+
 PLANTED: tuple[Planted, ...] = (
     Planted("wall clock only", "never early", wall_clock_only),
     Planted("no lock", "site whole", no_lock),
@@ -275,4 +307,7 @@ PLANTED: tuple[Planted, ...] = (
     Planted("a post that stops the desk", "desk stays open", a_post_that_stops_the_desk),
     Planted("nobody asks later", "posts settled", nobody_asks_later),
     Planted("only the newest are kept", "record grows", only_the_newest_are_kept),
+    Planted("old hours are forgotten", "never lost", old_hours_are_forgotten),
+    Planted("sent before the switch", "proven first", sent_before_the_switch),
+    Planted("posts are not asked about", "waits told", posts_are_not_asked_about),
 )

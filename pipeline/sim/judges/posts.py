@@ -1,0 +1,113 @@
+"""What is judged of the accounts: each post once, after its page, and none that nobody wants any more."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from pipeline.delivery import Delivery
+from pipeline.sim.history import READ_AGAIN, Found, History, canary_of, kind_of
+from pipeline.sim.network import Posted
+from pipeline.sim.plan import HOUR
+
+LATE_LIMIT = 6 * HOUR
+
+
+def kill_obeyed(history: History) -> Iterator[Found]:
+    """No post begins later than a second after its release was withdrawn in the file."""
+    for post in history.machine.network.posts:
+        slug = post.text.split("canary-")[1].split("-")[0]
+        since = history.since(post.by.name, post.called, READ_AGAIN)
+        states = history.current(slug, since, post.called)
+        if states and all(version is not None and version.kind == "kill" for version in states):
+            yield Found(post.called, f"{post.account} was asked to post {post.text!r}")
+
+
+def proven_first(history: History) -> Iterator[Found]:
+    """No post begins before its page is public."""
+    looks = history.machine.sight.looks
+    for post in history.machine.network.posts:
+        canary = canary_of(post)
+        since = history.since(post.by.name, post.called, READ_AGAIN)
+        before = [look for look in looks if look.at <= since][-1:]
+        shown = before + [look for look in looks if since < look.at <= post.called]
+        if not any(canary in look.canaries for look in shown):
+            yield Found(post.called, f"{post.account} was asked to post {post.text!r}")
+
+
+def never_doubled(history: History) -> Iterator[Found]:
+    """Each account has the post of a release once, and each correction once."""
+    network = history.machine.network
+    for account, slug, kind, posts in _groups([post for post in network.posts if post.at is not None]):
+        keys = [canary_of(post) if kind == "correction" else slug.encode() for post in posts]
+        for number, key in enumerate(keys):
+            if key in keys[:number]:
+                yield Found(posts[number].called, f"{account} has {posts[number].text!r} twice")
+
+
+def _groups(posts: list[Posted]) -> Iterator[tuple[str, str, str, list[Posted]]]:
+    def key(post: Posted) -> tuple[str, str, str]:
+        return post.account, post.text.split("canary-")[1].split("-")[0], kind_of(post)
+
+    for (account, slug, kind), group in groupby(sorted(posts, key=key), key=key):
+        yield account, slug, kind, sorted(group, key=lambda post: post.called)
+
+
+def nothing_old(history: History) -> Iterator[Found]:
+    """What is lifted long after its hour, or sent long after its lift, is not announced unasked."""
+    slack = HOUR + 60.0 if history.plan.faults & {"clock", "drift"} else 60.0
+    first = history.first_seen()
+    for post in history.machine.network.posts:
+        look = first.get(canary_of(post))
+        if look is None or kind_of(post) != "post":
+            continue
+        entry = next((e for e in look.record if history.machine.people.canaries.get(e.digest) == canary_of(post)), None)
+        hours = [
+            version.hour
+            for version in history.current(entry.slug if entry else "", look.at - 60.0, look.at)
+            if version is not None and version.hour is not None
+        ]
+        old = bool(hours) and look.at - max(hours) > LATE_LIMIT + slack
+        if old or post.called - look.at > LATE_LIMIT + slack:
+            yield Found(post.called, f"{post.account} was asked to post {post.text!r}")
+
+
+def posts_settled(history: History) -> Iterator[Found]:
+    """When all is well again, each account has each post exactly once, or a person is told why not."""
+    waiting = {row.key[1:] for row in history.rows if row.state in ("held", "unknown", "refused")}
+    for key, told in _wanting(history):
+        slug, _, account, part = key
+        if part != "post" and any((row[0], row[2]) == (slug, account) for row in waiting):
+            continue  # whether there is anything to correct or to take back is for a person to say first
+        row = next((row for row in history.rows if row.key[1:] == key), None)
+        if row is None or row.state not in ("held", "unknown", "refused") or not row.reason:
+            state = f"{row.state} ({row.reason})" if row else "not in the ledger"
+            yield Found(history.plan.end, f"{told} is missing and {state}")
+
+
+def _wanting(history: History) -> Iterator[tuple[tuple[str, int, str, str], str]]:
+    """What should stand on the accounts and does not: slug, revision, account, part; and in words."""
+    machine = history.machine
+    record = machine.sight.looks[-1].record if machine.sight.looks else ()
+    for account in ("one", "two"):
+        posts = [post for post in machine.network.posts if post.account == account and post.at is not None]
+        for slug, group in groupby(sorted(record, key=lambda e: e.slug), key=lambda e: e.slug):
+            entries = list(group)
+            mine = [post for post in posts if f"canary-{slug}-" in post.text]
+            standing = [post for post in mine if post.gone is None]
+            if entries[-1].kind == "kill":
+                for post in standing:
+                    revision = next(
+                        iter(r.key.revision for r in history.rows if _carries(r, post)), entries[0].revision
+                    )
+                    yield (slug, revision, account, "recall"), f"the recall of {post.text!r} from {account}"
+                continue
+            if not any(kind_of(post) == "post" for post in mine):
+                yield (slug, entries[0].revision, account, "post"), f"the post of {slug} on {account}"
+                continue
+            for entry in entries[1:]:
+                canary = machine.people.canaries.get(entry.digest, b"?").decode()
+                if entry.kind == "correction" and not any(canary in post.text for post in mine):
+                    yield (slug, entry.revision, account, "correction"), f"the correction {canary} on {account}"
+
+
+def _carries(row: Delivery, post: Posted) -> bool:
+    return row.receipt is not None and row.receipt.id == post.id
