@@ -185,11 +185,6 @@ def ask_in(asked: float | None, elapsed: float, doubt: bool, to_hour: float | No
     return max(0.0, regular if done else min(regular, last_minute))
 
 
-def ask_again(asked: float | None, elapsed: float, doubt: bool, to_hour: float | None) -> bool:
-    """Whether outside clocks should be asked now; the same arguments as `ask_in`."""
-    return ask_in(asked, elapsed, doubt, to_hour) <= 0
-
-
 def _confirmed(agreeing: Iterable[Testimony], jump: float, since: float) -> bool:
     return any(each.at >= since and each.confirms(jump) for each in agreeing)
 

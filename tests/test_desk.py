@@ -295,21 +295,6 @@ def test_a_real_desk_that_is_told_to_stop_says_so_and_lets_go_of_the_lock(room: 
         assert "releases/alpha/index.html" not in room.public()
 
 
-def test_what_stood_before_an_hour_that_was_kept_stands_on_after_it(
-    room: Room, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(self: Disk, path: object, size: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    (room.root / ".dateline" / "reserve").unlink()
-    monkeypatch.setattr(Disk, "reserve", full)
-    room.write("alpha")
-    room.clock.move_to(at("2026-12-04T12:59:50Z"))
-    ticks = at_work(room, room.house(), "2026-12-04T13:00:02Z")
-    assert {tuple(alarm.code for alarm in done.alarms) for _, done in ticks} == {("disk",)}
-    assert [item.entry.slug for _, done in ticks for item in done.lifted] == ["alpha"]
-
-
 def test_a_newsroom_that_cannot_be_understood_is_an_alarm_for_status_until_it_is_mended(room: Room) -> None:
     good = (room.root / "newsroom.yml").read_text()
     books: list[list[str]] = []

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pipeline.anchor import Anchor, anchor_from
 from pipeline.clock import HandClock
 from pipeline.files import Disk
-from pipeline.watch import Sure, Watch, ask_again, ask_in, length
+from pipeline.watch import Sure, Watch, ask_in, length
 from pipeline.watch import Testimony as Said  # pytest takes what begins with Test for a test
 from tests.room import START, at
 
@@ -407,19 +407,18 @@ def test_outside_clocks_are_asked_when_it_matters(
 ) -> None:
     found = ask_in(1000.0, 1000.0 + since, doubt, to_hour)
     assert found == pytest.approx(600 - since if wait == inf and to_hour is not None else wait)
-    assert ask_again(1000.0, 1000.0 + since, doubt, to_hour) == (found <= 0)
 
 
 @pytest.mark.parametrize("to_hour", [None, 5.0, -5.0, 9 * DAY])
 def test_outside_clocks_are_asked_at_the_start(to_hour: float | None) -> None:
-    assert ask_again(None, 5.0, False, to_hour)
+    assert ask_in(None, 5.0, False, to_hour) == 0
 
 
 def test_a_wait_for_an_hour_asks_every_ten_minutes_and_once_in_the_last_minute() -> None:
     asked: list[float] = []
     elapsed = 0.0
     while elapsed < 3600:
-        if ask_again(asked[-1] if asked else None, elapsed, False, 3600 - elapsed):
+        if ask_in(asked[-1] if asked else None, elapsed, False, 3600 - elapsed) <= 0:
             asked.append(elapsed)
         elapsed += 0.5
     assert asked == [0, 600, 1200, 1800, 2400, 3000, 3540]

@@ -150,7 +150,7 @@ def _verify(words: argparse.Namespace) -> int:
     faults, known = list(at.ledger.faults()), None
     try:
         faults += unsound(at.ledger.load(), seen.record.entries, seen.newsroom.key)
-    except (LedgerRefuses, ValueError) as fault:
+    except LedgerRefuses as fault:
         faults.append(f"A row cannot be read: {fault}")
     with suppress(LedgerRefuses):
         known = at.ledger.entries()
