@@ -103,9 +103,14 @@ def _wanting(history: History) -> Iterator[tuple[tuple[str, int, str, str], str]
             if not any(kind_of(post) == "post" for post in mine):
                 yield (slug, entries[0].revision, account, "post"), f"the post of {slug} on {account}"
                 continue
-            for entry in entries[1:]:
+            for number, entry in enumerate(entries[1:], 1):
                 canary = machine.people.canaries.get(entry.digest, b"?").decode()
-                if entry.kind == "correction" and not any(canary in post.text for post in mine):
+                # a post that was late and bore a later text than what was wrong has nothing to correct
+                later = {machine.people.canaries.get(each.digest) for each in entries[number:]}
+                right = any(
+                    canary in post.text or (kind_of(post) == "post" and canary_of(post) in later) for post in mine
+                )
+                if entry.kind == "correction" and not right:
                     yield (slug, entry.revision, account, "correction"), f"the correction {canary} on {account}"
 
 
