@@ -49,7 +49,8 @@ class House:
     memory: Memory = field(default_factory=Memory)
     editions: dict[str, Edition] = field(default_factory=dict)  # sealed in this run, by all that they follow from
     kept: set[str] = field(default_factory=set)  # seals whose record and feeds were written down in this run
-    unplanned: dict[str, Coming] = field(default_factory=dict)  # lifted in this run while the ledger refused, by slug
+    # lifted in this run while the ledger refused, by slug, revision and digest
+    unplanned: dict[tuple[str, int, str], Coming] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "watch", Watch(self.clock, self.files, self.root / ".dateline", looking=True))
