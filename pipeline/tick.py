@@ -259,11 +259,12 @@ def _deliveries(house: House, seen: Survey, rows: list[Delivery]) -> list[dateti
     public = {(entry.slug, entry.revision) for entry in seen.record.entries}
     staffed = {account.name for account in seen.newsroom.channels if house.secrets.get(account.secret)}
     mine = [row for row in rows if row.key.newsroom == seen.newsroom.key]
+    # what was planned ahead and never went out hinders nothing
+    out = [row for row in mine if (row.key.slug, row.key.revision) in public]
     about: dict[tuple[str, str], list[Delivery]] = {}
-    for row in mine:
+    for row in out:
         about.setdefault((row.key.slug, row.key.channel), []).append(row)
-    free = (row for row in mine if not any(_is_behind(row, o) for o in about[row.key.slug, row.key.channel]))
-    due = [row for row in free if (row.key.slug, row.key.revision) in public]
+    due = [row for row in out if not any(_is_behind(row, o) for o in about[row.key.slug, row.key.channel])]
     manned = (row for row in due if row.state == "sending" or row.key.channel in staffed)
     return [hour for row in manned if (hour := wants(row, seen.newsroom, seen.at))]
 
