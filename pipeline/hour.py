@@ -33,7 +33,7 @@ def _under_lock(house: House, ready: Ready, tried: Attempt) -> Published:
     if not _as_it_was(house, ready):
         raise NotNow("Something changed before the hour.")
     seen, step, changes = ready.seen, ready.step, ready.changes
-    tried.troubles += intend(house, seen, changes, ready.hour, len(step.record.entries))
+    tried.troubles += intend(house, seen, changes, ready.hour, step.record)
     host = house.host(seen.newsroom)
     host.unlock(step.edition.seal)
     now = _wait(house, ready)

@@ -11,13 +11,13 @@ from pipeline.ledger import LedgerRefuses
 from pipeline.newsroom import Newsroom
 from pipeline.posts import TOO_LATE, called_for, reached, too_late
 from pipeline.reconcile import reconcile
-from pipeline.record import Entry
+from pipeline.record import Entry, Record
 from pipeline.survey import House, Survey
 from pipeline.zone import zone
 
 
-def intend(house: House, seen: Survey, due: Iterable[Coming], now: datetime, entries: int) -> list[Alarm]:
-    """Write the deliveries down before the switch; `entries` is how many the public record will have after it.
+def intend(house: House, seen: Survey, due: Iterable[Coming], now: datetime, following: Record) -> list[Alarm]:
+    """Write the deliveries down before the switch; `following` is the public record after it.
 
     On a full disk the reserve is freed for it. A ledger that cannot be used even then never keeps a page back: what is
     not in it is not sent unasked, and an alarm says so.
@@ -25,11 +25,11 @@ def intend(house: House, seen: Survey, due: Iterable[Coming], now: datetime, ent
     due = list(due)
     try:
         try:
-            _plan(house, seen, due, now, entries)
+            _plan(house, seen, due, now, following)
         except LedgerRefuses as why:
             if not why.full or not house.reserve.free():
                 raise
-            _plan(house, seen, due, now, entries)
+            _plan(house, seen, due, now, following)
     except LedgerRefuses as why:
         house.unplanned.update((_mark(change.entry(now)), change) for change in due)
         mend = "Posts of what is lifted now wait until it can, or for a person: dateline announce SLUG."
@@ -37,13 +37,14 @@ def intend(house: House, seen: Survey, due: Iterable[Coming], now: datetime, ent
     return []
 
 
-def _plan(house: House, seen: Survey, due: Iterable[Coming], now: datetime, entries: int) -> None:
+def _plan(house: House, seen: Survey, due: Iterable[Coming], now: datetime, following: Record) -> None:
     _make_up_for(house, seen, now)
     # first, and in the same breath: once it is told of new entries, an older ledger does not give itself away any more
     reconcile(house.ledger, seen.newsroom, seen.record, now)
     rows, known = _planned(house, seen, due, now), house.ledger.entries()
-    if rows or known is None or known < entries or house.ledger.is_new():
-        house.ledger.plan(rows, entries)
+    ahead = "" if following.entries == seen.record.entries else following.digest
+    if rows or ahead or known is None or house.ledger.is_new():
+        house.ledger.plan(rows, len(seen.record.entries), ahead)
 
 
 def _make_up_for(house: House, seen: Survey, now: datetime) -> None:

@@ -165,13 +165,13 @@ def _bring_up_to_date(
     if seen.showing == edition.seal:
         if host.read("index.html") is None:
             host.restore(edition)
-        troubles += intend(house, seen, [], now, len(record.entries))
+        troubles += intend(house, seen, [], now, record)
         if edition.seal not in house.kept:
             house.archive.keep(record, edition)
             house.kept.add(edition.seal)
         return seen, ()
     host.stage(edition)
-    troubles += intend(house, seen, due, now, len(record.entries))
+    troubles += intend(house, seen, due, now, record)
     step = Step(seen.showing, edition, record, additions)
     still = partial(unchanged, house, seen, [change.release for change in due])
     unkept = lift(step, host, house.archive, still=still, sure=partial(reliable, house, seen.record))

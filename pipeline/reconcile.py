@@ -13,9 +13,14 @@ from pipeline.record import Record
 def reconcile(ledger: Ledger, newsroom: Newsroom, record: Record, now: datetime) -> int:
     """Where an older ledger was put back, leave nothing in it that would be sent unlooked for; how many rows these are.
 
-    To be asked before the ledger is told of new entries of the record: then it no longer gives itself away.
+    To be asked before anything is planned for a record that has grown, and before anything is sent. A ledger that is
+    not older learns here how many entries are public by now.
     """
-    if not ledger.is_older(len(record.entries)):
+    known, entries = ledger.entries(), len(record.entries)
+    behind = known is not None and known < entries
+    if not ledger.is_older(entries, record.digest if behind else ""):
+        if behind and not ledger.is_new():
+            ledger.plan((), entries)
         return 0
     missing = forgotten(newsroom, record, ledger, now)
     return ledger.reconcile(now, missing, len(record.entries)) + len(missing)

@@ -343,7 +343,7 @@ def test_a_ledger_that_cannot_be_written_keeps_no_page_back_and_posts_nothing(
 
     room, fake = x
 
-    def full(rows: object, entries: object = None) -> None:
+    def full(rows: object, *told: object) -> None:
         raise LedgerRefuses("The ledger cannot be used: disk full.")
 
     monkeypatch.setattr(room.ledger, "plan", full)

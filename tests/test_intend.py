@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.delivery import Delivery, Receipt, Sent
+from pipeline.intend import intend
 from pipeline.ledger import LedgerRefuses
 from pipeline.reserve import Reserve
 from tests.room import HOUR, Room, at, room_in
@@ -119,10 +120,17 @@ def test_what_is_due_when_dateline_first_runs_is_held_and_says_how_to_send_it(tm
         )
 
 
-def test_the_ledger_is_told_how_many_entries_will_be_public(office: Room) -> None:
+def test_the_ledger_is_told_of_a_record_ahead_and_of_its_entries_once_they_are_public(office: Room) -> None:
     office.write("alpha")
+    ready = office.tick("2026-12-04T12:59:59Z").ready
+    assert ready
+    assert intend(office.house(), ready.seen, ready.changes, ready.hour, ready.step.record) == []
+    assert office.ledger.entries() == 0
+    assert not office.ledger.is_older(1, ready.step.record.digest)
+    assert office.ledger.is_older(1, "of another record")
     office.tick(HOUR)
     assert office.ledger.entries() == 1
+    assert not office.ledger.is_older(1)
 
 
 def test_on_a_full_disk_the_reserve_is_freed_and_the_deliveries_are_written_down_after_all(
@@ -130,10 +138,10 @@ def test_on_a_full_disk_the_reserve_is_freed_and_the_deliveries_are_written_down
 ) -> None:
     plan, reserve = office.ledger.plan, office.root / ".dateline/reserve"
 
-    def while_there_is_room(rows: tuple[Delivery, ...], entries: int | None = None) -> None:
-        if reserve.exists():
+    def while_there_is_room(rows: tuple[Delivery, ...], entries: int | None = None, ahead: str = "") -> None:
+        if reserve.exists() and rows:
             raise LedgerRefuses("The ledger cannot be used: database or disk is full.", full=True)
-        plan(rows, entries)
+        plan(rows, entries, ahead)
 
     office.write("alpha")
     office.tick("2026-12-04T12:59:00Z")
@@ -147,7 +155,7 @@ def test_on_a_full_disk_the_reserve_is_freed_and_the_deliveries_are_written_down
 def test_a_tick_that_calls_for_nothing_new_does_not_write_into_the_ledger(
     office: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def never(rows: object, entries: object = None) -> None:
+    def never(rows: object, *told: object) -> None:
         raise AssertionError("something was written")
 
     office.write("alpha")
@@ -165,7 +173,7 @@ def test_where_no_account_is_to_post_the_ledger_still_learns_how_many_entries_ar
 def test_a_ledger_that_refuses_for_another_reason_leaves_the_reserve_alone(
     office: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def locked(rows: object, entries: object = None) -> None:
+    def locked(rows: object, *told: object) -> None:
         raise LedgerRefuses("The ledger cannot be used: it is locked.")
 
     office.write("alpha")

@@ -267,6 +267,18 @@ def test_a_ledger_is_older_where_more_entries_are_public_than_it_knows_of(ledger
     assert not ledger.is_older(5)
 
 
+def test_a_record_that_was_planned_ahead_for_is_known_until_entries_are_counted_again(ledger: Opened) -> None:
+    ledger.plan([ROW], 1, "two")
+    assert ledger.entries() == 1
+    assert [ledger.is_older(2, digest) for digest in ("two", "other", "")] == [False, True, True]
+    ledger.plan([replace(ROW, due=LATER)])
+    assert not ledger.is_older(2, "two"), "what a person plans is about no lift"
+    ledger.plan([], 1, "other")
+    assert [ledger.is_older(2, digest) for digest in ("two", "other")] == [True, False]
+    ledger.plan([], 2)
+    assert [ledger.is_older(3, digest) for digest in ("two", "other", "")] == [True, True, True]
+
+
 def test_an_older_ledger_that_is_put_back_has_all_that_is_due_looked_for(ledger: Opened) -> None:
     later = Delivery(KEY._replace(slug="later"), LATER)
     in_state(ledger, "planned")

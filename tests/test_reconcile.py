@@ -112,3 +112,18 @@ def test_a_ledger_from_before_entries_were_counted_is_not_told_of_the_whole_past
     assert reconcile(ledger, NEWSROOM, record(LIFTED), LATER) == 0
     assert ledger.load() == ()
     assert ledger.entries() == 1
+
+
+def test_a_ledger_that_planned_ahead_learns_what_is_public_and_doubts_nothing(
+    ledger: SqliteLedger,
+) -> None:
+    row, whole = Delivery(Key(NEWSROOM.key, "one", 1, "wire", "post"), NINE), record(LIFTED)
+    ledger.plan([row], 0, whole.digest)
+    assert reconcile(ledger, NEWSROOM, whole, LATER) == 0
+    assert (ledger.load(), ledger.entries()) == ((row,), 1)
+
+
+def test_what_was_lifted_instead_of_what_was_planned_ahead_for_is_looked_for(ledger: SqliteLedger) -> None:
+    ledger.plan([Delivery(Key(NEWSROOM.key, "one", 1, "wire", "post"), NINE)], 0, record(SLOW).digest)
+    assert reconcile(ledger, NEWSROOM, record(LIFTED), LATER) == 2
+    assert states(ledger)["one/1/x-agency/post"] == ("unknown", FORGOTTEN)

@@ -46,10 +46,11 @@ class Ledger(Protocol):
         """How many entries of the public record this ledger knows of; None where it never counted them."""
         ...
 
-    def is_older(self, entries: int) -> bool:
+    def is_older(self, entries: int, digest: str = "") -> bool:
         """Whether more was made public or claimed than this ledger knows of: an older one was put back.
 
-        `entries` is the number of entries of the public record. Never true of a new ledger.
+        `entries` is the number of entries of the public record, and `digest` that of all of it: one that was planned
+        ahead for is known. Never true of a new ledger.
         """
         ...
 
@@ -57,10 +58,11 @@ class Ledger(Protocol):
         """Whether an older ledger was put back and something of it is still to be settled."""
         ...
 
-    def plan(self, deliveries: Iterable[Delivery], entries: int | None = None) -> None:
+    def plan(self, deliveries: Iterable[Delivery], entries: int | None = None, ahead: str = "") -> None:
         """Write down new deliveries, and the new due instant of those not yet begun; the ledger is at work.
 
-        `entries` is how many entries the public record will have then; it is never lowered.
+        `entries` is how many entries the public record has; it is never lowered. `ahead` is the digest that the record
+        will have after the lift that this is planned for: whether that comes to pass nobody knows yet.
         """
         ...
 

@@ -73,9 +73,9 @@ class SqliteLedger:
     def entries(self) -> int | None:
         return self._db.number("entries") if self._db.fact("entries") else None
 
-    def is_older(self, entries: int) -> bool:
+    def is_older(self, entries: int, digest: str = "") -> bool:
         known = self.entries()
-        behind = known is not None and entries > known
+        behind = known is not None and entries > known and not (digest and self._db.fact("ahead") == digest)
         return not self.is_new() and (behind or self._waits_to_be_reconciled())
 
     def put_back(self) -> bool:
@@ -84,7 +84,7 @@ class SqliteLedger:
         )
         return row is not None or self._waits_to_be_reconciled()
 
-    def plan(self, deliveries: Iterable[Delivery], entries: int | None = None) -> None:
+    def plan(self, deliveries: Iterable[Delivery], entries: int | None = None, ahead: str = "") -> None:
         with self._db.transaction():
             for row in deliveries:
                 self._db.execute(
@@ -94,6 +94,8 @@ class SqliteLedger:
                     values_of(row),
                 )
             self._at_work(entries)
+            if entries is not None and ahead != self._db.fact("ahead"):
+                self._db.note("ahead", ahead)
 
     def claim(self, key: Key, request: bytes, owner: str, now: datetime) -> Delivery | None:
         with self._db.transaction():

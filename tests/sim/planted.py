@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from pipeline import alarm, alarms, coming, deliver, hour, intend, lift, posts, publish, survey, tick
-from pipeline.ahead import with_changes
 from pipeline.clock import from_stamp
 from pipeline.delivery import Delivery, Key, RetryAt, Unknown
 from pipeline.edition import Edition
@@ -274,10 +273,10 @@ def old_hours_are_forgotten(patch: Patch) -> None:
 def sent_before_the_switch(patch: Patch) -> None:
     real, real_deliver = intend.intend, deliver.deliver
 
-    def eager(house: Any, seen: Any, due: Any, now: Any, entries: int) -> Any:
+    def eager(house: Any, seen: Any, due: Any, now: Any, following: Any) -> Any:
         due = list(due)
-        told = real(house, seen, due, now, entries)
-        tick._deliver(house, replace(seen, record=with_changes(seen.record, due, now)[0]), tick.Shift())
+        told = real(house, seen, due, now, following)
+        tick._deliver(house, replace(seen, record=following), tick.Shift())
         return told
 
     def unasked(record: Any, standing: Any, outlets: Any, proven: Any, gives_way: Any) -> None:
