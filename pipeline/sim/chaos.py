@@ -16,6 +16,7 @@ FILE_STEPS = {
     "sync_folder", "link",
 }  # fmt: skip
 BACK = (0.5, 5.0, 60.0, 2400.0)  # seconds until a desk is started again
+AWAKE = 2.0  # seconds after which the first desk has looked at its clock
 RIGHT = (0.5, 3.0, 15.0)  # seconds until somebody sets the clock right: in doubt it is asked every two seconds
 Family = Callable[[Machine, Random, float], None]
 
@@ -102,13 +103,14 @@ def _power(machine: Machine, rng: Random, at: float) -> None:
 
 def _clock(machine: Machine, rng: Random, at: float) -> None:
     ahead = rng.choice([-1, 1]) * rng.choice([0.6, 1.0, 2.0, 30.0, 600.0, HOUR])
-    machine.world.at(at, lambda: machine.wall.set(ahead))
+    machine.world.at(max(AWAKE, at), lambda: machine.wall.set(ahead))
     machine.world.at(at + rng.choice(RIGHT), lambda: machine.wall.set(0.0))
 
 
 def _drift(machine: Machine, rng: Random, at: float) -> None:
     rate = 1.0 + rng.choice([-1, 1]) * rng.choice([0.0005, 0.01, 0.05])
-    machine.world.at(at - 25.0, lambda: machine.wall.set(machine.wall.ahead, rate))
+    # a clock that is wrong already when the machine starts is not known to be so
+    machine.world.at(max(AWAKE, at - 25.0), lambda: machine.wall.set(machine.wall.ahead, rate))
     machine.world.at(at + rng.choice(RIGHT), lambda: machine.wall.set(0.0))
 
 
@@ -190,6 +192,8 @@ def _ledger(machine: Machine, rng: Random, at: float) -> None:
 
 def _restore(machine: Machine, rng: Random, at: float) -> None:
     whole, later = rng.random() < 0.4, at + rng.choice([10.0, 2 * HOUR, 20 * HOUR])
+    if whole:  # put back with its count right after a send, nothing tells of that send: it is not promised
+        later = max(later, at + 600.0)
     machine.world.at(at, lambda: machine.world.at(later, machine.copy(whole)))
 
 

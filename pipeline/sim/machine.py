@@ -149,7 +149,7 @@ class Machine:
 
     def move_by_rules(self, slug: str) -> None:
         """Other zone rules: the words of a waiting embargo were promised to mean another hour than they do now."""
-        if self.book.shift_promise(slug):
+        if self.people.now(slug) is not None and self.book.shift_promise(slug):
             self.people.moved(slug)
             for actor in list(self.desks.values()):  # they come with another version of the program
                 self.kill(actor, 1.0)
