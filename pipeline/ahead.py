@@ -75,7 +75,10 @@ def made(
     plain = replace(seen, newsroom=replace(seen.newsroom, templates=""))
     good, alarms = list[Coming](), list[Alarm]()
     edition = _tried(house, [seen], record)
-    for change in changes:
+    for change in sorted(changes, key=lambda each: bool(each.release.translation_of)):
+        if _lacks_its_original(change, [*record.entries, *(each.entry(now) for each in good)]):
+            alarms.append(_unmade(change, Unsealable("", "its original cannot be made public")))
+            continue
         looks = [seen, plain] if change.kind == "kill" else [seen]
         with_it = _tried(house, looks, with_changes(record, [*good, change], now)[0])
         if with_it is None:
@@ -86,6 +89,11 @@ def made(
     if edition is None:
         raise fault
     return good, edition, alarms
+
+
+def _lacks_its_original(change: Coming, public: Iterable[Entry]) -> bool:
+    original = change.release.translation_of
+    return bool(original) and change.kind != "kill" and original not in {entry.slug for entry in public}
 
 
 def _tried(house: House, looks: Iterable[Survey], record: Record) -> Edition | None:

@@ -26,16 +26,19 @@ def alarms(
     *,
     unproven: Iterable[str],
     since: Mapping[str, datetime],
+    silent: Mapping[str, str] | None = None,
 ) -> tuple[Alarm, ...]:
     """Every alarm that stands at that instant; `unproven` are the slugs that are switched to and not seen outside.
 
     `promises` tell the hour of a release whose file cannot be read at all, if it ever could be; `since` when what is
-    due was first seen so.
+    due was first seen so; `silent` by their names why accounts can send nothing.
     """
+    rows = tuple(rows)
     unseen = (_not_seen(slug) for slug in unproven)
     found = [
         *_waiting(seen, now, since),
         *_withdrawn_in_vain(seen),
+        *_unsent(seen, rows, now, silent or {}),
         *_unreadable(seen, promises, now),
         *unseen,
         *_posts(seen, rows, now),
@@ -60,14 +63,34 @@ def _withdrawn_in_vain(seen: Survey) -> Iterator[Alarm]:
         if release.killed and last and last.kind != "kill" and release.revision <= last.revision:
             told = f"The file of {release.slug} says that it is withdrawn, and it is still public."
             yield Alarm("not-ready", release.slug, told, f"Write `revision: {last.revision + 1}` into it.")
+    for change in seen.coming:
+        if change.kind == "kill" and change.obstacles:
+            slug, why = change.release.slug, " and ".join(change.obstacles)
+            told = f"The file of {slug} says that it is withdrawn, and it is still public: {why}."
+            yield Alarm("not-ready", slug, told, "Run `dateline check`.")
+
+
+def _unsent(seen: Survey, rows: Iterable[Delivery], now: datetime, silent: Mapping[str, str]) -> Iterator[Alarm]:
+    """What is due on an account that can send nothing: nobody would see that it waits."""
+    public = {(entry.slug, entry.revision) for entry in seen.record.entries}
+    for row in rows:
+        mine = row.key.newsroom == seen.newsroom.key and (row.key.slug, row.key.revision) in public
+        if mine and row.state == "planned" and row.key.channel in silent and now - row.due > OVERDUE:
+            what = "taking back the post" if row.key.part == "recall" else f"the {row.key.part}"
+            told = (
+                f"For {row.key.slug}, {what} by {row.key.channel} is due and cannot be sent: {silent[row.key.channel]}."
+            )
+            yield Alarm("post-waits", row.key.slug, told, "It goes out by itself once that is mended.")
 
 
 def _unreadable(seen: Survey, promises: Iterable[Promise], now: datetime) -> Iterator[Alarm]:
     hours = {each.slug: each.instant for each in promises}
-    for slug in sorted(seen.unread):
+    what = dict.fromkeys(seen.unread, "file")
+    what |= {change.release.slug: "embargo" for change in seen.coming if change.release.embargo is None}
+    for slug in sorted(what):
         if seen.record.last(slug) is None and (slug not in hours or hours[slug] - now <= NOT_READY):
-            when = f"The hour of {slug} is near or past, and its file cannot be read."
-            told = when if slug in hours else f"The file of {slug} cannot be read, so nobody can tell its hour."
+            when = f"The hour of {slug} is near or past, and its {what[slug]} cannot be read."
+            told = when if slug in hours else f"The {what[slug]} of {slug} cannot be read, so nobody can tell its hour."
             yield Alarm("not-ready", slug, told, "Run `dateline check`: it says what is wrong in it.")
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from math import inf
 
 from pipeline.alarm import Alarm
+from pipeline.archive import RECORD
 from pipeline.daybook import read_daybook, write_daybook
 from pipeline.hour import BEFORE, keep_hour
 from pipeline.publish import disk_refused
@@ -49,7 +50,7 @@ def run(
             last = None
             puzzled(why)
             _note_puzzled(house, why)
-            wake = house.clock.now() + AGAIN if isinstance(why, OSError) else FOR_EVER
+            wake = house.clock.now() + AGAIN  # not every cause lies in a file that is looked at
         before = (mark, ledger, doubt)
         if end is not None:
             wake = min(wake, house.clock.now() + timedelta(seconds=max(0.0, _left(house, end))))
@@ -132,11 +133,17 @@ def _ledger_age(house: House) -> tuple[int, int]:
     return age(house, house.root / ".dateline" / "ledger.sqlite3")
 
 
+def _puzzle(why: NoNewsroom) -> Alarm:
+    if any(problem.place.file == RECORD for problem in why.problems):
+        told = "The record of what is public is damaged, or two copies differ, so nothing is lifted."
+        return Alarm("record", "", told, "Run `dateline check`.")
+    return Alarm("newsroom", "", "newsroom.yml cannot be understood, so nothing is lifted.", "Run `dateline check`.")
+
+
 def _note_puzzled(house: House, why: NoNewsroom | OSError) -> None:
     """The alarm that stands while nothing can be looked at at all."""
     folder = house.root / ".dateline"
-    told = "newsroom.yml cannot be understood, so nothing is lifted."
-    alarm = disk_refused(why) if isinstance(why, OSError) else Alarm("newsroom", "", told, "Run `dateline check`.")
+    alarm = disk_refused(why) if isinstance(why, OSError) else _puzzle(why)
     old = read_daybook(house.files, folder)
     if old.alarms != (alarm,):
         write_daybook(house.files, folder, replace(old, at=house.clock.now(), alarms=(alarm,)))

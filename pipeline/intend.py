@@ -38,7 +38,7 @@ def intend(house: House, seen: Survey, due: Iterable[Coming], now: datetime, fol
 
 
 def _plan(house: House, seen: Survey, due: Iterable[Coming], now: datetime, following: Record) -> None:
-    _make_up_for(house, seen, now)
+    make_up_for(house, seen, now)
     # first, and in the same breath: once it is told of new entries, an older ledger does not give itself away any more
     reconcile(house.ledger, seen.newsroom, seen.record, now)
     rows, known = _planned(house, seen, due, now), house.ledger.entries()
@@ -47,7 +47,7 @@ def _plan(house: House, seen: Survey, due: Iterable[Coming], now: datetime, foll
         house.ledger.plan(rows, len(seen.record.entries), ahead)
 
 
-def _make_up_for(house: House, seen: Survey, now: datetime) -> None:
+def make_up_for(house: House, seen: Survey, now: datetime) -> None:
     """Write down what this desk lifted while the ledger refused: it is certain that nothing of that was sent."""
     entries, known = seen.record.entries, house.ledger.entries()
     public = {_mark(entry): entry for entry in entries}

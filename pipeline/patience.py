@@ -1,6 +1,8 @@
 """Patience: what may hang is waited for a bounded time, whatever it hangs at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, wait
+from threading import Thread
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -12,9 +14,22 @@ def within(seconds: float, work: Callable[[], T], give_up: Callable[[], None]) -
     The time-outs of libraries count from one piece of an answer to the next, and not while a name is looked up; this
     one counts for all of it. The work goes on in the background then: `give_up` is to tell it that nobody waits.
     """
-    from concurrent.futures import Future
-    from threading import Thread
+    try:
+        return _begun(work).result(seconds)
+    except TimeoutError:
+        give_up()
+        raise
 
+
+def all_within(seconds: float, works: Iterable[Callable[[], T]]) -> list[T]:
+    """What those give that are done in so many seconds, all begun at once; what raises or is late is left out."""
+    begun = [_begun(work) for work in works]
+    done, _ = wait(begun, seconds)
+    return [each.result() for each in begun if each in done and not each.exception()]
+
+
+def _begun(work: Callable[[], T]) -> Future[T]:
+    """It runs in a thread that no process waits for at its end."""
     done: Future[T] = Future()
 
     def run() -> None:
@@ -24,8 +39,4 @@ def within(seconds: float, work: Callable[[], T], give_up: Callable[[], None]) -
             done.set_exception(fault)
 
     Thread(target=run, name="within", daemon=True).start()
-    try:
-        return done.result(seconds)
-    except TimeoutError:
-        give_up()
-        raise
+    return done

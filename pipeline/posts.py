@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from pipeline.delivery import Delivery, Key, Part, Post, State
+from pipeline.delivery import LEASE, Delivery, Key, Part, Post, State
 from pipeline.issued import Issued
 from pipeline.newsroom import ChannelAccount, Newsroom
 from pipeline.record import Entry
@@ -13,6 +13,7 @@ from pipeline.record import Entry
 WITHDRAWN = "The release was withdrawn before this went out."
 NOTHING_OUT = "The post that this is about did not go out, so there is nothing to do."
 TOO_LATE = "Its hour passed too long ago."
+A_SECOND = timedelta(seconds=1)  # instants are whole seconds
 CARRIED = ("sent", "unknown", "sending")  # it stands there, or it may
 
 
@@ -87,8 +88,9 @@ def _corrections(entries: Iterable[Entry], known: Mapping[Key, Delivery]) -> Ite
 
 
 def _stood_before(post: Delivery, entry: Entry) -> bool:
-    begun = post.receipt.at if post.receipt else post.due
-    return begun < entry.instant
+    # by when it was begun, for what the network answers comes later; in doubt better a correction too many
+    begun = post.lease - LEASE if post.lease else post.receipt.at if post.receipt else post.due
+    return begun <= entry.instant + A_SECOND
 
 
 def post_of(newsroom: Newsroom, account: ChannelAccount, issued: Issued) -> Post:

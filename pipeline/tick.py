@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from errno import EIO
 
 from pipeline.ahead import Ready
 from pipeline.alarm import Alarm
@@ -12,6 +13,7 @@ from pipeline.deliver import Outlets, deliver, wants
 from pipeline.delivery import A_CALL, Delivery
 from pipeline.edition import edition_from
 from pipeline.hour import BEFORE
+from pipeline.intend import make_up_for
 from pipeline.ledger import LedgerRefuses
 from pipeline.promise import Promise
 from pipeline.publish import Lifted, Published, disk_refused, publish
@@ -90,10 +92,14 @@ def finish(house: House, done: Published, shift: Shift, carried: Iterable[Alarm]
     now = house.watch.sure().instant
     unproven = _unproven(house, done.survey, shift)
     since = {slug: min(now, book.due.get(slug, now)) for slug in _still_due(done.survey, now)}
-    derived = alarms(done.survey, rows, promises, now, unproven=unproven, since=since)
+    silent = _silent(house, done.survey, rows)
+    derived = alarms(done.survey, rows, promises, now, unproven=unproven, since=since, silent=silent)
     standing = tuple(dict.fromkeys((*refused, *derived)))
     if done.busy:  # what another desk is at work on is not told twice
-        standing = tuple(dict.fromkeys((*book.alarms, *_stuck(house, done, shift))))
+        stuck = tuple(_stuck(house, done, shift))
+        standing = tuple(dict.fromkeys((*book.alarms, *stuck)))
+        if stuck:  # whoever holds the lock does not say so
+            _note(house, done.survey, replace(book, alarms=standing), book)
     else:
         shift.busy = None
         _note(house, done.survey, Daybook(done.survey.at, _waits(done.survey), since, standing), book)
@@ -118,6 +124,15 @@ def _delivered(house: House, seen: Survey, shift: Shift) -> tuple[list[Alarm], l
         return [disk_refused(why)], [], ()
 
 
+def _silent(house: House, seen: Survey, rows: Iterable[Delivery]) -> dict[str, str]:
+    """Why accounts that have something to send can send nothing."""
+    known = {account.name: account.secret for account in seen.newsroom.channels}
+    mine = {row.key.channel for row in rows if row.key.newsroom == seen.newsroom.key}
+    gone = dict.fromkeys(mine - known.keys(), "newsroom.yml has no such account any more")
+    mute = {name: f"the environment has no {known[name]}" for name in mine & known.keys()}
+    return gone | {name: why for name, why in mute.items() if not house.secrets.get(known[name])}
+
+
 def _still_due(seen: Survey, now: datetime) -> list[str]:
     return [change.release.slug for change in seen.coming if change.due(now)]
 
@@ -137,8 +152,11 @@ def _deliver(house: House, seen: Survey, shift: Shift) -> None:
     try:
         shown = edition_from(house.store.get(host.showing())).manifest
         public = seen.record.standing()
-    except (Damaged, MissingText):
+    except MissingText:
         return
+    except Damaged:
+        house.editions.clear()  # it is sealed again, and kept again, at the next look
+        raise OSError(EIO, "the list of what is public was damaged; it is made again") from None
 
     # also one that is not public yet, because another desk is at it or something refuses
     withdrawn = {release.slug for release in seen.releases if release.killed}
@@ -154,6 +172,7 @@ def _deliver(house: House, seen: Survey, shift: Shift) -> None:
         return _gives_way(house, seen, shift) or fingerprint(house) != seen.mark or host.showing() != seen.showing
 
     clock, sure = house.clock, house.watch.sure
+    make_up_for(house, seen, sure().instant)  # before anything is taken for unknown that surely was not sent
     outlets = Outlets(seen.newsroom, house.secrets, house.ledger, clock, sure, house.owner, house.channels)
     deliver(seen.record, {item.slug: item for item in public}, outlets, proven, gives_way)
 
@@ -236,7 +255,7 @@ def _wake(
     behind = now - house.watch.sure().instant  # by how much the wall clock may be ahead of what is sure
     ahead = [hour + behind - (BEFORE if _is_made(hour, done, shift) else timedelta()) for hour in lifts_ahead(seen)]
     tried = [now + (SOON if seen.at - first < LONG else AGAIN) for first in since.values()]
-    waiting = [hour if hour > now else now + AGAIN for hour in deliveries]
+    waiting = [hour + behind if hour + behind > now else now + AGAIN for hour in deliveries]
     doubtful = [now + AGAIN] if unproven else []
     doubtful += [now + LONG for alarm in done.troubles if alarm.code in PASSING]
     return min((*ahead, *tried, *waiting, *doubtful), default=None)

@@ -246,3 +246,15 @@ def test_a_withdrawal_that_a_template_hinders_is_made_with_the_built_in_look_and
     assert [(item.entry.slug, item.entry.kind) for item in done.lifted] == [("alpha", "kill")]
     assert b"It was wrong." in room.public()[ALPHA]
     assert BETA not in room.public()
+
+
+def test_a_translation_of_what_cannot_be_made_waits_for_it(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    room.write("zeta")
+    room.write("alpha", language="fr", translation_of="zeta")
+    room.write("beta")
+    cannot_be_made(monkeypatch, "Title of zeta")
+    assert unmade(room, HOUR) == ["zeta", "alpha"]
+    assert {path for path in room.public() if path in (ALPHA, BETA, "releases/zeta/index.html")} == {BETA}
+    monkeypatch.undo()
+    room.tick("2026-12-04T13:01:00Z")
+    assert {ALPHA, BETA, "releases/zeta/index.html"} <= room.public().keys()

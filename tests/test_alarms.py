@@ -61,6 +61,44 @@ def test_a_file_that_never_could_be_read_is_an_alarm_at_once_for_nobody_knows_it
     assert codes(room) == []
 
 
+def test_an_embargo_that_cannot_be_read_is_an_alarm_near_the_hour_it_had_or_at_once_where_it_never_had_one(
+    room: Room,
+) -> None:
+    room.write("alpha")
+    room.tick()
+    room.write("alpha", embargo="4 December 2026, 09:0O")
+    assert codes(room, "2026-12-04T09:00:00Z") == []
+    assert codes(room, "2026-12-04T11:00:00Z") == [("not-ready", "alpha")]
+    room.write("beta", embargo="some day")
+    assert codes(room) == [("not-ready", "alpha"), ("not-ready", "beta")]
+    room.write("beta", embargo="some day", draft="true")
+    assert codes(room) == [("not-ready", "alpha")]
+
+
+def test_a_withdrawal_that_has_no_effect_because_another_file_is_public_is_an_alarm(room: Room) -> None:
+    room.write("alpha")
+    assert codes(room, HOUR) == []
+    (room.root / "releases" / "2026-12-04-alpha.md").write_bytes((room.root / "releases" / "alpha.md").read_bytes())
+    room.write("alpha", killed="It was wrong.", revision="2")
+    assert codes(room, "2026-12-04T13:00:10Z") == [("not-ready", "alpha")]
+
+
+@pytest.mark.parametrize("gone", ["the secret", "the account"])
+def test_a_post_that_is_due_on_an_account_that_can_send_nothing_is_an_alarm_after_half_a_minute(
+    room: Room, gone: str
+) -> None:
+    room.channels = '[{name: x-ta, kind: x, account: "@ta", secret: X_TA}]'
+    room.describe()
+    room.write("alpha")
+    assert codes(room, HOUR) == []
+    if gone == "the account":
+        room.channels = "[]"
+        room.describe()
+    assert codes(room, "2026-12-04T13:00:31Z") == [("post-waits", "alpha")]
+    (alarm,) = room.tick().alarms
+    assert ("X_TA" if gone == "the secret" else "no such account") in str(alarm)
+
+
 def test_what_cannot_be_made_is_known_a_day_ahead_and_names_no_word_of_it(room: Room) -> None:
     room.write("alpha", body="A SECRET word.")
     (room.root / "templates").mkdir()

@@ -10,9 +10,9 @@ import pytest
 
 from pipeline.channels import Channel, channel
 from pipeline.deliver import Outlets, deliver, wants
-from pipeline.delivery import PUT_BACK, Delivery, Refused
+from pipeline.delivery import FORGOTTEN, PUT_BACK, Delivery, Refused
 from pipeline.files import Disk
-from pipeline.ledger import SqliteLedger
+from pipeline.ledger import LedgerRefuses, SqliteLedger
 from pipeline.posts import NOTHING_OUT, TOO_LATE, WITHDRAWN
 from pipeline.tick import tick
 from tests.fakes.x import SECRET, FakeX
@@ -691,3 +691,73 @@ def test_where_the_post_turns_out_not_to_have_gone_out_there_is_nothing_to_take_
     done = room.tick()
     assert (only(room, part).state, only(room, part).reason, fake.calls) == ("held", NOTHING_OUT, [])
     assert [alarm.code for alarm in done.alarms] == ["post-waits"] * (became == "refused"), "for the post alone"
+
+
+def test_a_ledger_that_refuses_only_for_the_lift_itself_has_the_post_sent_right_after_it(
+    x: tuple[Room, FakeX], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room, fake = x
+    plan, refused = room.ledger.plan, list[object]()
+
+    def once(rows: Any, *told: Any) -> None:
+        rows = tuple(rows)
+        if rows and not refused:
+            refused.append(rows)
+            raise LedgerRefuses("The ledger cannot be used: it is locked.")
+        plan(rows, *told)
+
+    monkeypatch.setattr(room.ledger, "plan", once)
+    room.write("alpha")
+    house = room.house()
+    room.clock.move_to(at(HOUR))
+    tick(house)
+    tick(house)
+    assert refused
+    assert only(room).state == "sent"
+    assert len(fake.posts) == 1
+    assert not room.ledger.put_back()
+
+
+def test_what_two_lifts_did_while_the_ledger_refused_is_all_made_up_for(
+    x: tuple[Room, FakeX], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room, fake = x
+
+    def refuses(*_: Any, **__: Any) -> None:
+        raise LedgerRefuses("The ledger cannot be used: it is locked.")
+
+    room.write("alpha")
+    house = room.house()
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("plan", "reconcile", "unsettled"):
+            patch.setattr(room.ledger, name, refuses)
+        room.clock.move_to(at(HOUR))
+        tick(house)
+        room.edit("alpha", "language: en", "language: en\nrevision: 2\nupdate: Something more happened.")
+        room.clock.move_to(at("2026-12-04T13:00:20Z"))
+        tick(house)
+    assert [entry.revision for entry in room.survey().record.entries] == [1, 2]
+    tick(house)
+    assert [(row.key.revision, row.state) for row in room.rows()] == [(1, "sent")]
+    assert len(fake.posts) == 1
+
+
+def test_a_post_of_another_desk_s_lift_is_looked_for_and_not_vouched_for(
+    x: tuple[Room, FakeX], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room, _ = x
+
+    def refuses(*_: Any, **__: Any) -> None:
+        raise LedgerRefuses("The ledger cannot be used: it is locked.")
+
+    room.write("alpha")
+    mine, other = room.house(), room.house()
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("plan", "reconcile", "unsettled"):
+            patch.setattr(room.ledger, name, refuses)
+        room.clock.move_to(at(HOUR))
+        tick(other)
+        room.write("beta", embargo="FOR IMMEDIATE RELEASE", date="2026-12-04")
+        tick(mine)
+    tick(mine)
+    assert {row.key.slug: row.reason for row in room.rows()} == {"alpha": FORGOTTEN, "beta": PUT_BACK}

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -138,7 +139,11 @@ def test_export_writes_the_same_to_a_file_and_to_the_screen(
 ) -> None:
     capsys.readouterr()
     assert told(room, "export") == 0
-    assert exported(room, tmp_path).read_text() == capsys.readouterr().out
+    out = capsys.readouterr().out
+    file = exported(room, tmp_path)
+    assert file.read_text() == out
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600, "it tells what is coming"
+    assert capsys.readouterr().out == f"Written to {file}.\n"
 
 
 def test_an_export_that_the_disk_refuses_leaves_the_file_as_it_was(room: Room, tmp_path: Path) -> None:

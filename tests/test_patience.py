@@ -4,7 +4,7 @@ from threading import Event
 
 import pytest
 
-from pipeline.patience import within
+from pipeline.patience import all_within, within
 
 
 def test_work_that_is_done_in_time_gives_what_it_made() -> None:
@@ -23,5 +23,12 @@ def test_work_that_hangs_is_given_up_and_told_so() -> None:
     assert given_up.is_set()
 
 
-def _missing() -> None:
+def test_of_what_is_begun_together_the_late_and_the_failed_are_left_out() -> None:
+    late = Event()
+    works = [lambda: "one", _missing, lambda: str(late.wait(60)), lambda: "two"]
+    assert all_within(0.2, works) == ["one", "two"]
+    late.set()
+
+
+def _missing() -> str:
     raise LookupError("not there")

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
-from pipeline.delivery import Delivery, Key, Part, Post, Receipt, State
+from pipeline.delivery import LEASE, Delivery, Key, Part, Post, Receipt, State
 from pipeline.digest import canonical, digest
 from pipeline.issued import Issued
 from pipeline.newsroom import ChannelAccount, HostPlace, Newsroom
@@ -190,9 +190,17 @@ def test_an_account_lacks_a_correction_until_it_was_sent(state: State) -> None:
 
 
 def test_an_account_that_posted_after_a_correction_lacks_nothing() -> None:
-    late = replace(row("wire"), receipt=Receipt("1", "https://wire.example/1", NINE + timedelta(hours=1)))
+    after = NINE + timedelta(hours=1, seconds=2)
+    late = replace(row("wire"), receipt=Receipt("1", "https://wire.example/1", after))
     assert told([late], CORRECTED) == []
-    assert told([replace(row("wire"), due=NINE + timedelta(hours=1))], CORRECTED) == []
+    assert told([replace(row("wire"), due=after)], CORRECTED) == []
+    assert told([replace(late, lease=after + LEASE)], CORRECTED) == []
+
+
+def test_a_post_that_was_begun_before_a_correction_and_answered_after_it_lacks_it() -> None:
+    hour = NINE + timedelta(hours=1)
+    late = replace(row("wire"), receipt=Receipt("1", "https://wire.example/1", hour + timedelta(seconds=9)))
+    assert told([replace(late, lease=hour + LEASE)], CORRECTED) == [("wire", 2, "correction", None)]
 
 
 def test_each_of_several_corrections_counts() -> None:

@@ -235,6 +235,7 @@ def test_the_date_counts_whatever_else_is_answered_and_no_redirection_is_followe
         [("Date", "Tue, 01 Dec 2026 12:00:00")],
         [("Date", "Tue, 01 Dec 2026 12:00:00 -0000")],
         [("Date", "Fri, 31 Dec 9999 23:00:00 -2300")],
+        [("Date", "Mon, 01 Jan 99999999999999999999 00:00:00 GMT")],
         [("Date", "Tue, 01 Dec 2026 12:00:00 GMT"), ("Age", "30")],
         [("Date", "Tue, 01 Dec 2026 12:00:00 GMT"), ("Age", "x")],
     ],
@@ -255,6 +256,17 @@ def test_a_server_that_is_not_there_is_not_heard_and_hinders_no_other(server: Se
     server.shows(NOON)
     both = ClockSources(hosts=(address, server.address))
     assert [said.name for said in http_date.testify(both, HandClock(NOON))] == [server.address]
+
+
+def test_a_server_that_hangs_silences_no_other(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    go = threading.Event()
+    ask = http_date._ask
+    monkeypatch.setattr(http_date, "IN_ALL", 0.5)
+    monkeypatch.setattr(http_date, "_ask", lambda *given: go.wait(60) if "slow" in given[0] else ask(*given))
+    server.shows(NOON)
+    sources = ClockSources(chrony=False, hosts=("http://slow.example/", server.address))
+    assert [said.name for said in http_date.testify(sources, HandClock(NOON))] == [server.address]
+    go.set()
 
 
 # --- all of them

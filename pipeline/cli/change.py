@@ -4,8 +4,7 @@ import argparse
 from datetime import datetime
 
 from pipeline.cli.edit import Found, approvals_now, edit, edit_what_waits, found, goes_to_the_desk, told
-from pipeline.cli.say import Stopped, span, times, withdrawn
-from pipeline.clock import stamp
+from pipeline.cli.say import Stopped, ended, span, times, withdrawn
 from pipeline.embargo import Embargo, Refusal, read_embargo
 from pipeline.issued import Issued, resolve
 from pipeline.source.change import Value
@@ -116,7 +115,7 @@ def _what_next(where: Found, number: int, *, edited: bool, holds: bool) -> None:
     if holds:
         print(f"It is on hold, so that it cannot go out half done. When the text is right: dateline unhold {slug}")
     elif where.release.hold:
-        print(f"It is on hold: {where.release.hold} When the text is right: dateline unhold {slug}")
+        print(f"It is on hold: {ended(where.release.hold)} When the text is right: dateline unhold {slug}")
     elif where.seen.newsroom.approvals:
         _say(approvals_now(where))
     else:
@@ -180,7 +179,7 @@ def _when(where: Found) -> str:
         return "Nothing of it waits to go out."
     if change.instant is None or change.instant <= where.seen.at:
         return "Its hour has come, so it goes out at once."
-    return f"It goes out on {times(change.instant, where.seen.newsroom)[0]} ({stamp(change.instant)})."
+    return f"It goes out on {', '.join(times(change.instant, where.seen.newsroom))}."
 
 
 def _a(field: str) -> str:

@@ -48,7 +48,11 @@ def _fix(words: argparse.Namespace, at: House, seen: Survey, wanted: set[str]) -
         said = True
         print(told, end="\n\n", file=channel)
     if not said:
-        print("No embargo had to be rewritten.", end="\n\n", file=channel)
+        print(
+            "No embargo was rewritten.",
+            end="\n\n",
+            file=channel,
+        )
 
 
 def _report(words: argparse.Namespace, problems: list[Problem], count: int) -> int:

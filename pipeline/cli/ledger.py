@@ -103,7 +103,12 @@ def _export(words: argparse.Namespace) -> int:
     at = house(words.newsroom)
     data = to_lines(_held(at, surveyed(at)))
     if words.to:
-        at.files.write(Path(words.to), data)
+        path = Path(words.to)
+        if at.files.sort(path) == "none":
+            at.files.write(path, b"")
+            at.files.mode(path, 0o600)  # it tells what is coming
+        at.files.write(path, data)
+        print(f"Written to {path}.")
     else:
         print(data.decode(), end="")
     return 0

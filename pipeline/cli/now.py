@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pipeline.cli import publish
 from pipeline.cli.edit import Found, edit, found, goes_to_the_desk, stopping, told
-from pipeline.cli.say import Stopped
+from pipeline.cli.say import Stopped, ended
 from pipeline.clock import stamp
 from pipeline.coming import WITNESSES, approval_digest, approvals_missing, ended_early, people
 from pipeline.issued import resolve
@@ -65,7 +65,7 @@ def _ready(where: Found) -> datetime:
     if stopping(where):
         raise Stopped(f"{slug} has problems. Run `dateline check {release.file}` and mend them first.", 1)
     if release.hold:
-        raise Stopped(f"{slug} is on hold: {release.hold} First: dateline unhold {slug}", 3)
+        raise Stopped(f"{slug} is on hold: {ended(release.hold)} First: dateline unhold {slug}", 3)
     hour = release.embargo.instant if release.embargo else None
     if hour is None or hour <= where.at.clock.now():
         raise Stopped(f"{slug} has no embargo that lies ahead, so `dateline lift` alone is enough.", 3)

@@ -226,7 +226,7 @@ def _say(done: Tick, told: list[str] | None = None) -> None:
             print(words, flush=True)
     if told is not None:
         for words in (each for each in told if each not in standing):
-            print(f"Over: {words}", flush=True)
+            print(f"Over: {words.partition('. ')[0].rstrip('.')}.", flush=True)
         told[:] = standing
     ready = [change for change in done.survey.coming if not change.obstacles]
     if ready and (told is None or done.lifted):

@@ -99,6 +99,11 @@ def problem_text(problem: Problem) -> str:
     return f"{problem.place}: {problem.code} ({word})\n  {problem.wrong}\n  {problem.mend}"
 
 
+def ended(sentence: str) -> str:
+    """A person's own words, ended like a sentence."""
+    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
+
+
 def times(instant: datetime, newsroom: Newsroom, ids: Iterable[str] = ()) -> list[str]:
     """An instant `everywhere` in short: at home, in UTC where that is another hour, and at these organisations."""
     organisations = [newsroom.organisations[id_] for id_ in ids if id_ in newsroom.organisations]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 
 from pipeline.cli.say import (
+    Stopped,
     as_json,
     house,
     span,
@@ -29,7 +30,11 @@ def status(words: argparse.Namespace) -> int:
     """What is public, what waits and for how long, every post, which file to open; 3 where an outcome is unknown, the
     ledger cannot be used or an issued text is missing."""
     at = house(words.newsroom)
-    seen = surveyed(at)
+    try:
+        seen = surveyed(at)
+    except Stopped as why:
+        _alarms(at)
+        raise why from why.__cause__
     rows, refused = _rows(at, seen)
     lost = [entries[-1].slug for entries in _public(seen) if entries[-1].digest not in seen.record.texts]
     if words.json:
@@ -147,7 +152,7 @@ def _alarms(at: House) -> None:
     """What the desk, or the last lift, said that a person must look at."""
     book = read_daybook(at.files, at.root / ".dateline")
     for alarm in book.alarms:
-        print(f"Alarm ({stamp(book.at) if book.at else 'no time'}): {alarm}")
+        print(f"Alarm: {alarm}")
 
 
 def _where(at: House, seen: Survey) -> None:

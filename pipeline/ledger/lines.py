@@ -59,9 +59,11 @@ def from_lines(data: bytes) -> Contents:
                 rows.append(_delivery(line))
         except (KeyError, TypeError, ValueError) as fault:
             raise ValueError(f"line {number} is damaged") from fault
-    if (first["deliveries"], first["promises"]) != (len(rows), len(promises)) or len({r.key for r in rows}) < len(rows):
+    if (first.get("deliveries"), first.get("promises")) != (len(rows), len(promises)) or len(
+        {r.key for r in rows}
+    ) < len(rows):
         raise ValueError("it does not hold the rows that its first line counts")
-    return Contents(tuple(rows), tuple(promises), first["entries"], int(first["claims"]))
+    return Contents(tuple(rows), tuple(promises), first.get("entries"), int(first.get("claims") or 0))
 
 
 def clashes(mine: Iterable[Delivery], theirs: Iterable[Delivery]) -> Iterator[str]:

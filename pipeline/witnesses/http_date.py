@@ -1,24 +1,22 @@
 """HTTP dates: what web servers of others show as their time, in the header `Date` of any answer."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 
 from pipeline.clock import Clock, utc
 from pipeline.newsroom import ClockSources
+from pipeline.patience import all_within
 from pipeline.watch import Testimony
 
-TIMEOUT = 5  # seconds
+TIMEOUT = 5  # seconds from one piece of an answer to the next
+IN_ALL = 6.0  # seconds
 ALLOWED = 2.0  # seconds: the header tells whole seconds, and some servers renew it only once in a second
 HALF = 0.5  # seconds: the header cuts off the part of a second, so the middle of it is the best guess
-TOGETHER = 8
 
 
 def testify(sources: ClockSources, clock: Clock) -> tuple[Testimony, ...]:
     """What each of the configured addresses says, all asked at the same time."""
-    if not sources.hosts:
-        return ()
-    with ThreadPoolExecutor(min(TOGETHER, len(sources.hosts))) as pool:
-        said = list(pool.map(lambda address: _ask(address, clock), sources.hosts))
+    said = all_within(IN_ALL, (partial(_ask, address, clock) for address in sources.hosts))
     return tuple(one for one in said if one)
 
 
@@ -48,5 +46,5 @@ def _date(address: str) -> datetime | None:
         if answer.headers.get("Age", "0").strip() != "0":
             return None
         return utc(parsedate_to_datetime(answer.headers["Date"]))
-    except (requests.RequestException, KeyError, ValueError):
+    except (requests.RequestException, KeyError, ValueError, OverflowError):
         return None
