@@ -104,7 +104,7 @@ def finish(house: House, done: Published, shift: Shift, carried: Iterable[Alarm]
         shift.busy = None
         _note(house, done.survey, Daybook(done.survey.at, _waits(done.survey), since, standing), book)
     hours = _deliveries(house, done.survey, rows) or (
-        [house.clock.now()] if any(alarm.code == "ledger" for alarm in refused) else []
+        [done.survey.at] if any(alarm.code == "ledger" for alarm in refused) else []
     )
     wake = _wake(house, done, hours, shift, unproven=bool(unproven), since=since)
     return Tick(done.survey, done.lifted, refused, standing, wake, done.ready)
@@ -255,7 +255,7 @@ def _wake(
     behind = now - house.watch.sure().instant  # by how much the wall clock may be ahead of what is sure
     ahead = [hour + behind - (BEFORE if _is_made(hour, done, shift) else timedelta()) for hour in lifts_ahead(seen)]
     tried = [now + (SOON if seen.at - first < LONG else AGAIN) for first in since.values()]
-    waiting = [hour + behind if hour + behind > now else now + AGAIN for hour in deliveries]
+    waiting = [hour + behind if hour > seen.at else now + AGAIN for hour in deliveries]
     doubtful = [now + AGAIN] if unproven else []
     doubtful += [now + LONG for alarm in done.troubles if alarm.code in PASSING]
     return min((*ahead, *tried, *waiting, *doubtful), default=None)

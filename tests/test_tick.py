@@ -1,6 +1,7 @@
 """A tick: withdrawals that nothing hinders, alarms that neither flap nor linger, a desk that no fault ends."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ from pipeline.daybook import read_daybook
 from pipeline.desk import run
 from pipeline.files import Busy, Disk
 from pipeline.hosts.folder import Folder
+from pipeline.ledger import LedgerRefuses
 from pipeline.survey import NoNewsroom
-from pipeline.tick import Shift, Tick, finish, tick
+from pipeline.tick import AGAIN, Shift, Tick, finish, tick
 from tests.fakes.x import SECRET, FakeX
 from tests.room import HOUR, Room, at
 
@@ -256,3 +258,33 @@ def test_no_post_leaves_for_a_release_whose_kill_is_written_but_not_public_yet(r
         with Disk().lock(room.root / ".dateline" / "desk.lock"):  # another desk is about to lift the kill
             room.tick("2026-12-04T13:00:05Z")
         assert ["beta" in post.text for post in fake.posts] == [True]
+
+
+def test_a_post_is_woken_for_when_its_hour_is_sure_though_the_wall_clock_runs_ahead(room: Room) -> None:
+    room.channels = '[{name: x-ta, kind: x, account: "@ta", secret: X_TA}]'
+    room.describe()
+    room.secrets["X_TA"] = SECRET
+    room.write("alpha", social="{text: Words., after: +2m}")
+    house = room.house()
+    room.clock.move_to(at(HOUR))
+    tick(house)
+    room.clock.step(0.3)
+    room.clock.move_to(at("2026-12-04T13:01:00Z"))
+    wake = tick(house).wake
+    assert wake is not None
+    assert abs((wake - at("2026-12-04T13:02:00Z")).total_seconds() - 0.3) < 0.01
+
+
+def test_a_ledger_that_refuses_is_asked_again_after_a_while_though_the_wall_clock_runs_ahead(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object) -> None:
+        raise LedgerRefuses("The ledger cannot be used: it is locked.")
+
+    monkeypatch.setattr(room.ledger, "unsettled", refuses)
+    house = room.house()
+    tick(house)
+    room.clock.step(0.3)
+    wake = tick(house).wake
+    assert wake is not None
+    assert wake - room.clock.now() >= AGAIN - timedelta(seconds=0.01)
