@@ -276,7 +276,8 @@ def sent_before_the_switch(patch: Patch) -> None:
     def eager(house: Any, seen: Any, due: Any, now: Any, following: Any) -> Any:
         due = list(due)
         told = real(house, seen, due, now, following)
-        tick._deliver(house, replace(seen, record=following), tick.Shift())
+        if due:
+            tick._deliver(house, replace(seen, record=following), tick.Shift())
         return told
 
     def unasked(record: Any, standing: Any, outlets: Any, proven: Any, gives_way: Any) -> None:
@@ -296,7 +297,7 @@ PLANTED: tuple[Planted, ...] = (
     Planted("no lock", "site whole", no_lock),
     Planted("silence is failure", "never doubled", silence_is_failure, fast=True),
     Planted("silence is success", "posts settled", silence_is_success, fast=True),
-    Planted("unknown is sent again", "never doubled", unknown_is_sent_again, fast=True),
+    Planted("unknown is sent again", "never doubled", unknown_is_sent_again),
     Planted("nothing is synced", "site whole", nothing_is_synced),
     Planted("staged in place", "site whole", staged_in_place),
     Planted("recorded first", "proven first", recorded_first, brief=False),
