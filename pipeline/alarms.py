@@ -85,7 +85,9 @@ def _unsent(seen: Survey, rows: Iterable[Delivery], now: datetime, silent: Mappi
 
 def _unreadable(seen: Survey, promises: Iterable[Promise], now: datetime) -> Iterator[Alarm]:
     hours = {each.slug: each.instant for each in promises}
-    what = dict.fromkeys(seen.unread, "file")
+    # what a file that cannot be read calls itself may be any words; only its name, or what was promised, is repeated
+    files = seen.unreadable()
+    what = {slug: "file" for slug in seen.unread if slug in hours or any(slug in file for file in files)}
     what |= {change.release.slug: "embargo" for change in seen.coming if change.release.embargo is None}
     for slug in sorted(what):
         if seen.record.last(slug) is None and (slug not in hours or hours[slug] - now <= NOT_READY):
