@@ -80,18 +80,26 @@ class Archive:
         except Damaged as fault:
             raise OSError(errno.EIO, f"what is kept for {path} was damaged; it is made again") from fault
 
+    def text(self, entry: Entry) -> Issued | None:
+        """The text that an entry names, also one of an earlier revision, as far as it is kept here."""
+        return self._stored(entry) or self._committed(entry)
+
     def _text(self, entry: Entry, resolved: Mapping[str, Issued]) -> Issued | None:
-        try:
-            data = self.store.get(entry.digest)
-        except Damaged:
-            pass
-        else:
-            return issued_from(data, json.loads(data))
+        stored = self._stored(entry)
+        if stored:
+            return stored
         found = self._committed(entry) or resolved.get(entry.digest)
         if found:
             with suppress(OSError):  # kept for later; before a lift it is kept for certain
                 self.store.put(found.data())
         return found
+
+    def _stored(self, entry: Entry) -> Issued | None:
+        try:
+            data = self.store.get(entry.digest)
+        except Damaged:
+            return None
+        return issued_from(data, json.loads(data))
 
     def _committed(self, entry: Entry) -> Issued | None:
         data = self._bytes(f"feeds/issued/{entry.slug}.json")

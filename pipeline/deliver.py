@@ -1,66 +1,21 @@
 """Deliver: what is due and proven public goes out once, or is honestly unknown."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from pipeline.channels import Access, Channel, channel
-from pipeline.clock import Clock
 from pipeline.delivery import A_CALL, LEASE, Delivery, Outcome, RetryAt, Sent
-from pipeline.ledger import Ledger
-from pipeline.newsroom import ChannelAccount, Newsroom
+from pipeline.issued import Issued
+from pipeline.newsroom import Newsroom
+from pipeline.outlets import Outlet, Outlets
 from pipeline.posts import NOTHING_OUT, TOO_LATE, WITHDRAWN, post_of, speaks, too_late
 from pipeline.reconcile import reconcile
 from pipeline.record import Record, Standing
-from pipeline.watch import Sure
 
 LOOK_AGAIN = timedelta(minutes=1)
 CANNOT_LOOK = timedelta(minutes=10)  # every look may cost money, also one that tells nothing
 LOOKS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Outlets:
-    """Everything a delivery needs: the accounts, their secrets, the ledger, the clocks, who is at work.
-
-    `sure` tells the earliest instant that it can be, and whether the clock is in doubt.
-    """
-
-    newsroom: Newsroom
-    secrets: Mapping[str, str]
-    ledger: Ledger
-    clock: Clock
-    sure: Callable[[], Sure]
-    owner: str
-    channels: Callable[[str], Channel] = channel
-
-    def now(self) -> datetime:
-        """The earliest instant that it can be."""
-        return self.sure().instant
-
-    def waits(self, row: Delivery) -> bool:
-        """Whether it waits for a clock that is in doubt: only looking and taking back are right at any hour."""
-        return row.state == "planned" and row.key.part != "recall" and self.sure().doubt != ""
-
-    def outlet(self, name: str) -> "Outlet | None":
-        """The account of that name, where newsroom.yml has it and its secret is at hand."""
-        account = self.account(name)
-        secret = self.secrets.get(account.secret, "") if account else ""
-        if account is None or not secret:
-            return None
-        return Outlet(account, Access(secret, account.address), self.channels(account.kind))
-
-    def account(self, name: str) -> ChannelAccount | None:
-        return next((account for account in self.newsroom.channels if account.name == name), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Outlet:
-    """One account that can be reached, and the channel that it is on."""
-
-    account: ChannelAccount
-    access: Access
-    channel: Channel
+OPEN = ("planned", "sending", "unknown")
 
 
 def deliver(
@@ -97,7 +52,7 @@ def deliver(
         if gives_way():
             return
         if row.state == "unknown":
-            _look(row, _as_issued(row, record, release), outlets, outlet)
+            _look(row, release, outlets, outlet)
         elif proven(release):
             _send(row, release, outlets, outlet, gives_way)
 
@@ -137,7 +92,8 @@ def _send(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet, g
         return
     try:
         overdue = row.overdue(outlets.now())
-        receipt = outlet.channel.find(request, outlet.access, row.due - LEASE) if overdue else None
+        since, known = row.due - LEASE, _known(row, outlets)
+        receipt = outlet.channel.find(request, outlet.access, since, known) if overdue else None
     except LookupError:
         outlets.ledger.wait(row.key, outlets.now() + CANNOT_LOOK)
         return
@@ -172,20 +128,34 @@ def _held_back(row: Delivery, standing: Standing, outlets: Outlets) -> str:
 
 
 def _request(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -> bytes | str | None:
-    """The frozen request, or in words why there can be none; None while the earlier post is not settled."""
+    """The frozen request, or in words why there can be none; None while what comes before it is not settled."""
     account, module = outlet.account, outlet.channel
-    post = post_of(outlets.newsroom, account, standing.issued)
     if row.key.part == "post":
-        request = module.compose(post)
+        request = module.compose(post_of(outlets.newsroom, account, standing.issued))
     else:
         earlier = _earlier(row, outlets)
-        if earlier is not None and earlier.state in ("planned", "sending", "unknown"):
+        if (earlier is not None and earlier.state in OPEN) or _is_second(row, standing, outlets):
             return None
         if earlier is None or earlier.receipt is None:
             return "It is not known where the earlier post stands, so a person must look."
-        request = module.recall(earlier.receipt) if row.key.part == "recall" else module.correct(post, earlier.receipt)
+        if row.key.part == "recall":
+            request = module.recall(earlier.receipt)
+        else:
+            # what was wrong is told in the words of that correction, whatever followed since
+            said = _as_issued(row, standing, outlets)
+            if said is None:
+                return "The words of this correction are not at hand any more, so a person must write it."
+            request = module.correct(post_of(outlets.newsroom, account, said), earlier.receipt)
     over = module.count(module.text(request)) - module.limits().most
     return f"The text is {over} too long for {account.name}." if over > 0 else request
+
+
+def _is_second(row: Delivery, standing: Standing, outlets: Outlets) -> bool:
+    """Whether the account is still to get an earlier correction of the same release."""
+    public = {entry.revision for entry in standing.entries if entry.revision < row.key.revision}
+    mine = (e for e in outlets.ledger.of(*row.key[:2]) if e.key.channel == row.key.channel)
+    before = (e for e in mine if e.key.part == row.key.part == "correction" and e.key.revision in public)
+    return any(each.state in ("planned", "sending") for each in before)
 
 
 def _earlier(row: Delivery, outlets: Outlets) -> Delivery | None:
@@ -194,6 +164,12 @@ def _earlier(row: Delivery, outlets: Outlets) -> Delivery | None:
     if row.key.part == "recall":
         return next((e for e in mine if e.key.part != "recall" and e.key.revision == row.key.revision), None)
     return max((e for e in mine if e.key.part == "post"), key=lambda each: each.key.revision, default=None)
+
+
+def _known(row: Delivery, outlets: Outlets) -> set[str]:
+    """The posts of the account about the same release that are accounted for."""
+    mine = (each for each in outlets.ledger.of(*row.key[:2]) if each.key.channel == row.key.channel)
+    return {each.receipt.id for each in mine if each.receipt and each.key.part != "recall"}
 
 
 def _never_out(earlier: Delivery | None) -> bool:
@@ -207,13 +183,15 @@ def _look(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -
     What came to be unknown long after its hour is looked for once.
     """
     now = outlets.now()
-    request = row.request or _request(row, standing, outlets, outlet)
+    as_it_was = replace(standing, issued=_as_issued(row, standing, outlets) or standing.issued)
+    request = row.request or _request(row, as_it_was, outlets, outlet)
     if request is None:
         outlets.ledger.looked(row.key, now + LOOK_AGAIN, able=False)
         return
     try:
         begun = (row.lease or row.due) - LEASE
-        receipt = outlet.channel.find(request, outlet.access, begun) if isinstance(request, bytes) else None
+        known = _known(row, outlets)
+        receipt = outlet.channel.find(request, outlet.access, begun, known) if isinstance(request, bytes) else None
     except LookupError:
         outlets.ledger.looked(row.key, now + CANNOT_LOOK, able=False)
         return
@@ -223,8 +201,7 @@ def _look(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -
         outlets.ledger.looked(row.key, now + LOOK_AGAIN, able=True)
 
 
-def _as_issued(row: Delivery, record: Record, standing: Standing) -> Standing:
-    """The release as it stood in the revision that the row is about, as far as that text is at hand."""
-    mine = (entry.digest for entry in standing.entries if entry.revision == row.key.revision)
-    kept = next((record.texts[digest] for digest in mine if digest in record.texts), standing.issued)
-    return replace(standing, issued=kept)
+def _as_issued(row: Delivery, standing: Standing, outlets: Outlets) -> Issued | None:
+    """The text of the revision that the row is about, as far as that is at hand."""
+    mine = (entry for entry in standing.entries if entry.revision == row.key.revision)
+    return next((standing.issued if e.digest == standing.issued.digest else outlets.text(e) for e in mine), None)

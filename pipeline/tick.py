@@ -9,12 +9,13 @@ from pipeline.ahead import Ready
 from pipeline.alarm import Alarm
 from pipeline.alarms import NOT_SEEN, REMEMBERED, STUCK, alarms
 from pipeline.daybook import Daybook, read_daybook, write_daybook
-from pipeline.deliver import Outlets, deliver, wants
+from pipeline.deliver import deliver, wants
 from pipeline.delivery import A_CALL, Delivery
 from pipeline.edition import edition_from
 from pipeline.hour import BEFORE
 from pipeline.intend import make_up_for
 from pipeline.ledger import LedgerRefuses
+from pipeline.outlets import Outlets
 from pipeline.promise import Promise
 from pipeline.publish import Lifted, Published, disk_refused, publish
 from pipeline.record import MissingText, Standing
@@ -173,7 +174,9 @@ def _deliver(house: House, seen: Survey, shift: Shift) -> None:
 
     clock, sure = house.clock, house.watch.sure
     make_up_for(house, seen, sure().instant)  # before anything is taken for unknown that surely was not sent
-    outlets = Outlets(seen.newsroom, house.secrets, house.ledger, clock, sure, house.owner, house.channels)
+    outlets = Outlets(
+        seen.newsroom, house.secrets, house.ledger, clock, sure, house.owner, house.archive.text, house.channels
+    )
     deliver(seen.record, {item.slug: item for item in public}, outlets, proven, gives_way)
 
 
@@ -293,5 +296,6 @@ def _is_behind(row: Delivery, other: Delivery) -> bool:
     if row.key.part == "post" or other.state not in ("planned", "sending", "unknown"):
         return False
     if row.key.part == "correction":
-        return other.key.part == "post"
+        sooner = other.key.revision < row.key.revision and other.state != "unknown"
+        return other.key.part == "post" or (other.key.part == "correction" and sooner)
     return other.key.part != "recall" and other.key.revision == row.key.revision

@@ -3,17 +3,20 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline.channels import Channel, channel
-from pipeline.deliver import Outlets, deliver, wants
+from pipeline.deliver import deliver, wants
 from pipeline.delivery import FORGOTTEN, PUT_BACK, Delivery, Refused
 from pipeline.files import Disk
 from pipeline.ledger import LedgerRefuses, SqliteLedger
+from pipeline.outlets import Outlets
 from pipeline.posts import NOTHING_OUT, TOO_LATE, WITHDRAWN
+from pipeline.survey import House, Survey
 from pipeline.tick import tick
 from tests.fakes.x import SECRET, FakeX
 from tests.room import HOUR, Room, at, room_in
@@ -258,6 +261,48 @@ def test_a_correction_reaches_the_accounts_that_carry_the_original(x: tuple[Room
     room.tick("2026-12-04T13:30:00Z")
     assert "The hour was wrong; it is ten." in fake.posts[1].text
     assert only(room, "correction").state == "sent"
+
+
+def corrected_and_limited(room: Room, fake: FakeX) -> None:
+    """A correction is public, and its post has to wait for a limit of the account."""
+    room.write("alpha")
+    room.tick(HOUR)
+    fake.limits(str(int(at("2026-12-04T13:45:00Z").timestamp())))
+    room.write("alpha", body="Mended.", revision="2", correction="The hour was wrong; it is ten.")
+    room.tick("2026-12-04T13:30:00Z")
+    assert only(room, "correction").state == "planned"
+
+
+@pytest.mark.parametrize("kind", ["update", "correction"])
+def test_a_correction_is_told_in_its_own_words_also_when_something_followed_it(
+    x: tuple[Room, FakeX], kind: str
+) -> None:
+    room, fake = x
+    corrected_and_limited(room, fake)
+    tea = "There will be tea."
+    if kind == "update":
+        room.write("alpha", body="Mended, and more.", revision="3", update=tea)
+    else:
+        room.write("alpha", body="Mended, and more.", revision="3", correction=tea)
+    for minute in (30, 46, 57):
+        room.tick(f"2026-12-04T13:{minute}:30Z")
+    told = [post.text.split("\n")[0] for post in fake.posts]
+    expected = ["The hour was wrong; it is ten."] + [tea] * (kind == "correction")
+    assert told[1:] == expected
+
+
+def test_a_correction_whose_words_are_lost_is_for_a_person(x: tuple[Room, FakeX]) -> None:
+    room, fake = x
+    corrected_and_limited(room, fake)
+    lost = room.survey().record.last("alpha")
+    room.write("alpha", body="Mended, and more.", revision="3", update="There will be tea.")
+    room.tick("2026-12-04T13:30:30Z")
+    assert lost
+    room.house().store.path(lost.digest).unlink()
+    room.tick("2026-12-04T13:47:00Z")
+    row = only(room, "correction")
+    assert (row.state, len(fake.posts)) == ("refused", 1)
+    assert row.reason == "The words of this correction are not at hand any more, so a person must write it."
 
 
 def test_a_release_that_says_no_post_on_x_gets_none(x: tuple[Room, FakeX]) -> None:
@@ -537,14 +582,16 @@ def test_what_a_person_asked_for_by_name_is_sent_without_looking(x: tuple[Room, 
     assert fake.calls == [SENDS]
 
 
+def outlets(room: Room, seen: Survey, house: House) -> Outlets:
+    clocks = room.clock, house.watch.sure
+    return Outlets(seen.newsroom, room.secrets, room.ledger, *clocks, "test-desk", house.archive.text, house.channels)
+
+
 def delivered(room: Room, gives_way: Callable[[], bool] = lambda: False) -> None:
     """Deliver alone, by what the record says."""
     seen, house = room.survey(), room.house()
-    outlets = Outlets(
-        seen.newsroom, room.secrets, room.ledger, room.clock, house.watch.sure, "test-desk", house.channels
-    )
     public = {item.slug: item for item in seen.record.standing()}
-    deliver(seen.record, public, outlets, lambda standing: True, gives_way)
+    deliver(seen.record, public, outlets(room, seen, house), lambda standing: True, gives_way)
 
 
 def planned(room: Room) -> None:
@@ -593,8 +640,8 @@ def test_deliveries_go_through_the_channels_that_are_passed_in(x: tuple[Room, Fa
         return channel(kind)
 
     seen, house = room.survey(), room.house()
-    outlets = Outlets(seen.newsroom, room.secrets, room.ledger, room.clock, house.watch.sure, "test-desk", channels)
-    deliver(seen.record, {"alpha": seen.record.standing()[0]}, outlets, lambda standing: True, lambda: False)
+    through = replace(outlets(room, seen, house), channels=channels)
+    deliver(seen.record, {"alpha": seen.record.standing()[0]}, through, lambda standing: True, lambda: False)
     assert (asked, len(fake.posts)) == (["x"], 1)
 
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 SHELVES = ("checks", "formats", "channels", "hosts", "witnesses")
 VERBS = ("read", "check", "render", "seal", "lift", "deliver")
 LINE = ("survey", "ahead", "intend", "publish", "hour", "alarms", "tick", "desk")  # the line itself, from the bottom up
-ORDER = ("noun", "shelf", "verb", *LINE, "sim", "cli")
+ORDER = ("noun", "shelf", "outlets", "verb", *LINE, "sim", "cli")
 WITHIN = ("noun", "sim", "cli")  # may import their own kind
 
 # What touches the world, and the only modules that may.

@@ -91,6 +91,15 @@ def test_a_post_is_found_beside_another_of_the_same_page(access: Access) -> None
     assert x.find(correction, access, NOW) == receipt
 
 
+def test_other_words_about_the_same_page_that_are_accounted_for_are_no_riddle(access: Access) -> None:
+    receipt = sent(REQUEST, access)
+    correction = x.correct(POST, receipt)
+    assert x.find(correction, access, NOW, {receipt.id}) is None
+    corrected = sent(correction, access)
+    assert x.find(correction, access, NOW, {receipt.id}) == corrected
+    assert x.find(correction, access, NOW, {receipt.id, corrected.id}) is None
+
+
 def test_looking_goes_back_a_minute_for_the_clocks_and_no_further(access: Access) -> None:
     receipt = sent(REQUEST, access)
     assert x.find(REQUEST, access, NOW + timedelta(seconds=60)) == receipt

@@ -1,6 +1,6 @@
 """The channels: one module each, one line in this table."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
@@ -59,8 +59,11 @@ class Channel(Protocol):
         """Carry out a frozen request once; every answer and every silence becomes an Outcome, never an exception."""
         ...
 
-    def find(self, request: bytes, access: Access, since: datetime) -> Receipt | None:
-        """Look whether a request was carried out after `since`; LookupError where looking is impossible now."""
+    def find(self, request: bytes, access: Access, since: datetime, known: Container[str] = ()) -> Receipt | None:
+        """Look whether a request was carried out after `since`; LookupError where looking is impossible now.
+
+        The posts whose ids are `known` are accounted for: what is looked for is none of them.
+        """
         ...
 
     def credentials(self, access: Access) -> str:

@@ -1,6 +1,6 @@
 """The network: accounts that take posts and fail in every way they do, and the public address as readers reach it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -71,8 +71,10 @@ class Network:
             return RetryAt(now + timedelta(seconds=self._rng.choice([60, 900])), "Too many posts at once.")
         return Refused("The network does not take this text.")
 
-    def find(self, actor: Actor, request: bytes, account: str, since: datetime) -> Receipt | None:
-        """Look on the account, which shows new posts late."""
+    def find(
+        self, actor: Actor, request: bytes, account: str, since: datetime, known: Container[str]
+    ) -> Receipt | None:
+        """Look on the account, which shows new posts late; other words about the same page are for a person."""
         self.world.nap(actor, self.world.now + self._rng.uniform(0.1, 2.0), light=False)
         self.world.step(actor, "find", account, 0.0001)
         if self._rng.random() < self.weather.blind:
@@ -82,13 +84,20 @@ class Network:
             done = [each for each in self.recalls if each.text == wish.id and each.at is not None]
             return Receipt(wish.id, f"https://x.example/{wish.id}", since) if done else None
         earliest = (since - self.world.instant).total_seconds() + self.world.now - SKEW
-        for each in self.posts:
-            if (each.account, each.text) != (account, wish.text) or each.at is None or each.gone is not None:
-                continue
-            if earliest <= each.at <= self.world.now - self.weather.lag:
+        page = wish.text.split("\n")[-1]
+        about = [each for each in self._shown(account, earliest) if each.text.endswith(page) and each.id not in known]
+        for each in about:
+            if each.text == wish.text and each.at is not None:
                 at = self.world.instant - timedelta(seconds=self.world.now - each.at)
                 return Receipt(each.id, f"https://x.example/{each.id}", at.replace(microsecond=0))
+        if about:
+            raise LookupError("The account shows a post with this address in other words.")
         return None
+
+    def _shown(self, account: str, earliest: float) -> list[Posted]:
+        latest = self.world.now - self.weather.lag
+        mine = (each for each in self.posts if each.account == account and each.gone is None)
+        return [each for each in mine if each.at is not None and earliest <= each.at <= latest]
 
     def _how(self) -> str:
         if self._rng.random() >= self.weather.trouble:
@@ -131,8 +140,8 @@ class SimX:
     def send(self, request: bytes, access: Access, now: datetime) -> Outcome:
         return self._network.send(self._actor, request, access.secret, now)
 
-    def find(self, request: bytes, access: Access, since: datetime) -> Receipt | None:
-        return self._network.find(self._actor, request, access.secret, since)
+    def find(self, request: bytes, access: Access, since: datetime, known: Container[str] = ()) -> Receipt | None:
+        return self._network.find(self._actor, request, access.secret, since, known)
 
     def credentials(self, access: Access) -> str:
         return "" if access.secret else "There is no secret."

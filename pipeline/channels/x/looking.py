@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,12 +21,12 @@ SKEW = timedelta(seconds=60)  # how far this machine's clock and X's may differ
 PAGES = 32  # of 100 posts: X shows the last 3 200 of an account, no more
 
 
-def find(request: bytes, access: Access, since: datetime) -> Receipt | None:
+def find(request: bytes, access: Access, since: datetime, known: Container[str] = ()) -> Receipt | None:
     """The post this request made after `since` (with a minute for the clocks), or None if none is to be seen.
 
     X may show a new post late, so one None is no proof. LookupError where X does not answer within `wire.LONGEST`
-    seconds for all of its pages, and where the account shows a post with the same address in other words, which only
-    a person can judge.
+    seconds for all of its pages, and where the account shows a post with the same address in other words, none of the
+    `known`, which only a person can judge.
     The receipt of a deletion bears the time `since`.
     """
     wrong = credentials(access)
@@ -44,7 +44,7 @@ def find(request: bytes, access: Access, since: datetime) -> Receipt | None:
     except Exception:  # whatever is wrong with the answer, it is no answer; its text stays out of reports
         status = f" (it answered {wire.answer.status_code})" if wire.answer is not None else ""
         raise LookupError(f"X could not be asked{status}. Ask again later, or look at the account.") from None
-    return _ours(wish.text, seen)
+    return _ours(wish.text, [post for post in seen if post.receipt.id not in known])
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ def proven_first(history: History) -> Iterator[Found]:
         since = history.since(post.by.name, post.called, READ_AGAIN)
         before = [look for look in looks if look.at <= since][-1:]
         shown = before + [look for look in looks if since < look.at <= post.called]
+        if kind_of(post) == "correction":  # it is told in its own words, also when a later text is up by now
+            shown = [look for look in looks if look.at <= post.called]
         if not any(canary in look.canaries for look in shown):
             yield Found(post.called, f"{post.account} was asked to post {post.text!r}")
 

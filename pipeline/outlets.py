@@ -1,0 +1,60 @@
+"""The outlets: everything that a delivery needs of the world around it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline.channels import Access, Channel, channel
+from pipeline.clock import Clock
+from pipeline.delivery import Delivery
+from pipeline.issued import Issued
+from pipeline.ledger import Ledger
+from pipeline.newsroom import ChannelAccount, Newsroom
+from pipeline.record import Entry
+from pipeline.watch import Sure
+
+
+@dataclass(frozen=True, slots=True)
+class Outlets:
+    """Everything a delivery needs: the accounts, their secrets, the ledger, the clocks, who is at work.
+
+    `sure` tells the earliest instant that it can be, and whether the clock is in doubt; `text` finds what an entry of
+    the record issued, also in an earlier revision, None where that is lost.
+    """
+
+    newsroom: Newsroom
+    secrets: Mapping[str, str]
+    ledger: Ledger
+    clock: Clock
+    sure: Callable[[], Sure]
+    owner: str
+    text: Callable[[Entry], Issued | None]
+    channels: Callable[[str], Channel] = channel
+
+    def now(self) -> datetime:
+        """The earliest instant that it can be."""
+        return self.sure().instant
+
+    def waits(self, row: Delivery) -> bool:
+        """Whether it waits for a clock that is in doubt: only looking and taking back are right at any hour."""
+        return row.state == "planned" and row.key.part != "recall" and self.sure().doubt != ""
+
+    def outlet(self, name: str) -> "Outlet | None":
+        """The account of that name, where newsroom.yml has it and its secret is at hand."""
+        account = self.account(name)
+        secret = self.secrets.get(account.secret, "") if account else ""
+        if account is None or not secret:
+            return None
+        return Outlet(account, Access(secret, account.address), self.channels(account.kind))
+
+    def account(self, name: str) -> ChannelAccount | None:
+        return next((account for account in self.newsroom.channels if account.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """One account that can be reached, and the channel that it is on."""
+
+    account: ChannelAccount
+    access: Access
+    channel: Channel
