@@ -11,8 +11,10 @@ from pipeline.daybook import read_daybook, write_daybook
 from pipeline.hour import BEFORE, keep_hour
 from pipeline.publish import disk_refused
 from pipeline.read import read
+from pipeline.shift import FOR_EVER, Shift
 from pipeline.survey import House, NoNewsroom, Survey, age, fingerprint
-from pipeline.tick import AGAIN, FOR_EVER, TRIES, Shift, Tick, finish, lifts_ahead, tick
+from pipeline.tick import Tick, finish, tick
+from pipeline.wake import AGAIN, TRIES, lifts_ahead
 from pipeline.watch import ask_in
 
 TO_ANSWER = 12.0  # seconds for outside clocks; a disk or network that hangs keeps nobody longer

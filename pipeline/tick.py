@@ -1,37 +1,31 @@
 """A tick: one run of the line, from what is written to what was sent, and when to look again."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from errno import EIO
 
 from pipeline.ahead import Ready
 from pipeline.alarm import Alarm
 from pipeline.alarms import NOT_SEEN, REMEMBERED, STUCK, alarms
 from pipeline.daybook import Daybook, read_daybook, write_daybook
-from pipeline.deliver import deliver, wants
+from pipeline.deliver import deliver
 from pipeline.delivery import A_CALL, Delivery
 from pipeline.edition import edition_from
-from pipeline.hour import BEFORE
 from pipeline.intend import make_up_for
 from pipeline.ledger import LedgerRefuses
 from pipeline.outlets import Outlets
 from pipeline.promise import Promise
 from pipeline.publish import Lifted, Published, disk_refused, publish
 from pipeline.record import MissingText, Standing
+from pipeline.shift import Shift
 from pipeline.store import Damaged
 from pipeline.survey import House, Survey, fingerprint
-from pipeline.witnesses import Heard
+from pipeline.wake import deliveries_ahead, lifts_ahead, next_look
 
-AGAIN = timedelta(seconds=5)  # until what could not be done is tried again
-SOON = timedelta(seconds=1)  # the same, where it hinders a lift that is due
-LONG = timedelta(minutes=1)
 A_LOOK = 5.0  # seconds after which no further page is looked for in one tick
 OF_THE_LEDGER = ("post-unknown", "post-waits", "ledger-older")  # cannot be looked up while the ledger refuses
-PASSING = ("disk", "ledger", "host", "clock-doubt")  # may end by itself, and must not stand as an alarm then
-BUSY = timedelta(seconds=0.25)  # until a desk that found another one lifting looks what is left
 WRITTEN = timedelta(minutes=1)  # how old the daybook may become while nothing in it changes
-TRIES = 4  # to keep one hour under the lock: files may change up to the last second
 PUT_BACK = Alarm(
     "ledger-older",
     "",
@@ -39,7 +33,6 @@ PUT_BACK = Alarm(
     "Each post that may be out already is looked for before anything is sent.",
     "Run `dateline ledger show`: what is not found waits for a person.",
 )
-FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +50,6 @@ class Tick:
     def troubles(self) -> tuple[str, ...]:
         """What it ran into, in words."""
         return tuple(str(alarm) for alarm in self.refused)
-
-
-@dataclass(slots=True)
-class Shift:
-    """What a desk that is at work keeps in mind from one tick to the next, and may forget at any time."""
-
-    stop: Callable[[], bool] = lambda: False
-    proven: set[tuple[str, str]] = field(default_factory=set)  # slug and digest of what was seen outside
-    busy: float | None = None  # since when another desk holds the lock, by the clock that nobody can set
-    hidden: set[str] = field(default_factory=set)  # slugs that were looked for outside and not seen
-    looked: dict[str, float] = field(default_factory=dict)  # when each was last looked for
-    heard: Heard | None = None  # what outside clocks were asked, until they answer
-    asked: float | None = None  # when they last were, by the clock that nobody can set
-    tries: tuple[datetime, int] = (FOR_EVER, 0)  # how often an hour was waited for under the lock
 
 
 def tick(house: House, shift: Shift | None = None) -> Tick:
@@ -104,10 +83,10 @@ def finish(house: House, done: Published, shift: Shift, carried: Iterable[Alarm]
     else:
         shift.busy = None
         _note(house, done.survey, Daybook(done.survey.at, _waits(done.survey), since, standing), book)
-    hours = _deliveries(house, done.survey, rows) or (
+    hours = deliveries_ahead(house, done.survey, rows) or (
         [done.survey.at] if any(alarm.code == "ledger" for alarm in refused) else []
     )
-    wake = _wake(house, done, hours, shift, unproven=bool(unproven), since=since)
+    wake = next_look(house, done, hours, shift, unproven=bool(unproven), since=since)
     return Tick(done.survey, done.lifted, refused, standing, wake, done.ready)
 
 
@@ -151,7 +130,7 @@ def _deliver(house: House, seen: Survey, shift: Shift) -> None:
     """Deliver by what the public is shown now; where that cannot be told, nothing leaves."""
     host = house.host(seen.newsroom)
     try:
-        shown = edition_from(house.store.get(host.showing())).manifest
+        shown = _shown(house, seen)
         public = seen.record.standing()
     except MissingText:
         return
@@ -165,8 +144,8 @@ def _deliver(house: House, seen: Survey, shift: Shift) -> None:
     def proven(standing: Standing) -> bool:
         if standing.slug in withdrawn and standing.kind != "kill":
             return False
-        path = f"releases/{standing.slug}/index.html"
-        return path in shown and host.proves(path, shown[path])
+        page = _page(standing.slug)
+        return page in shown and host.proves(page, shown[page])
 
     def gives_way() -> bool:
         # changed by a person, or by another desk
@@ -196,11 +175,17 @@ def _unproven(house: House, seen: Survey, shift: Shift) -> list[str]:
     last = {entry.slug: entry for entry in seen.record.entries if now - entry.instant < timedelta(days=1)}
     fresh = [entry for entry in last.values() if (entry.slug, entry.digest) not in shift.proven]
     fresh.sort(key=lambda entry: (shift.looked.get(entry.slug, 0.0), entry.slug))
+    host = house.host(seen.newsroom)
+    try:
+        shown = _shown(house, seen)
+    except (Damaged, OSError):  # which is told where it hinders a delivery; the pages are up all the same
+        return sorted(shift.hidden & {entry.slug for entry in fresh})
     for entry in fresh:
         if house.clock.elapsed() - begun > A_LOOK or _gives_way(house, seen, shift):
             break
         shift.looked[entry.slug] = house.clock.elapsed()
-        if _shows(house, seen, f"releases/{entry.slug}/index.html"):
+        page = _page(entry.slug)
+        if page in shown and host.proves(page, shown[page]):
             shift.proven.add((entry.slug, entry.digest))
             shift.hidden.discard(entry.slug)
         elif now - entry.instant > NOT_SEEN:
@@ -208,13 +193,13 @@ def _unproven(house: House, seen: Survey, shift: Shift) -> list[str]:
     return sorted(shift.hidden & {entry.slug for entry in fresh})
 
 
-def _shows(house: House, seen: Survey, path: str) -> bool:
-    host = house.host(seen.newsroom)
-    try:
-        shown = edition_from(house.store.get(host.showing())).manifest
-        return path in shown and host.proves(path, shown[path])
-    except (Damaged, OSError):
-        return False
+def _shown(house: House, seen: Survey) -> Mapping[str, str]:
+    """The digest of each public path, by what shows now; Damaged or OSError where that cannot be told."""
+    return edition_from(house.store.get(house.host(seen.newsroom).showing())).manifest
+
+
+def _page(slug: str) -> str:
+    return f"releases/{slug}/index.html"
 
 
 def _note(house: House, seen: Survey, book: Daybook, old: Daybook) -> None:
@@ -231,71 +216,3 @@ def _waits(seen: Survey) -> dict[str, str]:
 def _waited(obstacles: tuple[str, ...]) -> str:
     """Without the officer's own words for a hold."""
     return " and ".join("was on hold" if why.startswith("on hold") else why for why in obstacles)
-
-
-def lifts_ahead(seen: Survey) -> list[datetime]:
-    """The hours of the lifts that nothing hinders and that had not come when the newsroom was looked at."""
-    hours = (change.instant for change in seen.coming if not change.obstacles)
-    return [hour for hour in hours if hour is not None and hour > seen.at]
-
-
-def _wake(
-    house: House,
-    done: Published,
-    deliveries: list[datetime],
-    shift: Shift,
-    *,
-    unproven: bool,
-    since: Mapping[str, datetime],
-) -> datetime | None:
-    """The next instant at which something is to be done, as far as can be derived now.
-
-    An hour that came while the line was running is woken to at once; what was tried already, a little later.
-    """
-    now, seen = house.clock.now(), done.survey
-    if done.busy:
-        return now + _until_free(house, shift)
-    behind = now - house.watch.sure().instant  # by how much the wall clock may be ahead of what is sure
-    ahead = [hour + behind - (BEFORE if _is_made(hour, done, shift) else timedelta()) for hour in lifts_ahead(seen)]
-    tried = [now + (SOON if seen.at - first < LONG else AGAIN) for first in since.values()]
-    waiting = [hour + behind if hour > seen.at else now + AGAIN for hour in deliveries]
-    doubtful = [now + AGAIN] if unproven else []
-    doubtful += [now + LONG for alarm in done.troubles if alarm.code in PASSING]
-    return min((*ahead, *tried, *waiting, *doubtful), default=None)
-
-
-def _until_free(house: House, shift: Shift) -> timedelta:
-    """A moment, and longer where the other desk has held the lock for long: each try reads the whole newsroom."""
-    held = house.clock.elapsed() - shift.busy if shift.busy is not None else 0.0
-    return min(AGAIN, max(BUSY, timedelta(seconds=held / 4)))
-
-
-def _is_made(hour: datetime, done: Published, shift: Shift) -> bool:
-    """Whether it can be waited for under the lock; else it is lifted by a whole tick at the hour."""
-    spent = shift.tries[0] == hour and shift.tries[1] >= TRIES
-    return done.ready is not None and done.ready.hour <= hour and not spent
-
-
-def _deliveries(house: House, seen: Survey, rows: list[Delivery]) -> list[datetime]:
-    """When each delivery of what is public wants attention."""
-    public = {(entry.slug, entry.revision) for entry in seen.record.entries}
-    staffed = {account.name for account in seen.newsroom.channels if house.secrets.get(account.secret)}
-    mine = [row for row in rows if row.key.newsroom == seen.newsroom.key]
-    # what was planned ahead and never went out hinders nothing
-    out = [row for row in mine if (row.key.slug, row.key.revision) in public]
-    about: dict[tuple[str, str], list[Delivery]] = {}
-    for row in out:
-        about.setdefault((row.key.slug, row.key.channel), []).append(row)
-    due = [row for row in out if not any(_is_behind(row, o) for o in about[row.key.slug, row.key.channel])]
-    manned = (row for row in due if row.state == "sending" or row.key.channel in staffed)
-    return [hour for row in manned if (hour := wants(row, seen.newsroom, seen.at))]
-
-
-def _is_behind(row: Delivery, other: Delivery) -> bool:
-    """Whether this follows something of the account that is not settled: that has an hour, or waits for a person."""
-    if row.key.part == "post" or other.state not in ("planned", "sending", "unknown"):
-        return False
-    if row.key.part == "correction":
-        sooner = other.key.revision < row.key.revision and other.state != "unknown"
-        return other.key.part == "post" or (other.key.part == "correction" and sooner)
-    return other.key.part != "recall" and other.key.revision == row.key.revision

@@ -10,8 +10,9 @@ from pipeline.delivery import Delivery, Key, State
 from pipeline.files import Disk
 from pipeline.hosts.folder import Folder
 from pipeline.posts import TOO_LATE
+from pipeline.shift import Shift
 from pipeline.survey import House
-from pipeline.tick import Shift, Tick, tick
+from pipeline.tick import Tick, tick
 from tests.room import HOUR, Room, at, room_in
 
 TEMPLATE = '{% extends "built-in/page.html" %}{% block head %}{{ nothing.at.all }}{% endblock %}'

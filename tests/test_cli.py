@@ -17,15 +17,18 @@ from typing import Any
 
 import pytest
 
+from pipeline.alarm import Alarm
 from pipeline.cli import COMMANDS, main, publish
 from pipeline.cli.say import house
 from pipeline.cli.serve import server_of
 from pipeline.clock import SystemClock
+from pipeline.daybook import Daybook, write_daybook
 from pipeline.delivery import Delivery, Key
+from pipeline.files import Disk
 from pipeline.ledger import SqliteLedger
 from pipeline.tick import tick
 from tests.cli import ROOT, dateline
-from tests.room import Room, room_in, tree
+from tests.room import START, Room, at, room_in, tree
 
 PAST = "Tuesday, 1 December 2020, 09:00 hrs AST"
 FUTURE = "Friday, 4 December 2045, 09:00 hrs AST"  # a Monday, so that it is refused
@@ -483,6 +486,16 @@ def test_status_says_all_that_it_can_without_a_ledger(home: Path) -> None:
     told = json.loads(dateline("status", "--json", newsroom=home).stdout)
     assert "The ledger cannot be used" in told["ledger"]
     assert told["posts"] == []
+
+
+def test_status_shows_what_a_desk_was_alarmed_by_though_newsroom_yml_is_broken(home: Path) -> None:
+    wrong = Alarm("disk", "", "The disk is nearly full.", "Make room on the disk.")
+    write_daybook(Disk(), home / ".dateline", Daybook(at(START), alarms=(wrong,)))
+    (home / "newsroom.yml").write_text("name: [")
+    done = dateline("status", newsroom=home)
+    assert done.returncode == 1
+    assert "The disk is nearly full. Make room on the disk." in done.stdout
+    assert "newsroom.yml" in done.stderr
 
 
 def test_a_text_that_was_issued_and_is_lost_is_told_in_words(tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ from pipeline.hour import keep_hour
 from pipeline.newsroom import ClockSources
 from pipeline.publish import Published
 from pipeline.survey import House, NoNewsroom
-from pipeline.tick import TRIES, Tick
+from pipeline.tick import Tick
+from pipeline.wake import TRIES
 from pipeline.watch import Testimony as Said
 from tests.room import HOUR, Room, at
 

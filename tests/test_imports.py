@@ -15,7 +15,19 @@ ROOT = Path(__file__).parents[1]
 # Imports point down only. What is not named here stands at the bottom: the nouns.
 SHELVES = ("checks", "formats", "channels", "hosts", "witnesses")
 VERBS = ("read", "check", "render", "seal", "lift", "deliver")
-LINE = ("survey", "ahead", "intend", "publish", "hour", "alarms", "tick", "desk")  # the line itself, from the bottom up
+# the line itself, from the bottom up
+LINE = (
+    "survey",
+    "ahead",
+    "intend",
+    "publish",
+    "hour",
+    "alarms",
+    "shift",
+    "wake",
+    "tick",
+    "desk",
+)  # the line itself, from the bottom up
 ORDER = ("noun", "shelf", "outlets", "verb", *LINE, "sim", "cli")
 WITHIN = ("noun", "sim", "cli")  # may import their own kind
 

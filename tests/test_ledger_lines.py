@@ -52,6 +52,14 @@ def test_each_row_is_one_line_and_the_first_counts_them() -> None:
     assert [json.loads(line)["slug"] for line in lines] == ["one", "two", "one"]
 
 
+@pytest.mark.parametrize("count", ["deliveries", "promises"])
+def test_a_file_whose_first_line_does_not_count_its_rows_is_refused(count: str) -> None:
+    first, *lines = to_lines(HELD).splitlines(keepends=True)
+    told = {name: value for name, value in json.loads(first).items() if name != count}
+    with pytest.raises(ValueError, match="first line counts"):
+        from_lines(json.dumps(told).encode() + b"\n" + b"".join(lines))
+
+
 LINES = to_lines(HELD).splitlines(keepends=True)
 
 

@@ -12,8 +12,10 @@ from pipeline.desk import run
 from pipeline.files import Busy, Disk
 from pipeline.hosts.folder import Folder
 from pipeline.ledger import LedgerRefuses
+from pipeline.shift import Shift
 from pipeline.survey import NoNewsroom
-from pipeline.tick import AGAIN, Shift, Tick, finish, tick
+from pipeline.tick import Tick, finish, tick
+from pipeline.wake import AGAIN
 from tests.fakes.x import SECRET, FakeX
 from tests.room import HOUR, Room, at
 
@@ -158,6 +160,8 @@ def test_another_desk_that_holds_the_lock_is_an_alarm_only_if_something_is_due(r
         ):
             room.clock.move_to(at(when))
             assert [alarm.code for alarm in tick(house, shift).alarms if alarm.code == "desk-stuck"] == codes
+            book = read_daybook(Disk(), room.root / ".dateline")
+            assert [alarm.code for alarm in book.alarms if alarm.code == "desk-stuck"] == codes, "status shows it"
     with pytest.raises(Busy), Disk().lock(room.root / "l"), Disk().lock(room.root / "l"):
         raise AssertionError("one lock, one holder")
     assert tick(house, shift).lifted
@@ -198,6 +202,47 @@ def test_a_newsroom_that_cannot_be_understood_is_an_alarm_that_status_shows(room
     assert len(puzzled) == 2, "it is tried again after a while, for not every cause lies in a file that is looked at"
     book = read_daybook(Disk(), room.root / ".dateline")
     assert [alarm.code for alarm in book.alarms] == ["newsroom"]
+
+
+def test_a_damaged_record_is_an_alarm_and_a_desk_goes_on_by_itself_once_it_is_mended(room: Room) -> None:
+    public(room, "alpha")
+    room.write("beta", embargo="2026-12-04T13:00:20Z")
+    own = room.root / ".dateline" / "record.jsonl"
+    whole = own.read_bytes()
+    own.write_bytes(b"{}\n")
+    puzzled: list[list[str]] = []
+
+    def mend(why: NoNewsroom | OSError) -> None:
+        puzzled.append([alarm.code for alarm in read_daybook(Disk(), room.root / ".dateline").alarms])
+        if len(puzzled) == 2:
+            own.write_bytes(whole)
+
+    ticks: list[Tick] = []
+    run(room.house(), at("2026-12-04T13:00:30Z"), ticks.append, mend)
+    assert puzzled == [[], ["record"]]
+    assert [item.entry.slug for done in ticks for item in done.lifted] == ["beta"]
+    assert read_daybook(Disk(), room.root / ".dateline").alarms == ()
+
+
+def test_where_the_list_of_what_is_public_was_damaged_nothing_leaves_until_it_is_made_again(room: Room) -> None:
+    with FakeX(room.clock) as fake:
+        room.channels = f'[{{name: x-ta, kind: x, account: "@ta", secret: X_TA, address: "{fake.address}"}}]'
+        room.describe()
+        room.secrets["X_TA"] = SECRET
+        room.tick()
+        room.write("alpha", social="{text: Alpha words., after: +1m}")
+        room.tick(HOUR)
+        house = room.house()
+        tick(house)
+        showing = house.host(room.survey().newsroom).showing()
+        house.store.path(showing).write_bytes(b"{}")
+        room.clock.move_to(at("2026-12-04T13:01:00Z"))
+        done = tick(house)
+        assert [alarm.code for alarm in done.alarms] == ["disk"]
+        assert "damaged; it is made again" in done.alarms[0].wrong
+        assert fake.calls == []
+        assert tick(house).alarms == ()
+        assert len(fake.posts) == 1
 
 
 def test_a_public_address_that_hangs_is_asked_for_one_page_in_a_tick_and_never_before_a_lift(room: Room) -> None:

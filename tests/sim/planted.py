@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import alarm, alarms, coming, deliver, hour, intend, lift, posts, publish, survey, tick
+from pipeline import alarm, alarms, coming, deliver, hour, intend, lift, posts, publish, survey, tick, wake
 from pipeline.clock import from_stamp
 from pipeline.delivery import Delivery, Key, RetryAt, Unknown
 from pipeline.edition import Edition
@@ -19,6 +19,7 @@ from pipeline.ledger import rows, sqlite
 from pipeline.newsroom import Newsroom
 from pipeline.record import Record
 from pipeline.release import Release
+from pipeline.shift import Shift
 from pipeline.sim import pace
 from pipeline.sim.files import SimFiles
 from pipeline.watch import Sure, Watch
@@ -201,12 +202,13 @@ def moved_hours_are_kept(patch: Patch) -> None:
 
 
 def hours_are_slept_over(patch: Patch) -> None:
-    patch.setattr(tick, "lifts_ahead", lambda seen: [])
+    for module in (tick, wake):
+        patch.setattr(module, "lifts_ahead", lambda seen: [])
 
 
 def busy_without_rest(patch: Patch) -> None:
     for name in ("BUSY", "SOON", "AGAIN"):
-        patch.setattr(tick, name, timedelta())
+        patch.setattr(wake, name, timedelta())
 
 
 def feeds_by_the_clock(patch: Patch) -> None:
@@ -277,7 +279,7 @@ def sent_before_the_switch(patch: Patch) -> None:
         due = list(due)
         told = real(house, seen, due, now, following)
         if due:
-            tick._deliver(house, replace(seen, record=following), tick.Shift())
+            tick._deliver(house, replace(seen, record=following), Shift())
         return told
 
     def unasked(record: Any, standing: Any, outlets: Any, proven: Any, gives_way: Any) -> None:

@@ -1,0 +1,23 @@
+"""A shift: what a desk that is at work keeps in mind from one look to the next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from pipeline.witnesses import Heard
+
+FOR_EVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Shift:
+    """What a desk that is at work keeps in mind from one tick to the next, and may forget at any time."""
+
+    stop: Callable[[], bool] = lambda: False
+    proven: set[tuple[str, str]] = field(default_factory=set)  # slug and digest of what was seen outside
+    busy: float | None = None  # since when another desk holds the lock, by the clock that nobody can set
+    hidden: set[str] = field(default_factory=set)  # slugs that were looked for outside and not seen
+    looked: dict[str, float] = field(default_factory=dict)  # when each was last looked for
+    heard: Heard | None = None  # what outside clocks were asked, until they answer
+    asked: float | None = None  # when they last were, by the clock that nobody can set
+    tries: tuple[datetime, int] = (FOR_EVER, 0)  # how often an hour was waited for under the lock
