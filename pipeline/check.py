@@ -1,8 +1,8 @@
 """Check: what a good sub-editor would say about every release before it may go out."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
-from pipeline.checks import CHECKS, Context, checker
+from pipeline.checks import AROUND, CHECKS, Context, checker
 from pipeline.checks.missing import missing
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Problem, in_order
@@ -15,15 +15,28 @@ def check(releases: Iterable[Release], newsroom: Newsroom, context: Context) -> 
     Advice that somebody set aside by name and for a reason (`waive:`) is left out; what stops a lift is never left out.
     Pure: reads nothing but its arguments. A check that raises is a bug and is not caught.
     """
-    checks = [checker(name) for name in CHECKS]
+    releases = tuple(releases)
     found = [
         problem
         for release in releases
-        for one in checks
-        for problem in one(release, newsroom, context)
+        for problem in (*_by_itself(release, newsroom, context), *_found(AROUND, release, newsroom, context))
         if problem.stops or problem.code not in _waived(release)
     ]
+    context.findings.forget_all_but({release.file for release in releases})
     return in_order([*found, *missing(context)])
+
+
+def _by_itself(release: Release, newsroom: Newsroom, context: Context) -> tuple[Problem, ...]:
+    known = context.findings.of(release, newsroom)
+    if known is None:
+        known = _found(CHECKS.keys() - AROUND, release, newsroom, context)
+        context.findings.keep(release, newsroom, known)
+    return known
+
+
+def _found(families: Container[str], release: Release, newsroom: Newsroom, context: Context) -> tuple[Problem, ...]:
+    checks = [checker(name) for name in CHECKS if name in families]
+    return tuple(problem for one in checks for problem in one(release, newsroom, context))
 
 
 def _waived(release: Release) -> set[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.archive import Archive, RecordSplit, keep_files
 from pipeline.channels import CHANNELS, Channel, channel
 from pipeline.check import check
-from pipeline.checks import Context, Counter
+from pipeline.checks import Context, Counter, Findings
 from pipeline.clock import Clock
 from pipeline.coming import MOVED, PROBLEMS, Coming, coming
 from pipeline.digest import digest
@@ -47,6 +47,7 @@ class House:
     witnesses: Callable[[ClockSources, Clock], Heard] = begin
     watch: Watch = field(init=False)
     memory: Memory = field(default_factory=Memory)
+    findings: Findings = field(default_factory=Findings)
     editions: dict[str, Edition] = field(default_factory=dict)  # sealed in this run, by all that they follow from
     kept: set[str] = field(default_factory=set)  # seals whose record and feeds were written down in this run
     # lifted in this run while the ledger refused, by slug, revision and digest
@@ -124,7 +125,7 @@ def survey(house: House) -> Survey:
     resolved = house.memory.resolved(reading.releases, newsroom)
     record, lost = _record(house, host.read("feeds/record.jsonl"), resolved, reading)
     now = house.watch.sure().instant
-    context = Context(reading.releases, now, record, _counters(), reading.unread, resolved=resolved)
+    context = Context(reading.releases, now, record, _counters(), reading.unread, resolved, house.findings)
     found = (*reading.problems, *lost, *check(reading.releases, newsroom, context))
     problems = in_order(_as_advice_in_drafts(found, reading.releases))
     reviewed = _review(house, newsroom, reading.releases, record, now)
