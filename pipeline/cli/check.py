@@ -5,10 +5,11 @@ import re
 import sys
 from pathlib import Path
 
+from pipeline.checked import Checked, checked
 from pipeline.cli.say import Stopped, as_json, house, problem_text, working
 from pipeline.codes import WHAT
 from pipeline.problem import Problem
-from pipeline.survey import House, NoNewsroom, Survey, survey
+from pipeline.survey import House, NoNewsroom, survey
 
 QUOTED = re.compile("[`“].*[`”]", re.DOTALL)  # from the first mark to the last: the words may hold marks themselves
 
@@ -22,29 +23,29 @@ def check(words: argparse.Namespace) -> int:
         raise Stopped("--fix says what stood in a release, and annotations never do. Leave one of them out.", 2)
     at = house(words.newsroom)
     try:
-        seen = _seen(at)
-        wanted = _wanted(words.files or [str(at.root)], at, seen)
+        found = _checked(at)
+        wanted = _wanted(words.files or [str(at.root)], at, found)
         if words.fix:
-            _fix(words, at, seen, wanted)
-            seen = _seen(at)
+            _fix(words, at, wanted)
+            found = _checked(at)
     except NoNewsroom as why:  # then no release was read, and the newsroom's own problems are all there is to say
         return _report(words, list(why.problems), 0)
-    problems = [problem for problem in seen.problems if problem.place.file in wanted]
+    problems = [problem for problem in found.problems if problem.place.file in wanted]
     return _report(words, problems, sum(file.startswith("releases/") for file in wanted))
 
 
-def _seen(at: House) -> Survey:
+def _checked(at: House) -> Checked:
     with working("Reading the releases …"):
-        return survey(at)
+        return checked(at)
 
 
-def _fix(words: argparse.Namespace, at: House, seen: Survey, wanted: set[str]) -> None:
+def _fix(words: argparse.Namespace, at: House, wanted: set[str]) -> None:
     """What was rewritten, a paragraph each; beside JSON it is said where no script reads it."""
     from pipeline.cli.fix import fix
 
     channel = sys.stderr if words.json else sys.stdout
     said = False
-    for told in fix(at, seen, wanted, named=bool(words.files)):
+    for told in fix(at, survey(at), wanted, named=bool(words.files)):
         said = True
         print(told, end="\n\n", file=channel)
     if not said:
@@ -80,18 +81,18 @@ def _print(problems: list[Problem], count: int, stops: int) -> None:
     print(f"{releases} checked: {', '.join(said)}.")
 
 
-def _wanted(words: list[str], at: House, seen: Survey) -> set[str]:
+def _wanted(words: list[str], at: House, found: Checked) -> set[str]:
     """The files that these words name: a release, its folder, newsroom.yml, or all below a folder."""
-    known = {release.file for release in seen.releases} | {problem.place.file for problem in seen.problems}
+    known = {*found.files} | {problem.place.file for problem in found.problems}
     known.add("newsroom.yml")
-    found: set[str] = set()
+    wanted: set[str] = set()
     for word in words:
         name = _inside(word, at.root)
         below = {file for file in known if name in (file, ".") or file.startswith(f"{name}/")}
         if not below:
             raise Stopped(f"{word} is no release of this newsroom.", 2)
-        found |= below
-    return found
+        wanted |= below
+    return wanted
 
 
 def _inside(word: str, root: Path) -> str:
