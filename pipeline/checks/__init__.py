@@ -81,6 +81,10 @@ CHECKS: Mapping[str, str] = {
     "issued": "pipeline.checks.issued",
     "broken": "pipeline.checks.broken",
     "missing": "pipeline.checks.missing",
+    "boilerplate": "pipeline.checks.boilerplate",
+    "leftovers": "pipeline.checks.leftovers",
+    "readability": "pipeline.checks.readability",
+    "translations": "pipeline.checks.translations",
 }
 
 
