@@ -103,6 +103,10 @@ CHECKS: Mapping[str, str] = {
     "issued": "pipeline.checks.issued",
     "broken": "pipeline.checks.broken",
     "missing": "pipeline.checks.missing",
+    "boilerplate": "pipeline.checks.boilerplate",
+    "leftovers": "pipeline.checks.leftovers",
+    "readability": "pipeline.checks.readability",
+    "translations": "pipeline.checks.translations",
 }
 
 # Families that look around: at other releases, the record, the hour, the channels. What all others find follows from
