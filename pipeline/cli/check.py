@@ -66,20 +66,18 @@ def _seen(at: House) -> Survey:
 
 
 def _fix(words: argparse.Namespace, at: House, seen: Survey, wanted: set[str]) -> None:
-    """What was rewritten, a paragraph each; beside JSON it is said where no script reads it."""
-    from pipeline.cli.fix import fix
+    """What was mended and rewritten, a paragraph each; beside JSON it is said where no script reads it."""
+    from pipeline.cli.fix import fix, settled
+    from pipeline.cli.mend import mend
 
+    settled(seen)
     channel = sys.stderr if words.format == "json" else sys.stdout
-    said = False
-    for told in fix(at, seen, wanted, named=bool(words.files)):
-        said = True
-        print(told, end="\n\n", file=channel)
-    if not said:
-        print(
-            "No embargo was rewritten.",
-            end="\n\n",
-            file=channel,
-        )
+    told = list(mend(at, seen, wanted, named=bool(words.files)))
+    if told:
+        seen = _seen(at)
+    told += fix(at, seen, wanted, named=bool(words.files))
+    for paragraph in told or ["Nothing was rewritten."]:
+        print(paragraph, end="\n\n", file=channel)
 
 
 def _report(words: argparse.Namespace, at: House, problems: list[Problem], count: int) -> int:
