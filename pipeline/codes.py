@@ -137,6 +137,10 @@ WHAT: Mapping[str, str] = {
     "translation-unknown": (
         "A release calls itself a translation of one that is not there, or that is in the same language."
     ),
+    "waiver-idle": "A check is set aside that finds nothing in this release.",
+    "waiver-refused": (
+        "A check is set aside that nobody can set aside, or one person sets aside what only two people can."
+    ),
     "zone-unknown": (
         "A time zone is not given by its area and city, or an alias neither by an offset nor by such a name."
     ),

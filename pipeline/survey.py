@@ -23,9 +23,10 @@ from pipeline.newsroom import ClockSources, Newsroom
 from pipeline.problem import Place, Problem, in_order
 from pipeline.read import Memory, Reading, read
 from pipeline.record import Record
-from pipeline.release import Release
+from pipeline.release import Release, Waiver
 from pipeline.reserve import Reserve
 from pipeline.store import Store
+from pipeline.waivers import weighed
 from pipeline.watch import Watch
 from pipeline.witnesses import Heard, begin
 
@@ -88,6 +89,7 @@ class Survey:
     mark: Mark  # taken before anything was read
     digests: Mapping[str, str]  # of the bytes of every file that was read
     unread: frozenset[str]  # slugs of files that are there and could not be taken in
+    waived: Mapping[str, tuple[Waiver, ...]]  # by file: the checks that people set aside, and why
 
     def of(self, slug: str) -> Release | None:
         """The release of that slug, as it is written now."""
@@ -127,7 +129,8 @@ def survey(house: House) -> Survey:
     now = house.watch.sure().instant
     context = Context(reading.releases, now, record, _counters(), reading.unread, resolved, house.findings)
     found = (*reading.problems, *lost, *check(reading.releases, newsroom, context))
-    problems = in_order(_as_advice_in_drafts(found, reading.releases))
+    left, waived = weighed(found, reading.releases)
+    problems = in_order(_as_advice_in_drafts(left, reading.releases))
     reviewed = _review(house, newsroom, reading.releases, record, now)
     moved = {problem.place.file for problem in reviewed.problems}
     return Survey(
@@ -143,6 +146,7 @@ def survey(house: House) -> Survey:
         mark=mark,
         digests=reading.digests,
         unread=reading.unread,
+        waived=waived,
     )
 
 

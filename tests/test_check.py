@@ -22,6 +22,7 @@ from pipeline.read import MOST_BYTES, Reading, read
 from pipeline.record import Entry, Record
 from pipeline.release import Release
 from pipeline.survey import survey
+from pipeline.waivers import weighed
 from tests.codes import ROOT, codes, codes_of_the_record
 from tests.room import Room
 
@@ -52,7 +53,7 @@ def problems_of(code: str, house: Path) -> tuple[Problem, ...]:
     reading = read(Refusing(), house)
     assert reading.newsroom or own.exists()
     found = check(reading.releases, reading.newsroom, context(reading, record)) if reading.newsroom else ()
-    return in_order((*reading.problems, *found))
+    return in_order(weighed((*reading.problems, *found), reading.releases)[0])
 
 
 def _lay(code: str, releases: Path) -> None:
@@ -319,17 +320,6 @@ def test_a_translation_is_in_another_language_than_its_original(tmp_path: Path) 
     found = checked(reading_of(tmp_path, a=GOOD, b=translation))
     assert [(str(problem.place), problem.code) for problem in found] == [("releases/b.md:4:17", "translation-unknown")]
     assert checked(reading_of(tmp_path, b=translation.replace("issuers:", "language: fr\nissuers:"))) == ()
-
-
-def test_advice_is_set_aside_by_name_and_reason_and_a_stop_never_is(room: Room) -> None:
-    waive = (
-        "[{code: contact-lost, because: The old notice is quoted., by: Editor}, {code: body-empty, because: x, by: y}]"
-    )
-    room.write("alpha", body="The notice said: contact:", waive=waive)
-    room.write("beta", body="The notice said: contact:")
-    room.write("gamma", body="", waive=waive)
-    found = [(problem.place.file, problem.code) for problem in room.survey().problems]
-    assert found == [("releases/beta.md", "contact-lost"), ("releases/gamma.md", "body-empty")]
 
 
 def test_what_is_wrong_with_a_draft_is_only_advice(room: Room) -> None:

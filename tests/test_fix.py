@@ -178,7 +178,7 @@ def test_the_command_does_it_once_and_says_the_problems_that_are_left(tmp_path: 
     assert {name: data for name, data in tree(tmp_path).items() if name != FILE} == others
     again = dateline("check", "--fix", FILE, newsroom=tmp_path)
     assert again.returncode == 0
-    assert "No embargo was rewritten." in again.stdout
+    assert "Nothing was rewritten." in again.stdout
 
 
 def test_the_problems_that_are_left_are_told_where_they_stand_now(tmp_path: Path) -> None:

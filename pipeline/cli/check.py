@@ -1,26 +1,34 @@
 """The command `check`: every problem, where it stands, and how to mend it."""
 
 import argparse
-import re
+import os
 import sys
 from pathlib import Path
 
 from pipeline.checked import Checked, checked
-from pipeline.cli.say import Stopped, as_json, house, problem_text, working
+from pipeline.cli.say import Stopped, as_json, house, working
+from pipeline.cli.shown import Lines, discreet, full, pointer, say
 from pipeline.codes import WHAT
 from pipeline.problem import Problem
 from pipeline.survey import House, NoNewsroom, survey
 
-QUOTED = re.compile("[`“].*[`”]", re.DOTALL)  # from the first mark to the last: the words may hold marks themselves
+DISCREET = ("github", "sarif")  # forms that land where more people read than may read the release
 
 
 def check(words: argparse.Namespace) -> int:
     """Say the problems of all releases, or of the files named; 1 where one of them stops a release.
 
-    With `--fix` the embargoes of these files are rewritten first, and the problems are those that are left.
+    With `--fix` what is safe to mend is mended first, and the problems are those that are left.
     """
-    if words.fix and words.format == "github":
-        raise Stopped("--fix says what stood in a release, and annotations never do. Leave one of them out.", 2)
+    if words.explain:
+        return _explain(words)
+    words.format = _form(words)
+    if words.fix and (words.format in DISCREET or _in_ci()):
+        raise Stopped(
+            "--fix says what stood in a release, and this may be read by more people than the release. "
+            "Run `dateline check --fix` on your own machine.",
+            2,
+        )
     at = house(words.newsroom)
     try:
         found = _checked(at)
@@ -29,9 +37,28 @@ def check(words: argparse.Namespace) -> int:
             _fix(words, at, wanted)
             found = _checked(at)
     except NoNewsroom as why:  # then no release was read, and the newsroom's own problems are all there is to say
-        return _report(words, list(why.problems), 0)
+        return _report(words, at, list(why.problems), 0)
     problems = [problem for problem in found.problems if problem.place.file in wanted]
-    return _report(words, problems, sum(file.startswith("releases/") for file in wanted))
+    return _report(words, at, problems, sum(file.startswith("releases/") for file in wanted))
+
+
+def _explain(words: argparse.Namespace) -> int:
+    from pipeline.cli.explain import explained
+
+    say([explained(words.explain)])
+    return 0
+
+
+def _form(words: argparse.Namespace) -> str:
+    """The form that was asked for; `--json` is short for one of them."""
+    if words.json and words.format not in (None, "json"):
+        raise Stopped(f"--json and --format {words.format} ask for two forms. Leave one of them out.", 2)
+    return "json" if words.json else words.format or "text"
+
+
+def _in_ci() -> bool:
+    """Whether what is said lands in the log of a machine (`CI=true`), and not before the person who asked."""
+    return os.environ.get("CI", "").lower() not in ("", "0", "false", "no") and not sys.stdout.isatty()
 
 
 def _checked(at: House) -> Checked:
@@ -40,37 +67,40 @@ def _checked(at: House) -> Checked:
 
 
 def _fix(words: argparse.Namespace, at: House, wanted: set[str]) -> None:
-    """What was rewritten, a paragraph each; beside JSON it is said where no script reads it."""
-    from pipeline.cli.fix import fix
+    """What was mended and rewritten, a paragraph each; beside JSON it is said where no script reads it."""
+    from pipeline.cli.fix import fix, settled
+    from pipeline.cli.mend import mend
 
-    channel = sys.stderr if words.json else sys.stdout
-    said = False
-    for told in fix(at, survey(at), wanted, named=bool(words.files)):
-        said = True
-        print(told, end="\n\n", file=channel)
-    if not said:
-        print(
-            "No embargo was rewritten.",
-            end="\n\n",
-            file=channel,
-        )
+    seen = survey(at)
+    settled(seen)
+    channel = sys.stderr if words.format == "json" else sys.stdout
+    told = list(mend(at, seen, wanted, named=bool(words.files)))
+    if told:
+        seen = survey(at)
+    told += fix(at, seen, wanted, named=bool(words.files))
+    for paragraph in told or ["Nothing was rewritten."]:
+        print(paragraph, end="\n\n", file=channel)
 
 
-def _report(words: argparse.Namespace, problems: list[Problem], count: int) -> int:
+def _report(words: argparse.Namespace, at: House, problems: list[Problem], count: int) -> int:
     stops = sum(problem.stops for problem in problems)
-    if words.json:
+    if words.format == "json":
         as_json([_row(problem) for problem in problems])
+    elif words.format == "sarif":
+        from pipeline.cli.sarif import sarif
+
+        as_json(sarif(problems, Lines(at.files, at.root)))
     elif words.format == "github":
         for problem in problems:
             print(_annotation(problem))
     else:
-        _print(problems, count, stops)
+        _print(problems, Lines(at.files, at.root), count, stops)
     return 1 if stops else 0
 
 
-def _print(problems: list[Problem], count: int, stops: int) -> None:
-    for problem in problems:
-        print(problem_text(problem), end="\n\n")
+def _print(problems: list[Problem], lines: Lines, count: int, stops: int) -> None:
+    hidden = _in_ci()
+    say(discreet(problem) if hidden else full(problem, lines.at(problem.place)) for problem in problems)
     releases = "1 release" if count == 1 else f"{count} releases"
     advice = len(problems) - stops
     if not problems:
@@ -107,24 +137,25 @@ def _inside(word: str, root: Path) -> str:
 
 
 def _row(problem: Problem) -> dict[str, object]:
+    hidden = _in_ci()
     return {
         "file": problem.place.file,
         "line": problem.place.line,
         "column": problem.place.column,
         "code": problem.code,
-        "wrong": problem.wrong,
-        "mend": problem.mend,
+        "wrong": WHAT[problem.code] if hidden else problem.wrong,
+        "mend": pointer(problem.code) if hidden else problem.mend,
         "stops": problem.stops,
     }
 
 
 def _annotation(problem: Problem) -> str:
     """A GitHub annotation. It may be read by more people than the release, so it quotes nothing of it:
-    what is wrong is told by the code's own sentence, and every quotation of the advice is left out."""
+    what is wrong is told by the code's own sentence, and what to do by the page of checks."""
     kind = "error" if problem.stops else "warning"
     place = problem.place
     where = f"file={_escaped(place.file, ':,')},line={place.line},col={place.column}"
-    told = f"{WHAT[problem.code]} {QUOTED.sub('…', problem.mend)} (docs/checks.md, {problem.code})"
+    told = f"{WHAT[problem.code]} {pointer(problem.code)}"
     return f"::{kind} {where},title={problem.code}::{_escaped(told)}"
 
 
