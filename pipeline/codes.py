@@ -30,15 +30,32 @@ WHAT: Mapping[str, str] = {
     ),
     "colon-missing": "A line among the fields has no colon with a plain space after it.",
     "comment-cuts-text": "A space and a `#` stand in a text that has no quotes.",
+    "contact-asleep": (
+        "The lift falls outside the office hours of an issuer, and none of its contacts says when it answers."
+    ),
+    "contact-elsewhere": (
+        "A contact has its address at another organisation of newsroom.yml, or at a service where anybody can have one."
+    ),
+    "contact-lookalike": (
+        "A mail address holds letters of another alphabet that only look like Latin ones, or its domain only looks "
+        "like one of this newsroom’s."
+    ),
     "contact-lost": (
         "A line of the text shows the traces of a copy that lost an address or a number: `(,`, `,;`, "
         "`Visit;` or `contact:` with nothing behind it."
     ),
     "contact-malformed": "An email address or a telephone number cannot be one.",
+    "contact-reserved": (
+        "The domain of an address, or a telephone number, is one of those that are kept for examples and films."
+    ),
     "contact-stranger": "A contact speaks for an organisation that newsroom.yml does not know.",
     "contact-unknown": "A contact is named by an id that newsroom.yml does not have.",
     "contact-unreachable": (
         "A contact has neither an email address nor a telephone number, or an issuer has no contact at all."
+    ),
+    "contact-unregistered": (
+        "A contact is written out that newsroom.yml does not have, though it has contacts of that organisation, "
+        "and none of those is named."
     ),
     "date-unreadable": "The day of the dateline is not written as year, month and day, or is in no calendar.",
     "draft-of-live": "A release that is public has the line `draft: true`.",
@@ -86,8 +103,15 @@ WHAT: Mapping[str, str] = {
     ),
     "lead-long": "The first paragraph has more than 60 words.",
     "line-unreadable": "A line among the fields makes no sense where it stands.",
+    "link-blind": "The words of a link do not say where it leads.",
+    "link-doubled": "One address is linked twice in different words, or the same words lead to two addresses.",
     "link-empty": "A link has no address, or no words to click on.",
     "link-followed": "A file or folder is a symbolic link to another place.",
+    "link-malformed": (
+        "The address of a link cannot be one as it stands: a space, a second `https://`, a sign of the sentence at "
+        "its end, a host or a mailbox that cannot exist, or a letter that only looks like a Latin one."
+    ),
+    "link-private": "A link leads to this machine, or to one that only people in your own network can reach.",
     "link-refused": "A link does not lead to the web, to mail or to a telephone.",
     "list-expected": "A field that takes a list holds a single text.",
     "name-twice": "Two contacts, feeds or channels have the same short name.",

@@ -123,3 +123,8 @@ class Release:
     def place_of(self, key: str = "") -> Place:
         """Where a field such as `title` or `contacts.1.email` stands, or the start of the file."""
         return self.places.get(key, Place(self.file))
+
+    def place_of_contact(self, at: int, field: str) -> Place:
+        """Where a contact's field stands; the contact itself where newsroom.yml holds the field."""
+        key = f"contacts.{at}.{field}"
+        return self.place_of(key if key in self.places else f"contacts.{at}")

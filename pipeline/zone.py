@@ -40,6 +40,20 @@ def links() -> Mapping[str, str]:
     return {name: target for _, target, name in rows}
 
 
+@cache
+def country(name: str) -> str:
+    """The country of a zone by its two letters, `TT` for America/Port_of_Spain; '' where it is none's, as UTC."""
+    found = _countries()
+    return found.get(name) or found.get(links().get(name, ""), "")
+
+
+@cache
+def _countries() -> Mapping[str, str]:
+    text = resources.files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {row[2]: row[0] for row in rows}
+
+
 def city(name: str) -> str:
     """The place a zone is named after: `America/Port_of_Spain` gives `Port of Spain`."""
     return name.rsplit("/", 1)[-1].replace("_", " ")

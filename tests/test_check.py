@@ -204,7 +204,7 @@ def test_a_check_that_raises_is_not_swallowed(tmp_path: Path, monkeypatch: pytes
 
 
 def test_a_reachable_contact_by_telephone_alone_is_enough(tmp_path: Path) -> None:
-    text = GOOD.replace("[unicri-desk]", "[{name: Desk, phone: +44 20 7946 0123 ext. 4}]")
+    text = GOOD.replace("[unicri-desk]", "[{name: Press desk, phone: +44 20 7946 0123 ext. 4}]")
     assert checked(reading_of(tmp_path, a=text)) == ()
 
 

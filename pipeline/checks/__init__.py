@@ -96,8 +96,13 @@ Check = Callable[[Release, Newsroom, Context], Iterable[Problem]]
 CHECKS: Mapping[str, str] = {
     "required": "pipeline.checks.required",
     "contacts": "pipeline.checks.contacts",
+    "reach": "pipeline.checks.reach",
+    "register": "pipeline.checks.register",
+    "hours": "pipeline.checks.hours",
     "slugs": "pipeline.checks.slugs",
     "links": "pipeline.checks.links",
+    "addresses": "pipeline.checks.addresses",
+    "signposts": "pipeline.checks.signposts",
     "language": "pipeline.checks.language",
     "posts": "pipeline.checks.posts",
     "issued": "pipeline.checks.issued",

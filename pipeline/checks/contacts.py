@@ -11,8 +11,6 @@ from pipeline.release import Release
 from pipeline.source import example
 from pipeline.source.release_form import LOST as LOST_CONTACT
 
-EMAIL = re.compile(r"""[^@\s,;:<>()\[\]"\\]+@[^@\s,;:<>()\[\]"\\.]+(\.[^@\s,;:<>()\[\]"\\.]+)+""")
-PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{3,}(\s*(ext\.?|x)\s*[0-9]{1,6})?", re.IGNORECASE)
 # What stood here was a link or an address, and copying kept only the signs round it (the founding page, 2020).
 LOST = re.compile(
     r"""\(\s*,                                                # follow on Facebook (, or
@@ -58,35 +56,11 @@ def _contact(release: Release, newsroom: Newsroom, at: int, contact: Contact) ->
         )
     if contact.organisation and contact.organisation not in newsroom.organisations:
         yield Problem(
-            _place(release, at, "organisation"),
+            release.place_of_contact(at, "organisation"),
             "contact-stranger",
             f"{contact.name} speaks for `{contact.organisation}`, which newsroom.yml does not know.",
             f"Write {a_known('organisation: {}', contact.organisation, newsroom)}.",
         )
-    yield from _malformed(release, newsroom, at, contact)
-
-
-def _malformed(release: Release, newsroom: Newsroom, at: int, contact: Contact) -> Iterator[Problem]:
-    if contact.email and not EMAIL.fullmatch(contact.email):
-        yield Problem(
-            _place(release, at, "email"),
-            "contact-malformed",
-            f"`{contact.email}` is not an email address.",
-            f"Write it whole and alone, such as `email: {example.email(newsroom)}`.",
-        )
-    if contact.phone and not PHONE.fullmatch(contact.phone):
-        yield Problem(
-            _place(release, at, "phone"),
-            "contact-malformed",
-            f"`{contact.phone}` is not a telephone number.",
-            f"Write it with the code of the country, such as `phone: {example.PHONE}`.",
-        )
-
-
-def _place(release: Release, at: int, key: str) -> Place:
-    """Where a contact's field stands; the contact itself where newsroom.yml holds the field."""
-    field = f"contacts.{at}.{key}"
-    return release.place_of(field if field in release.places else f"contacts.{at}")
 
 
 def _nobody(release: Release, newsroom: Newsroom, at: int, issuer: str) -> Problem:

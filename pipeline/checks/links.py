@@ -1,7 +1,7 @@
 """Links a reader can follow: whole, to the web, to mail or to a telephone; pictures and HTML in their places."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from pipeline.checks import Context
@@ -9,7 +9,8 @@ from pipeline.newsroom import Newsroom
 from pipeline.problem import Place, Problem
 from pipeline.release import Release
 from pipeline.source import example
-from pipeline.typeset.commonmark import SCHEMES, address, events, spot
+from pipeline.typeset.commonmark import SCHEMES
+from pipeline.typeset.marks import Mark, marks, place
 
 NOWHERE = Place("")  # only what is wrong is given a place: finding it costs a walk through the text
 
@@ -21,61 +22,26 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
 
 
 def _text(release: Release, newsroom: Newsroom, text: str, key: str) -> Iterator[Problem]:
-    if not text:
-        return
-    data, seen = text.encode(), set[int]()
-    for mark in sorted(_marks(text), key=lambda mark: mark.start):
+    data, line, before, seen = text.encode(), 0, 0, -1
+    for mark in marks(text):
         wrong = _wrong(mark, data, newsroom)
         if wrong is None:
             continue
-        line, column = spot(data, mark.start)
-        if mark.sort == "Html" and line in seen:
-            continue  # one for each line: `<b>` and `</b>` are one slip
-        seen |= {line} if mark.sort == "Html" else set()
-        yield replace(wrong, place=_place(release, key, line, column))
+        line, before = line + data.count(b"\n", before, mark.start), mark.start
+        if mark.sort == "Html":
+            if line == seen:
+                continue  # one for each line: `<b>` and `</b>` are one slip
+            seen = line
+        yield replace(wrong, place=place(release, key, mark))
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """A link, a picture or a piece of HTML: where it begins and ends in UTF-8 bytes, and what stands in it."""
-
-    sort: str
-    start: int
-    end: int
-    address: str = ""
-    label: str = ""
-
-
-def _marks(text: str) -> Iterator[_Mark]:
-    """Every mark of a text in one walk; a block of HTML over several lines is one."""
-    open_: list[tuple[str, str, list[str]]] = []  # a picture can stand inside a link: both have a label
-    block = False
-    for name, detail, start, end in events(text):
-        kind = name.rpartition(" ")[2]
-        if name in ("Start Link", "Start Image"):
-            open_.append((kind, address(detail), []))
-        elif name in ("End Link", "End Image"):
-            sort, target, label = open_.pop()
-            yield _Mark(sort, start, end, target.strip(), "".join(label).strip())
-        elif name in ("Text", "Code"):
-            for _, _, label in open_:
-                label.append(detail)
-        elif kind == "HtmlBlock":
-            block = name.startswith("Start")
-        if name == "Start HtmlBlock" or (name in ("Html", "InlineHtml") and not block):
-            yield _Mark("Html", start, end)
-
-
-def _wrong(mark: _Mark, data: bytes, newsroom: Newsroom) -> Problem | None:
+def _wrong(mark: Mark, data: bytes, newsroom: Newsroom) -> Problem | None:
     """What is wrong with a mark, with a place still to be filled in."""
     if mark.sort == "Html":
         return _html(data[mark.start : mark.end].decode().strip(), newsroom)
-    return _image(mark.address) if mark.sort == "Image" else _link(mark.address, mark.label, newsroom)
-
-
-def _place(release: Release, key: str, line: int, column: int) -> Place:
-    """The spot in the body; notes stand in the fields, folded, so that only their beginning is known."""
-    return Place(release.file, release.body_line + line - 1, column) if key == "body" else release.place_of(key)
+    if mark.sort == "Image":
+        return _image(mark.address)
+    return _link(mark.address, mark.label, newsroom) if mark.sort == "Link" else None
 
 
 def _link(address: str, label: str, newsroom: Newsroom) -> Problem | None:
