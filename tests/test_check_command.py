@@ -218,7 +218,7 @@ def test_every_code_is_explained_as_the_page_says_it() -> None:
         assert text.startswith(f"{code}\n\nWhat. {told}\n\nWhy. ")
         assert "\n\nBefore:\n\n" in text
         assert "\n\nAfter:\n\n" in text
-        assert "## " not in text
+        assert "\n## " not in text
         assert plain(code) in text
 
 
