@@ -48,6 +48,16 @@ def test_a_problem_shows_its_line_with_a_mark_under_the_words(home: Path) -> Non
     assert "     2 | title: “Canarytitle of a plan”\n       |        ^^^^^^^^^^^^^^^^^^^^^^^\n" in said
 
 
+def test_the_example_of_the_page_is_what_is_printed(tmp_path: Path) -> None:
+    page = (ROOT / "docs/checks.md").read_text(encoding="utf-8").partition("\n## ")[0]
+    example = "\n".join(line[4:] for line in page.splitlines() if line.startswith("    "))
+    with room_in(tmp_path) as room:
+        room.write("heads-adopt", title="Ministers agree: no tax")
+    first, *rest = dateline("check", newsroom=tmp_path).stdout.split("\n\n")
+    assert first in example
+    assert rest == ["1 release checked: 1 problem stops a release.\n"]
+
+
 def test_problems_come_in_the_order_of_the_file(home: Path) -> None:
     rows = json.loads(dateline("check", "--format", "json", newsroom=home).stdout)
     places = [(row["line"], row["column"]) for row in rows]
