@@ -9,7 +9,7 @@ from pipeline.codes import WHAT
 from pipeline.coming import approval_digest
 from pipeline.issued import resolve
 from pipeline.problem import Problem
-from pipeline.waivers import never
+from pipeline.waivers import never, weighed
 from tests.cli import dateline
 from tests.codes import codes_of_family
 from tests.room import HOUR, Room, room_in
@@ -97,6 +97,17 @@ def test_time_and_leak_are_never_set_aside_even_before_they_are_found(room: Room
     room.write("alpha", waive=f"[{{code: {code}, {REASON}, by: [Editor, Director]}}]")
     assert told(room) == [("waiver-refused", True)]
     assert f"dateline check --explain {code}" in only(room).mend
+
+
+def test_an_advice_about_time_or_a_leak_stays_and_stops_whoever_would_set_it_aside(room: Room) -> None:
+    room.write("alpha", waive=f"[{{code: placeholder-left, {REASON}, by: [Editor, Director]}}]")
+    seen = room.survey()
+    release = seen.of("alpha")
+    assert release
+    advice = Problem(release.place_of("title"), "placeholder-left", "It is odd.", "Mend it.", stops=False)
+    left, waived = weighed([advice], [release])
+    assert [problem.code for problem in left] == ["placeholder-left", "waiver-refused"]
+    assert waived == {}
 
 
 @pytest.mark.parametrize("family", ["times", "leftovers"])
