@@ -92,7 +92,9 @@ def test_an_id_that_stands_for_nobody_cannot_be_set_aside(room: Room) -> None:
     assert told(room) == [("contact-unknown", True), ("waiver-refused", True)]
 
 
-@pytest.mark.parametrize("code", ["embargo-unreadable", "date-unreadable", "secret-written", "broken-void"])
+@pytest.mark.parametrize(
+    "code", ["embargo-unreadable", "date-unreadable", "secret-written", "broken-void", "translation-hour"]
+)
 def test_time_and_leak_are_never_set_aside_even_before_they_are_found(room: Room, code: str) -> None:
     room.write("alpha", waive=f"[{{code: {code}, {REASON}, by: [Editor, Director]}}]")
     assert told(room) == [("waiver-refused", True)]
