@@ -77,6 +77,8 @@ def _again(release: Release, newsroom: Newsroom, known: dict[str, str]) -> Itera
     told = set[str]()
     headed = ""
     for found in list(PARAGRAPH.finditer(release.body))[-CLOSING:]:
+        if len(found[0]) < SHORTEST:
+            continue
         heading = ABOUT.match(found[0]) if len(found[0]) < 240 else None
         if heading:
             headed = _whose(heading["who"], newsroom, known)
@@ -143,8 +145,8 @@ def _compared(paragraph: str, text: str) -> float:
         return 0.0
     if words == theirs:
         return 1.0
-    common = 2 * sum((Counter(words) & count).values()) / (len(words) + len(theirs))
-    if common < NEAR:  # the share in order is never greater
+    least = NEAR * (len(words) + len(theirs)) / 2  # words in common; those in order are never more
+    if sum(word in count for word in words) < least or sum((Counter(words) & count).values()) < least:
         return 0.0
     ratio = SequenceMatcher(None, theirs, words, autojunk=False).ratio()
     return min(ratio, 0.99) if ratio >= NEAR else 0.0

@@ -11,6 +11,8 @@ from pipeline.problem import Problem
 from pipeline.release import Release
 
 RULES = tuple(Index(rules) for rules in (PLACEHOLDERS, NOTES, ERRORS))
+LONG = ("body", "notes")  # in Markdown; a button that was copied stands on a line of its own
+MOST = 100  # leftovers of one sort in one text that are told: finding the place of each costs a walk
 SHOWN = 60  # letters of a leftover that a message quotes
 
 
@@ -25,9 +27,12 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
     blanks, notes, errors = (rules.worth(words, small, language) for rules in RULES)
     own = _own_names(newsroom) if blanks else frozenset()
     for piece, raw in zip(texts, written, strict=True):
-        yield from _placeholders(piece, blanks, own)
-        yield from _notes(piece, notes)
-        yield from _pages(raw, errors)
+        if blanks:
+            yield from _placeholders(piece, blanks, own)
+        if notes:
+            yield from _notes(piece, notes)
+        if errors or "\n" in raw.text or raw.field in LONG:
+            yield from _pages(raw, errors)
 
 
 def _primary(language: str) -> str:
@@ -77,9 +82,7 @@ def _pages(piece: Piece, rules: tuple[Rule, ...]) -> Iterator[Problem]:
 
 def _as_written(piece: Piece, release: Release) -> Piece:
     """The body and the notes with their Markdown: a link that says “Read more” is no leftover of a button."""
-    return (
-        replace(piece, text=without_code(getattr(release, piece.field))) if piece.field in ("body", "notes") else piece
-    )
+    return replace(piece, text=without_code(getattr(release, piece.field))) if piece.field in LONG else piece
 
 
 def _own_names(newsroom: Newsroom) -> frozenset[str]:
@@ -90,11 +93,11 @@ def _own_names(newsroom: Newsroom) -> frozenset[str]:
 
 def _told(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, str]]:
     """Each find that lies in no other: where it begins, past spaces, and its words, cut to what a message can show."""
-    told = 0
+    told, more = 0, MOST
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         words = text[start:end].lstrip()
-        if start >= told and words:
-            told = end
+        if start >= told and words and more:
+            told, more = end, more - 1
             yield end - len(words), _shown(words.rstrip())
 
 

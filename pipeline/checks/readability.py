@@ -134,7 +134,9 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _words(text: str) -> int:
-    return sum(1 for word in text.split() if LETTERS.search(word))
+    """How many words; up to the most that a sentence may have, signs such as dashes count too: it is not long anyway."""
+    found = text.split()
+    return len(found) if len(found) <= SENTENCE else sum(1 for word in found if LETTERS.search(word))
 
 
 def _opening(text: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.leftover.rule import Rule, listed
+from pipeline.leftover.rule import NONE, Rule, listed
 
 # A line that says only this is no sentence of a release, in whatever marks it stands.
 ALWAYS = listed(
@@ -57,7 +57,7 @@ COOKIES = re.compile(
 )
 I = re.IGNORECASE  # noqa: E741  the rows below are read as a table
 ERRORS: tuple[Rule, ...] = (
-    Rule(listed("sqlstate, ora, sql, pg_query, pg_connect"), signs=("mysql",), pattern=re.compile(
+    Rule(listed("sql"), signs=("sqlstate", "ora-", "mysql", "pg_query", "pg_connect"), pattern=re.compile(
         r"\bSQLSTATE\s?(?:\[|:)|\bORA-\d{5}\b|\berror in your SQL syntax\b|\bmysqli?_\w+\(|\bpg_(?:query|connect)\(", I
     )),
     Rule(listed("traceback, stack, stacktrace"), re.compile(
@@ -67,7 +67,7 @@ ERRORS: tuple[Rule, ...] = (
         r"\(line \d+ of [^()\n]{1,200}\)|^[ \t]*File \"[^\"\n]{1,200}\", line \d+"
         r"|\.(?:php|aspx?|jsp|module|inc) on line \d+", I | re.M
     )),
-    Rule(listed("java, js, cs, php"), re.compile(
+    Rule(NONE, signs=(".java:", ".js:", ".cs:", ".kt:", ".php:", ".php("), pattern=re.compile(
         r"^[ \t]*at [\w.$<>]{1,200}\s?\([^()\n]{1,200}:\d+\)|^[ \t]*#\d+ [^\n]{1,200}\.php[(:]\d+", re.M
     )),
     Rule(listed("uncaught, unhandled"), signs=("exception", "error:", "error in '/"), pattern=re.compile(

@@ -110,14 +110,16 @@ PLACEHOLDERS: tuple[Rule, ...] = (
     ),
     Rule(NONE, re.compile(r"\[\s*[xX][xX.,]{0,20}[xX]\s*%?\s*\]"), signs=("[x",)),
     Rule(
-        listed("TBC, TBD, T"),
+        NONE,
         re.compile(rf"[\[(]\s*(?P<short>{SHORT})(?:\s?[-–,:;][^\[\]()\n]{{0,60}})?\s*[\])]"),
         means=_is_no_name,
+        signs=("tbc", "tbd", "t.b."),
     ),
     Rule(
-        listed("TBC, TBD, T"),
+        NONE,
         re.compile(rf"(?:(?<=[:–—|]\s)|(?<=[:|])|^[ \t]*)(?P<short>{SHORT})(?=[ \t]*(?:$|[.,;|]))", re.MULTILINE),
         means=_is_no_name,
+        signs=("tbc", "tbd", "t.b."),
     ),
     Rule(
         listed("TBC, TBD"),
@@ -183,7 +185,8 @@ PLACEHOLDERS: tuple[Rule, ...] = (
         signs=("goes here", "text here"),
     ),
     Rule(
-        listed("dd, jj"),
+        NONE,
         re.compile(r"(?:(?<=:\s)|^|\[)(?:dd|jj)[/. -]mm[/. -](?:yyyy|aaaa|jjjj|yy)\]?(?=\s*$)", I | re.M),
+        signs=("dd/mm", "dd-mm", "dd.mm", "dd mm", "jj/mm", "jj-mm", "jj.mm", "jj mm"),
     ),
 )  # fmt: skip

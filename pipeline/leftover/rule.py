@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 BACK = 1000  # letters before a find in which the mark that opens a speech is looked for: bounds the work
-WORD = re.compile(r"\w+")
+ROUND = ".,:;!?()[]{}<>\"'“”‘’«»*_…–—|/$`=#"  # signs round a word; a word that is looked for holds none
 NONE: frozenset[str] = frozenset()
 MARKS = '"“”„«»'
 OPENING, CLOSING = "“„«", "”»"
@@ -46,8 +46,8 @@ class Index:
 
 
 def words_of(text: str) -> set[str]:
-    """Every word of a text, as it is written and in small letters."""
-    words = set(WORD.findall(text))
+    """What stands between the spaces of a text, without the signs round it, as it is written and in small letters."""
+    words = {word.strip(ROUND) for word in set(text.split())}
     words.update([word.lower() for word in words])
     return words
 
