@@ -37,9 +37,12 @@ class Testimony:
         return abs(self.ahead) - self.margin > self.allowed
 
     def confirms(self, jump: float) -> bool:
-        """Whether it can tell the wall clock from what it would show without a jump of so many seconds, and does."""
+        """Whether it can tell the wall clock from what it would show without a jump of so many seconds, and does.
+
+        It must show the very same time for that: one that is wrong itself may only happen to be nearer.
+        """
         apart = abs(self.ahead - jump)
-        return apart > self.margin and apart > abs(self.ahead)
+        return apart > self.margin and abs(self.ahead) - self.margin <= JUMP
 
 
 @dataclass(frozen=True, slots=True)

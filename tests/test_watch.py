@@ -270,6 +270,12 @@ def test_an_outside_clock_that_is_nearer_to_what_was_before_the_jump_heals_nothi
     assert machine.watch.consult([machine.heard(2.4, margin=0.5, name="https://a")]).doubt
 
 
+def test_an_outside_clock_that_is_wrong_itself_heals_no_jump_towards_it(machine: Machine) -> None:
+    machine.clock.step(1.1)
+    assert machine.watch.consult([machine.heard(-2.9, margin=1.0, name="a web server")]).doubt
+    assert machine.watch.sure().instant <= machine.true()
+
+
 def test_a_coarse_clock_heals_a_jump_that_it_can_see(machine: Machine) -> None:
     machine.clock.step(-5)
     machine.watch.sure()

@@ -72,15 +72,24 @@ class People:
 
     def settle(self, slug: str) -> None:
         """Finish what was left half done: no hold, no draft, no fault, approved, and numbered if it was public."""
-        version = next(v for _, v in reversed(self.history[slug]) if v is not None)
+        version = self.last(slug)
         done = replace(version, hold=False, draft=False, broken=False, moved=False, approved=True)
-        if version.moved:
+        if version.moved or self._takes_the_place_of_one_that_moved(version):
             done = replace(done, rewritten=version.rewritten + 1)
         public = self.seen(slug)
         if public and public.kind != "kill" and done.kind != "kill" and self._issued(done) != public.digest:
             done = self._next(done, "correction") if done.revision <= public.revision else done
         if done != self.now(slug):
             self.write(replace(done, approved=True))
+
+    def _takes_the_place_of_one_that_moved(self, version: Version) -> bool:
+        """Whether a release with the same words of the embargo is gone whose hour moved: this may be that one, renamed."""
+        gone = [self.last(slug) for slug in self.history if self.now(slug) is None and slug != version.slug]
+        return any(each.moved and (each.hour, each.rewritten) == (version.hour, version.rewritten) for each in gone)
+
+    def last(self, slug: str) -> Version:
+        """What the file says, or said before it was taken away."""
+        return next(version for _, version in reversed(self.history[slug]) if version is not None)
 
     def restate(self, slug: str) -> None:
         """Say in other words which hour is meant, where other rules moved it."""
