@@ -87,6 +87,10 @@ def test_a_blank_that_waits_for_words_stops(language: str, body: str) -> None:
 
 NOTES = [
     ("en", "NOTE TO SELF: ask for the figures"),
+    ("en", "The plan is adopted. NOTE TO SELF ask"),
+    ("en", "The plan is adopted [note to self: ask]."),
+    ("en", "The chair [who was it?] spoke."),
+    ("en", "Draft v3 of this release"),
     ("en", "The plan [check with legal] is adopted."),
     ("en", "“We are glad [check with legal],” said the chair."),
     ("en", "The plan costs 5 million [is this right?]."),
@@ -194,6 +198,9 @@ HARMLESS = [
     ("en", "An exception: the error was found. Notice: the hall is closed."),
     ("en", "“Skip to main content” is the first link of an accessible page."),
     ("en", "The committee is PENDING no more. Why??"),
+    ("en", "300 CASES PENDING, CLEARANCE IS SLOW"),
+    ("en", "On air: TBC, the Tobago Broadcasting Corporation (TBC)"),
+    ("en", "“Why [did they leave?] I ask,” said the chair."),
     ("en", "A rule\n\n___\n\nand another * * *."),
     ("en", "The .xxx domain and https://us.example/xxxx/2 and a@xxxx.example."),
     ("en", "The note to self that artists write. The confidential report, internal only to them."),
