@@ -45,5 +45,5 @@ def test_the_corpus_has_every_language_twice_at_least() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_stops_a_clean_release(name: str, problems: dict[str, list[Problem]]) -> None:
     for problem in problems[name]:
-        print(problem)  # the advice that it gets: seen with `pytest -rP`, and judged by a person
+        print(problem)  # noqa: T201  the advice that it gets: seen with `pytest -rP`, and judged by a person
     assert [str(problem) for problem in problems[name] if problem.stops] == []

@@ -22,7 +22,7 @@ SHORTEST = 8  # words: fewer are no description that could be told twice
 LONGEST = 600  # words of a paragraph that is compared
 NEAR = 0.8  # of the words in common and in order: the same text, edited
 ABOUT = re.compile(
-    r"^(?:#{1,6}\s*|\*\*)?(?:about|à propos d(?:e |e la |u |es |’|')|acerca d(?:e |el )|sobre (?:a |o |el |la )?|over "
+    r"^(?:#{1,6}\s*|\*\*)?(?:about |à propos d(?:e |e la |u |es |’|')|acerca d(?:e |el )|sobre (?:a |o |el |la )?|over "
     r"|konsènan )(?:the |de |het |la |le |l’)?(?P<who>[^\n:]{2,200}?)[\s*:#]*$",
     re.IGNORECASE,
 )

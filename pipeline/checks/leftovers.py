@@ -12,7 +12,7 @@ from pipeline.release import Release
 
 RULES = tuple(Index(rules) for rules in (PLACEHOLDERS, NOTES, ERRORS))
 LONG = ("body", "notes")  # in Markdown; a button that was copied stands on a line of its own
-MOST = 100  # leftovers of one sort in one text that are told: finding the place of each costs a walk
+MOST = 100  # leftovers of one sort in one text that are told: the place of each costs a walk
 SHOWN = 60  # letters of a leftover that a message quotes
 
 

@@ -134,7 +134,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _words(text: str) -> int:
-    """How many words; up to the most that a sentence may have, signs such as dashes count too: it is not long anyway."""
+    """How many words; in what cannot be long a dash that stands alone counts as one too."""
     found = text.split()
     return len(found) if len(found) <= SENTENCE else sum(1 for word in found if LETTERS.search(word))
 

@@ -14,13 +14,14 @@ MONTH = "|".join(
     sorted({re.escape(month.strip()) for one in LANGUAGES.values() for each in one.months for month in each.split(",")})
 )
 ADDRESS = re.compile(
-    r"\]\([^()\s]*\)|<?(?:https?://|www\.|mailto:|tel:)\S+|\S+@\S+|`[^`\n]*`|\[\^[^\]\n]*\]|[+]\d[\d ()./-]+"
+    r"\]\([^()\s]*\)|<?(?:https?://|www\.|mailto:|tel:)\S+|(?<![^\s<(])[^\s@]{1,64}@\S+|`[^`\n]*`"
+    r"|\[\^[^\]\n]{1,60}\]|[+]\d[\d ()./-]+"
 )
 # Days, years and hours are written another way in each language, and other checks look at them.
 MOMENT = re.compile(
     rf"""\b\d{{4}}-\d\d-\d\d(?:T[\d:.]+Z?)?\b | \b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}\b
     | \b\d{{1,2}}(?:º|er|e|1ye|st|nd|rd|th|ro|ème)?\.?\s?(?:(?:-|–|to|and|au?|et|y|e|en|tot|ak|al|à|,)\s?\d{{1,2}}\s?)?
-      (?:de\s|of\s)?(?:{MONTH})\b | \b(?:{MONTH})\s\d{{1,2}}\b(?!\s?%)
+      (?=[^\W\d])(?:de\s|of\s)?(?:{MONTH})\b | \b(?=[^\W\d]{{2,10}}\s\d)(?:{MONTH})\s\d{{1,2}}\b(?!\s?%)
     | \b\d{{1,2}}\s?[:.h]\s?\d\d\b(?!\s?%) | \b\d{{1,2}}\s?(?:h|hrs|a\.?m|p\.?m|heures|horas|uur|è)\b
     | \b\d{{4}}\s?(?:hrs|h|hours)\b
     | \b(?:1[5-9]|20|21)\d\d\b(?![.,]\d)""",

@@ -64,14 +64,14 @@ NOTES: tuple[Rule, ...] = (
     ),
     # the bubbles of a word processor
     Rule(
-        listed(
-            "comment, commented, commenté, commentaire, comentado, comentario, comentário, opmerking, opmerkingen"
-        ),
+        NONE,  # the word alone is French for how
         re.compile(
             r"\b(?:comment(?:ed)?|commenté|commentaire|comentado|comentario|comentário|opmerking|opmerkingen)"
             r"\s?\[\w{1,4}\d{1,3}\]\s?:?",
             I,
         ),
+        signs=tuple(f"{end}{gap}[" for end in ("ment", "mented", "té", "aire", "tado", "ario", "ário", "king", "kingen")
+                    for gap in ("", " ")),
     ),
     Rule(
         listed("Deleted, Formatted, Inserted, Supprimé, Mis, Eliminado, Con, Formatado, Excluído, Verwijderd, opmaak"),

@@ -108,7 +108,6 @@ PLACEHOLDERS: tuple[Rule, ...] = (
         means=_not_spoken,
         signs=("[",),
     ),
-    Rule(NONE, re.compile(r"\[\s*[xX][xX.,]{0,20}[xX]\s*%?\s*\]"), signs=("[x",)),
     Rule(
         NONE,
         re.compile(rf"[\[(]\s*(?P<short>{SHORT})(?:\s?[-–,:;][^\[\]()\n]{{0,60}})?\s*[\])]"),
