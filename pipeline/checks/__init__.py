@@ -81,6 +81,13 @@ CHECKS: Mapping[str, str] = {
     "issued": "pipeline.checks.issued",
     "broken": "pipeline.checks.broken",
     "missing": "pipeline.checks.missing",
+    "acronyms": "pipeline.checks.acronyms",
+    "names": "pipeline.checks.names",
+    "numbers": "pipeline.checks.numbers",
+    "quotes": "pipeline.checks.quotes",
+    "speakers": "pipeline.checks.speakers",
+    "spellings": "pipeline.checks.spellings",
+    "translated": "pipeline.checks.translated",
 }
 
 
