@@ -16,6 +16,11 @@ DOTTED = re.compile(r"(?:\w|Mme|Mlle|Mrs?|Ms|Drs?|Prof|Hon|St|Sra?|Srta|Dhr|Mevr
 HONORIFICS = frozenset({"m", "mme", "mlle", "mr", "mrs", "ms", "miss", "dr", "prof", "hon", "sr", "sra", "srta", "dhr"})
 ACRONYM = re.compile(rf"{FIRST}[{LOWER}]{{0,3}}[{UPPER}][{UPPER}{LOWER}]{{0,5}}(?![\w-])")
 LONGEST_ACRONYM = 6  # letters; DUPONT and Dupont are one name, and no acronym
+# Words that have no capital in a heading, and no letter in an acronym, in the languages of Dateline.
+SMALL = """
+    a an and as at by for from in of on or the to with d da das de del della den der des di do dos du e el en et het
+    l la las le les los o os para por pour sur um un van voor y"""
+SMALL_WORDS = frozenset(SMALL.split())
 LINE = 200  # characters of a line that are looked at, to see whether it is a heading
 HEADING = 6  # from so many words on, all with capitals, a line is a heading and not a name
 
@@ -73,4 +78,4 @@ def with_particles(text: str, run: list[Word]) -> Iterator[Word]:
 def _in_heading(text: str, at: int) -> bool:
     line = text[max(at - LINE, 0) : at].rpartition("\n")[2] + text[at : at + LINE].partition("\n")[0]
     words = line.split()
-    return len(words) >= HEADING and not any(word[0].islower() for word in words if len(word) > 3)
+    return len(words) >= HEADING and all(word in SMALL_WORDS or not word[0].islower() for word in words)

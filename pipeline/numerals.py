@@ -27,7 +27,7 @@ BELOW_TWENTY: Mapping[str, str] = {
 TENS: Mapping[str, str] = {
     "en": "twenty thirty forty/fourty fifty sixty seventy eighty ninety",
     "es": "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa",
-    "fr": "vingt trente quarante cinquante soixante septante quatre-vingts/quatre-vingt/huitante/octante nonante",
+    "fr": "vingt/vingts trente quarante cinquante soixante septante quatre-vingts/quatre-vingt/huitante nonante",
     "ht": "ven trant karant senkant swasant swasanndis katreven katrevendis",
     "nl": "twintig dertig veertig vijftig zestig zeventig tachtig negentig",
     "pt": "vinte trinta quarenta cinquenta sessenta setenta oitenta noventa",

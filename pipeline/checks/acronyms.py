@@ -6,20 +6,19 @@ from functools import lru_cache
 
 from pipeline.checks import Context
 from pipeline.letters import UPPER, among_capitals, bare
+from pipeline.named import SMALL_WORDS
 from pipeline.newsroom import Newsroom
 from pipeline.pieces import Piece, pieces, words
 from pipeline.problem import Problem
 from pipeline.release import Release
 
-ACRONYM = re.compile(rf"[{UPPER}](?<![\w/&.-].)[{UPPER}]{{2,7}}(?=s?(?![\w/&-]|\.\w|[ \u00a0]\d))")
+ACRONYM = re.compile(
+    rf"[{UPPER}](?<![\w/&.-].)[{UPPER}]{{2,7}}(?=s?(?![\w/&-]|\.\w|[ \u00a0]\d| ?[\[({{:=]| [{UPPER}]{{2}}))"
+)
 WORD = re.compile(r"[^\W\d_]+")
 ROMAN = re.compile(r"[IVXLCDM]+")
 FIELDS = ("title", "subtitle", "summary", "body", "notes", "caption")
 MOST = 20  # of one release; one that has more is a table of codes
-# Small words that an acronym leaves out, in the languages of Dateline.
-SMALL = """
-    a an and at by for in of on the to with d da das de del della den der des di do dos du e el en et het
-    l la las le les los o os para por pour sur um un van voor y"""
 # What needs no words: a few bodies and illnesses; formats, and signs on paper; money and hours; words in capitals.
 COMMON = """
     AIDS BBC CEO CNN COVID EUA FIFA GDP HIV IOC NASA NATO NAVO NGO OMS ONG ONU OTAN PDG SIDA UAE UNESCO UNICEF USA VIH
@@ -27,7 +26,7 @@ COMMON = """
     AUD BBD CAD CHF EUR GBP GYD HTG JMD JPY TTD USD XCD
     ADT AST BST CAT CEST CET EAT EDT EST GMT HRS PDT PST SAST UTC WAT
     ALL AND END ENDS ENGLISH FOR FREE MEDIA NEW NEWS NEWSROOM NOT NOTE NOTES NOW ONLY PHOTO PRESS RELEASE STOP THE"""
-SMALL_WORDS, KNOWN = frozenset(SMALL.split()), frozenset(COMMON.split())
+KNOWN = frozenset(COMMON.split())
 
 
 def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Problem]:
@@ -67,7 +66,7 @@ def _found(read: Iterable[Piece]) -> dict[str, tuple[Piece, int]]:
 
 
 def _follows_a_name(text: str, at: int) -> bool:
-    """Whether a given name stands right in front, as in Jean DUPONT, or more capitals, as in FOR IMMEDIATE RELEASE."""
+    """Whether a given name stands right in front, as before a surname in capitals, or another word in capitals."""
     before = text[max(at - 40, 0) : at]
     name = before.rpartition(" ")[0].rpartition(" ")[2] if before.endswith(" ") else ""
     return len(name) > 1 and name.isalpha() and name[0].isupper() and name.lower() not in SMALL_WORDS
@@ -95,7 +94,7 @@ def _boilerplate(release: Release, newsroom: Newsroom) -> Iterator[str]:
 
 def _explained(acronym: str, texts: Iterable[str]) -> bool:
     """Whether it stands in brackets, has brackets behind it, or words begin with its letters one after the other."""
-    behind = re.compile(rf"\W{acronym}s?\W{{0,2}} \(\w")
+    behind = re.compile(rf"\b{acronym}s?\W{{0,2}} \(\w")
     for text in texts:
         if f"({acronym}" in text or behind.search(text) or any(acronym in row for row in _initials(text)):
             return True

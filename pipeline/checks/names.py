@@ -125,7 +125,8 @@ def _is_slip(one: str, other: str, surnames: bool) -> bool:
 
     In surnames also the last vowel is not grammar: Hansen and Hanson, but never Woman and Women.
     """
-    kept = 1 if surnames else 2
+    another_letter = len(one) == len(other) and sorted(one) != sorted(other)
+    kept = 2 if another_letter and not surnames else 1
     return one[0] == other[0] and one[-kept:] == other[-kept:]
 
 

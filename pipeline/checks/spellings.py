@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from pipeline.checks import Context
 from pipeline.letters import among_capitals, folded, level, opens_sentence, stands_alone
@@ -12,6 +13,7 @@ from pipeline.pieces import Piece, pieces, words
 from pipeline.problem import Place, Problem
 from pipeline.release import Release
 
+MOST = 50  # of one release
 SHORT = 4  # letters: WHO, IT and US are also words as soon as they have one capital or none
 ARTICLE = re.compile(
     r"(?:the|l[ae]s?|el|los|o|os|de|het)\s+|l['’]", re.IGNORECASE
@@ -37,12 +39,13 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
         tuple(each.name for each in newsroom.organisations.values()),
     )
     own = release.language == newsroom.languages[0]
-    strays: dict[tuple[str, str], list[tuple[Place, bool]]] = {}
+    strays: dict[tuple[str, str], list[tuple[Piece, int, bool]]] = {}
     for piece in pieces(release):
         for right, seen, at, stops in _strays(piece, names, own):
-            strays.setdefault((seen, right), []).append((piece.place_at(at), stops))
-    for (seen, right), found in strays.items():
-        yield _problem(seen, right, *found[0], others=len(found) - 1)
+            strays.setdefault((seen, right), []).append((piece, at, stops))
+    for (seen, right), found in islice(strays.items(), MOST):
+        piece, at, stops = found[0]
+        yield _problem(seen, right, piece.place_at(at), stops, others=len(found) - 1)
 
 
 @lru_cache(maxsize=8)
