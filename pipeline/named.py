@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.letters import LOWER, UPPER, among_capitals
 
@@ -34,11 +35,11 @@ class Word:
 
     @property
     def is_particle(self) -> bool:
-        return PARTICLES.fullmatch(self.text) is not None
+        return len(self.text) <= 5 and PARTICLES.fullmatch(self.text) is not None
 
     @property
     def is_honorific(self) -> bool:
-        return self.text.rstrip(".").lower() in HONORIFICS
+        return len(self.text) <= 5 and self.text.rstrip(".").lower() in HONORIFICS
 
 
 def acronyms(text: str) -> Iterator[Word]:
@@ -50,17 +51,26 @@ def acronyms(text: str) -> Iterator[Word]:
 
 
 def runs(text: str) -> Iterator[list[Word]]:
-    """Two or more words with capitals that follow one another, with `de` and `van` between them as they are written."""
+    """Words with capitals that follow one another, with `de` and `van` between them; an honorific opens a new run."""
     for found in RUN.finditer(text):
         run, at = list[Word](), found.start()
-        for word in found[0].split():
-            ends = word.endswith(".") and not DOTTED.fullmatch(word)
-            run.append(Word(word.removesuffix(".") if ends else word, at))
-            at += len(word) + 1  # a single blank stands between two words
+        for written in found[0].split():
+            ends = written.endswith(".") and not DOTTED.fullmatch(written)
+            word = Word(written.removesuffix(".") if ends else written, at)
+            at += len(written) + 1  # a single blank stands between two words
+            if run and word.is_honorific:
+                yield run
+                run = []
+            run.append(word)
             if ends:
                 yield run
                 run = []
         yield run
+
+
+def neighbours(run: list[Word]) -> Iterator[tuple[Word, Word]]:
+    """Each two words of a run that stand side by side, particles left to `with_particles`."""
+    return ((one, other) for one, other in pairwise(run) if not (one.is_particle or other.is_particle))
 
 
 def with_particles(text: str, run: list[Word]) -> Iterator[Word]:

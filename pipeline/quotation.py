@@ -45,6 +45,7 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
 
 def _paragraph(text: str, start: int, end: int) -> Paragraph:
     found = Paragraph(start, end)
+    first = MARK.search(text, start, end)
     for mark in MARK.finditer(text, start, end):
         at = mark.start()
         before, behind = text[at - 1] if at > start else " ", text[at + 1] if at + 1 < end else " "
@@ -55,7 +56,7 @@ def _paragraph(text: str, start: int, end: int) -> Paragraph:
             if len(found.unclosed) < DEEPEST:
                 found.quotations.append(Quotation(opens, at, mark[0] not in CLOSING[text[opens]]))
         elif mark[0] in '“„«"' or (before.isspace() and not behind.isspace()):
-            found.opens_with_mark |= not text[start:at].strip()
+            found.opens_with_mark |= bool(first and at == first.start() and not text[start:at].strip())
             found.unclosed.append(at)
         else:
             found.unopened.append(at)

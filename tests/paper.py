@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from importlib import import_module
 
+import pytest
+
 from pipeline.checks import Context
 from pipeline.newsroom import Contact, HostPlace, Newsroom, Organisation
-from pipeline.problem import Problem
+from pipeline.pieces import Piece
+from pipeline.problem import Place, Problem
 from pipeline.release import Release
 
 NOON = datetime(2020, 12, 1, 12, tzinfo=UTC)
@@ -57,3 +60,16 @@ def checked(
 def quoted(problems: Iterable[Problem]) -> list[str]:
     """The writer's own words that each problem begins with, as far as they stand between backticks."""
     return [problem.wrong.split("`")[1] for problem in problems]
+
+
+def places_asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """A list that takes down each offset whose place is looked for from now on: each costs a walk through the text."""
+    asked: list[int] = []
+    find = Piece.place_at
+
+    def noted(piece: Piece, offset: int) -> Place:
+        asked.append(offset)
+        return find(piece, offset)
+
+    monkeypatch.setattr(Piece, "place_at", noted)
+    return asked

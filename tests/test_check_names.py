@@ -3,10 +3,9 @@
 import pytest
 
 from pipeline.newsroom import Contact
-from pipeline.pieces import Piece
 from pipeline.problem import Place
 from pipeline.release import Picture, Social
-from tests.paper import DESK, a_newsroom, a_release, checked, quoted
+from tests.paper import DESK, a_newsroom, a_release, checked, places_asked, quoted
 from tests.test_founding import founding_text
 
 PEOPLE = a_newsroom("Roger Belgrave")
@@ -141,8 +140,6 @@ def test_the_founding_text_names_two_people_and_one_paper_in_two_ways() -> None:
     ids=lambda text: text[:12],
 )
 def test_noise_is_read_once_and_gives_a_bounded_list(noise: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    placed: list[int] = []
-    find = Piece.place_at
-    monkeypatch.setattr(Piece, "place_at", lambda piece, at: (placed.append(at), find(piece, at))[1])
+    placed = places_asked(monkeypatch)
     assert len(checked("names", a_release(noise))) <= 50
     assert len(placed) <= 150

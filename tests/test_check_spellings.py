@@ -3,10 +3,9 @@
 import pytest
 
 from pipeline.newsroom import Organisation
-from pipeline.pieces import Piece
 from pipeline.problem import Place
 from pipeline.release import Social
-from tests.paper import a_newsroom, a_release, checked, quoted
+from tests.paper import a_newsroom, a_release, checked, places_asked, quoted
 
 HOUSE = a_newsroom("De Meo", "MoU", "Bird Rock", "Port of Spain", "Médecins du Lac", "WHO", "email", "Region")
 
@@ -103,7 +102,5 @@ def test_a_killed_release_is_not_read() -> None:
 
 @pytest.mark.parametrize("noise", ["MOU " * 25_000, "mou" * 33_000, "de Meo " * 14_000, "De Me" * 20_000])
 def test_noise_gives_one_problem_for_each_spelling(noise: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    placed: list[int] = []
-    find = Piece.place_at
-    monkeypatch.setattr(Piece, "place_at", lambda piece, at: (placed.append(at), find(piece, at))[1])
+    placed = places_asked(monkeypatch)
     assert len(checked("spellings", a_release(noise), HOUSE)) == len(placed) <= 1

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from pipeline.checks import Context
 from pipeline.letters import UPPER, among_capitals, bare
@@ -15,6 +16,8 @@ from pipeline.release import Release
 ACRONYM = re.compile(
     rf"[{UPPER}](?<![\w/&.-].)[{UPPER}]{{2,7}}(?=s?(?![\w/&-]|\.\w|[ \u00a0]\d| ?[\[({{:=]| [{UPPER}]{{2}}))"
 )
+# The World Trade Organization (WTO); WTO (World Trade Organization)
+IN_BRACKETS = re.compile(rf"\(([{UPPER}]{{3,8}})|\b([{UPPER}]{{3,8}})s?\W{{0,2}} \(\w")
 WORD = re.compile(r"[^\W\d_]+")
 ROMAN = re.compile(r"[IVXLCDM]+")
 FIELDS = ("title", "subtitle", "summary", "body", "notes", "caption")
@@ -39,8 +42,9 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
         return
     known = _known_to(newsroom)
     texts = [*(piece.text for piece in read), *_boilerplate(release, newsroom)]
-    unknown = [acronym for acronym in found if acronym not in known and not _explained(acronym, texts)]
-    for acronym in unknown[:MOST]:
+    known |= {word for text in texts for pair in IN_BRACKETS.findall(text) for word in pair}
+    unknown = (each for each in found if each not in known and not _spelt_out(each, texts))
+    for acronym in islice(unknown, MOST):
         piece, at = found[acronym]
         yield Problem(
             piece.place_at(at),
@@ -92,19 +96,14 @@ def _boilerplate(release: Release, newsroom: Newsroom) -> Iterator[str]:
             yield organisation.boilerplate.get(release.language, "")
 
 
-def _explained(acronym: str, texts: Iterable[str]) -> bool:
-    """Whether it stands in brackets, has brackets behind it, or words begin with its letters one after the other."""
-    behind = re.compile(rf"\b{acronym}s?\W{{0,2}} \(\w")
-    for text in texts:
-        if f"({acronym}" in text or behind.search(text) or any(acronym in row for row in _initials(text)):
-            return True
-    return False
+def _spelt_out(acronym: str, texts: Iterable[str]) -> bool:
+    """Whether words that follow one another begin with its letters."""
+    return any(acronym in row for text in texts for row in _initials(text))
 
 
 @lru_cache(maxsize=32)
 def _initials(text: str) -> tuple[str, str]:
     """The first letters of all words, and those of all but the small ones."""
     found = WORD.findall(bare(text))
-    return "".join(word[0] for word in found).upper(), "".join(
-        word[0] for word in found if word.lower() not in SMALL_WORDS
-    ).upper()
+    longer = (word for word in found if word.lower() not in SMALL_WORDS)
+    return "".join(word[0] for word in found).upper(), "".join(word[0] for word in longer).upper()

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice
 
 from pipeline.alike import near_pairs
 from pipeline.checks import Context
 from pipeline.letters import bare, folded, level
-from pipeline.named import Word, acronyms, runs, with_particles
+from pipeline.named import Word, acronyms, neighbours, runs, with_particles
 from pipeline.newsroom import Newsroom
 from pipeline.pieces import Piece, pieces, words
 from pipeline.problem import Place, Problem
@@ -87,11 +87,11 @@ def _spellings(piece: Piece, text: str) -> Iterator[_Spelling]:
 
 def _neighbours(run: list[Word], *, is_contact: bool) -> Iterator[_Spelling]:
     """Each word beside its neighbour, and the surname: where two runs share one word, the other may be misspelt."""
-    for one, other in pairwise(run):
+    for one, other in neighbours(run):
         both = f"{one.text} {other.text}"
         yield ("before", bare(other.text)), one.text, both, one.start
         yield ("behind", bare(one.text)), other.text, both, one.start
-    if run[0].is_honorific or is_contact:
+    if len(run) > 1 and (run[0].is_honorific or is_contact):
         yield SURNAMES, run[-1].text, run[-1].text, run[-1].start
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from pipeline.checks import Context
 from pipeline.letters import folded
@@ -15,6 +16,7 @@ FIGURE = r"\d{1,3}(?:[ .,\u00a0\u202f]\d{3})+|\d{1,7}"
 BEHIND = re.compile(rf"\s\((?P<figure>{FIGURE})\s?%?\)")  # fifteen (15), fifteen per cent (15%)
 BEFORE = re.compile(rf"(?<![\w.,:/-])(?P<figure>{FIGURE})\s\((?P<words>[^\W\d][^()\d\n]{{1,80}})\)")  # 15 (fifteen)
 PER_CENT = re.compile(r"\s+(?:per\s?cent|pour\s?cent|por\s?cien(?:to)?|por\s?cento|procent|pousan)\Z", re.IGNORECASE)
+MOST = 50  # of one release
 WINDOW = 160  # characters in front of a figure in which its words stand
 YEARS = range(1000, 2200)
 
@@ -24,6 +26,10 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
     known = numerals(release.language.partition("-")[0])
     if release.killed or not known:
         return
+    yield from islice(_differing(release, known), MOST)
+
+
+def _differing(release: Release, known: Numerals) -> Iterator[Problem]:
     for piece in pieces(release):
         if "(" in piece.text:
             yield from _behind(piece, known)

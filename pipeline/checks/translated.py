@@ -1,11 +1,10 @@
 """Names across translations: whoever is named in both languages is spelt one way in both."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from pipeline.checks import Context
 from pipeline.letters import folded, level
-from pipeline.named import runs, with_particles
+from pipeline.named import neighbours, runs, with_particles
 from pipeline.newsroom import Newsroom
 from pipeline.pieces import Piece, pieces, words
 from pipeline.problem import Problem
@@ -49,9 +48,9 @@ def _names(release: Release, *, people: bool) -> Iterator[tuple[str, Piece, int]
     for piece in pieces(release):
         text = words(piece.text)
         for run in runs(text):
-            if people and not (run[0].is_honorific or piece.field.endswith(".name")):
+            if people and run and not (run[0].is_honorific or piece.field.endswith(".name")):
                 continue
             for name in with_particles(text, run):
                 yield level(name.text), piece, name.start
-            for one, other in pairwise(run):
+            for one, other in neighbours(run):
                 yield f"{one.text} {other.text}", piece, one.start
