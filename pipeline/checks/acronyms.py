@@ -37,13 +37,13 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
     if release.killed:
         return
     read = [piece for piece in pieces(release) if piece.field.rpartition(".")[2] in FIELDS]
-    found = _found(read)
+    known = _known_to(newsroom)
+    found = {word: spot for word, spot in _found(read).items() if word not in known}
     if not found:
         return
-    known = _known_to(newsroom)
     texts = [*(piece.text for piece in read), *_boilerplate(release, newsroom)]
-    known |= {word for text in texts for pair in IN_BRACKETS.findall(text) for word in pair}
-    unknown = (each for each in found if each not in known and not _spelt_out(each, texts))
+    explained = {word for text in texts for pair in IN_BRACKETS.findall(text) for word in pair}
+    unknown = (each for each in found if each not in explained and not _spelt_out(each, texts))
     for acronym in islice(unknown, MOST):
         piece, at = found[acronym]
         yield Problem(
