@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 # The same sentences as in docs/checks.md, where each has its reason and an example.
 WHAT: Mapping[str, str] = {
+    "acronym-unexpanded": "An acronym is nowhere written out.",
     "address-unreadable": (
         "An address of a web site is not whole: it needs `https://`, a host, and neither `?` nor `#`."
     ),
@@ -114,8 +115,11 @@ WHAT: Mapping[str, str] = {
     "link-private": "A link leads to this machine, or to one that only people in your own network can reach.",
     "link-refused": "A link does not lead to the web, to mail or to a telephone.",
     "list-expected": "A field that takes a list holds a single text.",
+    "name-in-translation": "A name differs from that in the original in accents or capitals only.",
     "name-twice": "Two contacts, feeds or channels have the same short name.",
+    "name-two-ways": "One name, title or acronym seems to be written in two ways.",
     "not-utf-8": "The file is stored in another encoding than UTF-8.",
+    "number-disagrees": "A number in words and the figure in brackets beside it differ.",
     "number-odd": "The number of the release holds no digit.",
     "number-unreadable": "A field that takes a whole number holds something else, or one out of bounds.",
     "one-line": "A text that is shown on one line goes over several.",
@@ -131,7 +135,10 @@ WHAT: Mapping[str, str] = {
         "A blank stands in the text that somebody meant to fill in: `TBC`, `XX`, `[insert]`, lorem ipsum."
     ),
     "post-too-long": "A post with the address of the page is longer than its network takes.",
+    "quote-mixed": "A quotation opens with one kind of mark and closes with another.",
     "quote-open": "A quotation mark at the beginning of a text has no partner at its end.",
+    "quote-unattributed": "A quotation of a whole sentence has no speaker.",
+    "quote-unpaired": "A quotation mark has no partner in its paragraph.",
     "quotes-needed": (
         "A text holds signs that mean something else to the machine: a colon with a space, a comma between "
         "braces, a bracket or an `@` at its beginning, or words behind a closing quotation mark."
@@ -150,6 +157,7 @@ WHAT: Mapping[str, str] = {
     "slug-form": "The name of the file, or the slug, cannot be part of an address.",
     "slug-taken": "Two releases would have the same address.",
     "smart-quotes": "Printers' quotation marks stand round the whole of a text.",
+    "spelling-of-the-house": "A name or an acronym is not written as newsroom.yml spells it.",
     "tab": "A line is moved to the right with a tab.",
     "table-expected": "An entry that has fields of its own is written as a single text or a list.",
     "text-expected": "A field that takes a text holds a list or a table.",

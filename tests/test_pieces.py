@@ -7,23 +7,8 @@ import pytest
 from pipeline.newsroom import Contact
 from pipeline.pieces import Piece, pieces, words
 from pipeline.problem import Place
-from pipeline.release import Attachment, Event, Picture, Release, Social
-
-
-def a_release(**fields: object) -> Release:
-    plain: dict[str, object] = {
-        "file": "releases/a.md",
-        "slug": "a",
-        "title": "Heads adopt",
-        "embargo": None,
-        "issuers": ("unicri",),
-        "contacts": (),
-        "body": "",
-        "body_line": 9,
-        "language": "en",
-        "places": {},
-    }
-    return Release(**{**plain, **fields})  # type: ignore[arg-type]  # a test writes only the fields it is about
+from pipeline.release import Attachment, Event, Picture, Social
+from tests.paper import a_release
 
 
 def body_of(text: str) -> Piece:

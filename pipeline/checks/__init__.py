@@ -112,11 +112,18 @@ CHECKS: Mapping[str, str] = {
     "leftovers": "pipeline.checks.leftovers",
     "readability": "pipeline.checks.readability",
     "translations": "pipeline.checks.translations",
+    "acronyms": "pipeline.checks.acronyms",
+    "names": "pipeline.checks.names",
+    "numbers": "pipeline.checks.numbers",
+    "quotes": "pipeline.checks.quotes",
+    "speakers": "pipeline.checks.speakers",
+    "spellings": "pipeline.checks.spellings",
+    "translated": "pipeline.checks.translated",
 }
 
 # Families that look around: at other releases, the record, the hour, the channels. What all others find follows from
 # the release and the newsroom alone, and is remembered as long as both stay as they are.
-AROUND = frozenset({"broken", "hours", "issued", "language", "missing", "posts", "slugs", "translations"})
+AROUND = frozenset({"broken", "hours", "issued", "language", "missing", "posts", "slugs", "translated", "translations"})
 
 
 def checker(name: str) -> Check:

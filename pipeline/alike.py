@@ -1,0 +1,36 @@
+"""Words that are one slip of the finger apart: a letter more, less, other, or two that changed places."""
+
+from collections.abc import Iterable, Iterator
+
+LONGEST = 24  # letters; names and titles are shorter, and the work grows with the square of a word
+
+
+def near_pairs(words: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of different words one slip apart, each later word with one earlier word at most.
+
+    The work grows with the number of words and not with its square: two words are one slip apart only where they
+    are the same, or as good as, once each has lost one letter.
+    """
+    seen: dict[str, str] = {}
+    for word in words:
+        keys = _shortened(word) if len(word) <= LONGEST else []
+        near = next((seen[key] for key in keys if key in seen and one_slip(seen[key], word)), None)
+        if near is not None:
+            yield near, word
+        for key in keys:
+            seen.setdefault(key, word)
+
+
+def one_slip(one: str, other: str) -> bool:
+    """Whether one slip makes one word of the other."""
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    head = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    rest, others = one[head:], other[head:]
+    if len(one) != len(other):
+        return rest[1:] == others or rest == others[1:]
+    return rest[1:] == others[1:] or (rest[:2] == others[1::-1] and rest[2:] == others[2:])
+
+
+def _shortened(word: str) -> list[str]:
+    return [word, *(word[:at] + word[at + 1 :] for at in range(len(word)))]
