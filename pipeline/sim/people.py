@@ -83,7 +83,7 @@ class People:
             self.write(replace(done, approved=True))
 
     def _takes_the_place_of_one_that_moved(self, version: Version) -> bool:
-        """Whether a release with the same words of the embargo is gone whose hour moved: this may be that one, renamed."""
+        """Whether a release with the same words of the embargo is gone whose hour moved: this may be that one."""
         gone = [self.last(slug) for slug in self.history if self.now(slug) is None and slug != version.slug]
         return any(each.moved and (each.hour, each.rewritten) == (version.hour, version.rewritten) for each in gone)
 
