@@ -156,6 +156,7 @@ def _writing(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     command.add_argument("files", metavar="FILE", nargs="*", help="only these releases (all)")
     command.add_argument("--format", choices=("text", "github"), default="text", help="github: annotations")
     command.add_argument("--fix", action="store_true", help="write waiting embargoes in the form that leaves no doubt")
+    command.add_argument("--online", action="store_true", help="also ask whether links lead to a page now")
     command = add(
         "time",
         "Say how the words of an embargo are read, when that is at home, in UTC and in the organisations' cities, "

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.cli.say import Stopped, as_json, house, problem_text, working
 from pipeline.codes import WHAT
-from pipeline.problem import Problem
+from pipeline.problem import Problem, in_order
 from pipeline.survey import House, NoNewsroom, Survey, survey
 
 QUOTED = re.compile("[`“].*[`”]", re.DOTALL)  # from the first mark to the last: the words may hold marks themselves
@@ -30,12 +30,27 @@ def check(words: argparse.Namespace) -> int:
     except NoNewsroom as why:  # then no release was read, and the newsroom's own problems are all there is to say
         return _report(words, list(why.problems), 0)
     problems = [problem for problem in seen.problems if problem.place.file in wanted]
+    if words.online:
+        problems = list(in_order([*problems, *_online(at, seen, wanted)]))
     return _report(words, problems, sum(file.startswith("releases/") for file in wanted))
 
 
 def _seen(at: House) -> Survey:
     with working("Reading the releases …"):
         return survey(at)
+
+
+def _online(at: House, seen: Survey, wanted: set[str]) -> list[Problem]:
+    """The links that lead nowhere now; the only part of a check that asks other machines."""
+    from pipeline.online import look
+    from pipeline.online.ask import ask
+    from pipeline.online.remembered import Remembered
+
+    told = {problem.place for problem in seen.problems if problem.stops or problem.code == "link-malformed"}
+    remembered = Remembered(at.files, at.root / ".dateline", at.clock)
+    with working("Asking for the pages behind the links …"):
+        releases = [release for release in seen.releases if release.file in wanted]
+        return look(releases, seen.newsroom, told, remembered, ask)
 
 
 def _fix(words: argparse.Namespace, at: House, seen: Survey, wanted: set[str]) -> None:
