@@ -19,9 +19,9 @@ demo: .venv/ready
 serve: .venv/ready
 	@$(DATELINE) serve
 
-## every test, after the style and the types
+## every test, after the style and the types; one worker more than two cores have, for some tests only wait
 test: lint
-	@$(BIN)/pytest -n 2 --dist worksteal -q
+	@$(BIN)/pytest -n 3 --dist worksteal -q
 
 lint: .venv/ready-dev
 	@$(BIN)/ruff format --check --quiet .

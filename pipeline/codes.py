@@ -10,6 +10,12 @@ WHAT: Mapping[str, str] = {
     "alt-missing": "A picture has no text that says what it shows.",
     "alt-odd": "The text that should say what a picture shows is the name of its file.",
     "body-empty": "There is nothing below the fields.",
+    "boilerplate-differs": (
+        "A paragraph at the end of the text tells who an issuer is, in other words than its boilerplate."
+    ),
+    "boilerplate-foreign": "An issuer has a boilerplate, but none in the language of the release.",
+    "boilerplate-missing": "An issuer has no boilerplate, though others in newsroom.yml have one.",
+    "boilerplate-twice": "A paragraph of the text repeats the boilerplate of an issuer.",
     "bracket-open": "A `[` or `{` has no partner, or a comma between two entries is missing.",
     "broken-void": (
         "The line `broken:` does not end the embargo: fewer than two people say so, or the text was changed after."
@@ -53,6 +59,9 @@ WHAT: Mapping[str, str] = {
     ),
     "date-unreadable": "The day of the dateline is not written as year, month and day, or is in no calendar.",
     "draft-of-live": "A release that is public has the line `draft: true`.",
+    "drafting-note-left": (
+        "A note of the writers, a version of a draft or a trace of tracked changes stands in the text."
+    ),
     "duration-unreadable": "A stretch of time has no unit, or is longer than 30 days.",
     "embargo-moved": (
         "An embargo no longer means the instant it was first read as: its words are the same and the rules they are "
@@ -71,6 +80,8 @@ WHAT: Mapping[str, str] = {
     "flag-unreadable": "A field that says yes or no says something else.",
     "front-matter-missing": "The file does not begin with a line of three dashes.",
     "front-matter-open": "The fields have no closing line of three dashes.",
+    "headline-form": "The headline ends with a full stop, or is all in capitals.",
+    "headline-long": "The headline is longer than 120 letters.",
     "hold-of-live": "A release that is public has the line `hold:` and no new revision.",
     "html-in-text": "The text holds HTML.",
     "id-form": "A short name in newsroom.yml has capital letters, spaces or other signs.",
@@ -90,6 +101,7 @@ WHAT: Mapping[str, str] = {
         "newsroom.yml names a language in which Dateline cannot label a page: “Contacts”, “Notes to "
         "editors”, the months."
     ),
+    "lead-long": "The first paragraph has more than 60 words.",
     "line-unreadable": "A line among the fields makes no sense where it stands.",
     "link-blind": "The words of a link do not say where it leads.",
     "link-dead": "A link was looked at with `--online`, and there is no page at its address, or no answer.",
@@ -108,11 +120,17 @@ WHAT: Mapping[str, str] = {
     "number-odd": "The number of the release holds no digit.",
     "number-unreadable": "A field that takes a whole number holds something else, or one out of bounds.",
     "one-line": "A text that is shown on one line goes over several.",
+    "page-pasted": (
+        "Text of a web page or of a server stands in the release: navigation, buttons, a cookie notice, an error."
+    ),
     "path-refused": (
         "The folder for the public pages is the newsroom's own, one in which it keeps its files, or one of the machine."
     ),
     "picture-in-body": "A picture stands in the text.",
     "picture-unreadable": "A file named as a picture is no PNG, JPEG, WebP or GIF.",
+    "placeholder-left": (
+        "A blank stands in the text that somebody meant to fill in: `TBC`, `XX`, `[insert]`, lorem ipsum."
+    ),
     "post-too-long": "A post with the address of the page is longer than its network takes.",
     "quote-open": "A quotation mark at the beginning of a text has no partner at its end.",
     "quotes-needed": (
@@ -128,6 +146,7 @@ WHAT: Mapping[str, str] = {
     "second-document": "A line among the fields begins with three dashes and goes on.",
     "secret-written": "The field `secret` does not hold the name of an environment variable.",
     "sentence-expected": "A field that gives a reason holds yes, no or a sign where a sentence belongs.",
+    "sentence-long": "A sentence has more than 45 words.",
     "shorthand-refused": "A text begins with a sign by which YAML repeats, merges or converts values.",
     "slug-form": "The name of the file, or the slug, cannot be part of an address.",
     "slug-taken": "Two releases would have the same address.",
@@ -136,8 +155,16 @@ WHAT: Mapping[str, str] = {
     "table-expected": "An entry that has fields of its own is written as a single text or a list.",
     "text-expected": "A field that takes a text holds a list or a table.",
     "too-deep": "More than eight lists or tables stand one inside the other.",
+    "translation-contacts": "A translation lacks a contact that its original has.",
+    "translation-hour": "A translation and its original, neither of them public yet, have two different hours.",
+    "translation-numbers": "A figure of the original is not in the text of its translation.",
+    "translation-revision": "A translation and its original have different revisions.",
     "translation-unknown": (
         "A release calls itself a translation of one that is not there, or that is in the same language."
+    ),
+    "waiver-idle": "A check is set aside that finds nothing in this release.",
+    "waiver-refused": (
+        "A check is set aside that nobody can set aside, or one person sets aside what only two people can."
     ),
     "zone-unknown": (
         "A time zone is not given by its area and city, or an alias neither by an offset nor by such a name."

@@ -118,7 +118,7 @@ def approval_digest(release: Release, issued: Issued) -> str:
     The mark of a broken embargo is left out: it is put on a text that was approved before.
     """
     instant = release.embargo.instant if release.embargo else None
-    waived = [[waiver.code, waiver.because, waiver.by] for waiver in release.waive]
+    waived = [[waiver.code, waiver.because, *waiver.by] for waiver in release.waive]
     return digest(
         canonical({"issued": issued.unmarked, "instant": stamp(instant) if instant else "", "waived": waived})
     )

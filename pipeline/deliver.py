@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from pipeline.channels import OtherWords
 from pipeline.delivery import A_CALL, LEASE, Delivery, Outcome, RetryAt, Sent
 from pipeline.issued import Issued
 from pipeline.newsroom import Newsroom
@@ -94,6 +95,9 @@ def _send(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet, g
         overdue = row.overdue(outlets.now())
         since, known = row.due - LEASE, _known(row, outlets)
         receipt = outlet.channel.find(request, outlet.access, since, known) if overdue else None
+    except OtherWords as why:
+        outlets.ledger.decide(row.key, "unknown", str(why), row.due)
+        return
     except LookupError:
         outlets.ledger.wait(row.key, outlets.now() + CANNOT_LOOK)
         return
@@ -192,6 +196,8 @@ def _look(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -
         begun = (row.lease or row.due) - LEASE
         known = _known(row, outlets)
         receipt = outlet.channel.find(request, outlet.access, begun, known) if isinstance(request, bytes) else None
+    except OtherWords:
+        receipt = None  # to look oftener tells no more: it counts, so that a person is asked the sooner
     except LookupError:
         outlets.ledger.looked(row.key, now + CANNOT_LOOK, able=False)
         return

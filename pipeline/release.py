@@ -63,11 +63,11 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """A check set aside by name and for a reason."""
+    """A check set aside for a reason, and by whom: one person or more."""
 
     code: str
     because: str
-    by: str
+    by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

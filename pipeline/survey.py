@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.archive import Archive, RecordSplit, keep_files
 from pipeline.channels import CHANNELS, Channel, channel
 from pipeline.check import check
-from pipeline.checks import Context, Counter
+from pipeline.checks import Context, Counter, Findings
 from pipeline.clock import Clock
 from pipeline.coming import MOVED, PROBLEMS, Coming, coming
 from pipeline.digest import digest
@@ -23,9 +23,10 @@ from pipeline.newsroom import ClockSources, Newsroom
 from pipeline.problem import Place, Problem, in_order
 from pipeline.read import Memory, Reading, read
 from pipeline.record import Record
-from pipeline.release import Release
+from pipeline.release import Release, Waiver
 from pipeline.reserve import Reserve
 from pipeline.store import Store
+from pipeline.waivers import weighed
 from pipeline.watch import Watch
 from pipeline.witnesses import Heard, begin
 
@@ -47,6 +48,7 @@ class House:
     witnesses: Callable[[ClockSources, Clock], Heard] = begin
     watch: Watch = field(init=False)
     memory: Memory = field(default_factory=Memory)
+    findings: Findings = field(default_factory=Findings)
     editions: dict[str, Edition] = field(default_factory=dict)  # sealed in this run, by all that they follow from
     kept: set[str] = field(default_factory=set)  # seals whose record and feeds were written down in this run
     # lifted in this run while the ledger refused, by slug, revision and digest
@@ -87,6 +89,7 @@ class Survey:
     mark: Mark  # taken before anything was read
     digests: Mapping[str, str]  # of the bytes of every file that was read
     unread: frozenset[str]  # slugs of files that are there and could not be taken in
+    waived: Mapping[str, tuple[Waiver, ...]]  # by file: the checks that people set aside, and why
 
     def of(self, slug: str) -> Release | None:
         """The release of that slug, as it is written now."""
@@ -124,9 +127,10 @@ def survey(house: House) -> Survey:
     resolved = house.memory.resolved(reading.releases, newsroom)
     record, lost = _record(house, host.read("feeds/record.jsonl"), resolved, reading)
     now = house.watch.sure().instant
-    context = Context(reading.releases, now, record, _counters(), reading.unread, resolved=resolved)
+    context = Context(reading.releases, now, record, _counters(), reading.unread, resolved, house.findings)
     found = (*reading.problems, *lost, *check(reading.releases, newsroom, context))
-    problems = in_order(_as_advice_in_drafts(found, reading.releases))
+    left, waived = weighed(found, reading.releases)
+    problems = in_order(_as_advice_in_drafts(left, reading.releases))
     reviewed = _review(house, newsroom, reading.releases, record, now)
     moved = {problem.place.file for problem in reviewed.problems}
     return Survey(
@@ -142,6 +146,7 @@ def survey(house: House) -> Survey:
         mark=mark,
         digests=reading.digests,
         unread=reading.unread,
+        waived=waived,
     )
 
 

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-READING = ("source/*", "read", "check", "checks/*")
+READING = ("source/*", "read", "check", "checks/*", "waivers")
 
 
 def modules() -> list[Path]:
@@ -15,6 +15,12 @@ def modules() -> list[Path]:
 def codes() -> set[str]:
     """The literal second argument of every `Problem(...)` and `.problem(...)` call."""
     return {code for module in modules() for code in _codes_in(module)}
+
+
+def codes_of_family(name: str) -> set[str]:
+    """The codes of one family of checks; none while there is no such family."""
+    module = ROOT / f"pipeline/checks/{name}.py"
+    return _codes_in(module) if module.exists() else set()
 
 
 def codes_of_the_record() -> set[str]:

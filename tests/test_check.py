@@ -4,6 +4,7 @@ import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -11,15 +12,17 @@ from pipeline import check as check_module
 from pipeline import checks
 from pipeline.channels import CHANNELS, channel
 from pipeline.check import check
-from pipeline.checks import CHECKS, Context, Counter
+from pipeline.checks import AROUND, CHECKS, Context, Counter, checker
 from pipeline.codes import WHAT
 from pipeline.files import Disk
 from pipeline.issued import Issued, resolve
 from pipeline.newsroom import Newsroom
-from pipeline.problem import Problem, in_order
+from pipeline.problem import Place, Problem, in_order
 from pipeline.read import MOST_BYTES, Reading, read
 from pipeline.record import Entry, Record
 from pipeline.release import Release
+from pipeline.survey import survey
+from pipeline.waivers import weighed
 from tests.codes import ROOT, codes, codes_of_the_record
 from tests.room import Room
 
@@ -50,7 +53,7 @@ def problems_of(code: str, house: Path) -> tuple[Problem, ...]:
     reading = read(Refusing(), house)
     assert reading.newsroom or own.exists()
     found = check(reading.releases, reading.newsroom, context(reading, record)) if reading.newsroom else ()
-    return in_order((*reading.problems, *found))
+    return in_order(weighed((*reading.problems, *found), reading.releases)[0])
 
 
 def _lay(code: str, releases: Path) -> None:
@@ -319,17 +322,6 @@ def test_a_translation_is_in_another_language_than_its_original(tmp_path: Path) 
     assert checked(reading_of(tmp_path, b=translation.replace("issuers:", "language: fr\nissuers:"))) == ()
 
 
-def test_advice_is_set_aside_by_name_and_reason_and_a_stop_never_is(room: Room) -> None:
-    waive = (
-        "[{code: contact-lost, because: The old notice is quoted., by: Editor}, {code: body-empty, because: x, by: y}]"
-    )
-    room.write("alpha", body="The notice said: contact:", waive=waive)
-    room.write("beta", body="The notice said: contact:")
-    room.write("gamma", body="", waive=waive)
-    found = [(problem.place.file, problem.code) for problem in room.survey().problems]
-    assert found == [("releases/beta.md", "contact-lost"), ("releases/gamma.md", "body-empty")]
-
-
 def test_what_is_wrong_with_a_draft_is_only_advice(room: Room) -> None:
     room.write("alpha", embargo="soon", draft="true")
     assert [(problem.code, problem.stops) for problem in room.survey().problems] == [("embargo-unreadable", False)]
@@ -562,3 +554,48 @@ def test_an_embargo_that_was_mended_backwards_is_no_slip(tmp_path: Path) -> None
 def test_a_copy_that_is_withdrawn_before_anyone_saw_it_is_not_published_twice(tmp_path: Path) -> None:
     found = changed_since(tmp_path, ("issuers:", "killed: Called off.\nissuers:"), slug="b")
     assert [problem.code for problem in found] == ["issued-missing"]
+
+
+class Blind:
+    """A context in which nothing can be looked at."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise AssertionError(f"it looked at {name}")
+
+
+@pytest.mark.parametrize("family", sorted(CHECKS.keys() - AROUND))
+def test_what_is_remembered_of_a_release_follows_from_nothing_but_it_and_the_newsroom(family: str, room: Room) -> None:
+    room.write("alpha", language="fr", contacts="[nobody]", social="{text: Words.}")
+    reading = read(Disk(), room.root)
+    assert reading.newsroom
+    for release in reading.releases:
+        list(checker(family)(release, reading.newsroom, cast(Context, Blind())))
+
+
+def test_a_release_is_checked_by_itself_once_and_anew_when_it_or_the_newsroom_changes(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[str] = []
+
+    def noted(name: str) -> Any:
+        def one(release: Release, newsroom: Newsroom, context: Context) -> list[Problem]:
+            if name not in AROUND:
+                checked.append(release.slug)
+                return [Problem(Place(release.file), name, release.title, "")]
+            return []
+
+        return one
+
+    monkeypatch.setattr(check_module, "CHECKS", {"alone": "", "slugs": ""})
+    monkeypatch.setattr(check_module, "checker", noted)
+    house = room.house()
+    for slug in ("alpha", "beta"):
+        room.write(slug)
+    assert len(survey(house).problems) == len(survey(house).problems) == 2
+    assert checked == ["alpha", "beta"]
+    room.edit("alpha", "Title of alpha", "Another title")
+    assert [problem.wrong for problem in survey(house).problems] == ["Another title", "Title of beta"]
+    assert checked == ["alpha", "beta", "alpha"]
+    room.describe(feeds="  - {name: other, title: Other}")
+    survey(house)
+    assert checked == ["alpha", "beta", "alpha", "alpha", "beta"]

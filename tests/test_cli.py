@@ -165,7 +165,7 @@ def test_annotations_never_quote_a_release(home: Path) -> None:
         for line in done.stdout.splitlines()
     )
     assert "title=quotes-needed::" in done.stdout
-    assert "Put quotes round it: …." in done.stdout
+    assert "dateline check --explain quotes-needed" in done.stdout
 
 
 def test_approve_writes_into_the_file_and_leaves_every_other_byte_alone(tmp_path: Path) -> None:

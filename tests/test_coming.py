@@ -330,7 +330,7 @@ BOUND: dict[str, Any] = {
     "update": "x",
     "correction": "x",
     "killed": "x",
-    "waive": (Waiver("link-empty", "it is meant", "Editor"),),
+    "waive": (Waiver("link-empty", "it is meant", ("Editor",)),),
 }
 
 

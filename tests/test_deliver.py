@@ -18,7 +18,7 @@ from pipeline.outlets import Outlets
 from pipeline.posts import NOTHING_OUT, TOO_LATE, WITHDRAWN
 from pipeline.survey import House, Survey
 from pipeline.tick import tick
-from tests.fakes.x import SECRET, FakeX
+from tests.fakes.x import SECRET, FakeX, Stored
 from tests.room import HOUR, Room, at, room_in
 
 ROOT = Path(__file__).parents[1]
@@ -289,6 +289,23 @@ def test_a_correction_is_told_in_its_own_words_also_when_something_followed_it(
     told = [post.text.split("\n")[0] for post in fake.posts]
     expected = ["The hour was wrong; it is ten."] + [tea] * (kind == "correction")
     assert told[1:] == expected
+
+
+def test_where_the_account_says_the_same_in_other_words_a_person_is_asked_within_minutes(
+    x: tuple[Room, FakeX],
+) -> None:
+    room, fake = x
+    room.write("alpha")
+    room.secrets.clear()  # nothing can be sent yet
+    room.tick(HOUR)
+    page = "https://news.example/releases/alpha/"
+    fake.posts.append(Stored("77", f"Somebody typed this by hand. {page}", room.clock.now()))
+    room.secrets["X_TA"] = SECRET
+    for minute in (5, 6, 7, 8):
+        done = room.tick(f"2026-12-04T13:0{minute}:30Z")
+    assert (only(room).state, len(fake.posts)) == ("unknown", 1)
+    assert "in other words" in only(room).reason
+    assert [alarm.code for alarm in done.alarms] == ["post-unknown"]
 
 
 def test_a_correction_whose_words_are_lost_is_for_a_person(x: tuple[Room, FakeX]) -> None:

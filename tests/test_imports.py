@@ -18,6 +18,7 @@ VERBS = ("read", "check", "render", "seal", "lift", "deliver")
 # the line itself, from the bottom up
 LINE = (
     "survey",
+    "checked",
     "ahead",
     "intend",
     "publish",

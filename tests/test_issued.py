@@ -133,7 +133,7 @@ PRIVATE: dict[str, Any] = {
     "draft": True,
     "hold": "wait",
     "approved": (Approval("Director", digest(b"text")),),
-    "waive": (Waiver("link-empty", "it is meant", "Editor"),),
+    "waive": (Waiver("link-empty", "it is meant", ("Editor",)),),
     "places": {"title": Place("releases/one.md", 2)},
 }
 PUBLIC: dict[str, Any] = {

@@ -171,7 +171,7 @@ def test_every_field_people_write_is_read(tmp_path: Path) -> None:
         "The day is Friday.",
         "Called off.",
     ]
-    assert release.waive == (Waiver("contact-lost", "a quotation", "Duty editor"),)
+    assert release.waive == (Waiver("contact-lost", "a quotation", ("Duty editor",)),)
     assert [release.body, release.body_line] == ["Body in *CommonMark*.", 34]
 
 

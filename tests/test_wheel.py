@@ -59,12 +59,12 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
     return Installed(target, tmp_path_factory.mktemp("elsewhere"))
 
 
-def test_the_wheel_holds_the_package_and_the_templates_and_nothing_else(wheel: Path) -> None:
+def test_the_wheel_holds_the_package_the_templates_and_the_page_of_checks_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as opened:
         names = {name for name in opened.namelist() if ".dist-info/" not in name}
     code = {path.relative_to(ROOT).as_posix() for path in (ROOT / "pipeline").rglob("*") if path.is_file()}
     looks = {f"pipeline/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "templates").rglob("*.*")}
-    assert names == {name for name in code | looks if "__pycache__" not in name}
+    assert names == {name for name in code | looks | {"pipeline/docs/checks.md"} if "__pycache__" not in name}
     assert "pipeline/templates/page.html" in names
 
 
@@ -80,3 +80,7 @@ def test_the_installed_command_begins_a_newsroom_checks_it_and_builds_it(install
     assert "1 release checked" in installed.dateline("-C", "ours", "check")
     assert "files in ours/public/" in installed.dateline("-C", "ours", "build")
     assert (installed.elsewhere / "ours" / "public" / "index.html").exists()
+
+
+def test_the_installed_command_explains_a_code(installed: Installed) -> None:
+    assert installed.dateline("check", "--explain", "tab").startswith("tab\n\nWhat. A line is moved to the right")

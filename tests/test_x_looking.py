@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.channels import Access, x
+from pipeline.channels import Access, OtherWords, x
 from pipeline.channels.x import looking, wire
 from pipeline.clock import HandClock
 from pipeline.delivery import Post, Receipt, Sent, Unknown
@@ -81,7 +81,7 @@ def test_the_same_words_with_another_page_are_another_post(access: Access) -> No
 
 def test_the_same_page_in_other_words_is_left_to_a_person(access: Access) -> None:
     receipt = sent(REQUEST, access)
-    with pytest.raises(LookupError, match="other words"):
+    with pytest.raises(OtherWords, match="other words"):
         x.find(x.correct(POST, receipt), access, NOW)
 
 

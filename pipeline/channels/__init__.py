@@ -25,6 +25,10 @@ class Limits:
     unit: str
 
 
+class OtherWords(LookupError):
+    """The account shows a post about the same page in other words: only a person can tell whether that is the one."""
+
+
 class Channel(Protocol):
     """The contract of a channel module. All functions are pure but `send`, `find` and `credentials`.
 
@@ -62,7 +66,8 @@ class Channel(Protocol):
     def find(self, request: bytes, access: Access, since: datetime, known: Container[str] = ()) -> Receipt | None:
         """Look whether a request was carried out after `since`; LookupError where looking is impossible now.
 
-        The posts whose ids are `known` are accounted for: what is looked for is none of them.
+        OtherWords where only a person can judge what the account shows. The posts whose ids are `known` are accounted
+        for: what is looked for is none of them.
         """
         ...
 

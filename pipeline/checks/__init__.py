@@ -1,7 +1,7 @@
 """The checks: one module a family, one line in this table; each says what a good sub-editor would."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
@@ -13,6 +13,26 @@ from pipeline.problem import Problem
 from pipeline.record import Entry, Record
 from pipeline.release import Release
 from pipeline.source import example
+
+
+class Findings:
+    """What was found before in releases by themselves, by file, so that a desk checks anew only what changed."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[Release, Newsroom, tuple[Problem, ...]]] = {}
+
+    def of(self, release: Release, newsroom: Newsroom) -> tuple[Problem, ...] | None:
+        """What was found in the very same release of the very same newsroom."""
+        known = self._known.get(release.file)
+        same = known is not None and known[1] is newsroom and known[0] == release
+        return known[2] if known and same else None
+
+    def keep(self, release: Release, newsroom: Newsroom, problems: tuple[Problem, ...]) -> None:
+        self._known[release.file] = release, newsroom, problems
+
+    def forget_all_but(self, files: Container[str]) -> None:
+        """Hold no more than is there."""
+        self._known = {file: known for file, known in self._known.items() if file in files}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +50,8 @@ class Context:
 
     It is made for one newsroom and one run; `unread` are the slugs of release files that could not be taken in.
     `without_file` holds what is public and has no file: line in the record and newest entry by slug;
-    `left_behind` their slugs by title and body; `resolved` what each file issues, as far as it is known.
+    `left_behind` their slugs by title and body; `resolved` what each file issues and `findings` what was found in it,
+    as far as that is known.
     """
 
     releases: tuple[Release, ...]
@@ -41,6 +62,7 @@ class Context:
     without_file: dict[str, tuple[int, Entry]] = field(default_factory=dict, init=False, repr=False, compare=False)
     left_behind: dict[tuple[str, str], str] = field(default_factory=dict, init=False, repr=False, compare=False)
     resolved: dict[str, Issued] = field(default_factory=dict, repr=False, compare=False)
+    findings: Findings = field(default_factory=Findings, repr=False, compare=False)
     _by_address: dict[str, list[Release]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -86,7 +108,15 @@ CHECKS: Mapping[str, str] = {
     "issued": "pipeline.checks.issued",
     "broken": "pipeline.checks.broken",
     "missing": "pipeline.checks.missing",
+    "boilerplate": "pipeline.checks.boilerplate",
+    "leftovers": "pipeline.checks.leftovers",
+    "readability": "pipeline.checks.readability",
+    "translations": "pipeline.checks.translations",
 }
+
+# Families that look around: at other releases, the record, the hour, the channels. What all others find follows from
+# the release and the newsroom alone, and is remembered as long as both stay as they are.
+AROUND = frozenset({"broken", "hours", "issued", "language", "missing", "posts", "slugs", "translations"})
 
 
 def checker(name: str) -> Check:

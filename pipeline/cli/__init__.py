@@ -154,8 +154,14 @@ def _writing(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     command.add_argument("--slug", help="the last part of its address (made from the title)")
     command = add("check", "Say what is wrong with the releases, where, and how to mend it.", json=True)
     command.add_argument("files", metavar="FILE", nargs="*", help="only these releases (all)")
-    command.add_argument("--format", choices=("text", "github"), default="text", help="github: annotations")
-    command.add_argument("--fix", action="store_true", help="write waiting embargoes in the form that leaves no doubt")
+    command.add_argument(
+        "--format",
+        choices=("text", "json", "github", "sarif"),
+        help="text for a person (as without it), json for a script, github: annotations of a pull request, "
+        "sarif for a code host; the last two quote no release",
+    )
+    command.add_argument("--explain", metavar="CODE", help="only say what a code means, why, and how to mend it")
+    command.add_argument("--fix", action="store_true", help="mend what is safe to mend, in what is not public yet")
     command.add_argument("--online", action="store_true", help="also ask whether links lead to a page now")
     command = add(
         "time",

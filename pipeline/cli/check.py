@@ -1,90 +1,121 @@
 """The command `check`: every problem, where it stands, and how to mend it."""
 
 import argparse
-import re
+import os
 import sys
 from pathlib import Path
 
-from pipeline.cli.say import Stopped, as_json, house, problem_text, working
+from pipeline.checked import Checked, checked
+from pipeline.cli.say import Stopped, as_json, house, working
+from pipeline.cli.shown import Lines, discreet, full, pointer, say
 from pipeline.codes import WHAT
 from pipeline.problem import Problem, in_order
-from pipeline.survey import House, NoNewsroom, Survey, survey
+from pipeline.survey import House, NoNewsroom, survey
 
-QUOTED = re.compile("[`“].*[`”]", re.DOTALL)  # from the first mark to the last: the words may hold marks themselves
+DISCREET = ("github", "sarif")  # forms that land where more people read than may read the release
 
 
 def check(words: argparse.Namespace) -> int:
     """Say the problems of all releases, or of the files named; 1 where one of them stops a release.
 
-    With `--fix` the embargoes of these files are rewritten first, and the problems are those that are left.
+    With `--fix` what is safe to mend is mended first, and the problems are those that are left.
     """
-    if words.fix and words.format == "github":
-        raise Stopped("--fix says what stood in a release, and annotations never do. Leave one of them out.", 2)
+    if words.explain:
+        return _explain(words)
+    words.format = _form(words)
+    if words.fix and (words.format in DISCREET or _in_ci()):
+        raise Stopped(
+            "--fix says what stood in a release, and this may be read by more people than the release. "
+            "Run `dateline check --fix` on your own machine.",
+            2,
+        )
     at = house(words.newsroom)
     try:
-        seen = _seen(at)
-        wanted = _wanted(words.files or [str(at.root)], at, seen)
+        found = _checked(at)
+        wanted = _wanted(words.files or [str(at.root)], at, found)
         if words.fix:
-            _fix(words, at, seen, wanted)
-            seen = _seen(at)
+            _fix(words, at, wanted)
+            found = _checked(at)
     except NoNewsroom as why:  # then no release was read, and the newsroom's own problems are all there is to say
-        return _report(words, list(why.problems), 0)
-    problems = [problem for problem in seen.problems if problem.place.file in wanted]
+        return _report(words, at, list(why.problems), 0)
+    problems = [problem for problem in found.problems if problem.place.file in wanted]
     if words.online:
-        problems = list(in_order([*problems, *_online(at, seen, wanted)]))
-    return _report(words, problems, sum(file.startswith("releases/") for file in wanted))
+        problems = list(in_order([*problems, *_online(at, wanted)]))
+    return _report(words, at, problems, sum(file.startswith("releases/") for file in wanted))
 
 
-def _seen(at: House) -> Survey:
+def _explain(words: argparse.Namespace) -> int:
+    from pipeline.cli.explain import explained
+
+    say([explained(words.explain)])
+    return 0
+
+
+def _form(words: argparse.Namespace) -> str:
+    """The form that was asked for; `--json` is short for one of them."""
+    if words.json and words.format not in (None, "json"):
+        raise Stopped(f"--json and --format {words.format} ask for two forms. Leave one of them out.", 2)
+    return "json" if words.json else words.format or "text"
+
+
+def _in_ci() -> bool:
+    """Whether what is said lands in the log of a machine (`CI=true`), and not before the person who asked."""
+    return os.environ.get("CI", "").lower() not in ("", "0", "false", "no") and not sys.stdout.isatty()
+
+
+def _checked(at: House) -> Checked:
     with working("Reading the releases …"):
-        return survey(at)
+        return checked(at)
 
 
-def _online(at: House, seen: Survey, wanted: set[str]) -> list[Problem]:
+def _online(at: House, wanted: set[str]) -> list[Problem]:
     """The links that lead nowhere now; the only part of a check that asks other machines."""
     from pipeline.online import look
     from pipeline.online.ask import ask
     from pipeline.online.remembered import Remembered
 
-    told = {problem.place for problem in seen.problems if problem.stops or problem.code == "link-malformed"}
-    remembered = Remembered(at.files, at.root / ".dateline", at.clock)
     with working("Asking for the pages behind the links …"):
+        seen = survey(at)
+        told = {problem.place for problem in seen.problems if problem.stops or problem.code == "link-malformed"}
         releases = [release for release in seen.releases if release.file in wanted]
-        return look(releases, seen.newsroom, told, remembered, ask)
+        return look(releases, seen.newsroom, told, Remembered(at.files, at.root / ".dateline", at.clock), ask)
 
 
-def _fix(words: argparse.Namespace, at: House, seen: Survey, wanted: set[str]) -> None:
-    """What was rewritten, a paragraph each; beside JSON it is said where no script reads it."""
-    from pipeline.cli.fix import fix
+def _fix(words: argparse.Namespace, at: House, wanted: set[str]) -> None:
+    """What was mended and rewritten, a paragraph each; beside JSON it is said where no script reads it."""
+    from pipeline.cli.fix import fix, settled
+    from pipeline.cli.mend import mend
 
-    channel = sys.stderr if words.json else sys.stdout
-    said = False
-    for told in fix(at, seen, wanted, named=bool(words.files)):
-        said = True
-        print(told, end="\n\n", file=channel)
-    if not said:
-        print(
-            "No embargo was rewritten.",
-            end="\n\n",
-            file=channel,
-        )
+    seen = survey(at)
+    settled(seen)
+    channel = sys.stderr if words.format == "json" else sys.stdout
+    told = list(mend(at, seen, wanted, named=bool(words.files)))
+    if told:
+        seen = survey(at)
+    told += fix(at, seen, wanted, named=bool(words.files))
+    for paragraph in told or ["Nothing was rewritten."]:
+        print(paragraph, end="\n\n", file=channel)
 
 
-def _report(words: argparse.Namespace, problems: list[Problem], count: int) -> int:
+def _report(words: argparse.Namespace, at: House, problems: list[Problem], count: int) -> int:
     stops = sum(problem.stops for problem in problems)
-    if words.json:
+    if words.format == "json":
         as_json([_row(problem) for problem in problems])
+    elif words.format == "sarif":
+        from pipeline.cli.sarif import sarif
+
+        as_json(sarif(problems, Lines(at.files, at.root)))
     elif words.format == "github":
         for problem in problems:
             print(_annotation(problem))
     else:
-        _print(problems, count, stops)
+        _print(problems, Lines(at.files, at.root), count, stops)
     return 1 if stops else 0
 
 
-def _print(problems: list[Problem], count: int, stops: int) -> None:
-    for problem in problems:
-        print(problem_text(problem), end="\n\n")
+def _print(problems: list[Problem], lines: Lines, count: int, stops: int) -> None:
+    hidden = _in_ci()
+    say(discreet(problem) if hidden else full(problem, lines.at(problem.place)) for problem in problems)
     releases = "1 release" if count == 1 else f"{count} releases"
     advice = len(problems) - stops
     if not problems:
@@ -95,18 +126,18 @@ def _print(problems: list[Problem], count: int, stops: int) -> None:
     print(f"{releases} checked: {', '.join(said)}.")
 
 
-def _wanted(words: list[str], at: House, seen: Survey) -> set[str]:
+def _wanted(words: list[str], at: House, found: Checked) -> set[str]:
     """The files that these words name: a release, its folder, newsroom.yml, or all below a folder."""
-    known = {release.file for release in seen.releases} | {problem.place.file for problem in seen.problems}
+    known = {*found.files} | {problem.place.file for problem in found.problems}
     known.add("newsroom.yml")
-    found: set[str] = set()
+    wanted: set[str] = set()
     for word in words:
         name = _inside(word, at.root)
         below = {file for file in known if name in (file, ".") or file.startswith(f"{name}/")}
         if not below:
             raise Stopped(f"{word} is no release of this newsroom.", 2)
-        found |= below
-    return found
+        wanted |= below
+    return wanted
 
 
 def _inside(word: str, root: Path) -> str:
@@ -121,24 +152,25 @@ def _inside(word: str, root: Path) -> str:
 
 
 def _row(problem: Problem) -> dict[str, object]:
+    hidden = _in_ci()
     return {
         "file": problem.place.file,
         "line": problem.place.line,
         "column": problem.place.column,
         "code": problem.code,
-        "wrong": problem.wrong,
-        "mend": problem.mend,
+        "wrong": WHAT[problem.code] if hidden else problem.wrong,
+        "mend": pointer(problem.code) if hidden else problem.mend,
         "stops": problem.stops,
     }
 
 
 def _annotation(problem: Problem) -> str:
     """A GitHub annotation. It may be read by more people than the release, so it quotes nothing of it:
-    what is wrong is told by the code's own sentence, and every quotation of the advice is left out."""
+    what is wrong is told by the code's own sentence, and what to do by the page of checks."""
     kind = "error" if problem.stops else "warning"
     place = problem.place
     where = f"file={_escaped(place.file, ':,')},line={place.line},col={place.column}"
-    told = f"{WHAT[problem.code]} {QUOTED.sub('…', problem.mend)} (docs/checks.md, {problem.code})"
+    told = f"{WHAT[problem.code]} {pointer(problem.code)}"
     return f"::{kind} {where},title={problem.code}::{_escaped(told)}"
 
 

@@ -219,10 +219,14 @@ class _Instead(Disk):
         return (only,) if folder.name == "releases" and only else super().names(folder)
 
 
+def reading_with(at: House, file: str, data: bytes) -> Reading:
+    """What would be read if one release file held these bytes, and there were no other release."""
+    return read(_Instead(at.root / file, data), at.root)
+
+
 def _proof(at: House, file: str, data: bytes, amended: bytes) -> Release:
     """The release as it would be read; Stopped where it could not be, or would have a problem it has not now."""
-    path = at.root / file
-    before, after = (read(_Instead(path, each), at.root) for each in (data, amended))
+    before, after = (reading_with(at, file, each) for each in (data, amended))
     new = next(_new_problems(before, after), None)
     if new:
         raise Stopped(f"{file} was left as it is. {new.wrong} {new.mend}", 1)

@@ -16,8 +16,7 @@ def fix(at: House, seen: Survey, files: Collection[str], *, named: bool) -> Iter
     `named` says that a person asked for these very files: then one that is public already is told too. Stopped
     where it cannot be known what was promised: an embargo that moved must not be settled by a machine.
     """
-    if seen.review.refused:
-        raise Stopped(f"Nothing was rewritten: {seen.review.refused}", 3)
+    settled(seen)
     problems = {problem.place for problem in seen.problems}
     for release in seen.releases:
         embargo = release.embargo
@@ -31,6 +30,12 @@ def fix(at: House, seen: Survey, files: Collection[str], *, named: bool) -> Iter
                 yield f"{release.file} is public already, so its embargo stays as it was written."
         else:
             yield _rewritten(at, release, embargo, words, seen.newsroom)
+
+
+def settled(seen: Survey) -> None:
+    """Stopped where the ledger cannot say what was promised."""
+    if seen.review.refused:
+        raise Stopped(f"Nothing was rewritten: {seen.review.refused}", 3)
 
 
 def _rewritten(at: House, release: Release, embargo: Embargo, words: str, newsroom: Newsroom) -> str:

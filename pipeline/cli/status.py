@@ -23,6 +23,7 @@ from pipeline.delivery import Delivery
 from pipeline.ledger import LedgerRefuses
 from pipeline.posts import called_for, reached
 from pipeline.record import Entry
+from pipeline.release import Waiver
 from pipeline.survey import House, Survey
 
 
@@ -42,6 +43,7 @@ def status(words: argparse.Namespace) -> int:
     else:
         table("Public", ("release", "", "since"), (_public_row(entries, seen) for entries in _public(seen)))
         _waiting(seen)
+        _set_aside(seen)
         _posts(at, seen, rows)
         _told_of_corrections(seen, rows)
         _alarms(at)
@@ -95,6 +97,19 @@ def _wait_row(change: Coming, seen: Survey) -> tuple[str, str, str]:
     if broken and change.instant is None:
         kind += f"its embargo was broken elsewhere, say {' and '.join(broken.by)}; "
     return change.release.slug, kind + waits(change, seen.at), hour
+
+
+def _set_aside(seen: Survey) -> None:
+    """Which checks people set aside in what is not public yet: for the eyes of who signs off, never for the public."""
+    columns = ("release", "check", "set aside by", "because")
+    table(
+        "Set aside", columns, ((slug, each.code, " and ".join(each.by), each.because) for slug, each in _waived(seen))
+    )
+
+
+def _waived(seen: Survey) -> list[tuple[str, Waiver]]:
+    files = [change.release for change in seen.coming] + [release for release in seen.releases if release.draft]
+    return [(release.slug, waiver) for release in files for waiver in seen.waived.get(release.file, ())]
 
 
 def _posts(at: House, seen: Survey, rows: Iterable[Delivery]) -> None:
@@ -187,6 +202,10 @@ def _status(at: House, seen: Survey, rows: Iterable[Delivery]) -> dict[str, obje
                 "obstacles": list(change.obstacles),
             }
             for change in seen.coming
+        ],
+        "waived": [
+            {"slug": slug, "code": each.code, "by": list(each.by), "because": each.because}
+            for slug, each in _waived(seen)
         ],
         "drafts": [release.slug for release in seen.releases if release.draft],
         "unreadable": seen.unreadable(),

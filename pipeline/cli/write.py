@@ -5,7 +5,7 @@ import json
 import re
 from pathlib import Path
 
-from pipeline.cli.say import Stopped, house, release_or_stop, surveyed
+from pipeline.cli.say import Stopped, ended, house, release_or_stop, surveyed
 from pipeline.cli.starter import DRAFT, FIRST, IGNORED, NEWSROOM
 from pipeline.coming import approval_digest, approvals_missing
 from pipeline.embargo.canonical import can_be_named
@@ -85,6 +85,8 @@ def approve(words: argparse.Namespace) -> int:
     if last is not None and last.digest == issued.digest:
         print(f"{words.slug} is public exactly as it stands, so there is nothing to approve.")
         return 0
+    for waiver in seen.waived.get(release.file, ()):
+        print(f"Set aside in it: {waiver.code}, by {' and '.join(waiver.by)}: {ended(waiver.because)}")
     path = at.root / release.file
     try:
         text = at.files.read(path).decode("utf-8")

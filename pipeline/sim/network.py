@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from pipeline.channels import Access, Channel, Limits, channel
+from pipeline.channels import Access, Channel, Limits, OtherWords, channel
 from pipeline.channels.x.wish import Delete, wish_of
 from pipeline.delivery import Outcome, Post, Receipt, Refused, RetryAt, Sent, Unknown
 from pipeline.sim.world import Actor, World
@@ -91,7 +91,7 @@ class Network:
                 at = self.world.instant - timedelta(seconds=self.world.now - each.at)
                 return Receipt(each.id, f"https://x.example/{each.id}", at.replace(microsecond=0))
         if about:
-            raise LookupError("The account shows a post with this address in other words.")
+            raise OtherWords("The account shows a post with this address in other words.")
         return None
 
     def _shown(self, account: str, earliest: float) -> list[Posted]:

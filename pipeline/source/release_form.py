@@ -249,4 +249,11 @@ def _waiver(part: Form) -> Waiver:
     if code and code not in WHAT:
         near = nearest("code", code, WHAT)
         part.problem("code", "choice-unknown", f"`code` cannot be `{code}`.", f"Write the code of a check: {near}.")
-    return Waiver(code, part.text("because", need="the words are a quotation"), part.text("by", need="Duty editor"))
+    return Waiver(code, part.text("because", need="the words are a quotation"), _names(part))
+
+
+def _names(part: Form) -> tuple[str, ...]:
+    """Who says so: one name as a text, or several as a list."""
+    if part.is_text("by") or "by" not in part:
+        return tuple(filter(None, [part.text("by", need="Duty editor")]))
+    return part.texts("by", example="Duty editor, Communications Director", needed=True)

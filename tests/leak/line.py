@@ -53,6 +53,7 @@ def run_the_line(world: World) -> None:
         "check": ["check"],
         "checkjson": ["check", "--json"],
         "github": ["check", "--format", "github"],
+        "sarif": ["check", "--format", "sarif"],
         "status": ["status"],
         "statusjson": ["status", "--json"],
         "schedule": ["schedule"],

@@ -14,7 +14,15 @@ from tests.leak.search import Surface
 from tests.leak.world import World
 
 SOURCE = ("releases", "templates", "newsroom.yml", ".git")  # what people write is private, as the docs say
-LOGS = ("lift", "desk", "serve", "github", "bug", "misread")  # what these commands say is read by more people than one
+LOGS = (
+    "lift",
+    "desk",
+    "serve",
+    "github",
+    "sarif",
+    "bug",
+    "misread",
+)  # what these commands say is read by more people than one
 SHARED = ("/tmp", "/var/tmp", "/dev/shm")  # noqa: S108 -- they are looked into, not written
 OTHERS = ("pytest-", "bash_jobs", "leak")  # of other programs at work on the same machine, and our own
 MOST = 4_000_000

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from pipeline.channels import Access
+from pipeline.channels import Access, OtherWords
 from pipeline.channels.x.answers import receipt_of
 from pipeline.channels.x.counting import composed
 from pipeline.channels.x.keys import credentials
@@ -25,8 +25,8 @@ def find(request: bytes, access: Access, since: datetime, known: Container[str] 
     """The post this request made after `since` (with a minute for the clocks), or None if none is to be seen.
 
     X may show a new post late, so one None is no proof. LookupError where X does not answer within `wire.LONGEST`
-    seconds for all of its pages, and where the account shows a post with the same address in other words, none of the
-    `known`, which only a person can judge.
+    seconds for all of its pages; OtherWords where the account shows a post with the same address in other words, none
+    of the `known`.
     The receipt of a deletion bears the time `since`.
     """
     wrong = credentials(access)
@@ -90,7 +90,7 @@ def _ours(wanted: str, seen: list[_Seen]) -> Receipt | None:
     if same:
         return min(same, key=lambda receipt: receipt.at)
     if held and linked:
-        raise LookupError(
+        raise OtherWords(
             "The account shows a post with this address in other words. Look whether it is the one, and say so."
         )
     return None
