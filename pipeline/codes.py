@@ -105,6 +105,7 @@ WHAT: Mapping[str, str] = {
     "lead-long": "The first paragraph has more than 60 words.",
     "line-unreadable": "A line among the fields makes no sense where it stands.",
     "link-blind": "The words of a link do not say where it leads.",
+    "link-dead": "A link was looked at with `--online`, and there is no page at its address, or no answer.",
     "link-doubled": "One address is linked twice in different words, or the same words lead to two addresses.",
     "link-empty": "A link has no address, or no words to click on.",
     "link-followed": "A file or folder is a symbolic link to another place.",

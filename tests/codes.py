@@ -24,8 +24,8 @@ def codes_of_family(name: str) -> set[str]:
 
 
 def codes_of_the_record() -> set[str]:
-    """The codes of what only a survey of the whole newsroom finds, beside its record and its ledger."""
-    return _codes_in(ROOT / "pipeline/survey.py") | _codes_in(ROOT / "pipeline/moved.py")
+    """The codes of what only a survey of the whole newsroom finds, beside its record, its ledger and the network."""
+    return {code for name in ("survey", "moved", "online/__init__") for code in _codes_in(ROOT / f"pipeline/{name}.py")}
 
 
 def _codes_in(module: Path) -> set[str]:

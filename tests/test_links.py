@@ -116,7 +116,17 @@ def test_a_machine_of_this_house_is_private(host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["unicri.example", "8.8.8.8", "134744072", "2606:4700::1111", "64:ff9b::808:808", "local.it", "1.2.3.4.it"]
+    "host",
+    [
+        "unicri.example",
+        "8.8.8.8",
+        "134744072",
+        "2606:4700::1111",
+        "64:ff9b::808:808",
+        "::ffff:8.8.8.8",
+        "local.it",
+        "1.2.3.4.it",
+    ],
 )
 def test_a_machine_that_everybody_can_reach_is_not(host: str) -> None:
     assert not is_private(host)
@@ -172,6 +182,7 @@ def test_the_words_are_known_in_each_language_that_pages_are_labelled_in() -> No
         (f"[the plan]({PLAN}), [the budget]({PLAN})", ["link-doubled"]),
         (f"[the plan]({PLAN}), [the plan]({PLAN}2)", ["link-doubled"]),
         (f"[the plan]({PLAN}), [the plan]({PLAN})", []),
+        (f"[the plan]({PLAN}), [the plan]({PLAN}/)", []),
         (f"[the plan]({PLAN}), [The plan of 2020]({PLAN}/)", []),
         (f"[the plan]({PLAN}), [the budget]({PLAN}#budget)", []),
         (f"[the plan]({PLAN}), <{PLAN}>", []),

@@ -205,6 +205,7 @@ def test_a_number_beside_those_for_films_is_let_through(tmp_path: Path) -> None:
         ("préfet@mairie.fr", []),
         ("иван@пример.рф", []),
         ("иван.ivanov@почта.рф", []),
+        ("press@сос.рф", []),
         ("広報pr@例えtest.jp", []),
         ("press@москва-club.com", []),
         ("press@xn--nonsense-\u0131.it", []),

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.checks.register import FREE
-from tests.test_check import GOOD, checked, reading_of
-from tests.test_reach import found
+from tests.test_check import GOOD, checked, public, reading_of
+from tests.test_reach import found, problems
 
 SATURDAY = "Saturday, 5 December 2020, 22:00 hrs AST"
 
@@ -56,6 +56,8 @@ def test_a_free_address_that_the_register_has_is_the_newsroom_s_own_choice(tmp_p
     other = (Path(__file__).parent / "examples/checks/_newsroom.yml").read_text(encoding="utf-8")
     other = other.replace("press@unicri.example", "unicri@gmail.com")
     assert found(tmp_path, "email: unicri@gmail.com", newsroom=other) == []
+    (advice,) = problems(tmp_path, "email: someone@gmail.com", newsroom=other)
+    assert "to anybody" in advice.wrong, "one address there makes nobody its owner"
     assert checked(reading_of(tmp_path, newsroom=other, a=GOOD)) == ()
 
 
@@ -116,6 +118,24 @@ def test_one_of_several_contacts_is_enough_and_another_issuer_s_is_not(tmp_path:
     text = both.replace("[unicri-desk]", f"[{awake}, impacs-desk]")
     (problem,) = checked(reading_of(tmp_path, a=text))
     assert "`caricom-impacs`" in problem.wrong
+
+
+def test_the_domain_of_a_web_site_is_the_organisation_s_own(tmp_path: Path) -> None:
+    other = (Path(__file__).parent / "examples/checks/_newsroom.yml").read_text(encoding="utf-8")
+    other = other.replace("  caricom", "    website: https://www.institute.example/en\n  caricom")
+    text = GOOD.replace(
+        "[unicri-desk]", "[impacs-desk, {name: D, organisation: caricom-impacs, email: d@institute.example}]"
+    )
+    (problem,) = checked(reading_of(tmp_path, newsroom=other, a=text.replace("[unicri]", "[caricom-impacs]")))
+    assert problem.code == "contact-elsewhere"
+
+
+def test_what_is_public_already_is_asked_for_no_hours(tmp_path: Path) -> None:
+    before = reading_of(tmp_path, a=GOOD)
+    assert before.newsroom
+    record = public(before.releases[0], before.newsroom)
+    later = reading_of(tmp_path, a=GOOD.replace("4 December 2020, 09:00 hrs AST", SATURDAY))
+    assert "contact-asleep" not in [problem.code for problem in checked(later, record)]
 
 
 def test_nobody_is_advised_where_no_hour_can_be_chosen_any_more(tmp_path: Path) -> None:

@@ -40,10 +40,10 @@ def _elsewhere(release: Release, newsroom: Newsroom, at: int, contact: Contact) 
         return []
     name = domain(contact.email)
     others = owners(newsroom, name)
-    if others and contact.organisation in newsroom.organisations and contact.organisation not in others:
-        said = f"{contact.name} speaks for `{contact.organisation}` and has an address of `{sorted(others)[0]}`."
-    elif name in _FREE and not others:
+    if name in _FREE:
         said = f"`{name}` gives an address to anybody, and a reader cannot tell whose this one is."
+    elif others and contact.organisation in newsroom.organisations and contact.organisation not in others:
+        said = f"{contact.name} speaks for `{contact.organisation}` and has an address of `{sorted(others)[0]}`."
     else:
         return []
     mend = (

@@ -162,6 +162,7 @@ def _writing(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     )
     command.add_argument("--explain", metavar="CODE", help="only say what a code means, why, and how to mend it")
     command.add_argument("--fix", action="store_true", help="mend what is safe to mend, in what is not public yet")
+    command.add_argument("--online", action="store_true", help="also ask whether links lead to a page now")
     command = add(
         "time",
         "Say how the words of an embargo are read, when that is at home, in UTC and in the organisations' cities, "

@@ -9,7 +9,7 @@ from pipeline.checked import Checked, checked
 from pipeline.cli.say import Stopped, as_json, house, working
 from pipeline.cli.shown import Lines, discreet, full, pointer, say
 from pipeline.codes import WHAT
-from pipeline.problem import Problem
+from pipeline.problem import Problem, in_order
 from pipeline.survey import House, NoNewsroom, survey
 
 DISCREET = ("github", "sarif")  # forms that land where more people read than may read the release
@@ -39,6 +39,8 @@ def check(words: argparse.Namespace) -> int:
     except NoNewsroom as why:  # then no release was read, and the newsroom's own problems are all there is to say
         return _report(words, at, list(why.problems), 0)
     problems = [problem for problem in found.problems if problem.place.file in wanted]
+    if words.online:
+        problems = list(in_order([*problems, *_online(at, wanted)]))
     return _report(words, at, problems, sum(file.startswith("releases/") for file in wanted))
 
 
@@ -64,6 +66,19 @@ def _in_ci() -> bool:
 def _checked(at: House) -> Checked:
     with working("Reading the releases …"):
         return checked(at)
+
+
+def _online(at: House, wanted: set[str]) -> list[Problem]:
+    """The links that lead nowhere now; the only part of a check that asks other machines."""
+    from pipeline.online import look
+    from pipeline.online.ask import ask
+    from pipeline.online.remembered import Remembered
+
+    with working("Asking for the pages behind the links …"):
+        seen = survey(at)
+        told = {problem.place for problem in seen.problems if problem.stops or problem.code == "link-malformed"}
+        releases = [release for release in seen.releases if release.file in wanted]
+        return look(releases, seen.newsroom, told, Remembered(at.files, at.root / ".dateline", at.clock), ask)
 
 
 def _fix(words: argparse.Namespace, at: House, wanted: set[str]) -> None:
