@@ -34,6 +34,7 @@ WHAT: Mapping[str, str] = {
     "contact-unreachable": (
         "A contact has neither an email address nor a telephone number, or an issuer has no contact at all."
     ),
+    "credit-missing": "A picture has no line that says who made it.",
     "date-unreadable": "The day of the dateline is not written as year, month and day, or is in no calendar.",
     "draft-of-live": "A release that is public has the line `draft: true`.",
     "duration-unreadable": "A stretch of time has no unit, or is longer than 30 days.",
@@ -73,6 +74,7 @@ WHAT: Mapping[str, str] = {
         "newsroom.yml names a language in which Dateline cannot label a page: “Contacts”, “Notes to "
         "editors”, the months."
     ),
+    "licence-missing": "A picture has no line that says how others may use it.",
     "line-unreadable": "A line among the fields makes no sense where it stands.",
     "link-empty": "A link has no address, or no words to click on.",
     "link-followed": "A file or folder is a symbolic link to another place.",
@@ -86,7 +88,11 @@ WHAT: Mapping[str, str] = {
     "path-refused": (
         "The folder for the public pages is the newsroom's own, one in which it keeps its files, or one of the machine."
     ),
+    "picture-damaged": "A picture is cut short, damaged, or not built as its kind of file is.",
+    "picture-huge": "A picture has more than 40 million pixels, or more than 20 MB.",
     "picture-in-body": "A picture stands in the text.",
+    "picture-metadata": "The file of a picture carries data about people or places, which readers do not get.",
+    "picture-small": "A picture is less than 600 pixels wide.",
     "picture-unreadable": "A file named as a picture is no PNG, JPEG, WebP or GIF.",
     "post-too-long": "A post with the address of the page is longer than its network takes.",
     "quote-open": "A quotation mark at the beginning of a text has no partner at its end.",

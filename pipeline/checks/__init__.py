@@ -99,6 +99,7 @@ CHECKS: Mapping[str, str] = {
     "slugs": "pipeline.checks.slugs",
     "links": "pipeline.checks.links",
     "language": "pipeline.checks.language",
+    "pictures": "pipeline.checks.pictures",
     "posts": "pipeline.checks.posts",
     "issued": "pipeline.checks.issued",
     "broken": "pipeline.checks.broken",
