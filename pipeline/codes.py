@@ -35,15 +35,22 @@ WHAT: Mapping[str, str] = {
         "A contact has neither an email address nor a telephone number, or an issuer has no contact at all."
     ),
     "credit-missing": "A picture has no line that says who made it.",
+    "date-not-in-calendar": "A text names a day that no calendar has.",
+    "date-other-than-embargo": (
+        "The day that the text calls its own is not that of the embargo, or the line `date:` lies behind it."
+    ),
     "date-unreadable": "The day of the dateline is not written as year, month and day, or is in no calendar.",
     "draft-of-live": "A release that is public has the line `draft: true`.",
     "duration-unreadable": "A stretch of time has no unit, or is longer than 30 days.",
+    "embargo-in-text": "A text that readers see still says that it is under embargo.",
     "embargo-moved": (
         "An embargo no longer means the instant it was first read as: its words are the same and the rules they are "
         "read by have changed, or it cannot be read any more."
     ),
     "embargo-of-live": "A release that is public has another embargo, which lies ahead, and no new revision.",
     "embargo-unreadable": "The words of the embargo do not name exactly one instant.",
+    "event-before-lift": "Something that the text announces will be over when the release becomes public.",
+    "event-is-embargo": "The embargo is the hour of the event, and the text tells of the event as still to come.",
     "field-missing": "A field that must be there is absent, or one that gives a reason is empty.",
     "fields-too-big": "What stands above the second line of dashes is larger than 64 KiB.",
     "file-absent": "A file that is named is not there, is empty, or is a folder or a link.",
@@ -75,6 +82,7 @@ WHAT: Mapping[str, str] = {
         "editors”, the months."
     ),
     "licence-missing": "A picture has no line that says how others may use it.",
+    "lift-past-unknown": "The embargo ended long ago, and the record does not know the release.",
     "line-unreadable": "A line among the fields makes no sense where it stands.",
     "link-empty": "A link has no address, or no words to click on.",
     "link-followed": "A file or folder is a symbolic link to another place.",
@@ -120,6 +128,7 @@ WHAT: Mapping[str, str] = {
     "translation-unknown": (
         "A release calls itself a translation of one that is not there, or that is in the same language."
     ),
+    "weekday-wrong": "A day of the week stands beside a date that falls on another one.",
     "zone-unknown": (
         "A time zone is not given by its area and city, or an alias neither by an offset nor by such a name."
     ),

@@ -104,11 +104,15 @@ CHECKS: Mapping[str, str] = {
     "issued": "pipeline.checks.issued",
     "broken": "pipeline.checks.broken",
     "missing": "pipeline.checks.missing",
+    "times": "pipeline.checks.times",
+    "embargoes": "pipeline.checks.embargoes",
+    "events": "pipeline.checks.events",
+    "late": "pipeline.checks.late",
 }
 
 # Families that look around: at other releases, the record, the hour, the channels. What all others find follows from
 # the release and the newsroom alone, and is remembered as long as both stay as they are.
-AROUND = frozenset({"broken", "issued", "language", "missing", "posts", "slugs"})
+AROUND = frozenset({"broken", "issued", "language", "late", "missing", "posts", "slugs"})
 
 
 def checker(name: str) -> Check:
