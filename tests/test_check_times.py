@@ -93,7 +93,7 @@ def test_a_weekday_that_is_not_its_date_s_stops_with_both_ways_to_mend_it(
         ("en", "Monday to Friday, 30 November to 4 December 2020"),
         ("en", "Monday and Thursday, 4 December 2020 to 8 January 2021; Monday–Thursday, 4 December 2020"),
         ("en", "In 1997 the Heads met in Port of Spain, and on Thursday, 4 December, they signed."),
-        ("en", "On Thursday, 25 October 1917, by the old calendar"),
+        ("en", "On Wednesday, 25 October 1917, by the old calendar"),
         ("en", "On Thursday, 4 July they rest."),
         ("en", "The committee sat 4 December 2020, and the men wed 3 December 2020."),
         ("en", "`Thursday, 4 December 2020` is how not to write it."),
