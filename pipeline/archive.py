@@ -11,6 +11,7 @@ from pipeline.digest import digest
 from pipeline.edition import Edition
 from pipeline.files import Files
 from pipeline.issued import Issued, issued_from
+from pipeline.pictures import Unwalkable, public_bytes
 from pipeline.record import Entry, Record, entries_from
 from pipeline.store import Damaged, Store
 
@@ -140,5 +141,7 @@ def _keep_file(store: Store, files: Files, path: Path, expected: str) -> None:
         data = files.read(path)
     except OSError:
         return  # sealing says which file is missing
-    if digest(data) == expected:
-        store.put(data)
+    with suppress(Unwalkable):  # the file was changed since it was read: sealing says that it is missing
+        made = public_bytes(data)
+        if digest(made) == expected:
+            store.put(made)

@@ -38,12 +38,12 @@ WHAT: Mapping[str, str] = {
         "A contact has its address at another organisation of newsroom.yml, or at a service where anybody can have one."
     ),
     "contact-lookalike": (
-        "A mail address holds letters of another alphabet that only look like Latin ones, or its domain only looks "
-        "like one of this newsroom’s."
+        "A mail address holds letters of another alphabet that only look like Latin ones, or its domain only "
+        "looks like one of this newsroom’s."
     ),
     "contact-lost": (
-        "A line of the text shows the traces of a copy that lost an address or a number: `(,`, `,;`, "
-        "`Visit;` or `contact:` with nothing behind it."
+        "A line of the text shows the traces of a copy that lost an address or a number: `(,`, `,;`, `Visit;` or "
+        "`contact:` with nothing behind it."
     ),
     "contact-malformed": "An email address or a telephone number cannot be one.",
     "contact-reserved": (
@@ -58,18 +58,26 @@ WHAT: Mapping[str, str] = {
         "A contact is written out that newsroom.yml does not have, though it has contacts of that organisation, "
         "and none of those is named."
     ),
+    "credit-missing": "A picture has no line that says who made it.",
+    "date-not-in-calendar": "A text names a day that no calendar has.",
+    "date-other-than-embargo": (
+        "The day that the text calls its own is not that of the embargo, or the line `date:` lies behind it."
+    ),
     "date-unreadable": "The day of the dateline is not written as year, month and day, or is in no calendar.",
     "draft-of-live": "A release that is public has the line `draft: true`.",
     "drafting-note-left": (
         "A note of the writers, a version of a draft or a trace of tracked changes stands in the text."
     ),
     "duration-unreadable": "A stretch of time has no unit, or is longer than 30 days.",
+    "embargo-in-text": "A text that readers see still says that it is under embargo.",
     "embargo-moved": (
-        "An embargo no longer means the instant it was first read as: its words are the same and the rules they are "
-        "read by have changed, or it cannot be read any more."
+        "An embargo no longer means the instant it was first read as: its words are the same and the rules they "
+        "are read by have changed, or it cannot be read any more."
     ),
     "embargo-of-live": "A release that is public has another embargo, which lies ahead, and no new revision.",
     "embargo-unreadable": "The words of the embargo do not name exactly one instant.",
+    "event-before-lift": "Something that the text announces will be over when the release becomes public.",
+    "event-is-embargo": "The embargo is the hour of the event, and the text tells of the event as still to come.",
     "field-missing": "A field that must be there is absent, or one that gives a reason is empty.",
     "fields-too-big": "What stands above the second line of dashes is larger than 64 KiB.",
     "file-absent": "A file that is named is not there, is empty, or is a folder or a link.",
@@ -99,10 +107,12 @@ WHAT: Mapping[str, str] = {
     "language-unknown": "The release is in a language this newsroom does not publish in.",
     "language-unreadable": "A language in newsroom.yml is not given by its short name.",
     "language-unsupported": (
-        "newsroom.yml names a language in which Dateline cannot label a page: “Contacts”, “Notes to "
-        "editors”, the months."
+        "newsroom.yml names a language in which Dateline cannot label a page: “Contacts”, “Notes to editors”, "
+        "the months."
     ),
     "lead-long": "The first paragraph has more than 60 words.",
+    "licence-missing": "A picture has no line that says how others may use it.",
+    "lift-past-unknown": "The embargo ended long ago, and the record does not know the release.",
     "line-unreadable": "A line among the fields makes no sense where it stands.",
     "link-blind": "The words of a link do not say where it leads.",
     "link-dead": "A link was looked at with `--online`, and there is no page at its address, or no answer.",
@@ -110,8 +120,8 @@ WHAT: Mapping[str, str] = {
     "link-empty": "A link has no address, or no words to click on.",
     "link-followed": "A file or folder is a symbolic link to another place.",
     "link-malformed": (
-        "The address of a link cannot be one as it stands: a space, a second `https://`, a sign of the sentence at "
-        "its end, a host or a mailbox that cannot exist, or a letter that only looks like a Latin one."
+        "The address of a link cannot be one as it stands: a space, a second `https://`, a sign of the sentence "
+        "at its end, a host or a mailbox that cannot exist, or a letter that only looks like a Latin one."
     ),
     "link-private": "A link leads to this machine, or to one that only people in your own network can reach.",
     "link-refused": "A link does not lead to the web, to mail or to a telephone.",
@@ -130,7 +140,11 @@ WHAT: Mapping[str, str] = {
     "path-refused": (
         "The folder for the public pages is the newsroom's own, one in which it keeps its files, or one of the machine."
     ),
+    "picture-damaged": "A picture is cut short, damaged, or not built as its kind of file is.",
+    "picture-huge": "A picture has more than 40 million pixels, or more than 20 MB.",
     "picture-in-body": "A picture stands in the text.",
+    "picture-metadata": "The file of a picture carries data about people or places, which readers do not get.",
+    "picture-small": "A picture is less than 600 pixels wide.",
     "picture-unreadable": "A file named as a picture is no PNG, JPEG, WebP or GIF.",
     "placeholder-left": (
         "A blank stands in the text that somebody meant to fill in: `TBC`, `XX`, `[insert]`, lorem ipsum."
@@ -174,6 +188,7 @@ WHAT: Mapping[str, str] = {
     "waiver-refused": (
         "A check is set aside that nobody can set aside, or one person sets aside what only two people can."
     ),
+    "weekday-wrong": "A day of the week stands beside a date that falls on another one.",
     "zone-unknown": (
         "A time zone is not given by its area and city, or an alias neither by an offset nor by such a name."
     ),

@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.digest import canonical, digest
 from pipeline.newsroom import Feed, Newsroom, Organisation
-from pipeline.release import Release
+from pipeline.release import Attachment, Picture, Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,8 @@ def _body(release: Release, issuers: list[Organisation]) -> dict[str, Any]:
             for organisation in issuers
             if organisation.boilerplate
         ],
-        "pictures": [asdict(picture) for picture in release.pictures],
-        "attachments": [asdict(attachment) for attachment in release.attachments],
+        "pictures": [_file(picture) for picture in release.pictures],
+        "attachments": [_file(attachment) for attachment in release.attachments],
         "social": {
             "text": social.text,
             "after": int(social.after.total_seconds()),
@@ -115,6 +115,12 @@ def _body(release: Release, issuers: list[Organisation]) -> dict[str, Any]:
         "correction": release.correction,
         "broken": release.broken.until if release.broken else "",
     }
+
+
+def _file(file: Picture | Attachment) -> dict[str, Any]:
+    row = asdict(file)
+    del row["carried"]  # what the public does not get is no part of what is issued
+    return row
 
 
 def _issuer(organisation: Organisation) -> dict[str, Any]:

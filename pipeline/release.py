@@ -21,7 +21,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture beside the release: digest of its bytes, size in bytes, width and height in pixels (0 unknown)."""
+    """A picture beside the release: digest and size of its public bytes, width and height in pixels (0 unknown).
+
+    `carried` is what its file holds that the public bytes do not, as in CARRIED of `pictures`.
+    """
 
     file: str
     alt: str
@@ -32,16 +35,18 @@ class Picture:
     size: int = 0
     width: int = 0
     height: int = 0
+    carried: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file to download beside the release: digest of its bytes and size in bytes."""
+    """A file to download beside the release: digest and size of its public bytes; `carried` as of a picture."""
 
     file: str
     title: str
     digest: str = ""
     size: int = 0
+    carried: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

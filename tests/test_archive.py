@@ -12,8 +12,10 @@ from pipeline.digest import canonical, digest
 from pipeline.edition import Edition
 from pipeline.files import Disk
 from pipeline.issued import Issued
+from pipeline.pictures import public_bytes
 from pipeline.record import Entry, Kind, Record
 from pipeline.store import Store
+from tests.photographs import png
 
 NOON = datetime(2020, 12, 4, 12, tzinfo=UTC)
 OURS = ".dateline/record.jsonl"
@@ -232,6 +234,18 @@ def test_a_picture_that_was_changed_since_is_not_taken_at_all(archive: Archive) 
     DISK.write(archive.root / "signing.png", b"pixels")
     keep_files(archive.store, DISK, [picture("wrong", digest=digest(b"other pixels"))], {"one": archive.root})
     assert not archive.store.has(digest(b"pixels"))
+
+
+def test_a_picture_is_kept_as_the_public_gets_it_and_not_at_all_if_it_cannot_be_taken_apart(archive: Archive) -> None:
+    DISK.write(archive.root / "signing.png", png("canary"))
+    clean, raw = digest(public_bytes(png("canary"))), digest(png("canary"))
+    keep_files(archive.store, DISK, [picture("clean", digest=clean), picture("raw", digest=raw)], {"one": archive.root})
+    assert b"canary" not in archive.store.get(clean)
+    assert not archive.store.has(raw)
+    cut = png()[:-20]
+    DISK.write(archive.root / "signing.png", cut)
+    keep_files(archive.store, DISK, [picture("cut", digest=digest(cut))], {"one": archive.root})
+    assert not archive.store.has(digest(cut))
 
 
 def test_a_picture_that_is_gone_or_a_link_is_left_for_the_seal_to_name(archive: Archive) -> None:

@@ -46,8 +46,8 @@ def problems_of(code: str, house: Path) -> tuple[Problem, ...]:
     own = EXAMPLES / f"{code}.yml"
     shutil.copy(own if own.exists() else EXAMPLES / "_newsroom.yml", house / "newsroom.yml")
     (house / "releases").mkdir()
-    for name in ("signing.jpg", "logo.svg"):
-        shutil.copy(EXAMPLES / name, house / "releases")
+    for beside in (path for path in EXAMPLES.iterdir() if path.suffix in (".jpg", ".png", ".svg")):
+        shutil.copy(beside, house / "releases")
     record = _record(code, house)
     _lay(code, house / "releases")
     reading = read(Refusing(), house)
@@ -543,7 +543,7 @@ def test_a_run_resolves_each_release_once(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_file_s_name_says_nothing_to_who_cannot_see_it(tmp_path: Path, alt: str, odd: bool) -> None:
     (tmp_path / "releases").mkdir()
     shutil.copy(EXAMPLES / "signing.jpg", tmp_path / "releases")
-    text = GOOD.replace("issuers:", f"pictures: [{{file: signing.jpg, alt: {alt}}}]\nissuers:")
+    text = GOOD.replace("issuers:", f"pictures: [{{file: signing.jpg, alt: {alt}, credit: A, licence: B}}]\nissuers:")
     assert [problem.code for problem in checked(reading_of(tmp_path, a=text))] == ["alt-odd"] * odd
 
 

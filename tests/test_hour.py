@@ -1,7 +1,6 @@
 """The hour: waited for under the lock, looked at once more, switched to in one step."""
 
 import os
-import struct
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -28,6 +27,7 @@ from pipeline.survey import fingerprint, unchanged
 from pipeline.tidy import Needed
 from pipeline.watch import Sure
 from pipeline.watch import Testimony as Said
+from tests.photographs import png
 from tests.room import HOUR, START, Room, at
 
 X = '[{{name: x-ta, kind: x, account: "@ta", secret: X_TA}}]'.replace("{{", "{").replace("}}", "}")
@@ -414,7 +414,7 @@ def test_a_file_that_is_gone_is_a_change(room: Room) -> None:
     assert not unchanged(room.house(), seen, seen.releases)
 
 
-PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 640, 480)
+PNG = png()
 
 
 @pytest.mark.parametrize("name", ["heads.png", "plan.pdf"])

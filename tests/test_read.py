@@ -1,7 +1,7 @@
 """Read: files become releases or located problems, and one bad file never stops the others."""
 
 import os
-import struct
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from pipeline.digest import digest
 from pipeline.files import Disk
 from pipeline.newsroom import Contact, Newsroom
+from pipeline.pictures import MOST_BYTES, clean
 from pipeline.problem import Problem
 from pipeline.read import Reading, read
 from pipeline.release import Approval, Event, Release, Waiver
-from pipeline.source.beside import pixels
 from pipeline.source.slug import slugged
+from tests.photographs import gif, jpeg, png, webp
 
-JPEG = b"\xff\xd8\xff\xe0 picture"
+JPEG = jpeg()
 NEWSROOM = """name: Sample newsroom
 address: https://news.example.org
 home: America/Port_of_Spain
@@ -421,24 +422,6 @@ def test_a_file_beside_a_release_stays_beside_it(tmp_path: Path, field: str, nam
     assert problems[0].startswith("2:")
 
 
-def test_a_picture_is_measured_from_its_header() -> None:
-    png = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 640, 480)
-    frame = b"\xff\xc2" + struct.pack(">HBHH", 17, 8, 480, 640)
-    jpeg = b"\xff\xd8\xff\xe0" + struct.pack(">H", 4) + b"xx\xff" + frame + b"\x03"
-    assert pixels(png) == (640, 480)
-    assert pixels(jpeg) == (640, 480)
-
-
-@pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8", b"\xff\xd8\xff\xe0\0\0" * 9, b"GIF89a"])
-def test_a_picture_whose_header_says_nothing_has_no_size(data: bytes) -> None:
-    assert pixels(data) == (0, 0)
-
-
-@given(st.binary())
-def test_any_bytes_have_a_size_or_none(data: bytes) -> None:
-    assert len(pixels(b"\xff\xd8" + data)) == 2
-
-
 def test_a_contact_of_the_only_issuer_need_not_say_so(tmp_path: Path) -> None:
     release = release_of(tmp_path, GOOD.replace("[unicri-desk]", "[{name: Desk, email: a@b.example}]"))
     assert release.contacts[0].organisation == "unicri"
@@ -696,16 +679,12 @@ def test_smart_quotes_in_the_newsroom_are_advice_and_the_releases_are_read(tmp_p
 @pytest.mark.parametrize(
     ("data", "shown"),
     [
-        (b"\x89PNG\r\n\x1a\nxx", True),
-        (b"\xff\xd8\xff\xe0xx", True),
-        (b"GIF89axx", True),
-        (b"GIF87axx", True),
-        (b"RIFF\n\0\0\0WEBPVP8 ", True),
         (b"RIFF\n\0\0\0WAVEfmt ", False),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", False),
         (b"<!doctype html>", False),
         (b"BM6", False),
         (b" \x89PNG\r\n\x1a\n", False),
+        *((made(), True) for made in (jpeg, png, webp, gif)),
     ],
 )
 def test_a_picture_is_one_that_browsers_show_whatever_its_name(tmp_path: Path, data: bytes, shown: bool) -> None:
@@ -713,6 +692,45 @@ def test_a_picture_is_one_that_browsers_show_whatever_its_name(tmp_path: Path, d
     (tmp_path / "releases/p.png").write_bytes(data)
     text = GOOD.replace("title:", "pictures: [{file: p.png, alt: A flag}]\ntitle:")
     assert one(tmp_path, text)[1] == (() if shown else ("2:19 picture-unreadable",))
+
+
+@pytest.mark.parametrize("made", [jpeg, png, webp, gif])
+@pytest.mark.parametrize("field", ["pictures: [{file: p.png, alt: A flag}]", "attachments: [{file: p.png}]"])
+def test_a_picture_that_is_cut_short_is_refused_whether_shown_or_offered(
+    tmp_path: Path, made: Callable[[], bytes], field: str
+) -> None:
+    house(tmp_path)
+    (tmp_path / "releases/p.png").write_bytes(made()[:-9])
+    found, problems = one(tmp_path, GOOD.replace("title:", f"{field}\ntitle:"))
+    assert [problem.split()[1] for problem in problems] == ["picture-damaged"]
+    assert found is not None
+    assert [file.digest for file in found.pictures or found.attachments] == [""]
+
+
+def test_a_release_names_the_digest_size_and_measures_of_what_the_public_gets(tmp_path: Path) -> None:
+    house(tmp_path)
+    (tmp_path / "releases/p.jpg").write_bytes(jpeg(orientation=6, author="Canary"))
+    text = GOOD.replace("title:", "pictures: [{file: p.jpg, alt: A flag}]\nattachments: [{file: p.jpg}]\ntitle:")
+    release = release_of(tmp_path, text)
+    plain = clean(jpeg(orientation=6, author="Canary"))
+    (picture,), (attachment,) = release.pictures, release.attachments
+    assert (picture.digest, picture.size) == (digest(plain.data), len(plain.data))
+    assert (picture.width, picture.height) == (6, 8)
+    assert (attachment.digest, attachment.size) == (picture.digest, picture.size)
+    assert picture.carried == attachment.carried == ("author",)
+
+
+def test_a_picture_of_more_than_twenty_megabytes_is_not_even_read(tmp_path: Path) -> None:
+    class Watching(Disk):
+        def read(self, path: Path) -> bytes:
+            assert path.name != "p.png"
+            return super().read(path)
+
+    house(tmp_path, a=GOOD.replace("title:", "pictures: [{file: p.png, alt: A flag}]\ntitle:"))
+    with (tmp_path / "releases/p.png").open("wb") as file:
+        file.truncate(MOST_BYTES + 1)
+    (release,) = read(Watching(), tmp_path).releases
+    assert (release.pictures[0].size, release.pictures[0].digest) == (MOST_BYTES + 1, "")
 
 
 @pytest.mark.parametrize(("there", "near"), [("Signing.JPG", True), ("signin.jpg", True), ("programme.pdf", False)])

@@ -17,9 +17,10 @@ from pipeline.survey import NoNewsroom
 from pipeline.tick import Tick, finish, tick
 from pipeline.wake import AGAIN
 from tests.fakes.x import SECRET, FakeX
+from tests.photographs import png
 from tests.room import HOUR, Room, at
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 24
+PNG = png()
 KILL = "language: en\nrevision: 2\nkilled: It was wrong."
 PICTURES = "pictures: [{file: crowd.png, alt: A crowd}]\n"
 ALPHA = "releases/alpha/index.html"
@@ -60,7 +61,7 @@ def test_a_picture_that_changes_at_the_last_moment_holds_its_release(
 
     def stage_then_change(self: Folder, edition: Any) -> None:
         stage(self, edition)
-        picture.write_bytes(PNG + b"another")
+        picture.write_bytes(png(orientation=3))
 
     room.clock.move_to(at(HOUR))
     with monkeypatch.context() as patch:

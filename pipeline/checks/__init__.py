@@ -104,6 +104,7 @@ CHECKS: Mapping[str, str] = {
     "addresses": "pipeline.checks.addresses",
     "signposts": "pipeline.checks.signposts",
     "language": "pipeline.checks.language",
+    "pictures": "pipeline.checks.pictures",
     "posts": "pipeline.checks.posts",
     "issued": "pipeline.checks.issued",
     "broken": "pipeline.checks.broken",
@@ -119,11 +120,17 @@ CHECKS: Mapping[str, str] = {
     "speakers": "pipeline.checks.speakers",
     "spellings": "pipeline.checks.spellings",
     "translated": "pipeline.checks.translated",
+    "times": "pipeline.checks.times",
+    "embargoes": "pipeline.checks.embargoes",
+    "events": "pipeline.checks.events",
+    "late": "pipeline.checks.late",
 }
 
 # Families that look around: at other releases, the record, the hour, the channels. What all others find follows from
 # the release and the newsroom alone, and is remembered as long as both stay as they are.
-AROUND = frozenset({"broken", "hours", "issued", "language", "missing", "posts", "slugs", "translated", "translations"})
+AROUND = frozenset(
+    {"broken", "hours", "issued", "language", "late", "missing", "posts", "slugs", "translated", "translations"}
+)
 
 
 def checker(name: str) -> Check:

@@ -1,14 +1,12 @@
 """What lies beside a release: its pictures and attachments, looked at and measured."""
 
-import re
-import struct
-from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 from pipeline.digest import digest
 from pipeline.files import Files
+from pipeline.pictures import MOST_BYTES, Unwalkable, clean, is_picture
 from pipeline.release import Attachment, Picture
 from pipeline.source.form import Form
 
@@ -38,49 +36,60 @@ def attachments(form: Form, beside: Beside) -> tuple[Attachment, ...]:
 
 
 def _picture(form: Form, beside: Beside) -> Picture:
-    name, data = _file(form, beside, "signing.jpg")
-    if data and not SHOWN.match(data):
+    found = _file(form, beside, "signing.jpg", most=MOST_BYTES)
+    if found.data and not is_picture(found.data):
         form.problem(
             "file",
             "picture-unreadable",
-            f"The file `{name}` is not a picture that every reader can see.",
+            f"The file `{found.name}` is not a picture that every reader can see.",
             "Save it again as PNG, JPEG, WebP or GIF in the program that made it, such as `file: signing.jpg`.",
         )
-    width, height = pixels(data)
     return Picture(
-        name,
+        found.name,
         alt=form.text("alt"),
         caption=form.text("caption"),
         credit=form.text("credit"),
         licence=form.text("licence"),
-        digest=digest(data) if data else "",
-        size=len(data),
-        width=width,
-        height=height,
+        digest=digest(found.data) if found.data else "",
+        size=found.size,
+        width=found.width,
+        height=found.height,
+        carried=found.carried,
     )
 
 
 def _attachment(form: Form, beside: Beside) -> Attachment:
-    name, data = _file(form, beside, "programme.pdf")
-    return Attachment(name, form.text("title") or name, digest(data) if data else "", len(data))
+    found = _file(form, beside, "programme.pdf")
+    title = form.text("title") or found.name
+    return Attachment(found.name, title, digest(found.data) if found.data else "", found.size, found.carried)
 
 
-# How the pictures begin that every browser shows (PNG 5.2, T.81 B.1.1.3, GIF89a 17, RFC 9649 2.4).
-SHOWN = re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a|RIFF.{4}WEBP", re.DOTALL)
 PAGE_FILES = ("index.html", "release.txt")  # what Dateline itself puts beside them
 
 
-def _file(form: Form, beside: Beside, example: str) -> tuple[str, bytes]:
-    """The name and bytes of the file that a form names; no bytes where it is refused or absent."""
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file as the public gets it; no bytes where it is refused or absent, and then its size as far as it is known."""
+
+    name: str
+    data: bytes = b""
+    size: int = 0
+    width: int = 0
+    height: int = 0
+    carried: tuple[str, ...] = ()
+
+
+def _file(form: Form, beside: Beside, example: str, most: int = 0) -> _File:
+    """The file that a form names, read unless it is larger than `most` bytes, and a picture cleaned."""
     name = form.text("file", need=example)
     if not name:
-        return "", b""
+        return _File("")
     refused = _refused(name)
     if refused:
         form.problem(
             "file", "file-refused", refused, f"Write the name of a file beside the release: `file: {example}`."
         )
-        return name, b""
+        return _File(name)
     sort = beside.files.sort(beside.folder / name)
     if sort != "file":
         near = _near(name, beside) if sort == "none" else ""
@@ -91,9 +100,15 @@ def _file(form: Form, beside: Beside, example: str) -> tuple[str, bytes]:
             _absent(name, sort),
             mend or f"Put it beside the release and name it: `file: {name}`.",
         )
-        return name, b""
+        return _File(name)
+    return _taken(form, beside.files, beside.folder / name, most)
+
+
+def _taken(form: Form, files: Files, path: Path, most: int) -> _File:
+    name = path.name
     try:
-        data = beside.files.read(beside.folder / name)
+        size = files.age(path)[1] if most else 0
+        data = files.read(path) if size <= most else b""
     except OSError as fault:
         form.problem(
             "file",
@@ -101,12 +116,29 @@ def _file(form: Form, beside: Beside, example: str) -> tuple[str, bytes]:
             f"The file `{name}` cannot be read ({fault.strerror or 'the disk refused'}).",
             f"Put it beside the release again, readable for everyone: `chmod a+r {name}`.",
         )
-        return name, b""
-    if not data:
+        return _File(name)
+    if not data and size <= most:
         form.problem(
             "file", "file-absent", f"The file `{name}` is empty.", f"Put the whole file there again: `{name}`."
         )
-    return name, data
+    if not is_picture(data):
+        return _File(name, data, size or len(data))
+    return _cleaned(form, name, data)
+
+
+def _cleaned(form: Form, name: str, data: bytes) -> _File:
+    """A picture without what cameras and programs wrote into it."""
+    try:
+        found = clean(data)
+    except Unwalkable as fault:
+        form.problem(
+            "file",
+            "picture-damaged",
+            f"The picture `{name}` is damaged, or no such picture as its beginning says: {fault}.",
+            f"Save it again in the program that made it, and put it in place of `{name}`.",
+        )
+        return _File(name)
+    return _File(name, found.data, len(found.data), found.width, found.height, tuple(sorted(found.carried)))
 
 
 def _refused(name: str) -> str:
@@ -139,29 +171,3 @@ def _absent(name: str, sort: str) -> str:
     if sort == "folder":
         return f"`{name}` is a folder."
     return f"There is no file `{name}` beside this release."
-
-
-def pixels(data: bytes) -> tuple[int, int]:
-    """Width and height in pixels from a PNG or JPEG header, (0, 0) for anything else.
-
-    PNG: the IHDR chunk comes first (W3C PNG, 11.2.1). JPEG: the first frame header (ITU-T T.81, B.2.2).
-    """
-    if data.startswith(b"\x89PNG\r\n\x1a\n") and data[12:16] == b"IHDR" and len(data) >= 24:
-        width, height = struct.unpack(">II", data[16:24])
-        return width, height
-    if data.startswith(b"\xff\xd8"):
-        return next(_frames(data), (0, 0))
-    return 0, 0
-
-
-def _frames(data: bytes) -> Iterator[tuple[int, int]]:
-    at = 2
-    while at + 9 <= len(data) and data[at] == 0xFF:
-        marker = data[at + 1]
-        if marker == 0xFF:  # a fill byte
-            at += 1
-            continue
-        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            height, width = struct.unpack(">HH", data[at + 5 : at + 9])
-            yield width, height
-        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")

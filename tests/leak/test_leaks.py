@@ -15,6 +15,7 @@ from pipeline.tick import tick
 from tests.leak.line import serving
 from tests.leak.search import Surface, leaks
 from tests.leak.surfaces import crawled, surfaces
+from tests.leak.unpack import views
 from tests.leak.world import World
 
 # What stands on no page, not even after the lift: it is for colleagues, for another network, or of a broken file.
@@ -107,6 +108,20 @@ def test_the_same_search_finds_all_of_it_once_it_is_public(world: World) -> None
     assert [field for field in expected if world.flock.word(field) not in shown] == []
     found = leaks(world.flock, [replace(surface, names=False) for surface in open_now])
     assert {"plain", "zlib plain", "zip plain", "utf-16 plain"} <= {hit.guise for hit in found}
+
+
+def test_what_a_camera_wrote_into_a_picture_stays_hidden_when_the_picture_is_public(world: World) -> None:
+    tick(house(world, HandClock(world.hour)))
+    slot = (world.root / "live").resolve()
+    folder = slot / "releases" / world.flock.name("main")
+    for kind, ending in (("picturefile", "jpg"), ("drawingfile", "png")):
+        file = f"{world.flock.word(kind)}.{ending}"
+        within = world.flock.word(f"within{kind}").encode()
+        kept = world.root / "releases" / world.flock.name("main") / file
+        assert any(within in view for _, view in views(kept.read_bytes())), "the officer's own file stays as it is"
+        assert (folder / file).read_bytes()
+        public = (path for path in slot.rglob("*") if path.is_file())
+        assert [path for path in public if any(within in view for _, view in views(path.read_bytes()))] == []
 
 
 def test_a_search_of_another_newsroom_finds_nothing_here(world: World, tmp_path: Path) -> None:
