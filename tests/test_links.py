@@ -20,7 +20,7 @@ def found(house: Path, body: str, **fields: str) -> list[str]:
     for key, value in fields.items():
         text = text.replace("issuers:", f"{key}: {value}\nissuers:")
     codes = [problem.code for problem in checked(reading_of(house, a=f"{text}\n{body}\n"))]
-    return [code for code in codes if code != "language-unknown"]
+    return [code for code in codes if code.startswith(("link-", "html-"))]
 
 
 @pytest.mark.parametrize(
@@ -236,4 +236,4 @@ def test_each_text_is_walked_through_once_for_all_checks(tmp_path: Path, monkeyp
 )
 def test_a_long_text_of_signs_is_read_to_its_end(unit: str, tmp_path: Path) -> None:
     body = unit * (20_000 // len(unit))
-    assert all(code.startswith(("link-", "html-")) for code in found(tmp_path, body))
+    assert len(found(tmp_path, body)) < 10_000

@@ -72,7 +72,8 @@ def asleep(house: Path, embargo: str, contacts: str = "[unicri-desk]", zone: str
     newsroom = (Path(__file__).parent / "examples/checks/_newsroom.yml").read_text(encoding="utf-8")
     if zone:
         newsroom = newsroom.replace("  caricom", f"    zone: {zone}\n  caricom")
-    return [problem.code for problem in checked(reading_of(house, newsroom=newsroom, a=text))]
+    codes = [problem.code for problem in checked(reading_of(house, newsroom=newsroom, a=text))]
+    return [code for code in codes if code.startswith("contact-")]
 
 
 @pytest.mark.parametrize(

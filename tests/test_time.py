@@ -134,7 +134,9 @@ def test_a_refusal_ends_with_1_in_the_words_of_check_and_names_its_rule(home: Pa
     (home / "releases/one.md").write_text(front)
     checked = dateline("check", newsroom=home).stdout
     refusal, more = done.stdout.strip().rsplit("\n", 1)
-    assert refusal in checked
+    head, *told = refusal.split("\n")
+    assert head in checked
+    assert "\n".join(told) in checked  # below the line that they are about, which stands in the release alone
     assert more == f"More about this: docs/times.md, rule {rule}"
     (row,) = [
         r for r in json.loads(dateline("check", "--json", newsroom=home).stdout) if r["code"] == "embargo-unreadable"
