@@ -34,6 +34,12 @@ WHAT: Mapping[str, str] = {
     "contact-unreachable": (
         "A contact has neither an email address nor a telephone number, or an issuer has no contact at all."
     ),
+    "copy-left-out": (
+        "A text that was imported held something that is no part of a release, and it was left out of the draft."
+    ),
+    "copy-lost": "A text that was imported had lost something on its way: an address, an account, a picture.",
+    "copy-unreadable": "A file that should be imported is of a kind that is not read here, or is damaged.",
+    "copy-unsure": "Something in a text that was imported can be meant in more than one way.",
     "date-unreadable": "The day of the dateline is not written as year, month and day, or is in no calendar.",
     "draft-of-live": "A release that is public has the line `draft: true`.",
     "duration-unreadable": "A stretch of time has no unit, or is longer than 30 days.",
