@@ -55,7 +55,7 @@ WHAT: Mapping[str, str] = {
     "file-empty": "The file holds nothing.",
     "file-ignored": "A file or folder in `releases` looks like a release and is not read as one.",
     "file-refused": "A file is named that lies elsewhere, is hidden, or is the text of a release.",
-    "file-too-big": "The file of a release is larger than 256 KiB.",
+    "file-too-big": "The file of a release is larger than 256 KiB, or has more than 20 000 lines.",
     "file-unreadable": "The machine may not read the file, or its disk does not answer.",
     "flag-unreadable": "A field that says yes or no says something else.",
     "front-matter-missing": "The file does not begin with a line of three dashes.",

@@ -3,7 +3,7 @@
 import re
 
 from pipeline.imports.copy import Copy
-from pipeline.imports.refusing import too_big, unreadable
+from pipeline.imports.refusing import MOST_LINES, too_big, unreadable
 from pipeline.problem import Place
 from pipeline.source.characters import UNSEEN, Unreadable, decode
 
@@ -48,6 +48,8 @@ def opened(data: bytes, file: str) -> Copy:
     if not copy.pieces:
         raise Unreadable(unreadable(Place(file), "Nothing in this file can be read as the text of a release.",
                                     "Paste the text itself into a file such as `release.txt`."))  # fmt: skip
+    if len(copy.pieces) > MOST_LINES:
+        raise Unreadable(too_big(Place(file, copy.pieces[MOST_LINES].line), "20 000 lines"))
     if sum(len(piece.markdown.encode()) for piece in copy.pieces) > MOST_WORDS:
         raise Unreadable(too_big(Place(file, copy.pieces[-1].line), "200 KiB of text"))
     return copy

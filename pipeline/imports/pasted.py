@@ -4,12 +4,20 @@ import re
 
 from pipeline.imports.copy import Copy, Piece
 from pipeline.imports.literal import literal
+from pipeline.imports.refusing import MOST_LINES, too_big
+from pipeline.problem import Place
+from pipeline.source.characters import Unreadable
 
 BULLET = re.compile(r"\s*(?:[•‣◦▪●∙·]|[-*](?=\s))\s*(?=\S)")
 
 
 def pasted(text: str, file: str) -> Copy:
-    """The lines of a text as pieces; what would be Markdown is shown as it was typed, bullets become a list."""
+    """The lines of a text as pieces; what would be Markdown is shown as it was typed, bullets become a list.
+
+    Unreadable beyond 20 000 lines.
+    """
+    if text.count("\n") > MOST_LINES:
+        raise Unreadable(too_big(Place(file, MOST_LINES + 1), "20 000 lines"))
     pieces: list[Piece] = []
     starts = True
     for number, line in enumerate(text.split("\n"), 1):

@@ -33,7 +33,7 @@ DESK = re.compile(
     r"\b(?:desk|office|unit|department|service|team|bureau|oficina|dienst|prensa|presse|imprensa|press)\b", re.I
 )
 SMALL = re.compile("de|da|do|dos|das|del|la|le|les|van|von|der|den|di|el|bin|ter|ten|e|y|du")
-MOST_ZONE, LONG = 40, 320  # lines that can name contacts, and characters that no such line has
+MOST_ZONE, LONG, MOST_TRIES = 40, 320, 20  # lines that can name contacts, characters none of them has, and looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,7 @@ def people_of(copy: Copy, newsroom: Newsroom) -> tuple[tuple[Person, ...], tuple
 
 def _zone(copy: Copy) -> list[Piece]:
     """The lines from where people are announced up to the next long one or heading."""
+    tries = 0
     for at, piece in enumerate(copy.pieces):
         announced = len(piece.text) < 80 and HEADS.fullmatch(piece.text)
         alone = (
@@ -94,6 +95,9 @@ def _zone(copy: Copy) -> list[Piece]:
         )
         if not announced and not alone:
             continue
+        tries += 1
+        if tries > MOST_TRIES:
+            return []
         zone = [piece]
         for following in copy.pieces[at + 1 : at + MOST_ZONE]:
             if len(following.text) > LONG or (following.level and not HEADS.fullmatch(following.text)):

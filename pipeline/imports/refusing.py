@@ -2,6 +2,8 @@
 
 from pipeline.problem import Place, Problem
 
+MOST_LINES = 20_000  # of a text, as for a release
+
 
 def too_big(place: Place, most: str) -> Problem:
     """The problem of a file that holds more than a release can."""
