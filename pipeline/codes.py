@@ -58,6 +58,12 @@ WHAT: Mapping[str, str] = {
         "A contact is written out that newsroom.yml does not have, though it has contacts of that organisation, "
         "and none of those is named."
     ),
+    "copy-left-out": (
+        "A text that was imported held something that is no part of a release, and it was left out of the draft."
+    ),
+    "copy-lost": "A text that was imported had lost something on its way: an address, an account, a picture.",
+    "copy-unreadable": "A file that should be imported is of a kind that is not read here, or is damaged.",
+    "copy-unsure": "Something in a text that was imported can be meant in more than one way.",
     "credit-missing": "A picture has no line that says who made it.",
     "date-not-in-calendar": "A text names a day that no calendar has.",
     "date-other-than-embargo": (
@@ -84,7 +90,7 @@ WHAT: Mapping[str, str] = {
     "file-empty": "The file holds nothing.",
     "file-ignored": "A file or folder in `releases` looks like a release and is not read as one.",
     "file-refused": "A file is named that lies elsewhere, is hidden, or is the text of a release.",
-    "file-too-big": "The file of a release is larger than 256 KiB.",
+    "file-too-big": "The file of a release is larger than 256 KiB, or has more than 20 000 lines.",
     "file-unreadable": "The machine may not read the file, or its disk does not answer.",
     "flag-unreadable": "A field that says yes or no says something else.",
     "front-matter-missing": "The file does not begin with a line of three dashes.",

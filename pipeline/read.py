@@ -18,6 +18,8 @@ from pipeline.source.characters import Unreadable, decode
 from pipeline.source.form import Form, Notes
 
 MOST_BYTES = 256 * 1024  # of one release; Markdown readers take seconds on more (facts: 100k `[` 5.9 s)
+MOST_LINES = 20_000  # of one file; a quarter of a MiB of single letters is read letter by letter
+MOST_LOOKED_AT = 16 * 1024 * 1024  # of a file too big to be a release, in which a slug may still stand
 DATED = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)", re.ASCII)
 SLUG_LINE = re.compile(rb"^slug:[ \t]*[\"']?([a-z0-9-]{1,80})", re.MULTILINE)
 LOOKALIKES = (".md", ".markdown", ".mdown", ".mkd")
@@ -117,7 +119,8 @@ def read(files: Files, folder: Path, memory: Memory | None = None) -> Reading:
 def _slugs(files: Files, source: _Source) -> set[str]:
     """The slugs that a file which cannot be taken in may have: that of its name, and one that is written in it."""
     try:
-        written = SLUG_LINE.findall(files.read(source.path)[:MOST_BYTES])
+        small = files.age(source.path)[1] <= MOST_LOOKED_AT  # one that fills the memory would end everything
+        written = SLUG_LINE.findall(files.read(source.path)[:MOST_BYTES]) if small else []
     except OSError:
         written = []
     return {source.slug, *(slug.decode() for slug in written)}
@@ -231,9 +234,12 @@ def _bytes(files: Files, path: Path, file: str) -> bytes:
     try:
         if files.age(path)[1] > MOST_BYTES:
             raise Unreadable(_too_big(place))
-        return files.read(path)
+        data = files.read(path)
     except OSError as fault:
         raise Unreadable(_disk(place, fault)) from fault
+    if data.count(b"\n") > MOST_LINES:
+        raise Unreadable(_too_long(Place(file, MOST_LINES + 1)))
+    return data
 
 
 def _shown(name: str) -> str:
@@ -264,6 +270,15 @@ def _too_big(place: Place) -> Problem:
         place,
         "file-too-big",
         f"This file is larger than {MOST_BYTES // 1024} KiB.",
+        "Move long lists into a file beside it: `attachments: [{file: list.pdf, title: List of delegates}]`.",
+    )
+
+
+def _too_long(place: Place) -> Problem:
+    return Problem(
+        place,
+        "file-too-big",
+        f"This file has more than {MOST_LINES} lines.",
         "Move long lists into a file beside it: `attachments: [{file: list.pdf, title: List of delegates}]`.",
     )
 

@@ -28,6 +28,12 @@ def codes_of_the_record() -> set[str]:
     return {code for name in ("survey", "moved", "online/__init__") for code in _codes_in(ROOT / f"pipeline/{name}.py")}
 
 
+def codes_of_an_import() -> set[str]:
+    """The codes of what only `dateline import` finds: how a text from elsewhere differs from the draft it becomes."""
+    found = {code for module in (ROOT / "pipeline/imports").glob("*.py") for code in _codes_in(module)}
+    return {code for code in found if code.startswith("copy-")}
+
+
 def _codes_in(module: Path) -> set[str]:
     return _codes(ast.parse(module.read_text(encoding="utf-8")))
 
@@ -39,6 +45,6 @@ def _codes(tree: ast.Module) -> set[str]:
 
 
 def _names_a_problem(function: ast.expr) -> bool:
-    return (isinstance(function, ast.Name) and function.id == "Problem") or (
-        isinstance(function, ast.Attribute) and function.attr == "problem"
+    return (isinstance(function, ast.Name) and function.id in ("Problem", "unreadable")) or (
+        isinstance(function, ast.Attribute) and function.attr in ("problem", "told")
     )

@@ -23,7 +23,7 @@ from pipeline.record import Entry, Record
 from pipeline.release import Release
 from pipeline.survey import survey
 from pipeline.waivers import weighed
-from tests.codes import ROOT, codes, codes_of_the_record
+from tests.codes import ROOT, codes, codes_of_an_import, codes_of_the_record
 from tests.room import Room
 
 EXAMPLES = ROOT / "tests/examples/checks"
@@ -125,7 +125,9 @@ def test_every_code_has_an_example() -> None:
 
 def test_every_code_has_its_section_in_the_officers_page() -> None:
     page = (ROOT / "docs/checks.md").read_text(encoding="utf-8")
-    assert re.findall(r"^## `(.+)`$", page, re.MULTILINE) == sorted(codes() | codes_of_the_record())
+    assert re.findall(r"^## `(.+)`$", page, re.MULTILINE) == sorted(
+        codes() | codes_of_an_import() | codes_of_the_record()
+    )
 
 
 def test_the_sentence_of_each_code_is_that_of_its_section_and_is_one() -> None:

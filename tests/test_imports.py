@@ -58,9 +58,10 @@ CALLS: Mapping[str, tuple[str, ...]] = {
         "pipeline.typeset.template",
         "pipeline.zone",
         "pipeline.embargo.places",
+        "pipeline.imports.word",  # a part of a packed document, in memory
     ),
 }
-HEAVY = "tweepy requests feedgen rich babel jinja2 yaml frontmatter lxml pyromark nh3 css_inline sqlite3 email"
+HEAVY = "tweepy requests feedgen rich babel jinja2 yaml frontmatter lxml pyromark nh3 css_inline sqlite3 email mammoth"
 
 
 def sources() -> dict[str, str]:

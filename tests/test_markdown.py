@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.typeset.markdown import ATTRIBUTES, TAGS, html, opening, plain
+from pipeline.typeset.markdown import ATTRIBUTES, NESTING, TAGS, html, opening, plain
+from pipeline.typeset.markdown import DEEPEST as DEEPEST_SHOWN
 from pipeline.typeset.plain import DEEPEST, flowed, listed
 from pipeline.typeset.spacing import spaced
 
@@ -176,6 +177,27 @@ def test_quotes_nested_without_end_exhaust_nothing() -> None:
     deep = "> " * (DEEPEST * 100) + "word"
     assert "word" in plain(deep)
     assert "word" in html(deep)
+
+
+def test_lists_and_quotes_nested_without_end_lose_no_word_and_stay_whole() -> None:
+    for deep in ("> " * 20_000 + "word", "- " * 5_000 + "word", "*_" * 5_000 + "word" + "_*" * 5_000):
+        rendered = html(f"{deep}\n\nThe *end*.")
+        assert "word" in rendered
+        assert rendered.endswith("<p>The <em>end</em>.</p>\n")
+        depth = deepest = 0
+        for closing in re.findall(rf"<(/?)(?:{'|'.join(NESTING)})>", rendered):
+            depth += -1 if closing else 1
+            deepest = max(deepest, depth)
+        assert depth == 0
+        assert deepest <= DEEPEST_SHOWN
+
+
+def test_a_table_whose_short_rows_would_be_filled_up_without_end_is_shown_as_typed() -> None:
+    wide = "|a" * 2_000 + "\n" + "|-" * 2_000 + "\n" + "|b\n" * 60
+    assert len(html(wide)) < 4 * len(wide)
+    assert "<table>" not in html(wide)
+    assert "<table>" in html("|a" * 60 + "\n" + "|-" * 60 + "\n" + "|b\n" * 60)
+    assert "a: b" in plain("|a" * 60 + "\n" + "|-" * 60 + "\n" + "|b\n" * 60)
 
 
 def test_the_opening_is_the_first_paragraph_without_marks_cut_between_words() -> None:

@@ -344,6 +344,20 @@ def test_what_only_looks_like_a_release_is_advised_and_never_silently_lost(tmp_p
     ]
 
 
+def test_a_file_that_would_fill_the_memory_is_refused_by_its_size_alone(tmp_path: Path) -> None:
+    house(tmp_path, good=GOOD)
+    with (tmp_path / "releases/huge.md").open("wb") as file:
+        file.truncate(1 << 40)  # a hole: it takes no room on the disk
+    found = reading(tmp_path)
+    assert [release.slug for release in found.releases] == ["good"]
+    assert list(map(spot, found.problems)) == ["1:1 file-too-big"]
+    assert found.unread == {"huge"}
+
+
+def test_a_file_of_too_many_lines_is_refused_at_the_first_of_them(tmp_path: Path) -> None:
+    assert one(tmp_path, GOOD + "x\n" * 20_000) == (None, ("20001:1 file-too-big",))
+
+
 def test_links_are_not_followed(tmp_path: Path) -> None:
     house(tmp_path, good=GOOD)
     outside = tmp_path / "outside"

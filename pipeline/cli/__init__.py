@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 
 from pipeline import __version__
@@ -17,6 +18,7 @@ Press releases, public at the second their embargo lifts.
 
   write     init DIR        a new newsroom in a folder
             new TITLE       a new draft in releases/
+            import FILE     a draft from pasted text, a saved page or a Word document
             check [FILE]    what is wrong, and how to mend it
             time WORDS      how an embargo is read, and when that is in the organisations' cities
             approve SLUG    say that a release may go out as it stands
@@ -49,6 +51,7 @@ Exit code: 0 done, 1 the copy has problems, 2 usage, 3 refused or unknown, 4 a b
 COMMANDS = {
     "init": "pipeline.cli.write",
     "new": "pipeline.cli.write",
+    "import": "pipeline.cli.importing",
     "check": "pipeline.cli.check",
     "time": "pipeline.cli.time",
     "approve": "pipeline.cli.write",
@@ -108,7 +111,7 @@ def _run(words: argparse.Namespace) -> int:
 
     module = import_module(COMMANDS[words.command])
     try:
-        code: int = getattr(module, words.command)(words)
+        code: int = getattr(module, f"{words.command}_" if iskeyword(words.command) else words.command)(words)
     except Stopped as stop:
         _tell(stop)
         return stop.code
@@ -152,6 +155,9 @@ def _writing(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     command = add("new", "Write a new draft into releases/. Nothing happens with it while it says draft: true.")
     command.add_argument("title", metavar="TITLE", nargs="+")
     command.add_argument("--slug", help="the last part of its address (made from the title)")
+    command = add("import", "Make a draft of pasted text, a saved page or a Word document, and say what was lost.")
+    command.add_argument("file", metavar="FILE")
+    command.add_argument("--slug", help="the last part of its address (made from the headline)")
     command = add("check", "Say what is wrong with the releases, where, and how to mend it.", json=True)
     command.add_argument("files", metavar="FILE", nargs="*", help="only these releases (all)")
     command.add_argument(

@@ -1,9 +1,12 @@
 """The CommonMark parser behind one seam: its events, with the place of each."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 SCHEMES = ("http", "https", "mailto", "tel")
+MOST_CELLS = 40_000  # of the tables of one text; short rows are filled up by the parser, ten kilobytes to 260 000 cells
+UNDER_A_HEAD = re.compile(r"[\s|:>*+.)\d-]+")  # the line that makes a table, in a list or a quote too
 
 
 def options() -> Any:
@@ -17,8 +20,23 @@ def events(text: str) -> Iterator[tuple[str, Any, int, int]]:
     """The parser's events as (name, detail, start, end): offsets in UTF-8 bytes, names such as `Start Link`."""
     import pyromark
 
-    for event, span in pyromark.events_with_range(text, options=options(), merge_text=True):
+    for event, span in pyromark.events_with_range(narrow(text), options=options(), merge_text=True):
         yield (*_named(event), span["start"], span["end"])
+
+
+def narrow(text: str) -> str:
+    """The text of the same length in which no table is so wide and so long that filling it up takes for ever.
+
+    Such a table is shown as it was typed.
+    """
+    most = MOST_CELLS // (text.count("\n") + 1)
+    if text.count("|") <= most:
+        return text
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        if line.count("|") > most and UNDER_A_HEAD.fullmatch(line):
+            lines[at] = line.replace("-", "_", 1)
+    return "\n".join(lines)
 
 
 def address(link: Any) -> str:
@@ -61,6 +79,7 @@ def prose_ranges(text: str) -> tuple[tuple[int, int], ...]:
 
 def without_html(text: str) -> str:
     """The text with each `<` of raw HTML as the character it is, so that a reader sees what was typed."""
+    text = narrow(text)
     # what stood in a block is then read as Markdown, which may hold more
     while "<" in text and (ranges := html_ranges(text)):
         data, last, pieces = text.encode(), 0, []

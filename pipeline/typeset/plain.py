@@ -160,7 +160,10 @@ def _code(node: Node, _width: int, notes: list[str]) -> str:
 
 def _table(node: Node, width: int, notes: list[str]) -> str:
     rows = [[_inline(cell.holds, notes).replace("\n", " ").strip() for cell in row.holds] for row in node.holds]
-    sizes = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    sizes = [0] * len(rows[0])
+    for row in rows:  # which may be short: the parser fills up only so many of a table's rows
+        for column, cell in enumerate(row):
+            sizes[column] = max(sizes[column], len(cell))
     if sum(sizes) + 2 * (len(sizes) - 1) > width:
         return _table_as_list(rows, width)
     lines = ["  ".join(map(_cell, row, sizes, node.detail)).rstrip() for row in rows]
@@ -176,7 +179,8 @@ def _table_as_list(rows: list[list[str]], width: int) -> str:
     told = (
         "\n".join(
             _hung("- " if not at else "  ", _wrapped(f"{name}: {cell}" if name else cell, width - 2))
-            for at, (name, cell) in enumerate(zip(rows[0], row, strict=True))
+            for at, (name, cell) in enumerate(zip(rows[0], row, strict=False))
+            if cell or not at
         )
         for row in rows[1:]
     )

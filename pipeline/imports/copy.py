@@ -1,0 +1,71 @@
+"""The copy: what a file from elsewhere says, piece by piece, and what becomes of each piece."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from pipeline.problem import Place, Problem
+
+LONGEST_QUOTED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line or a block of the copy: its line there, its words, the same as Markdown, its level where it is a heading.
+
+    `starts`: a new paragraph begins here; `item`: it is an entry of a list.
+    """
+
+    line: int
+    text: str
+    markdown: str
+    level: int = 0
+    starts: bool = True
+    item: bool = False
+
+
+@dataclass(slots=True)
+class Copy:
+    """The pieces that are still to become the body, and the problems of what was lost or left out so far."""
+
+    file: str
+    pieces: list[Piece]
+    problems: list[Problem] = field(default_factory=list)
+    site: str = ""  # what the page calls itself in its head
+    unfit: set[int] = field(default_factory=set)  # lines on which nothing can be trusted to be a headline
+
+    def told(self, line: int, code: str, wrong: str, mend: str) -> None:
+        """Note advice about a line of the copy: it is a draft, and nothing in it stops anything yet."""
+        self.problems.append(Problem(Place(self.file, line), code, wrong, mend, stops=False))
+
+    def take(self, pieces: Iterable[Piece]) -> None:
+        """These pieces are no part of the body any more."""
+        gone = {id(piece) for piece in pieces}
+        self.pieces = [piece for piece in self.pieces if id(piece) not in gone]
+
+    def paragraphs(self) -> Iterator[list[Piece]]:
+        """The pieces by paragraph."""
+        found: list[Piece] = []
+        for piece in self.pieces:
+            if piece.starts and found:
+                yield found
+                found = []
+            found.append(piece)
+        if found:
+            yield found
+
+
+def words_of(pieces: Iterable[Piece]) -> str:
+    """The words of several pieces on one line."""
+    return " ".join(piece.text for piece in pieces)
+
+
+def short(text: str) -> str:
+    """The beginning of a text, to be quoted in a message; without marks that would end the quotation."""
+    text = " ".join(text.replace("`", "'").split())
+    return text if len(text) <= LONGEST_QUOTED else text[:LONGEST_QUOTED].rsplit(" ", 1)[0] + " …"
+
+
+def lines_of(pieces: list[Piece]) -> str:
+    """Where pieces stand: `Line 4` or `Lines 4 to 9`."""
+    first, last = pieces[0].line, pieces[-1].line
+    return f"Line {first}" if first == last else f"Lines {first} to {last}"
