@@ -14,6 +14,18 @@ from tests.hostile.every import EVERY
 from tests.hostile.run import MOST_SECONDS
 
 LONGEST = 8_000  # characters of one message
+# What a text of such signs may be told besides: it is long, it lacks something, it looks unfinished.
+BESIDES = {
+    "boilerplate-foreign",
+    "credit-missing",
+    "headline-long",
+    "lead-long",
+    "licence-missing",
+    "link-malformed",
+    "placeholder-left",
+    "quote-unpaired",
+    "sentence-long",
+}
 
 
 @cache
@@ -33,7 +45,9 @@ def test_a_hostile_input_is_refused_with_its_place_or_is_harmless(case: Case) ->
     outcome = outcomes(case.kind).get(case.id, {"crash": "it was never reached", "seconds": 0.0})
     assert "crash" not in outcome, outcome["crash"]
     problems = outcome["problems"]
-    assert {code for *_, code, _ in problems} == case.codes
+    found = {code for *_, code, _ in problems}
+    assert found >= case.codes
+    assert found - case.codes <= BESIDES
     assert all(file and line >= 1 and column >= 1 for file, line, column, _, _ in problems)
     assert all(length <= LONGEST for *_, length in problems)
     assert outcome["clean"] == ""
