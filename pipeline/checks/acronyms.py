@@ -64,9 +64,14 @@ def _found(read: Iterable[Piece]) -> dict[str, tuple[Piece, int]]:
             word = match[0]
             if word in found or word in KNOWN or ROMAN.fullmatch(word) or among_capitals(text, *match.span()):
                 continue
-            if not _follows_a_name(text, match.start()):
+            if not _follows_a_name(text, match.start()) and not _is_place(text, *match.span()):
                 found[word] = piece, match.start()
     return found
+
+
+def _is_place(text: str, start: int, end: int) -> bool:
+    """Whether it begins a paragraph and a comma follows, as the place of a dateline: `GENEVA, 14 May 2041`."""
+    return text[max(start - 1, 0) : start] in ("", "\n") and text[end : end + 1] == ","
 
 
 def _follows_a_name(text: str, at: int) -> bool:

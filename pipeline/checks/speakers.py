@@ -64,7 +64,8 @@ def _unsaid(text: str, found: list[Paragraph], saying: re.Pattern[str]) -> Itera
     for row, paragraph in enumerate(found):
         near = range(max(row - NEAR, 0), min(row + NEAR + 1, len(found)))
         for quotation in paragraph.quotations:
-            if _is_sentence(text, quotation) and not _is_announced(text, quotation):
+            told = _is_announced(text, quotation) or _says_who_inside(text, quotation, saying)
+            if _is_sentence(text, quotation) and not told:
                 if any(map(names_somebody, near)):
                     break  # whoever says one may say them all
                 yield quotation
@@ -81,6 +82,12 @@ def _is_sentence(text: str, quotation: Quotation) -> bool:
 def _is_announced(text: str, quotation: Quotation) -> bool:
     """Whether a colon or a dash leads to it, as behind the name of a speaker or of a work."""
     return text[max(quotation.opens - AROUND, 0) : quotation.opens].rstrip().endswith((":", "—", "–"))
+
+
+def _says_who_inside(text: str, quotation: Quotation, saying: re.Pattern[str]) -> bool:
+    """Whether the speaker is named between commas of the quotation itself, as French does."""
+    inside = text[quotation.opens + 1 : quotation.closes]
+    return any(saying.match(inside, comma.end()) for comma in re.finditer(r",\s+", inside))
 
 
 def _names_somebody(words: str, saying: re.Pattern[str]) -> bool:

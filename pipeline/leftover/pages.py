@@ -47,12 +47,14 @@ PLAIN = " \t\u00a0\u202f»›→"
 RUN_ON = re.compile(r"[.!?…][\"”»)]?[ \t\u00a0\u202f]+([^.!?…]{4,40}[.…]{0,3})$")  # `… in July 2005. Read More`
 BETWEEN = re.compile(r"[|›»•·>/]")
 COOKIES = re.compile(
-    r"^[ \t]*(?P<words>(?:this\s(?:web)?site\suses\scookies|we\suse\scookies"
-    r"|by\scontinuing\sto\s(?:use|browse)\s(?:this|our)\s(?:web)?site|ce\ssite\sutilise\sdes\scookies"
-    r"|nous\sutilisons\sdes\scookies|en\spoursuivant\svotre\snavigation"
-    r"|este\s(?:sitio(?:\sweb)?|site)\s(?:utiliza|usa)\scookies|(?:utilizamos|usamos)\scookies"
-    r"|deze\s(?:web)?site\s(?:gebruikt|maakt\sgebruik\svan)\scookies|(?:wij|we)\sgebruiken\scookies"
-    r"|sit\ssa\sa\s(?:itilize|sèvi\sak)\scookies))",
+    r"^[ \t]*(?P<words>this\s(?:web)?site\suses\scookies|by\scontinuing\sto\s(?:use|browse)\s(?:this|our)\s(?:web)?site"
+    r"|ce\ssite\sutilise\sdes\scookies|en\spoursuivant\svotre\snavigation"
+    r"|este\s(?:sitio(?:\sweb)?|site)\s(?:utiliza|usa)\scookies"
+    r"|deze\s(?:web)?site\s(?:gebruikt|maakt\sgebruik\svan)\scookies|sit\ssa\sa\s(?:itilize|sèvi\sak)\scookies"
+    r"|(?:we\suse|nous\sutilisons\sdes|utilizamos|usamos|(?:wij|we)\sgebruiken)\scookies"
+    # other cookies are eaten: the notice goes on about the site, or asks
+    r"(?=[^\n]{0,300}?(?:site|sitio|brows|naveg|navig|experien|expérien|ervaring|accept|aceit|acept|consent|privac"
+    r"|polic|polít|poliz)))",
     re.IGNORECASE | re.MULTILINE,
 )
 I = re.IGNORECASE  # noqa: E741  the rows below are read as a table
