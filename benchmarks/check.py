@@ -58,7 +58,7 @@ def prepared(root: Path, count: int) -> None:
     for number in range(count):
         year = years()[number % len(years())]
         hour, minute = divmod(number, 60)
-        text = WORDS.format(number=number + 20, year=year, hour=hour % 12, minute=minute, filler=FILLER * 8)
+        text = WORDS.format(number=number + 20, year=year, hour=8 + hour % 9, minute=minute, filler=FILLER * 8)
         (root / "releases" / f"reading-room-{number}.md").write_text(text, encoding="utf-8")
 
 
