@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable
 
-from pipeline.checks import AROUND, CHECKS, Context, checker
+from pipeline.checks import AROUND, CHECKS, Context, checker, is_live
 from pipeline.checks.missing import missing
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Problem, in_order
@@ -26,6 +26,8 @@ def check(releases: Iterable[Release], newsroom: Newsroom, context: Context) -> 
 
 
 def _by_itself(release: Release, newsroom: Newsroom, context: Context) -> tuple[Problem, ...]:
+    if not context.whole and is_live(release, newsroom, context):
+        return ()
     known = context.findings.of(release, newsroom)
     if known is None:
         known = _found(CHECKS.keys() - AROUND, release, newsroom, context)

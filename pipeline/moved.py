@@ -47,7 +47,9 @@ def review(
     before, releases = {each.slug: each for each in known}, tuple(releases)
     pending = [r for r in releases if not r.draft and not r.killed and changes(r, record.last(r.slug))]
     readings = [promised(release, newsroom) for release in pending]
-    renamed = _renamed(before, releases, (now for now in readings if now))
+    # what is public keeps its name, whatever else has the same words
+    new = (now for release, now in zip(pending, readings, strict=True) if now and not record.last(release.slug))
+    renamed = _renamed(before, releases, new)
     shared = {slug for slug, count in Counter(release.slug for release in pending).items() if count > 1}
     made, problems = [], []
     for release, now in zip(pending, readings, strict=True):

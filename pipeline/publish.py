@@ -116,13 +116,13 @@ def _publish(house: House) -> tuple[Published, Attempt]:
     tried = Attempt()
     done = attempt(house, tried, partial(_under_lock, house, tried))
     if done is None:
-        done = Published(survey(house), tuple(tried.lifted), (), busy=tried.busy)
+        done = Published(survey(house, whole=False), tuple(tried.lifted), (), busy=tried.busy)
     return replace(done, troubles=tuple(dict.fromkeys(tried.troubles))), tried
 
 
 def _under_lock(house: House, tried: Attempt) -> Published:
     book = read_daybook(house.files, house.root / ".dateline")
-    seen = survey(house)
+    seen = survey(house, whole=False)
     house.watch.consult((), asked=seen.newsroom.clock.asked)
     house.host(seen.newsroom).mend()
     _promise(house, seen, tried.troubles)

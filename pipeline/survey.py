@@ -115,8 +115,11 @@ class NoNewsroom(Exception):
         self.problems = problems
 
 
-def survey(house: House) -> Survey:
-    """Read, check and compare with the record; NoNewsroom where newsroom.yml cannot be understood."""
+def survey(house: House, *, whole: bool = True) -> Survey:
+    """Read, check and compare with the record; NoNewsroom where newsroom.yml cannot be understood.
+
+    Unless it is `whole`, problems in the text of what is public and unchanged are left out: they hinder nothing.
+    """
     mark = fingerprint(house)
     reading = read(house.files, house.root, house.memory)
     newsroom = reading.newsroom
@@ -127,7 +130,7 @@ def survey(house: House) -> Survey:
     resolved = house.memory.resolved(reading.releases, newsroom)
     record, lost = _record(house, host.read("feeds/record.jsonl"), resolved, reading)
     now = house.watch.sure().instant
-    context = Context(reading.releases, now, record, _counters(), reading.unread, resolved, house.findings)
+    context = Context(reading.releases, now, record, _counters(), reading.unread, resolved, house.findings, whole)
     found = (*reading.problems, *lost, *check(reading.releases, newsroom, context))
     left, waived = weighed(found, reading.releases)
     problems = in_order(_as_advice_in_drafts(left, reading.releases))

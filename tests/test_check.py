@@ -24,7 +24,7 @@ from pipeline.release import Release
 from pipeline.survey import survey
 from pipeline.waivers import weighed
 from tests.codes import ROOT, codes, codes_of_an_import, codes_of_the_record
-from tests.room import Room
+from tests.room import HOUR, Room
 
 EXAMPLES = ROOT / "tests/examples/checks"
 NINE = datetime(2020, 12, 4, 13, tzinfo=UTC)  # 09:00 in Port of Spain, when the examples are lifted
@@ -556,6 +556,15 @@ def test_an_embargo_that_was_mended_backwards_is_no_slip(tmp_path: Path) -> None
 def test_a_copy_that_is_withdrawn_before_anyone_saw_it_is_not_published_twice(tmp_path: Path) -> None:
     found = changed_since(tmp_path, ("issuers:", "killed: Called off.\nissuers:"), slug="b")
     assert [problem.code for problem in found] == ["issued-missing"]
+
+
+def test_a_desk_does_not_look_through_what_is_public_and_unchanged_again(room: Room) -> None:
+    room.write("alpha", title="Words, words, words.")
+    room.tick(HOUR)
+    assert [problem.code for problem in survey(room.house()).problems] == ["headline-form"]
+    assert survey(room.house(), whole=False).problems == ()
+    room.write("alpha", title="Words, words, words.", body="More.", revision="2", update="There is more.")
+    assert [problem.code for problem in survey(room.house(), whole=False).problems] == ["headline-form"]
 
 
 class Blind:

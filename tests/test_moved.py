@@ -502,6 +502,18 @@ def test_a_renamed_release_is_told_from_those_that_have_a_promise_or_are_no_long
     assert found.made == (replace(known[0], slug="new"),)
 
 
+def test_an_update_of_what_is_public_is_not_taken_for_a_renamed_release_with_the_same_words(room: Room) -> None:
+    room.write("alpha")
+    room.tick(HOUR)
+    room.write("alpha", body="More happened.", revision="2", update="There is more.")
+    seen = room.survey()
+    read = promised(seen.releases[0], seen.newsroom)
+    assert read
+    gone = replace(read, slug="gone", instant=read.instant - timedelta(hours=1), tzdata="2019a")
+    room.ledger.promise("news.example", [gone], ["alpha"])
+    assert [problem.code for problem in room.survey().problems] == []
+
+
 def test_of_two_files_with_one_new_address_only_the_one_with_the_words_is_held_and_nothing_is_written() -> None:
     unreadable = at_nine("new", body="Another.")
     unreadable = replace(unreadable, file="releases/other.md", embargo=None)

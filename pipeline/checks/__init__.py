@@ -51,7 +51,7 @@ class Context:
     It is made for one newsroom and one run; `unread` are the slugs of release files that could not be taken in.
     `without_file` holds what is public and has no file: line in the record and newest entry by slug;
     `left_behind` their slugs by title and body; `resolved` what each file issues and `findings` what was found in it,
-    as far as that is known.
+    as far as that is known. Unless it is `whole`, the text of what is public and unchanged is not looked at again.
     """
 
     releases: tuple[Release, ...]
@@ -63,6 +63,7 @@ class Context:
     left_behind: dict[tuple[str, str], str] = field(default_factory=dict, init=False, repr=False, compare=False)
     resolved: dict[str, Issued] = field(default_factory=dict, repr=False, compare=False)
     findings: Findings = field(default_factory=Findings, repr=False, compare=False)
+    whole: bool = True
     _by_address: dict[str, list[Release]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

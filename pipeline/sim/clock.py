@@ -79,4 +79,5 @@ class SimClock:
                 looked = self._world.changes
                 if changed():
                     return
+                continue  # it may have been stopped while it looked, and more may have changed
             self._world.nap(self._actor, self._wall.when(until), light=True)

@@ -139,9 +139,10 @@ class World:
 
     def pause(self, actor: Actor, seconds: float) -> None:
         """It is stopped, and goes on where it was."""
-        start = max(self.now, actor.ready) if actor.napping else self.now
-        actor.pauses.append((self.now, self.now + seconds))
-        actor.ready = max(start, self.now + seconds)
+        end = self.now + seconds
+        actor.pauses.append((self.now, end))
+        # a light sleeper looks at once what changed meanwhile; any other sleeps its time at least
+        actor.ready = end if actor.napping else max(actor.ready, end)
         actor.napping = False
 
     def resume(self, actor: Actor) -> None:
