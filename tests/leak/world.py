@@ -182,7 +182,8 @@ class World:
     @property
     def environment(self) -> dict[str, str]:
         """What a command of this newsroom finds around it: its own folder for temporary files."""
-        return os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "120", "TMPDIR": str(self.tmp)}
+        own = {name: value for name, value in os.environ.items() if name != "CI"}  # the officer sits at a terminal
+        return own | {"PYTHONPATH": str(ROOT), "COLUMNS": "120", "TMPDIR": str(self.tmp)}
 
     def describe(self, *, secrets: bool) -> None:
         """Write newsroom.yml, with the secret partner, feeds and all if wanted."""
