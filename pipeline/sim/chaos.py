@@ -16,6 +16,7 @@ FILE_STEPS = {
     "sync_folder", "link",
 }  # fmt: skip
 BACK = (0.5, 5.0, 60.0, 2400.0)  # seconds until a desk is started again
+FORGIVEN = 600.0  # seconds after a send in which its ledger and its count are not put back together
 AWAKE = 2.0  # seconds after which the first desk has looked at its clock
 RIGHT = (0.5, 3.0, 15.0)  # seconds until somebody sets the clock right: in doubt it is asked every two seconds
 Family = Callable[[Machine, Random, float], None]
@@ -192,9 +193,22 @@ def _ledger(machine: Machine, rng: Random, at: float) -> None:
 
 def _restore(machine: Machine, rng: Random, at: float) -> None:
     whole, later = rng.random() < 0.4, at + rng.choice([10.0, 2 * HOUR, 20 * HOUR])
-    if whole:  # put back with its count right after a send, nothing tells of that send: it is not promised
-        later = max(later, at + 600.0)
-    machine.world.at(at, lambda: machine.world.at(later, machine.copy(whole)))
+    if whole:
+        later = max(later, at + FORGIVEN)
+
+    def put_back(copy: Callable[[], None]) -> None:
+        last = max((post.called for post in machine.network.posts), default=-FORGIVEN)
+        # put back with its count right after a send, nothing tells of that send: it is not promised
+        if whole and machine.world.now - last < FORGIVEN:
+            machine.world.at(last + FORGIVEN + 1.0, lambda: put_back(copy))
+        else:
+            copy()
+
+    def copied() -> None:
+        copy = machine.copy(whole)
+        machine.world.at(later, lambda: put_back(copy))
+
+    machine.world.at(at, copied)
 
 
 def _network(machine: Machine, rng: Random, at: float) -> None:
