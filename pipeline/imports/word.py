@@ -65,19 +65,9 @@ def _weighed(data: bytes, file: str) -> None:
             weight = _Weight(file)
             for part in parts:
                 weight.add(packed, part)
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        OSError,
-        EOFError,
-    ) as why:
-        raise Unreadable(_damaged(file)) from why
-    except Exception as why:  # zlib, lzma and bz2 have errors of their own for damaged streams
-        if isinstance(why, Unreadable):
-            raise
+    except Unreadable:
+        raise
+    except Exception as why:  # zipfile, zlib, lzma and bz2 each have errors of their own for damaged streams
         raise Unreadable(_damaged(file)) from why
 
 
