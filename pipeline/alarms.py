@@ -71,15 +71,14 @@ def _withdrawn_in_vain(seen: Survey) -> Iterator[Alarm]:
 
 
 def _unsent(seen: Survey, rows: Iterable[Delivery], now: datetime, silent: Mapping[str, str]) -> Iterator[Alarm]:
-    """What is due on an account that can send nothing: nobody would see that it waits."""
+    """What is due and waits for something that only a person can mend: nobody would see that it does."""
     public = {(entry.slug, entry.revision) for entry in seen.record.entries}
     for row in rows:
         mine = row.key.newsroom == seen.newsroom.key and (row.key.slug, row.key.revision) in public
-        if mine and row.state == "planned" and row.key.channel in silent and now - row.due > OVERDUE:
+        why = silent.get(row.key.channel) or ("its file cannot be read" if row.key.slug in seen.unread else "")
+        if mine and row.state == "planned" and why and now - row.due > OVERDUE:
             what = "taking back the post" if row.key.part == "recall" else f"the {row.key.part}"
-            told = (
-                f"For {row.key.slug}, {what} by {row.key.channel} is due and cannot be sent: {silent[row.key.channel]}."
-            )
+            told = f"For {row.key.slug}, {what} by {row.key.channel} is due and cannot be sent: {why}."
             yield Alarm("post-waits", row.key.slug, told, "It goes out by itself once that is mended.")
 
 

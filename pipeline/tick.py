@@ -138,8 +138,9 @@ def _deliver(house: House, seen: Survey, shift: Shift) -> None:
         house.editions.clear()  # it is sealed again, and kept again, at the next look
         raise OSError(EIO, "the list of what is public was damaged; it is made again") from None
 
-    # also one that is not public yet, because another desk is at it or something refuses
-    withdrawn = {release.slug for release in seen.releases if release.killed}
+    # also a withdrawal that is not public yet, because another desk is at it, something refuses, or a slip of the pen
+    # makes its file one that nobody can read
+    withdrawn = {release.slug for release in seen.releases if release.killed} | seen.unread
 
     def proven(standing: Standing) -> bool:
         if standing.slug in withdrawn and standing.kind != "kill":

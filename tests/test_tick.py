@@ -246,6 +246,26 @@ def test_where_the_list_of_what_is_public_was_damaged_nothing_leaves_until_it_is
         assert len(fake.posts) == 1
 
 
+def test_the_post_of_a_release_whose_file_cannot_be_read_by_now_waits_with_an_alarm_until_it_can(room: Room) -> None:
+    slip = "language: en\nrevision: 2\nkilled: [It was wrong."  # of somebody who withdraws it in haste
+    with FakeX(room.clock) as fake:
+        room.channels = f'[{{name: x-ta, kind: x, account: "@ta", secret: X_TA, address: "{fake.address}"}}]'
+        room.describe()
+        room.secrets["X_TA"] = SECRET
+        room.tick()
+        room.write("alpha", social="{text: Alpha words., after: +1m}")
+        room.tick(HOUR)
+        room.edit("alpha", "language: en", slip)
+        assert room.tick("2026-12-04T13:01:10Z").alarms == ()
+        (alarm,) = room.tick("2026-12-04T13:01:31Z").alarms
+        assert (alarm.code, alarm.about) == ("post-waits", "alpha")
+        assert "its file cannot be read" in alarm.wrong
+        assert fake.calls == []
+        room.edit("alpha", slip, "language: en")
+        assert room.tick("2026-12-04T13:01:40Z").alarms == ()
+        assert [post.text.split()[0] for post in fake.posts] == ["Alpha"]
+
+
 def test_a_public_address_that_hangs_is_asked_for_one_page_in_a_tick_and_never_before_a_lift(room: Room) -> None:
     public(room, "alpha", "beta", "gamma")
     asked: list[str] = []
