@@ -98,6 +98,14 @@ WHAT: Mapping[str, str] = {
     "headline-form": "The headline ends with a full stop, or is all in capitals.",
     "headline-long": "The headline is longer than 120 letters.",
     "hold-of-live": "A release that is public has the line `hold:` and no new revision.",
+    "hour-not-on-clock": (
+        "A text gives an hour that no clock has, or counts the hours past twelve and writes `p.m.` as well."
+    ),
+    "hour-other-than-embargo": "A text gives the hour of the embargo with morning and evening or the zone exchanged.",
+    "hour-other-than-event": (
+        "For the day of the event the text gives no hour but another than that of the line `event:`."
+    ),
+    "hours-disagree": "Two clocks beside each other cannot show the same instant.",
     "html-in-text": "The text holds HTML.",
     "id-form": "A short name in newsroom.yml has capital letters, spaces or other signs.",
     "indent-wrong": "A line stands further right or left than the lines it belongs to.",
@@ -195,6 +203,9 @@ WHAT: Mapping[str, str] = {
         "A check is set aside that nobody can set aside, or one person sets aside what only two people can."
     ),
     "weekday-wrong": "A day of the week stands beside a date that falls on another one.",
+    "zone-out-of-season": (
+        "No clock shows this hour on that day: the zone has its other time then, or the clocks leap over it."
+    ),
     "zone-unknown": (
         "A time zone is not given by its area and city, or an alias neither by an offset nor by such a name."
     ),

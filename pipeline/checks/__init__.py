@@ -123,6 +123,7 @@ CHECKS: Mapping[str, str] = {
     "translated": "pipeline.checks.translated",
     "times": "pipeline.checks.times",
     "embargoes": "pipeline.checks.embargoes",
+    "clocks": "pipeline.checks.clocks",
     "events": "pipeline.checks.events",
     "late": "pipeline.checks.late",
 }

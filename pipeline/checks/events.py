@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 
 from pipeline.checks import Context
 from pipeline.clock import utc
 from pipeline.embargo.days import WEEKDAYS, spoken
 from pipeline.embargo.printed.dates import Printed, printed
+from pipeline.event import begins
 from pipeline.newsroom import Newsroom
 from pipeline.pieces import Piece, pieces
 from pipeline.problem import Problem
@@ -63,10 +64,10 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
     announced = list(_announced(release, here))
     invites = release.kind == "advisory"
     if release.event and (invites or _is_to_come(release, announced, here)):
-        event = _instant(release.event, release, newsroom)
-        if invites and event and event < lift:
+        begin = begins(release, newsroom)
+        if invites and begin and begin.instant and begin.instant < lift:
             yield _over(release, release.event, here)
-        elif event == lift:
+        elif begin and begin.instant == lift:
             yield _same_hour(release, release.event)
     for piece, one, day in announced:
         if 0 < (here - day).days <= RECENT:
@@ -85,17 +86,6 @@ def _announced(release: Release, here: date) -> Iterator[tuple[Piece, Printed, d
                 before = re.split(r"[.!?]\s|\n\n", piece.text[max(0, one.start - 120) : one.start])[-1].split()
                 if day and before and before[-1].lower() not in OF and will.search(" ".join(before)):
                     yield piece, one, day
-
-
-def _instant(event: Event, release: Release, newsroom: Newsroom) -> datetime | None:
-    """The instant of the event, None where its words give none: it may take all day, or be on several."""
-    from pipeline.embargo import Refusal, read_embargo
-
-    declared = {"home": newsroom.home, "date": release.date, "order": newsroom.order}
-    try:
-        return read_embargo(event.time, aliases=newsroom.zone_aliases, **declared).instant
-    except Refusal:
-        return None
 
 
 def _is_to_come(release: Release, announced: list[tuple[Piece, Printed, date]], here: date) -> bool:

@@ -99,13 +99,13 @@ def _clock(clock: Sight, dated: Unit | None, one: Fine, declared: Declared) -> F
     """The best of the hours that the clock can mean; one in doubt fits at most perhaps."""
     zoned = any(place != Local() for place in clock.places)
     fits = [Fit.NO]
-    for hour, sure in _hours(clock).items():
+    for hour, sure in hours_meant(clock).items():
         here = _in_places(hour, clock, dated, one, declared) if zoned else _on_the_wall(hour, dated, one)
         fits.append(min(here, Fit.YES if sure else Fit.MAY))
     return max(fits)
 
 
-def _hours(clock: Sight) -> Mapping[timedelta, bool]:
+def hours_meant(clock: Sight) -> Mapping[timedelta, bool]:
     """The distances from midnight that an hour can mean, and whether each is meant beyond doubt.
 
     A one-digit `9:00` is 09:00 as in 24-hour languages, and only perhaps 21:00; midnight is one of two.
