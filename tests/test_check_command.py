@@ -5,6 +5,7 @@ import os
 import pty
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -213,6 +214,20 @@ def test_sarif_names_rule_level_and_region(home: Path) -> None:
     (where,) = [place["physicalLocation"] for place in embargo["locations"]]
     assert where["artifactLocation"]["uri"] == FILE
     assert where["region"] == {"startLine": 3, "startColumn": 10, "endColumn": 20}
+
+
+@pytest.mark.parametrize("mark", [Path.mkdir, Path.touch])  # a work tree and a submodule have a file
+def test_a_code_host_is_given_paths_from_the_root_of_the_repository(home: Path, mark: Callable[[Path], None]) -> None:
+    mark(home.parent / ".git")
+    named = dateline("check", "--format", "github", newsroom=home).stdout.splitlines()
+    assert {line.partition("file=")[2].partition(",")[0] for line in named} == {f"home/{FILE}"}
+    (run,) = json.loads(dateline("check", "--format", "sarif", newsroom=home).stdout)["runs"]
+    places = [result["locations"][0]["physicalLocation"] for result in run["results"]]
+    assert {place["artifactLocation"]["uri"] for place in places} == {f"home/{FILE}"}
+    assert {place["region"]["endColumn"] - place["region"]["startColumn"] for place in places} != {1}  # lines are found
+    assert f"\n{FILE}:3:10: " in dateline("check", newsroom=home).stdout  # a person is told the newsroom's own
+    (home / ".git").mkdir()
+    assert f"file={FILE}," in dateline("check", "--format", "github", newsroom=home).stdout
 
 
 def test_a_file_with_odd_signs_in_its_name_has_an_address_in_sarif() -> None:

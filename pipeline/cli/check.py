@@ -102,12 +102,16 @@ def _report(words: argparse.Namespace, at: House, problems: list[Problem], count
     if words.format == "json":
         as_json([_row(problem) for problem in problems])
     elif words.format == "sarif":
+        from pipeline.cli.clone import above
         from pipeline.cli.sarif import sarif
 
-        as_json(sarif(problems, Lines(at.files, at.root)))
+        as_json(sarif(problems, Lines(at.files, at.root), above(at.root)))
     elif words.format == "github":
+        from pipeline.cli.clone import above
+
+        folder = above(at.root)
         for problem in problems:
-            print(_annotation(problem))
+            print(_annotation(problem, folder))
     else:
         _print(problems, Lines(at.files, at.root), count, stops)
     return 1 if stops else 0
@@ -164,12 +168,15 @@ def _row(problem: Problem) -> dict[str, object]:
     }
 
 
-def _annotation(problem: Problem) -> str:
-    """A GitHub annotation. It may be read by more people than the release, so it quotes nothing of it:
-    what is wrong is told by the code's own sentence, and what to do by the page of checks."""
+def _annotation(problem: Problem, folder: str) -> str:
+    """A GitHub annotation, at a path from the root of the repository, in which the newsroom may be a `folder`.
+
+    It may be read by more people than the release, so it quotes nothing of it: what is wrong is told by the code's own
+    sentence, and what to do by the page of checks.
+    """
     kind = "error" if problem.stops else "warning"
     place = problem.place
-    where = f"file={_escaped(place.file, ':,')},line={place.line},col={place.column}"
+    where = f"file={_escaped(folder + place.file, ':,')},line={place.line},col={place.column}"
     told = f"{WHAT[problem.code]} {pointer(problem.code)}"
     return f"::{kind} {where},title={problem.code}::{_escaped(told)}"
 

@@ -1,10 +1,10 @@
 """What the commands that change a release share: finding it, editing its file whole or not at all, saying what next."""
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.cli.clone import clone_of
 from pipeline.cli.say import Stopped, house, release_or_stop, surveyed, times
 from pipeline.files import Busy, Disk
 from pipeline.issued import resolve
@@ -188,7 +188,7 @@ def put(where: Found, data: bytes, amended: bytes) -> Release:
 
 def goes_to_the_desk(at: House) -> str:
     """Who sees the edit, and when."""
-    return f"{TAKES} {ELSEWHERE}" if _in_a_clone(at.root) else TAKES
+    return f"{TAKES} {ELSEWHERE}" if clone_of(at.root) else TAKES
 
 
 def approvals_now(where: Found) -> str:
@@ -240,6 +240,3 @@ def _new_problems(before: Reading, after: Reading) -> Iterator[Problem]:
     known = {(problem.code, problem.wrong) for problem in before.problems}
     return (each for each in after.problems if each.stops and (each.code, each.wrong) not in known)
 
-
-def _in_a_clone(root: Path) -> bool:
-    return any(os.path.exists(each / ".git") for each in (root.resolve(), *root.resolve().parents))

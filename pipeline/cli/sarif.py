@@ -14,8 +14,10 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {True: "error", False: "note"}  # GitHub can keep a pull request back for errors alone
 
 
-def sarif(problems: Iterable[Problem], lines: Lines) -> dict[str, Any]:
+def sarif(problems: Iterable[Problem], lines: Lines, folder: str = "") -> dict[str, Any]:
     """The log of one run: a rule for each code that was found, and a result for each problem.
+
+    `folder` is where the newsroom lies in its repository, such as `press/`: paths are read from the root of that.
 
     Columns count characters as a person does, not bytes and not halves of a pair (SARIF 2.1.0, 3.14.17).
     """
@@ -25,7 +27,7 @@ def sarif(problems: Iterable[Problem], lines: Lines) -> dict[str, Any]:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(problem, codes.index(problem.code), lines) for problem in found],
+        "results": [_result(problem, codes.index(problem.code), lines, folder) for problem in found],
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
@@ -40,7 +42,7 @@ def _rule(code: str) -> dict[str, Any]:
     }
 
 
-def _result(problem: Problem, rule: int, lines: Lines) -> dict[str, Any]:
+def _result(problem: Problem, rule: int, lines: Lines, folder: str) -> dict[str, Any]:
     place = problem.place
     return {
         "ruleId": problem.code,
@@ -50,7 +52,7 @@ def _result(problem: Problem, rule: int, lines: Lines) -> dict[str, Any]:
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": quote(place.file), "uriBaseId": "%SRCROOT%"},
+                    "artifactLocation": {"uri": quote(folder + place.file), "uriBaseId": "%SRCROOT%"},
                     "region": {
                         "startLine": place.line,
                         "startColumn": place.column,
