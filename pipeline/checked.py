@@ -1,10 +1,11 @@
 """What a check found before, told again at once where nothing that it depends on has changed since."""
 
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pipeline
@@ -17,6 +18,7 @@ from pipeline.zone import TZDATA
 KEPT = "checked.json"
 LEDGER = ("ledger.sqlite3", "ledger.sqlite3-wal", "ledger.sqlite3-journal")
 RECORDS = (".dateline/record.jsonl", "feeds/record.jsonl")
+A_SECOND = timedelta(seconds=1)  # what is kept knows no shorter time
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -80,15 +82,22 @@ def _hours(seen: Survey) -> Iterator[datetime]:
     for release in seen.releases:
         if release.embargo and release.embargo.instant:
             yield release.embargo.instant
-            yield release.embargo.instant + seen.newsroom.late_limit
+            late = release.embargo.instant + seen.newsroom.late_limit
+            yield from (late, late + A_SECOND)  # it is too late only when that long is over
 
 
 def _written(house: House) -> str:
-    """A digest of what people write, byte for byte, of the ledger's age, and of the program itself."""
+    """A digest of what people write, byte for byte, of the ledger's age, and of the program with its libraries.
+
+    Pictures may be many megabytes: it is asked when they were put there.
+    """
     ages = fingerprint(house)
-    texts = [_content(house, path) for path in _texts(house, (Path(name) for name, _, _ in ages))]
+    paths = [Path(name) for name, _, _ in ages]
+    texts = [_content(house, path) for path in _texts(house, paths)]
+    others = [_touched(house, path) for path in paths if path.suffix != ".md"]
     ledger = [age(house, house.root / ".dateline" / name) for name in LEDGER]
-    return digest(canonical([pipeline.__version__, TZDATA, list(_program(house)), ages, texts, ledger]))
+    program = [pipeline.__version__, TZDATA, list(_program(house)), sys.version, _libraries(house)]
+    return digest(canonical([program, ages, texts, others, ledger]))
 
 
 def _issued(house: House, site: str, texts: Iterable[str]) -> str:
@@ -107,6 +116,22 @@ def _content(house: House, path: Path) -> str:
         return digest(house.files.read(path))
     except OSError as fault:
         return str(fault.errno)  # no file, or none that can be read: a state like any other
+
+
+def _touched(house: House, path: Path) -> int:
+    try:
+        return house.files.touched(path)
+    except OSError as fault:
+        return -(fault.errno or 1)
+
+
+def _libraries(house: House) -> list[str]:
+    """The name and version of every library: some of them know telephone numbers, addresses or alphabets."""
+    found = set[str]()
+    for folder in map(Path, sys.path):
+        with suppress(OSError):  # a packed one has no names
+            found.update(name for name in house.files.names(folder) if name.endswith((".dist-info", ".egg-info")))
+    return sorted(found)
 
 
 def _program(house: House) -> Iterator[tuple[str, int, int]]:

@@ -40,6 +40,13 @@ class Files(Protocol):
         """Modification time in ns and size in bytes, (0, 0) where absent: a hint that a file changed."""
         ...
 
+    def touched(self, path: Path) -> int:
+        """When a file was last written or put there, in ns by the system's own clock, 0 where absent.
+
+        Unlike its age, no program that copies files sets this back.
+        """
+        ...
+
     def now(self, folder: Path) -> int:
         """The time in ns that a file written into this folder now would have; takes no room on the disk.
 
@@ -132,6 +139,12 @@ class Disk:
         except FileNotFoundError:
             return (0, 0)
         return (found.st_mtime_ns, found.st_size)
+
+    def touched(self, path: Path) -> int:
+        try:
+            return os.stat(path, follow_symlinks=False).st_ctime_ns
+        except FileNotFoundError:
+            return 0
 
     def now(self, folder: Path) -> int:
         os.utime(folder)

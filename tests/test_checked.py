@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,13 @@ def picture_changed(room: Room) -> None:
     (room.root / "releases/beside.png").write_bytes(b"\x89PNG\r\n\x1a\n")
 
 
+def another_picture_as_old_and_as_large(room: Room) -> None:
+    path = room.root / "releases/beside.png"
+    before = path.stat()
+    path.write_bytes(b"no picture")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
 def lifted(room: Room) -> None:
     room.tick(HOUR)
 
@@ -72,6 +80,7 @@ def the_hour_is_long_past(room: Room) -> None:
 CHANGES: list[Callable[[Room], object]] = [
     edited_in_secret,
     picture_changed,
+    another_picture_as_old_and_as_large,
     lifted,
     text_lost,
     record_gone,
@@ -91,7 +100,8 @@ def test_a_change_of_anything_that_a_check_depends_on_makes_it_look_again(
     room: Room, monkeypatch: pytest.MonkeyPatch, change: Callable[[Room], object]
 ) -> None:
     room.write("gamma", embargo="FOR IMMEDIATE RELEASE")
-    room.write("alpha", contacts="[nobody]")
+    room.write("alpha", contacts="[nobody]", pictures="[{file: beside.png, alt: Two people at a table}]")
+    (room.root / "releases/beside.png").write_bytes(b"0123456789")
     room.tick()
     if change is the_hour_is_long_past:
         room.clock.move_to(at(HOUR))
@@ -108,6 +118,28 @@ def test_another_program_looks_again(room: Room, monkeypatch: pytest.MonkeyPatch
     assert again(room, monkeypatch)
     monkeypatch.setattr(module, "TZDATA", "2099z")
     assert again(room, monkeypatch)
+
+
+def test_another_library_looks_again(room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert again(room, monkeypatch)
+    monkeypatch.syspath_prepend(tmp_path / "libraries")
+    (tmp_path / "libraries/telephones-2.0.dist-info").mkdir(parents=True)
+    assert again(room, monkeypatch)
+    assert not again(room, monkeypatch)
+    monkeypatch.setattr("sys.version", "3.99")
+    assert again(room, monkeypatch)
+
+
+def test_what_was_found_at_the_last_second_that_is_not_too_late_is_not_told_after_it(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.write("alpha")
+    late = at(HOUR) + room.survey().newsroom.late_limit
+    for seconds in (-1.0, 0.0, 1.0):  # `again` compares what is told with what a survey finds
+        room.clock.move_to(late + timedelta(seconds=seconds))
+        assert again(room, monkeypatch)
+    room.clock.move_to(late + timedelta(days=1))
+    assert not again(room, monkeypatch)
 
 
 def test_a_newsroom_that_cannot_be_understood_is_told_each_time(room: Room) -> None:

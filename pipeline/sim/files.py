@@ -52,6 +52,10 @@ class SimFiles:
         node = self._look("age", path)
         return (node.time, node.size) if node else (0, 0)
 
+    def touched(self, path: Path) -> int:
+        node = self._look("touched", path)
+        return node.time if node else 0
+
     def link_target(self, path: Path) -> str:
         node = self._look("link_target", path)
         return node.target if node else ""
