@@ -239,4 +239,3 @@ def _proof(at: House, file: str, data: bytes, amended: bytes) -> Release:
 def _new_problems(before: Reading, after: Reading) -> Iterator[Problem]:
     known = {(problem.code, problem.wrong) for problem in before.problems}
     return (each for each in after.problems if each.stops and (each.code, each.wrong) not in known)
-
