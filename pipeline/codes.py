@@ -21,9 +21,10 @@ WHAT: Mapping[str, str] = {
     "broken-void": (
         "The line `broken:` does not end the embargo: fewer than two people say so, or the text was changed after."
     ),
+    "character-lookalike": "A word holds a letter of another alphabet that only looks like a Latin one.",
     "character-unseen": (
-        "A sign stands in the text that no reader sees: a control character, a byte order mark, or one that "
-        "turns the direction of writing round."
+        "A sign stands in the text that no reader sees: a control character, a byte order mark, a blank of no width, "
+        "or one that turns the direction of writing round."
     ),
     "choice-unknown": (
         "A field that takes one of a few words holds another one, or names an organisation or language this "

@@ -152,7 +152,9 @@ def _newsroom_of(data: bytes, file: str) -> tuple[Newsroom | None, Notes]:
     from pipeline.source.written import table
 
     try:
-        form = Form(table(decode(data, file), file))
+        text = decode(data, file)
+        _undisguised(text, file)
+        form = Form(table(text, file))
     except Unreadable as fault:
         return None, Notes(list(fault.problems))
     newsroom = newsroom_from(form, file=file, channels=CHANNELS, hosts=HOSTS)
@@ -175,17 +177,30 @@ def _release(
 
 def _release_of(files: Files, source: _Source, newsroom: Newsroom, data: bytes) -> tuple[Release | None, Notes]:
     from pipeline.source.beside import Beside
+    from pipeline.source.disguise import look_alikes
     from pipeline.source.front_matter import sheet
     from pipeline.source.release_form import release_from
 
     try:
-        found = sheet(decode(data, source.file), source.file)
+        text = decode(data, source.file)
+        found = sheet(text, source.file)
+        _undisguised(text, source.file)
     except Unreadable as fault:
         return None, Notes(list(fault.problems))
     form = Form(found.fields)
+    form.notes.problems += look_alikes(text, source.file)
     form.notes.places["body"] = Place(source.file, found.body_line)
     beside = Beside(files, source.path.parent)
     return release_from(form, newsroom, beside, file=source.file, slug=source.slug, body=found.body), form.notes
+
+
+def _undisguised(text: str, file: str) -> None:
+    """Unreadable where a reference stands for what nobody can see: the page would have it."""
+    from pipeline.source.disguise import spelt_unseen
+
+    hidden = spelt_unseen(text, file)
+    if hidden:
+        raise Unreadable(hidden)
 
 
 def _sources(files: Files, folder: Path, notes: Notes) -> Iterator[_Source]:
@@ -197,6 +212,8 @@ def _sources(files: Files, folder: Path, notes: Notes) -> Iterator[_Source]:
         sort = files.sort(path)
         if sort == "folder":
             yield from _inside(files, path, file, notes)
+        elif sort == "link" and "." not in name:  # to a folder, by its name; of a file, whoever names it is told
+            notes.problems.append(_link(Place(file)))
         elif name.endswith(".md"):
             yield _Source(path, file, _shown(name).removesuffix(".md"))
         elif name.lower().endswith(LOOKALIKES):

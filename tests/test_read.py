@@ -376,6 +376,18 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     ]
 
 
+def test_a_linked_folder_of_one_release_is_told_too(tmp_path: Path) -> None:
+    house(tmp_path, good=GOOD)
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "release.md").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "releases/signing").symlink_to(outside)
+    (tmp_path / "releases/.hidden").symlink_to(outside)
+    found = reading(tmp_path)
+    assert [release.slug for release in found.releases] == ["good"]
+    assert [(problem.place.file, problem.code) for problem in found.problems] == [("releases/signing", "link-followed")]
+
+
 def test_a_linked_folder_of_releases_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     (tmp_path / "newsroom.yml").write_text(NEWSROOM, encoding="utf-8")

@@ -6,9 +6,12 @@ import unicodedata
 from pipeline.problem import Place, Problem
 
 # C0 without tab and line feed, DEL, C1, line and paragraph separators, bidirectional overrides and isolates,
-# byte order marks, lone surrogates and non-characters: feeds refuse them whole, pages show something else than
-# was approved (facts: lxml raises ValueError for the whole feed, U+202E passes).
-UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+# byte order marks, blanks of no width, lone surrogates and non-characters: feeds refuse them whole, pages show
+# something else than was approved (facts: lxml raises ValueError for the whole feed, U+202E passes).
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0001]"
+)
 
 
 class Unreadable(Exception):
