@@ -9,6 +9,9 @@ INSIDE = ("corp", "home", "home.arpa", "internal", "intranet", "lan", "local", "
 PART = re.compile(r"0[xX][0-9a-fA-F]{1,8}|[0-9]{1,11}")
 # IPv6 addresses that carry an IPv4 address (RFC 6052; 4-in-6, 6to4 and Teredo are known to the standard library)
 TRANSLATED = ip_network("64:ff9b::/96")
+# What the standard library of some years takes for the open internet: networks of a site (RFC 3879), of protocols
+# (RFC 6890) and of examples (RFC 9637), and the way to the nearest translator (RFC 7526)
+CLOSED = [ip_network(name) for name in ("fec0::/10", "192.0.0.0/24", "192.88.99.0/24", "3fff::/20")]
 
 
 def is_private(host: str) -> bool:
@@ -27,7 +30,12 @@ def is_public(address: str) -> bool:
         found = ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    return all(each.is_global and not each.is_multicast and not each.is_reserved for each in _carried(found))
+    return all(map(_is_open, _carried(found)))
+
+
+def _is_open(address: IPv4Address | IPv6Address) -> bool:
+    ordinary = address.is_global and not address.is_multicast and not address.is_reserved
+    return ordinary and not any(address in each for each in CLOSED)
 
 
 def _carried(address: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Address]:

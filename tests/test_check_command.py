@@ -108,6 +108,15 @@ def test_nothing_that_a_terminal_would_obey_is_shown() -> None:
     assert "\x1b" not in "".join(shown(hostile, "\x1b]0;title\x07 \u202eword\tx"))
 
 
+def test_the_name_of_a_file_begins_no_line_of_a_log(tmp_path: Path) -> None:
+    with room_in(tmp_path) as room:
+        room.write("alpha\n::error::x", title="Heads adopt", summary="They do.", slug="alpha", body="TBC")
+    for environment in ({}, {"CI": "true"}):
+        said = dateline("check", newsroom=tmp_path, **environment).stdout  # type: ignore[arg-type]
+        assert "placeholder-left" in said
+        assert not [line for line in said.splitlines() if line.startswith("::")]
+
+
 def test_lines_are_counted_as_the_reader_counts_them_and_links_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes(b"\xef\xbb\xbfone\r\ntwo\rthree\n")
     (tmp_path / "b.md").symlink_to(tmp_path / "a.md")

@@ -136,6 +136,8 @@ def test_redirects_are_followed_a_few_steps(site: Site) -> None:
         ("ftp://site.example/", "nowhere"),
         ("http://[", "nowhere"),
         ("http://site.example:port/", "nowhere"),
+        ("http://site.example:25/", "nowhere"),
+        ("https://site.example:22/", "nowhere"),
         ("", "there"),
     ],
 )
@@ -146,7 +148,21 @@ def test_nobody_is_led_into_the_house(site: Site, onward: str, word: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "addresses", [["10.0.0.1"], ["127.0.0.1"], ["::1"], ["8.8.8.8", "192.168.0.1"], ["fe80::1%lo"]]
+    "addresses",
+    [
+        ["10.0.0.1"],
+        ["127.0.0.1"],
+        ["::1"],
+        ["8.8.8.8", "192.168.0.1"],
+        ["fe80::1%lo"],
+        ["fec0::1"],
+        ["192.0.0.8"],
+        ["::ffff:127.0.0.1"],
+        ["64:ff9b::7f00:1"],
+        ["2002:7f00:1::"],
+        ["192.88.99.1"],
+        ["3fff::1"],
+    ],
 )
 def test_a_name_that_leads_into_the_house_is_refused_before_anything_is_sent(
     site: Site, addresses: Sequence[str]

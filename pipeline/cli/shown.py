@@ -132,8 +132,11 @@ def _window(line: str, start: int) -> tuple[str, int]:
 
 
 def _seen(text: str) -> str:
-    """The text without what a terminal would obey, and with one column for each tab."""
-    return UNSEEN.sub("\ufffd", text.replace("\t", " "))
+    """One line of text without what a terminal would obey, and with one column for each tab.
+
+    A line break in a file's name could begin a line that the log of a machine obeys.
+    """
+    return UNSEEN.sub("\ufffd", text.replace("\t", " ").replace("\n", "\ufffd"))
 
 
 def _cells(text: str) -> int:

@@ -18,6 +18,7 @@ from pipeline.hostname import is_private, is_public
 HOPS = 5  # redirects that are followed
 TIMEOUT = (4.0, 6.0)  # seconds to connect, and from one piece of an answer to the next
 HEADERS = {"User-Agent": "Dateline", "Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close"}
+WEB_PORTS, OWN_PORTS = (80, 443), 1024  # below that other services listen, which nobody is to be led to
 MOVED = (301, 302, 303, 307, 308)
 GONE = (404, 410)
 BUSY = 503  # also what guards against programs answer: a person would see the page
@@ -41,7 +42,7 @@ def ask(address: str, resolve: Resolve = resolve, public: Callable[[str], bool] 
         except (requests.RequestException, ValueError):
             return "nowhere"
         name = parts.hostname or ""
-        if parts.scheme not in ("http", "https") or not name:
+        if parts.scheme not in ("http", "https") or not name or (port < OWN_PORTS and port not in WEB_PORTS):
             return "nowhere"
         if is_private(name):
             return "inside"
