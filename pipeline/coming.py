@@ -141,12 +141,15 @@ def ended_early(release: Release, issued: Issued) -> bool:
 
 
 def people(names: Iterable[str]) -> frozenset[str]:
-    """The different people of these names; one counts once, however the name is typed."""
+    """The different people of these names; one counts once, however the name is typed, and a mere sign is nobody."""
     return frozenset(person for person in map(_person, names) if person)
 
 
 def _person(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
+    """The letters, marks and digits of a name, for all else sets no two people apart; '' where it has no letter."""
+    text = unicodedata.normalize("NFKC", name).replace("\xad", "")
+    known = "".join(sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in text)
+    return " ".join(known.split()).casefold() if any(map(str.isalpha, known)) else ""
 
 
 def _kind(release: Release, last: Entry | None) -> Kind:

@@ -22,6 +22,7 @@ LEAK_ENDS = ("-left", "-pasted")
 CONTACTS = "contact-"  # the only stops that may be set aside, and only by two people
 NOT_EVEN_BY_TWO = ("contact-unknown",)  # an id that stands for nobody: there is nothing to print in its place
 WITNESSES = 2
+ASKED_ONLY_ONLINE = ("link-dead",)  # what is found only with `--online`, and set aside there
 NEEDS_QUOTES = re.compile(r"[\[\]{},:#\"'&*!|>%@`]")
 
 Weighed = tuple[tuple[Problem, ...], Mapping[str, tuple[Waiver, ...]]]
@@ -92,6 +93,8 @@ def _told(release: Release, own: Iterable[Problem], aside: Iterable[str]) -> Ite
                 f"The check `{code}` is about time, or about words that must not get out, so nobody can set it aside.",
                 f"Take its entry out of `waive`; `dateline check --explain {code}` says how to mend what it finds.",
             )
+        elif code in ASKED_ONLY_ONLINE and code not in stopping:
+            continue
         elif code not in stopping:
             yield Problem(
                 place,

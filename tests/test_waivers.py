@@ -149,6 +149,29 @@ def test_what_lacks_a_reason_a_name_or_a_check_waives_nothing_and_is_told(room: 
     assert sorted(told(room)) == sorted([(code, True), ("contact-lost", False)])
 
 
+@pytest.mark.parametrize("reason", ['"-"', "ok", "TBC", "yes"])
+def test_a_reason_is_said_in_words(room: Room, reason: str) -> None:
+    room.write("alpha", body=LOST, waive=f"[{{code: contact-lost, because: {reason}, by: Editor}}]")
+    assert sorted(told(room)) == [("contact-lost", False), ("sentence-expected", True)]
+
+
+@pytest.mark.parametrize(
+    "by", ['[Lee, "-"]', '[Lee, "Lee."]', "[J. Lee, J Lee]", '["?", "!"]', '[Lee, "Lee\u00ad"]', "[Lee, '2']"]
+)
+def test_a_sign_is_nobody_and_makes_of_one_person_no_two(room: Room, by: str) -> None:
+    room.write("alpha", waive=f"[{{code: contact-unreachable, {REASON}, by: {by}}}]", **UNREACHABLE)  # type: ignore[arg-type]
+    assert ("contact-unreachable", True) in told(room)
+
+
+def test_a_dead_link_that_is_set_aside_is_not_called_idle_by_a_check_that_asks_nobody(room: Room) -> None:
+    room.write(
+        "alpha",
+        body="See [the plan](https://plan.example/a).",
+        waive="[{code: link-dead, because: It opens at the lift., by: Editor}]",
+    )
+    assert told(room) == []
+
+
 def test_in_a_draft_all_of_it_is_advice_and_a_withdrawn_release_needs_no_waiver(room: Room) -> None:
     waive = f"[{{code: embargo-unreadable, {REASON}, by: Editor}}]"
     room.write("alpha", waive=waive, draft="true")

@@ -249,7 +249,9 @@ def _waiver(part: Form) -> Waiver:
     if code and code not in WHAT:
         near = nearest("code", code, WHAT)
         part.problem("code", "choice-unknown", f"`code` cannot be `{code}`.", f"Write the code of a check: {near}.")
-    return Waiver(code, part.text("because", need="the words are a quotation"), _names(part))
+    noted = len(part.notes.problems)
+    because = sentence(part, "because", filled="the words are a quotation", one_line=True, needed=True)
+    return Waiver(code, because if len(part.notes.problems) == noted else "", _names(part))
 
 
 def _names(part: Form) -> tuple[str, ...]:

@@ -28,9 +28,10 @@ def flag(form: Form, key: str) -> bool:
     return FLAGS.get(value.lower(), True)
 
 
-def sentence(form: Form, key: str, *, filled: str, one_line: bool = False) -> str:
-    """A reason in words, '' where absent; yes, no or a sign alone is a problem."""
-    text = form.text(key, filled=filled) if one_line else form.prose(key, filled=filled)
+def sentence(form: Form, key: str, *, filled: str, one_line: bool = False, needed: bool = False) -> str:
+    """A reason in words, '' where absent; yes, no or a sign alone is a problem, and where `needed` nothing too."""
+    need = filled if needed else ""
+    text = form.text(key, need=need, filled=filled) if one_line else form.prose(key, need=need, filled=filled)
     word = text.lower().rstrip(".!")
     if not text or not (word in FLAGS or word in NO_REASON or not any(sign.isalpha() for sign in word)):
         return text
