@@ -270,6 +270,99 @@ def test_without_mammoth_a_word_document_is_refused_and_told_how_to_install_it(
     assert "dateline[import]" in refused.mend
 
 
+WITH = "Heads adopt the plan\n\nThe Agency adopted the plan today.\n\n{}\n\nThe last paragraph stands here.\n"
+
+
+def told_of(draft: Draft) -> list[tuple[int, str]]:
+    """What was lost or left out, by the line of the copy."""
+    return [(each.place.line, each.code) for each in draft.problems if not each.place.file.startswith("releases/")]
+
+
+def test_what_ends_a_release_is_told_and_a_number_alone_stays(newsroom: Newsroom) -> None:
+    for mark in ("-- ends --", "-30-", "### FIN ###"):
+        draft = drafted(WITH.format(mark).encode(), "a.txt", newsroom)
+        assert "today.\n\nThe last" in draft.text
+        assert (5, "copy-left-out") in told_of(draft)
+    assert "\n\n30\n\n" in drafted(WITH.format("30").encode(), "a.txt", newsroom).text
+
+
+@pytest.mark.parametrize("line", ["***", "Share", "-- ends --"])
+def test_what_stood_below_a_line_that_goes_is_still_a_paragraph_of_its_own(newsroom: Newsroom, line: str) -> None:
+    draft = drafted(WITH.format(f"{line}\nThe second part begins here.").encode(), "a.txt", newsroom)
+    assert "today.\n\nThe second part begins here.\n\nThe last" in draft.text
+
+
+def test_a_sentence_that_is_no_embargo_stays_in_the_text(newsroom: Newsroom) -> None:
+    draft = drafted(WITH.format("Embargoed goods were returned to their owners.").encode(), "a.txt", newsroom)
+    assert "\n\nEmbargoed goods were returned to their owners.\n\n" in draft.text
+    assert 'embargo: ""' in draft.text
+
+
+@pytest.mark.parametrize("lines", ["Embargo on fish lifted", "FOR IMMEDIATE RELEASE\nEmbargo: 4 December 2026, 09:00"])
+def test_lines_of_an_embargo_in_doubt_are_told_where_they_stood(newsroom: Newsroom, lines: str) -> None:
+    told = told_of(drafted(WITH.format(lines).encode(), "a.txt", newsroom))
+    assert [line for line, code in told if code == "copy-left-out"] == [5 + n for n in range(lines.count("\n") + 1)]
+
+
+PAGE_WITH = "<html><body><h1>Heads adopt the plan</h1><p>The Agency adopted the plan today.</p>\n{}</body></html>"
+
+
+@pytest.mark.parametrize("tag", ["del", "s", "strike"])
+def test_words_that_are_struck_out_are_left_out_and_told(newsroom: Newsroom, tag: str) -> None:
+    draft = drafted(PAGE_WITH.format(f"<p>It costs <{tag}>ninety</{tag}>ten.</p>").encode(), "a.html", newsroom)
+    assert "It costs ten." in draft.text
+    assert (2, "copy-left-out") in told_of(draft)
+
+
+def test_a_table_is_told_and_every_cell_of_it_stays(newsroom: Newsroom) -> None:
+    table = "<table><tr><td>Delegates</td><td>30</td></tr></table>"
+    draft = drafted(PAGE_WITH.format(table).encode(), "a.html", newsroom)
+    assert "Delegates\n\n30\n" in draft.text
+    assert (2, "copy-lost") in told_of(draft)
+
+
+def test_references_to_what_nobody_can_see_do_not_get_into_the_draft(newsroom: Newsroom) -> None:
+    draft = drafted(PAGE_WITH.format("<p>Ten&#8203; or&#x202E; more&lrm;.</p>").encode(), "a.html", newsroom)
+    assert "Ten or more." in draft.text
+    assert (2, "character-unseen") in told_of(draft)
+
+
+def test_references_and_signs_that_nobody_can_see_do_not_come_out_of_a_word_document(newsroom: Newsroom) -> None:
+    pytest.importorskip("mammoth")
+    text = paragraph("UNICRI opens its\u202e library", "Heading1") + paragraph(f"{BODY}\u200b")
+    draft = drafted(docx(text), "release.docx", newsroom)
+    assert draft.found.head.title == "UNICRI opens its library"
+    assert draft.found.body == BODY
+    assert "2 characters" in problem(draft, "character-unseen").wrong
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ("header1.xml", "at the head or foot of its pages"),
+        ("footer2.xml", "at the head or foot of its pages"),
+        ("comments.xml", "comments"),
+    ],
+)
+def test_what_a_word_document_says_beside_its_text_is_told(newsroom: Newsroom, part: str, said: str) -> None:
+    pytest.importorskip("mammoth")
+    word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    text = paragraph("UNICRI opens its library", "Heading1") + paragraph(BODY)
+    full, empty = (f"<w:x {word}>{paragraph(words)}</w:x>".encode() for words in ("EMBARGO until noon", " "))
+    assert problem(drafted(docx(text, **{part: full}), "release.docx", newsroom), "copy-lost", said)
+    silent = drafted(docx(text, **{part: empty}), "release.docx", newsroom)
+    assert not [each for each in silent.problems if said in each.wrong]
+
+
+def test_changes_of_a_word_document_that_nobody_accepted_are_told(newsroom: Newsroom) -> None:
+    pytest.importorskip("mammoth")
+    struck = "<w:p><w:del><w:r><w:delText>Old words.</w:delText></w:r></w:del></w:p>"
+    text = paragraph("UNICRI opens its library", "Heading1") + paragraph(BODY) + struck
+    draft = drafted(docx(text), "release.docx", newsroom)
+    assert "Old words" not in draft.text
+    assert problem(draft, "copy-lost", "changes that nobody has accepted")
+
+
 @pytest.mark.parametrize(
     ("text", "language"),
     [

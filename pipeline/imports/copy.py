@@ -1,7 +1,7 @@
 """The copy: what a file from elsewhere says, piece by piece, and what becomes of each piece."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.problem import Place, Problem
 
@@ -38,9 +38,17 @@ class Copy:
         self.problems.append(Problem(Place(self.file, line), code, wrong, mend, stops=False))
 
     def take(self, pieces: Iterable[Piece]) -> None:
-        """These pieces are no part of the body any more."""
+        """These pieces are no part of the body any more; what followed one that began a paragraph begins one now."""
         gone = {id(piece) for piece in pieces}
-        self.pieces = [piece for piece in self.pieces if id(piece) not in gone]
+        kept: list[Piece] = []
+        begins = False
+        for piece in self.pieces:
+            begins |= piece.starts
+            if id(piece) in gone:
+                continue
+            kept.append(piece if piece.starts or not begins or piece.item else replace(piece, starts=True))
+            begins = False
+        self.pieces = kept
 
     def paragraphs(self) -> Iterator[list[Piece]]:
         """The pieces by paragraph."""

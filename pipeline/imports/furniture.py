@@ -34,9 +34,9 @@ BROKEN = re.compile(
     | ^\s*\#\d+\ /[\w./-]+\.php | :db_insert_placeholder | NullPointerException | System\.\w+Exception""",
     re.VERBOSE,
 )
-ENDS = re.compile(
-    r"(?:[-–—#*\s]*(?:ends?|fin|end of release|30)[-–—#*\s]*|#{2,}|\*{3,}|-{3,}|_{3,}|={3,})", re.IGNORECASE
-)
+# A number alone may be the cell of a table; between strokes it is the mark of the trade.
+ENDS = re.compile(r"[-–—#*\s]*(?:ends?|fin|end of release)[-–—#*\s]*|[-–—#*]+\s*30\s*[-–—#*]+", re.IGNORECASE)
+STROKES = re.compile(r"#{2,}|\*{3,}|-{3,}|_{3,}|={3,}")
 
 
 def left_out(copy: Copy) -> None:
@@ -57,7 +57,14 @@ def left_out(copy: Copy) -> None:
             f"{said} leads round a page and was left out of the text.",
             "There is nothing to do; if it belongs to the release, write it below the second line `---`.",
         )
-    copy.take([piece for piece in copy.pieces if ENDS.fullmatch(piece.text)])
+    for piece in [piece for piece in copy.pieces if ENDS.fullmatch(piece.text)]:
+        _out(
+            copy,
+            [piece],
+            f"“{short(piece.text)}” marks the end of a release and was left out of the text.",
+            "There is nothing to do; if it belongs to the release, write it below the second line `---`.",
+        )
+    copy.take([piece for piece in copy.pieces if STROKES.fullmatch(piece.text)])
 
 
 def _leads(text: str) -> bool:

@@ -21,6 +21,7 @@ OPENS = re.compile(
     re.IGNORECASE,
 )
 LONGEST_LINE = 200
+SAYS = re.compile(r"[.!?]\W*$")  # a sentence
 # Words for what is still to come: without one of them near, an hour is not certain to be an event's.
 COMING = re.compile(
     r"\b(?:will|to\s+be\s+held|takes?\s+place|invite[sd]?|aur(?:a|ont)\s+lieu|se\s+tiendr(?:a|ont)|\w{3,20}(?:era|eront)"
@@ -35,21 +36,36 @@ MOST_WORDS = 40_000  # characters in which an hour is looked for
 def embargo_of(copy: Copy, newsroom: Newsroom, date: str = "") -> tuple[str, str]:
     """The words of the copy's embargo line ('' for none) and, where they cannot be read, why and what to do.
 
-    The line is taken out of the body.
+    The line is taken out of the body, and told where it cannot be read; a sentence that cannot is none, and stays.
     """
     found = [piece for piece in copy.pieces if len(piece.text) <= LONGEST_LINE and OPENS.match(piece.text)]
     if not found:
         return "", ""
-    copy.take(found)
     words = list(dict.fromkeys(piece.text.strip(" *#_") for piece in found))
     if len(words) > 1:
         told = " and ".join(f"“{short(each)}”" for each in words[:3])
+        _taken_out(copy, found)
         return "", f"The copy says {told}, and only one of them can hold."
     try:
         _read(words[0], newsroom, date)
     except Refusal as refusal:
+        if SAYS.search(words[0]):
+            return "", ""
+        _taken_out(copy, found)
         return "", f"The copy says “{short(words[0])}”. {refusal.wrong}"
+    copy.take(found)
     return words[0], ""
+
+
+def _taken_out(copy: Copy, found: list[Piece]) -> None:
+    for piece in found:
+        copy.told(
+            piece.line,
+            "copy-left-out",
+            f"“{short(piece.text)}” seems to be about an embargo and was left out of the text.",
+            "If it belongs to the release, write it below the second line `---`; else say the hour in `embargo:`.",
+        )
+    copy.take(found)
 
 
 def event_of(copy: Copy, newsroom: Newsroom) -> str:

@@ -1,6 +1,7 @@
 """Opened: the bytes of a file from elsewhere as a copy, whatever kind of text it is; Unreadable for what is none."""
 
 import re
+from dataclasses import replace
 
 from pipeline.imports.copy import Copy
 from pipeline.imports.refusing import MOST_LINES, too_big, unreadable
@@ -45,6 +46,7 @@ def opened(data: bytes, file: str) -> Copy:
         copy = _page(data, file)
     else:
         copy = _text(data, file)
+    _without_the_unseen(copy)
     if not copy.pieces:
         raise Unreadable(unreadable(Place(file), "Nothing in this file can be read as the text of a release.",
                                     "Paste the text itself into a file such as `release.txt`."))  # fmt: skip
@@ -91,6 +93,26 @@ def _tell_unseen(copy: Copy, text: str) -> None:
             f"U+{ord(found[0]):04X}), and they were left out.",
             "Read the words round this line once more in the draft, such as names and numbers.",
         )
+
+
+def _without_the_unseen(copy: Copy) -> None:
+    """What nobody can see and came as a reference, or inside a Word document, goes as well."""
+    many = sum(len(UNSEEN.findall(piece.text)) for piece in copy.pieces)
+    if not many:
+        return
+    first = next(piece for piece in copy.pieces if UNSEEN.search(piece.text))
+    copy.told(
+        first.line,
+        "character-unseen",
+        f"The copy held {many} character{'' if many == 1 else 's'} that readers cannot see, beginning on this line, "
+        "and they were left out.",
+        "Read the words round this line once more in the draft, such as names and numbers.",
+    )
+    seen = (
+        replace(piece, text=UNSEEN.sub("", piece.text), markdown=UNSEEN.sub("", piece.markdown))
+        for piece in copy.pieces
+    )
+    copy.pieces = [piece for piece in seen if piece.text.strip()]
 
 
 def _page(data: bytes, file: str) -> Copy:

@@ -14,6 +14,7 @@ BLOCKS = re.compile(
 )
 VOID = re.compile("area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr")
 # What stands round a text on a page and is no part of it.
+GONE = re.compile("del|s|strike")  # a reader sees that these words are struck out
 ROUND = re.compile("aside|button|canvas|dialog|footer|form|map|menu|nav|object|select|svg|template|video|audio")
 ROLES = re.compile("navigation|banner|contentinfo|search|complementary|dialog|alert")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -42,7 +43,7 @@ class _Reader:
         self.item = self.inside = False
         self.link: tuple[str, int] | None = None  # where the open link leads, and where its label begins
         self.leaving = ""  # the element that is left out, how deep it stands in itself, and what it says
-        self.depth = 0
+        self.depth = self.tables = 0
         self.left: list[tuple[int, str]] = []
         self.lost_links: list[tuple[int, str]] = []
 
@@ -81,6 +82,8 @@ class _Reader:
             self.level = int(name[1])
         elif name == "li":
             self.item = True
+        elif name == "table":
+            self._table(token.line)
         elif name == "img" and not HIDDEN.search(given.get("style", "")):
             self._picture(token.line, given)
         elif name == "a" and "href" in given:
@@ -125,6 +128,16 @@ class _Reader:
             f"The copy shows a picture here (“{short(alt)}”), and its file did not come along.",
             f'Save it beside the release and name it: `pictures: [{{file: picture.jpg, alt: "{_plain(alt)}"}}]`.',
         )
+
+    def _table(self, line: int) -> None:
+        if self.tables < MOST_TOLD:
+            self.copy.told(
+                line,
+                "copy-lost",
+                "The copy has a table here, whose cells stand one below the other now.",
+                "Write it anew, a line for each row: `| Member | Delegates |`, with `|---|---|` below the first.",
+            )
+        self.tables += 1
 
     def flush(self) -> None:
         """The block that was read ends: it is a piece where it says something."""
@@ -175,7 +188,7 @@ def literal_opening(marked: str) -> str:
 
 
 def _is_round(name: str, given: Mapping[str, str], *, inside: bool) -> bool:
-    if ROUND.fullmatch(name) or ROLES.fullmatch(given.get("role", "").lower()):
+    if ROUND.fullmatch(name) or GONE.fullmatch(name) or ROLES.fullmatch(given.get("role", "").lower()):
         return True
     if "hidden" in given or given.get("aria-hidden") == "true" or HIDDEN.search(given.get("style", "")):
         return True

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from typing import Any
 from xml.parsers import expat
 
@@ -14,6 +15,10 @@ from pipeline.source.characters import Unreadable
 
 MOST_PARTS, MOST_PART, MOST_WHOLE = 400, 3 * 1024 * 1024, 24 * 1024 * 1024  # parts, bytes of one text, bytes of all
 MOST_ELEMENTS, DEEPEST = 40_000, 100  # mammoth keeps a tree of all of them, and walks it by recursion
+PAPER = re.compile(r"word/(?:header|footer)\d*\.xml")
+TOLD = ("word/comments.xml", "word/document.xml")
+WORDS = re.compile(rb"<w:t(?:\s[^>]*)?>\s*[^\s<]")
+CHANGES = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)[\s>]")
 CHUNK = 1 << 16
 TAGS = {
     "p",
@@ -43,6 +48,13 @@ def word(data: bytes, file: str) -> Copy:
     _weighed(data, file)
     rendered, lost = _converted(data, file)
     copy = page(rendered, file)
+    for told in _beside(data):
+        copy.told(
+            1,
+            "copy-lost",
+            f"The Word document has {told}, which the draft does not have.",
+            "Look at the document beside the draft: `embargo:` and `contacts:` often stand there.",
+        )
     for told in lost[:10]:
         copy.told(
             1,
@@ -51,6 +63,18 @@ def word(data: bytes, file: str) -> Copy:
             "Look at the document beside the draft: `releases` holds the text alone.",
         )
     return copy
+
+
+def _beside(data: bytes) -> Iterator[str]:
+    """What such a document says beside its text, of which the conversion says nothing."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        says = {name: packed.read(name) for name in packed.namelist() if PAPER.fullmatch(name) or name in TOLD}
+    if any(WORDS.search(part) for name, part in says.items() if PAPER.fullmatch(name)):
+        yield "words at the head or foot of its pages"
+    if WORDS.search(says.get("word/comments.xml", b"")):
+        yield "comments"
+    if CHANGES.search(says.get("word/document.xml", b"")):
+        yield "changes that nobody has accepted yet"
 
 
 def _weighed(data: bytes, file: str) -> None:
