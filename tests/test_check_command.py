@@ -168,8 +168,12 @@ def test_in_ci_no_form_tells_a_word_of_a_release(home: Path, form: list[str]) ->
     assert "dateline check --explain embargo-unreadable" in there.stdout
 
 
-def test_on_a_terminal_the_lines_are_shown_whatever_ci_says(home: Path) -> None:
-    assert "canarysoon" in terminal(home, "check", CI="true")
+@pytest.mark.parametrize("name", ["CI", "JENKINS_URL", "TEAMCITY_VERSION", "TF_BUILD"])
+def test_a_terminal_that_a_ci_service_gives_its_jobs_is_a_log_too(home: Path, name: str) -> None:
+    said = terminal(home, "check", **{name: "True"})
+    assert "embargo-unreadable" in said
+    assert "canary" not in said.lower()
+    assert "canarysoon" in terminal(home, "check", CI="false")
 
 
 @pytest.mark.parametrize("form", ["github", "sarif"])
