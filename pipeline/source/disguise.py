@@ -8,7 +8,7 @@ from pipeline.problem import Place, Problem
 from pipeline.source.characters import UNSEEN, unseen
 
 # As CommonMark reads them (6.2): seven digits, or six of base sixteen. A backslash before the sign makes it words.
-REFERENCE = re.compile(r"(\\*)&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z][a-zA-Z0-9]{1,40}));", re.ASCII)
+REFERENCE = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z][a-zA-Z0-9]{1,40}));", re.ASCII)
 LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
 # Letters that no eye tells from the Latin ones below them. Greek ones that mathematics uses are left alone.
 TWINS = str.maketrans(
@@ -31,7 +31,7 @@ def spelt_unseen(text: str, file: str) -> Problem | None:
     if not found:
         return None
     match, sign = found[0]
-    return unseen(_place(text, match.end(1), file), sign, len(found) - 1)
+    return unseen(_place(text, match.start(), file), sign, len(found) - 1)
 
 
 def look_alikes(text: str, file: str) -> list[Problem]:
@@ -47,13 +47,21 @@ def look_alikes(text: str, file: str) -> list[Problem]:
 
 def _meant(match: re.Match[str]) -> str:
     """The character that a reference stands for; none where it is shown as typed."""
-    escapes, number, hexadecimal, name = match.groups()
-    if len(escapes) % 2:
+    number, hexadecimal, name = match.groups()
+    if _is_escaped(match.string, match.start()):
         return ""
     if name:
         return html5.get(f"{name};", "")
     code = int(number) if number else int(hexadecimal, 16)
     return "" if code == 0 or code > 0x10FFFF or 0xD800 <= code < 0xE000 else chr(code)
+
+
+def _is_escaped(text: str, at: int) -> bool:
+    """Whether an odd number of backslashes stands before a sign; each of a text is looked at once."""
+    first = at
+    while first and text[first - 1] == "\\":
+        first -= 1
+    return bool((at - first) % 2)
 
 
 def _in_address(text: str, at: int) -> bool:

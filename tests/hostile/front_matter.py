@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from tests.hostile.case import GOOD, Case, fields, instead, release
+from tests.hostile.case import GOOD, Case, body, fields, instead, release
 
 UNSEEN = [*range(1, 9), 11, 12, *range(14, 32), 0x7F, 0x80, 0x85, 0x9F, *range(0x2028, 0x202F), *range(0x2066, 0x206A)]
-UNSEEN += [0xFEFF, 0xFFFE, 0xFFFF]
+UNSEEN += [0xFEFF, 0xFFFE, 0xFFFF, 0x61C, 0x180E, 0x200B, 0x200E, 0x200F, 0x2060, 0x206F, 0xFFF9, 0xE0001]
 FOREIGN = (
     "utf-16",
     "utf-16-le",
@@ -195,7 +195,8 @@ def _typed() -> Iterator[Case]:
         "x.html",
         "a_b",
     ):
-        yield fields("paths that leave the folder", f"slug {slug[:20]}", f"slug: '{slug}'", "slug-form")
+        also = () if slug.isascii() or "\u0430" not in slug else ("character-lookalike",)
+        yield fields("paths that leave the folder", f"slug {slug[:20]}", f"slug: '{slug}'", "slug-form", *also)
     for file in ("../newsroom.yml", "/etc/passwd", "C:\\boot.ini", ".env", "a/../b.pdf", "file:///etc/passwd",
                  "x" * 300,
                  "index.html", "INDEX.HTML", "release.txt", "secret.md", "..", "..\\up.pdf"):  # fmt: skip
@@ -219,10 +220,21 @@ def _characters() -> Iterator[Case]:
     yield release("byte order marks", "one behind a line", "\n\ufeff" + GOOD, "character-unseen")
     yield release("byte order marks", "one alone", "\ufeff", "file-empty")
     yield instead("look-alike letters", "in a key", "embargo", "x", "embargo-unreadable")
-    yield release("look-alike letters", "a Cyrillic key", GOOD.replace("title:", "tіtle:"), "key-unknown")
-    yield instead("look-alike letters", "a Cyrillic issuer", "issuers", "[аgency]", "issuer-unknown")
-    yield instead("look-alike letters", "a Cyrillic contact", "contacts", "[dеsk]", "contact-unknown")
-    yield fields("look-alike letters", "a Cyrillic language", "language: еn", "language-unknown")
+    for name, key, value, code in (
+        ("issuer", "issuers", "[аgency]", "issuer-unknown"),
+        ("contact", "contacts", "[dеsk]", "contact-unknown"),
+        ("language", "language", "еn", "language-unknown"),
+    ):
+        text = "\n".join(row for row in GOOD.split("\n") if not row.startswith(f"{key}:"))
+        lines = text.replace("title:", f"{key}: {value}\ntitle:")
+        yield release("look-alike letters", f"a Cyrillic {name}", lines, code, "character-lookalike")
+    key = GOOD.replace("title:", "tіtle:")
+    yield release("look-alike letters", "a Cyrillic key", key, "key-unknown", "character-lookalike")
+    yield body("look-alike letters", "a Cyrillic name", "Said Dr. Mоrris.", "character-lookalike")
+    yield body("look-alike letters", "20 000 of them", "Mо " * 20_000, "character-lookalike")
+    yield body("characters nobody sees", "as a reference", "One &#x202e; two.", "character-unseen")
+    yield body("characters nobody sees", "20 000 references", "&#11;" * 20_000, "character-unseen")
+    yield body("characters nobody sees", "100 000 backslashes", "\\" * 100_000 + "x&#11;", "character-unseen")
     for name in FOREIGN:
         data = GOOD.replace("Heads", "Résumé ヘッド").encode(name, "replace")
         yield release("wrong encodings", name, data, "not-utf-8")

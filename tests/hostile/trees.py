@@ -113,6 +113,7 @@ def beside(lay: Callable[[Path], None], file: str) -> Callable[[Path], None]:
 def cases() -> Iterator[Case]:
     yield tree("symlinks", "a release", linked("a.md", "/etc/passwd"), "link-followed")
     yield tree("symlinks", "a release in a folder", linked("a/release.md", "/etc/passwd"), "link-followed")
+    yield tree("symlinks", "a folder of a release", linked("a", "/etc"), "link-followed")
     yield tree("symlinks", "to nowhere", linked("a.md", "nowhere"), "link-followed")
     yield tree("symlinks", "to itself", linked("a.md", "a.md"), "link-followed")
     yield tree("symlinks", "a device", linked("a.md", "/dev/zero"), "link-followed")
