@@ -112,7 +112,7 @@ def test_the_name_of_a_file_begins_no_line_of_a_log(tmp_path: Path) -> None:
     with room_in(tmp_path) as room:
         room.write("alpha\n::error::x", title="Heads adopt", summary="They do.", slug="alpha", body="TBC")
     for environment in ({}, {"CI": "true"}):
-        said = dateline("check", newsroom=tmp_path, **environment).stdout  # type: ignore[arg-type]
+        said = dateline("check", newsroom=tmp_path, **environment).stdout
         assert "placeholder-left" in said
         assert not [line for line in said.splitlines() if line.startswith("::")]
 

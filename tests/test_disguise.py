@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.files import Disk
+from pipeline.read import read
 from pipeline.source.disguise import look_alikes, spelt_unseen
 from tests.room import HOUR, Room, room_in
 
@@ -46,16 +48,9 @@ def test_no_such_reference_gets_into_public(tmp_path: Path, fields: dict[str, st
 def test_a_newsroom_has_none_either(room: Room) -> None:
     room.describe(organisations='  other: {name: Other, zone: UTC, boilerplate: {en: "It &#11; does."}}')
     before = (room.root / "newsroom.yml").read_text().splitlines()
-    (problem,) = room.house() and _problems(room)
-    assert problem[1] == "character-unseen"
-    assert "&#11;" in before[problem[0] - 1]
-
-
-def _problems(room: Room) -> list[tuple[int, str]]:
-    from pipeline.read import read
-
-    house = room.house()
-    return [(each.place.line, each.code) for each in read(house.files, house.root).problems]
+    (problem,) = read(Disk(), room.root).problems
+    assert problem.code == "character-unseen"
+    assert "&#11;" in before[problem.place.line - 1]
 
 
 @pytest.mark.parametrize(

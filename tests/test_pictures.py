@@ -194,6 +194,9 @@ def test_a_picture_in_a_million_pieces_is_refused(data: bytes) -> None:
         clean(data)
 
 
+SIGNATURE, HEAD = b"\x89PNG\r\n\x1a\n", chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
     [
@@ -209,6 +212,13 @@ def test_a_picture_in_a_million_pieces_is_refused(data: bytes) -> None:
         (png().replace(b"IHDR", b"IHDX"), "begin with its measures"),
         (b"RIFF\x0c\0\0\0WEBPEXIF\0\0\0\0", "begin with its measures"),
         (b"GIF89a\1\0\1\0\0\0\0x", "belongs to no picture"),
+        (b"GIF89a\1\0\1\0\0\0\0\x3b", "no picture in it"),
+        (gif()[:6] + b"\0\0" + gif()[8:], "nothing wide or nothing high"),
+        (SIGNATURE + HEAD + chunk(b"IEND", b""), "no picture in it"),
+        (
+            SIGNATURE + chunk(b"IHDR", bytes(8) + b"\x08\2\0\0\0") + chunk(b"IDAT", b"x") + chunk(b"IEND", b""),
+            "nothing",
+        ),
     ],
 )
 def test_what_is_not_built_as_its_format_says_is_refused_in_words(data: bytes, why: str) -> None:

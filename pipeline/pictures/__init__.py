@@ -34,7 +34,10 @@ def clean(data: bytes) -> Clean:
     shown = _SHOWN.match(data)
     if shown is None or shown.lastgroup is None:
         raise Unwalkable("it is no PNG, JPEG, WebP or GIF")
-    return _CLEANERS[shown.lastgroup](data)
+    found = _CLEANERS[shown.lastgroup](data)
+    if not (found.width and found.height):
+        raise Unwalkable("it is nothing wide or nothing high")
+    return found
 
 
 def public_bytes(data: bytes) -> bytes:

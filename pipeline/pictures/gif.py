@@ -11,6 +11,7 @@ def clean(data: bytes) -> Clean:
     """The pictures with their timing and colours, up to the end; Unwalkable else."""
     walk = Walk(data)
     head = walk.take(13)
+    found = False
     kept, carried, timing = [head, _colours(walk, head[10])], set[str](), b""
     while (sort := walk.number(1, "big")) != END:
         if sort == EXTENSION:
@@ -25,9 +26,11 @@ def clean(data: bytes) -> Clean:
                 timing = b""  # it belonged to text that no browser draws
         elif sort == PICTURE:
             kept += [timing, _picture(walk)]
-            timing = b""
+            timing, found = b"", True
         else:
             raise Unwalkable("it has a piece that belongs to no picture of this kind")
+    if not found:
+        raise Unwalkable("it has no picture in it")
     width, height = int.from_bytes(head[6:8], "little"), int.from_bytes(head[8:10], "little")
     return Clean(b"".join((*kept, b"\x3b")), width, height, frozenset(carried))
 

@@ -32,6 +32,8 @@ def clean(data: bytes) -> Clean:
             raise Unwalkable("it has a piece that belongs to no picture of this kind")
         if name == b"IEND":
             break
+    if not any(whole[4:8] == b"IDAT" for whole in kept):
+        raise Unwalkable("it has no picture in it")
     turn = oriented(orientation)
     turning = [_written(b"eXIf", turn)] if turn else []
     if orientation in TURNED:
