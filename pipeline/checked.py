@@ -74,7 +74,10 @@ def _keep(house: House, written: str, seen: Survey, found: Checked) -> None:
         "problems": [asdict(each) | {"place": list(asdict(each.place).values())} for each in found.problems],
     }
     if house.host(seen.newsroom).showing() == seen.showing:  # nothing was lifted meanwhile
-        house.files.write(house.root / ".dateline" / KEPT, json.dumps(row, ensure_ascii=False).encode())
+        path = house.root / ".dateline" / KEPT
+        house.files.write(path, b"")  # it quotes what waits: nobody else may read it, whoever made the folder
+        house.files.mode(path, 0o600)
+        house.files.write(path, json.dumps(row, ensure_ascii=False).encode())
 
 
 def _hours(seen: Survey) -> Iterator[datetime]:

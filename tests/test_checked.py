@@ -142,6 +142,16 @@ def test_what_was_found_at_the_last_second_that_is_not_too_late_is_not_told_afte
     assert not again(room, monkeypatch)
 
 
+def test_nobody_else_may_read_what_was_kept_even_where_the_folder_is_open(room: Room) -> None:
+    (room.root / ".dateline").chmod(0o755)
+    for body in ("Something happened.", "Something else happened."):
+        room.write("alpha", contacts="[nobody]", body=body)
+        checked(room.house())
+        path = room.root / ".dateline" / module.KEPT
+        assert b"`nobody`" in path.read_bytes()
+        assert path.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_newsroom_that_cannot_be_understood_is_told_each_time(room: Room) -> None:
     checked(room.house())
     (room.root / "newsroom.yml").write_text("name: [")
