@@ -129,8 +129,9 @@ def _choice(form: Probe, key: str, known: Iterable[str], default: str) -> str:
     return default
 
 
-def _sentence(form: Probe, key: str, *, filled: str, one_line: bool = False) -> str:
-    return form.prose(key)
+def _sentence(form: Probe, key: str, *, filled: str, one_line: bool = False, needed: bool = False) -> str:
+    need = filled if needed else ""
+    return form.text(key, need=need) if one_line else form.prose(key, need=need)
 
 
 VALUES: Mapping[str, Any] = {
