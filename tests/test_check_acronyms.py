@@ -49,6 +49,34 @@ def test_what_is_explained_known_or_no_acronym_is_left_alone(body: str) -> None:
     assert checked("acronyms", a_release(body), a_newsroom("JRCC", "MoU")) == []
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Call us on VHF channel 16, by HTTP or at the ATM; its PIN is 1234.",
+        "Telephones show the word TEST.",
+        "Habrá cuentacuentos TODO EL DÍA en la plaza.",
+        "Las clases se reanudan MAÑANA.",
+        "Il sera ouvert TOUS LES JOURS, SAUF le dimanche.",
+        "Stand clear of THE TWO RED DOORS at noon.",
+        "GENEVA – The Heads met.",
+        "The keynote speaker is TBC.",
+        "It is opened by the Minister, [NAME].",
+        "Harbour Brewing plc (LSE: HRB) and Reef (Euronext Paris: REEF) report.",
+    ],
+)
+def test_capitals_of_a_word_of_a_blank_or_of_what_everybody_knows_are_left_alone(body: str) -> None:
+    assert checked("acronyms", a_release(body)) == []
+
+
+def test_a_title_of_one_word_in_capitals_is_no_acronym() -> None:
+    assert checked("acronyms", a_release("Nothing.", title="BULLETIN")) == []
+    assert len(checked("acronyms", a_release("Nothing.", title="WTO meets"))) == 1
+
+
+def test_brackets_that_closed_before_an_acronym_do_not_hide_it() -> None:
+    assert len(checked("acronyms", a_release("He [the Minister] met the WTO."))) == 1
+
+
 def test_the_boilerplate_of_an_issuer_may_explain_it_in_the_language_of_the_release() -> None:
     ours = Organisation("unicri", "Office", boilerplate={"en": "It runs the World Trade Organization (WTO)."})
     house = a_newsroom(organisations={"unicri": ours})

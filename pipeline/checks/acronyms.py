@@ -12,6 +12,7 @@ from pipeline.newsroom import Newsroom
 from pipeline.pieces import Piece, pieces, words
 from pipeline.problem import Problem
 from pipeline.release import Release
+from pipeline.wellknown import KNOWN
 
 ACRONYM = re.compile(
     rf"[{UPPER}](?<![\w/&.-].)[{UPPER}]{{2,7}}(?=s?(?![\w/&-]|\.\w|[ \u00a0]\d| ?[\[({{:=]| [{UPPER}]{{2}}))"
@@ -21,15 +22,9 @@ IN_BRACKETS = re.compile(rf"\(([{UPPER}]{{3,8}})|\b([{UPPER}]{{3,8}})s?\W{{0,2}}
 WORD = re.compile(r"[^\W\d_]+")
 ROMAN = re.compile(r"[IVXLCDM]+")
 FIELDS = ("title", "subtitle", "summary", "body", "notes", "caption")
+NEAR = 40  # characters before an acronym that tell what it is
 MOST = 20  # of one release; one that has more is a table of codes
-# What needs no words: a few bodies and illnesses; formats, and signs on paper; money and hours; words in capitals.
-COMMON = """
-    AIDS BBC CEO CNN COVID EUA FIFA GDP HIV IOC NASA NATO NAVO NGO OMS ONG ONU OTAN PDG SIDA UAE UNESCO UNICEF USA VIH
-    WHO ADN ATM DNA DVD FAQ GPS HTML IBAN ISBN ISO ISSN JPEG PDF PNG RSVP SIM SMS SVP URL USB VIP WWW XML
-    AUD BBD CAD CHF EUR GBP GYD HTG JMD JPY TTD USD XCD
-    ADT AST BST CAT CEST CET EAT EDT EST GMT HRS PDT PST SAST UTC WAT
-    ALL AND END ENDS ENGLISH FOR FREE MEDIA NEW NEWS NEWSROOM NOT NOTE NOTES NOW ONLY PHOTO PRESS RELEASE STOP THE"""
-KNOWN = frozenset(COMMON.split())
+SHARES = re.compile(r"\([A-Z]\w+(?: \w+)?: ?$")  # (LSE: HRB)
 
 
 def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Problem]:
@@ -62,23 +57,37 @@ def _found(read: Iterable[Piece]) -> dict[str, tuple[Piece, int]]:
         text = words(piece.text)
         for match in ACRONYM.finditer(text):
             word = match[0]
-            if word in found or word in KNOWN or ROMAN.fullmatch(word) or among_capitals(text, *match.span()):
-                continue
-            if not _follows_a_name(text, match.start()) and not _is_place(text, *match.span()):
+            if not (word in found or word in KNOWN or ROMAN.fullmatch(word) or _is_word(text, *match.span())):
                 found[word] = piece, match.start()
     return found
 
 
-def _is_place(text: str, start: int, end: int) -> bool:
-    """Whether it begins a paragraph and a comma follows, as the place of a dateline: `GENEVA, 14 May 2041`."""
-    return text[max(start - 1, 0) : start] in ("", "\n") and text[end : end + 1] == ","
+def _is_word(text: str, start: int, end: int) -> bool:
+    """Whether capitals at a place are those of a word, a name or a mark that hides no longer one."""
+    return (
+        not text[start:end].isascii()  # MAÑANA: acronyms lose their accents, words in capitals keep them
+        or among_capitals(text, start, end)
+        or _follows_a_name(text, start)
+        or _is_heading(text, start, end)
+        or text.rfind("[", max(start - NEAR, 0), start) > text.rfind("]", max(start - NEAR, 0), start)
+        or SHARES.search(text, max(start - NEAR, 0), start) is not None
+    )
+
+
+def _is_heading(text: str, start: int, end: int) -> bool:
+    """Whether it is a line by itself, as a title, or the place of a dateline: `GENEVA, 14 May`, `GENEVA – The`."""
+    opens = text[max(start - 1, 0) : start] in ("", "\n")
+    behind = text[end : end + 3]
+    return opens and (not behind or behind[0] in ",\n" or (behind[0] == " " and behind[1:2] in ("–", "—", "-")))
 
 
 def _follows_a_name(text: str, at: int) -> bool:
     """Whether a given name stands right in front, as before a surname in capitals, or another word in capitals."""
-    before = text[max(at - 40, 0) : at]
+    before = text[max(at - NEAR, 0) : at]
     name = before.rpartition(" ")[0].rpartition(" ")[2] if before.endswith(" ") else ""
-    return len(name) > 1 and name.isalpha() and name[0].isupper() and name.lower() not in SMALL_WORDS
+    if len(name) < 2 or not name.isalpha():
+        return False
+    return name.isupper() or (name[0].isupper() and name.lower() not in SMALL_WORDS)
 
 
 def _known_to(newsroom: Newsroom) -> frozenset[str]:
