@@ -55,6 +55,7 @@ def test_what_is_explained_known_or_no_acronym_is_left_alone(body: str) -> None:
         "Call us on VHF channel 16, by HTTP or at the ATM; its PIN is 1234.",
         "Telephones show the word TEST.",
         "Habrá cuentacuentos TODO EL DÍA en la plaza.",
+        "Le film ENTRE LES MURS sort lundi.",
         "Las clases se reanudan MAÑANA.",
         "Il sera ouvert TOUS LES JOURS, SAUF le dimanche.",
         "Stand clear of THE TWO RED DOORS at noon.",

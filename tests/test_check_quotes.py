@@ -18,7 +18,7 @@ def codes(body: str, language: str = "en") -> list[str]:
         ("He said: “We are glad.", 10, "”"),
         ('He said: "We are glad.', 10, '"'),
         ("Il dit : « Nous voilà.", 10, "»"),
-        ("Hij zei: „Wij zijn blij.", 10, "“"),
+        ("Hij zei: „Wij zijn blij.", 10, "”"),
         ("We are glad,” he said.", 13, "“"),
         ("Nous voilà », dit-il.", 12, "«"),
         ("“We are glad.\n\nSo are they.", 1, "”"),
@@ -43,10 +43,22 @@ def test_a_mark_without_its_partner_is_advice_at_its_place(body: str, at: int, p
         'Code: `print("x` and [here](https://example.org/"x)',
         "- “a”\n- “b”\n\n> “c”",
         "No marks at all.",
+        "» Taxis use Duke Street.\n» Buses use Park Street.",
+        "Home » News » Releases",
     ],
 )
 def test_whole_quotations_are_left_alone(body: str) -> None:
     assert codes(body) == []
+
+
+def test_a_mark_between_blanks_closes_a_quotation_in_french_and_begins_none_of_its_lines() -> None:
+    assert codes("Nous voilà » dit-il.", "fr") == ["quote-unpaired"]
+    assert codes("» Transports scolaires : rien ne change.", "fr") == []
+    assert codes("« Nous voilà\n» dit-il.", "fr") == []
+
+
+def test_an_arrow_before_a_mark_without_a_partner_hides_nothing() -> None:
+    assert quoted(checked("quotes", a_release("Home » News: glad” they said."))) == ["Home » News: glad”"]
 
 
 def test_a_quotation_that_goes_on_without_a_new_mark_is_told_once() -> None:

@@ -53,6 +53,11 @@ def test_other_headlines_are_well_formed(title: str) -> None:
     assert of_title(title) == []
 
 
+def test_a_shouted_headline_is_offered_as_a_sentence_without_its_full_stop() -> None:
+    (problem,) = problems(replace(RELEASE, title="HEADS OF GOVERNMENT ADOPT THE PLAN.", body=LEAD))
+    assert "`Heads of government adopt the plan`" in problem.mend
+
+
 def test_a_headline_without_its_full_stop_is_offered() -> None:
     (problem,) = problems(replace(RELEASE, title="Heads adopt the plan.", body=LEAD))
     assert problem.mend == "Write `Heads adopt the plan`."
@@ -91,13 +96,27 @@ def test_only_the_longest_sentence_of_a_paragraph_is_told_where_it_begins() -> N
 
 
 @pytest.mark.parametrize(
-    "between", [". ", "! ", "? ", ".” ", ".» ", "… ", ". « ", ". “", ". ¿", ".\n"]
+    "between", [". ", " 9 a.m. ", " 11 p.m. “", "! ", "? ", ".” ", ".» ", "… ", ". « ", ". “", ". ¿", ".\n"]
 )  # fmt: skip
 def test_a_sentence_ends_at_its_mark_in_every_language(between: str) -> None:
     assert of_body(f"{LEAD}\n\n{words(30)}{between}{words(30)}.") == []
 
 
-@pytest.mark.parametrize("between", [" Mr. ", " Dr. ", " A. ", " approx. then ", " 3.5 "])
+@pytest.mark.parametrize(
+    "between",
+    [
+        " Mr. ",
+        " Dr. ",
+        " Dña. ",
+        " Capt. ",
+        " A. ",
+        " 9 a.m. AST ",
+        " 9 p.m. Monday ",
+        " 9 a.m. Port of Spain time ",
+        " approx. then ",
+        " 3.5 ",
+    ],
+)
 def test_a_title_an_initial_or_a_number_ends_no_sentence(between: str) -> None:
     assert len(of_body(f"{LEAD}\n\n{words(30)}{between}{words(30)}.")) == 1
 

@@ -14,6 +14,7 @@ from pipeline.release import Release
 SHOWN, LINE = 40, 200  # characters that a message shows, of those that are looked at
 MOST = 50  # of one text
 KINDS = {"fr": "« … »"}
+SPACED = ("fr", "ht")  # where a blank stands before a closing » as well
 FIELDS = ("title", "subtitle", "summary", "body", "notes", "caption")
 
 
@@ -24,19 +25,27 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
     for piece in pieces(release):
         if piece.field.rpartition(".")[2] in FIELDS and MARK.search(piece.text):
             found = [*paragraphs(piece.text)]
-            yield from islice(_unpaired(piece, found), MOST)
+            yield from islice(_unpaired(piece, found, release.language), MOST)
             yield from islice(_mixed(piece, found, KINDS.get(release.language, "“ … ”")), MOST)
 
 
-def _unpaired(piece: Piece, found: list[Paragraph]) -> Iterator[Problem]:
+def _unpaired(piece: Piece, found: list[Paragraph], language: str) -> Iterator[Problem]:
     """One for each paragraph. A quotation may go on in the next, if that opens with a mark again."""
     lost = False
     for paragraph, following in zip(found, [*found[1:], None], strict=True):
+        unopened = [at for at in paragraph.unopened if not _is_arrow(piece.text, at, language)]
         if paragraph.unclosed and not (following and following.opens_with_mark):
             yield _unclosed(piece, paragraph.unclosed[0], paragraph.end)
-        elif paragraph.unopened and not lost:
-            yield _unopened(piece, paragraph.unopened[0], paragraph.start)
+        elif unopened and not lost:
+            yield _unopened(piece, unopened[0], paragraph.start)
         lost = bool(paragraph.unclosed)
+
+
+def _is_arrow(text: str, at: int, language: str) -> bool:
+    """Whether a » points at what follows: at the beginning of a line, or between blanks as in `Home » News`."""
+    before, behind = text[max(at - 1, 0) : at], text[at + 1 : at + 2]
+    points = text[at] == "»" and (not before or before.isspace()) and behind.isspace()
+    return points and (before in ("", "\n") or language not in SPACED)
 
 
 def _unclosed(piece: Piece, at: int, end: int) -> Problem:
@@ -75,7 +84,7 @@ def _mixed(piece: Piece, found: list[Paragraph], kind: str) -> Iterator[Problem]
 
 
 def _partner(mark: str) -> str:
-    return {"“": "”", "”": "“", "„": "“", "«": "»", "»": "«"}.get(mark, '"')
+    return {"“": "”", "”": "“", "„": "”", "«": "»", "»": "«"}.get(mark, '"')
 
 
 def _beginning(text: str) -> str:

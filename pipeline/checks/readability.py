@@ -18,8 +18,16 @@ PARAGRAPH = re.compile(r"[^\s][^\n]*(?:\n(?![^\S\n]*(?:\n|\Z|[-*+>|#]|\d{1,9}[.)
 NO_PROSE = ("#", "|", ">", "[^", "```", "~~~")
 ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])\s")
 # A sentence ends before a capital, an opening quotation mark or a number; a word of one letter is an initial.
-END = re.compile(r"(?<=[.!?…])(?<!\b\w\.)[\"”’»)\]]*\s+(?=[\"“‘«(\[¿¡]*\s?[A-ZÀ-ÖØ-Þ0-9])")
-TITLES = re.compile(r"\b(?:mrs?|ms|dra?s?|prof|st|mme|mlle|sra?|srta|ir|no|nr|art|col|gen|lt)\.$", re.IGNORECASE)
+# So it does behind an hour, `at 11 a.m. Customers`, where neither a zone nor a day follows, `at 9 a.m. AST on`.
+END = re.compile(
+    r"(?:(?<=[.!?…])(?<!\b\w\.)|(?<=\b[ap]\.m\.)(?!\s(?:[A-Z]{2}|\w+day\b|(?:\w+\s){1,4}time\b)))"
+    r"[\"”’»)\]]*\s+(?=[\"“‘«(\[¿¡]*\s?[A-ZÀ-ÖØ-Þ0-9])"
+)
+TITLES = re.compile(
+    r"\b(?:mrs?|ms|dra?s?|prof|ste?|mme|mlle|sra?|srta|ir|n[ro]|art|capt|cllr|col|cpl|dña|gen|hon|insp|lt|maj|mevr|rev"
+    r"|sen|sgt)\.$",
+    re.IGNORECASE,
+)
 ABBREVIATED = re.compile(r"(?:\b\w{1,3}|\b(?:\w\.)+\w|\b(?:etc|corp|dept|gov|hrs|prof))\.$", re.IGNORECASE)
 SHOWN = 6  # words of a paragraph or sentence that a message quotes
 
@@ -44,21 +52,19 @@ def _headline(release: Release) -> Iterator[Problem]:
             f"Say the one thing that is new in at most {HEADLINE}, and put the rest in `subtitle:`.",
             stops=False,
         )
-    if title.endswith(".") and not title.endswith("..") and not ABBREVIATED.search(title[-30:]):
-        yield Problem(
-            place,
-            "headline-form",
-            "The headline ends with a full stop.",
-            f"Write `{_quoted(title.rstrip('.'))}`.",
-            stops=False,
-        )
-    elif _is_shout(title):
+    stopped = title.endswith(".") and not title.endswith("..") and not ABBREVIATED.search(title[-30:])
+    alone = title.rstrip(".") if stopped else title
+    if _is_shout(title):
         yield Problem(
             place,
             "headline-form",
             "The headline is all in capitals, which is hard to read and is spelt out by some reading voices.",
-            f"Write it as a sentence: `{_quoted(title.capitalize())}`, with capitals for names.",
+            f"Write it as a sentence: `{_quoted(alone.capitalize())}`, with capitals for names.",
             stops=False,
+        )
+    elif stopped:
+        yield Problem(
+            place, "headline-form", "The headline ends with a full stop.", f"Write `{_quoted(alone)}`.", stops=False
         )
 
 
