@@ -36,11 +36,28 @@ class Piece:
         return Place(self.start.file, self.start.line + row, offset - last)
 
 
-def pieces(release: Release) -> Iterator[Piece]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Itself:
+    """A release as the very thing it is: to compare all of its fields would cost more than to look anew."""
+
+    release: Release
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and self.release is other.release
+
+    def __hash__(self) -> int:
+        return id(self.release)
+
+
+def pieces(release: Release) -> tuple[Piece, ...]:
     """Every text of a release that is not empty, in the order of a page: headline, body, notes, pictures, posts."""
-    for field, text in _texts(release):
-        if text:
-            yield Piece(field, text, _start(release, field))
+    return _pieces(_Itself(release))
+
+
+@lru_cache(maxsize=4)  # all checks of a release ask one after the other, some for its original as well
+def _pieces(itself: _Itself) -> tuple[Piece, ...]:
+    release = itself.release
+    return tuple(Piece(field, text, _start(release, field)) for field, text in _texts(release) if text)
 
 
 def words(text: str) -> str:

@@ -54,6 +54,14 @@ def test_a_text_without_words_is_no_piece() -> None:
     assert [piece.field for piece in pieces(a_release())] == ["title"]
 
 
+def test_the_pieces_of_a_release_are_taken_apart_once_and_not_kept_for_one_that_is_like_it() -> None:
+    release = a_release("Heads met.")
+    alike = a_release("Heads met.", places={"title": Place("releases/a.md", 7, 8)})
+    assert pieces(release) is pieces(release)
+    assert pieces(alike)[0].start.line == 7
+    assert pieces(release)[0].start.line == 1
+
+
 def test_a_word_of_the_body_is_found_at_its_line_and_column() -> None:
     body = body_of("Été à Paris.\n\n- **Ms. De Meo** signs")
     assert str(body.place_at(body.text.index("De Meo"))) == "releases/a.md:11:9"
@@ -84,7 +92,7 @@ def test_a_field_is_known_by_its_beginning_and_a_registered_contact_by_its_entry
 def test_a_post_written_with_its_own_fields_is_found_at_its_text() -> None:
     places = {"social.x": Place("releases/a.md", 7, 3), "social.x.text": Place("releases/a.md", 8, 11)}
     release = a_release(social=Social(overrides={"x": "Heads adopt"}), places=places)
-    assert str(list(pieces(release))[1].place_at(0)) == "releases/a.md:8:11"
+    assert str(pieces(release)[1].place_at(0)) == "releases/a.md:8:11"
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
+from functools import cache
 from importlib import import_module
 
 from pipeline.issued import Issued, resolve
@@ -135,6 +136,7 @@ AROUND = frozenset(
 )
 
 
+@cache
 def checker(name: str) -> Check:
     """The `check(release, newsroom, context)` of a family."""
     found: Check = import_module(CHECKS[name]).check

@@ -20,7 +20,7 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
     """One problem for each blank and each note, and one for each line that came from a page."""
     if release.killed:
         return
-    texts = tuple(pieces(release))
+    texts = pieces(release)
     written = tuple(_as_written(piece, release) for piece in texts)
     whole = "\n".join(piece.text for piece in written)
     words, small, language = words_of(whole), whole.lower(), _primary(release.language)

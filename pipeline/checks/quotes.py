@@ -43,8 +43,8 @@ def _unpaired(piece: Piece, found: list[Paragraph], language: str) -> Iterator[P
 
 def _is_arrow(text: str, at: int, language: str) -> bool:
     """Whether a » points at what follows: at the beginning of a line, or between blanks as in `Home » News`."""
-    before, behind = text[max(at - 1, 0) : at], text[at + 1 : at + 2]
-    points = text[at] == "»" and (not before or before.isspace()) and behind.isspace()
+    before = text[max(at - 1, 0) : at]
+    points = text[at] == "»" and (not before or before.isspace())
     return points and (before in ("", "\n") or language not in SPACED)
 
 
