@@ -1,10 +1,10 @@
-"""Blanks that wait for words: `TBC`, `XX`, `[insert]`, lorem ipsum, in the six languages Dateline speaks."""
+"""Blanks that wait for words: `TBC`, `[insert]`, lorem ipsum, in the six languages Dateline speaks."""
 
 import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from pipeline.embargo.languages import LANGUAGES
+from pipeline.leftover.crosses import CROSSES
 from pipeline.leftover.rule import BACK, NONE, Rule, listed, one_of, spoken
 
 # How a bracket begins that asks for words.
@@ -42,14 +42,6 @@ OPEN = one_of(
 CONFIRM = one_of(  # in round brackets only these: `(à compléter)` may stand behind the name of a form
     "to be confirmed, to be determined, à confirmer, à déterminer, por confirmar, por definir, a confirmar, a definir",
     "nog te bepalen, nog te bevestigen, nader te bepalen, pou konfime",
-)
-MONTHS = one_of(*(month for language in LANGUAGES.values() for month in language.months if month not in ("me", "mas")))
-COUNTED = one_of(
-    "people, persons, participants, countries, states, members, million, billion, thousand, hours, minutes, days",
-    "weeks, months, years, percent, per cent, personnes, pays, États, membres, millions, milliards, heures, jours, ans",
-    "pour cent, personas, participantes, países, millones, horas, días, meses, años, por ciento, pessoas, milhões",
-    "dias, anos, por cento, mensen, deelnemers, landen, miljoen, miljard, uur, dagen, jaar, procent, moun, peyi",
-    "milyon, jou, pousan",
 )
 SHORT = r"(?:TB[CD]|T\.B\.[CD]\.)"
 SMALL_WORDS = r"(?:in|at|on|by|for|with|to|and|à|au|par|dans|le|nan|pou)"
@@ -139,22 +131,6 @@ PLACEHOLDERS: tuple[Rule, ...] = (
         re.compile(rf"\(\s*{CONFIRM}\s*\)|(?<=:\s){OPEN}(?=[ \t]*\.?[ \t]*(?:$|\|))|^[ \t]*{OPEN}[ \t]*\.?$", I | re.M),
     ),
     Rule(
-        NONE,
-        re.compile(rf"(?<![\w.])[xX]{{2,3}}\s(?:de\s|of\s)?(?:{MONTHS}|{COUNTED})\b|\b{MONTHS}\s[xX]{{2}}\b", I),
-        signs=("xx",),
-    ),
-    Rule(
-        NONE,
-        re.compile(
-            r"[€$£¥]\s?[xX]{2,}(?!\w)|(?<![\w.])[xX]{2,}\s?[€%]|\b(?:19|20)[xX]{2}\b"
-            r"|(?<![\w.])[xX]{2}\s?[/.:]\s?[xX]{2}\b|(?<![\w.])[xX]{2}/\d|\d/[xX]{2}(?!\w)|\b[xX]{2}\s?h(?:00)?\b"
-            r"|\b(?:M\.|Mr\.?|Ms\.?|Mrs\.?|Mme|Dr\.?|Sr\.?|Sra\.?)\s[xX]{2,}(?!\w)"
-            r"|(?<=\d[ -])[xX]{3,4}(?!\w)|(?<![\w./@=-])[xX]{3,4}[ -][xX]{3,4}(?!\w)"
-            r"|(?<![\w./@=-])(?:xxx|[xX]{4,20})(?![\w/@.-])"
-        ),
-        signs=("xx",),
-    ),
-    Rule(
         listed("PENDING, AWAITING"),
         re.compile(
             r"\b(?:PENDING|AWAITING)\b[^\n.]{0,60}?\b(?:QUOTE|APPROVAL|CONFIRMATION|FIGURES?|CLEARANCE|TEXT|DETAILS)\b"
@@ -167,9 +143,6 @@ PLACEHOLDERS: tuple[Rule, ...] = (
         r"|\bCITA\s(?:PENDIENTE|POR\sCONFIRMAR)\b|\bCITAÇÃO\s(?:PENDENTE|A\sCONFIRMAR)\b|\b(?:CITAAT|QUOTE)\sVOLGT\b"
     )),
     Rule(listed("TKTK, TK"), re.compile(r"\bTK\s?TK\b")),
-    Rule(NONE, re.compile(r"(?<!\S)\?{3,}(?=[\s.,;)]|$)"), signs=("???",)),
-    Rule(NONE, re.compile(r"(?<=[^\W_]\s)_{3,}(?=\s[^\W_])"), signs=("___",)),
-    Rule(NONE, re.compile(r"\{\{[^{}\n]{1,60}\}\}|\$\{[^{}\n]{1,60}\}"), signs=("{{", "${")),
     Rule(
         listed("click, cliquez, clic, clique, klik"),
         re.compile(
@@ -183,9 +156,5 @@ PLACEHOLDERS: tuple[Rule, ...] = (
         ),
         signs=("goes here", "text here"),
     ),
-    Rule(
-        NONE,
-        re.compile(r"(?:(?<=:\s)|^|\[)(?:dd|jj)[/. -]mm[/. -](?:yyyy|aaaa|jjjj|yy)\]?(?=\s*$)", I | re.M),
-        signs=("dd/mm", "dd-mm", "dd.mm", "dd mm", "jj/mm", "jj-mm", "jj.mm", "jj mm"),
-    ),
+    *CROSSES,
 )  # fmt: skip
