@@ -62,7 +62,16 @@ BLANKS = [
     ("en", "Click or tap here to enter text."),
     ("en", "The Heads met in ??? last week."),
     ("en", "Date: DD/MM/YYYY"),
+    ("en", "Venue: TBA"),
+    ("en", "The Heads meet (T.B.A.) in Rome."),
+    ("en", "Venue: to be confirmed. Entry is free."),
     ("fr", "Le plan coûte [à compléter] dollars."),
+    ("fr", "Tél. : XX XX XX XX XX"),
+    ("fr", "Le forum ouvre à XX h XX."),
+    ("fr", "EN ATTENTE DE CITATION"),
+    ("es", "PENDIENTE CITA DEL MINISTRO"),
+    ("pt", "O fórum abre às XXhXX."),
+    ("pt", "PENDENTE DE CITAÇÃO"),
     ("fr", "Lieu : à confirmer"),
     ("fr", "Ils se réunissent le XX décembre."),
     ("fr", "Cliquez ou appuyez ici pour entrer du texte."),
@@ -107,6 +116,11 @@ NOTES = [
     ("en", "The plan {++is++} adopted."),
     ("en", "<<<<<<< HEAD\nThe plan is adopted."),
     ("en", "The chair (to be checked) spoke."),
+    ("en", "The plan costs 5 million (Anna, can you confirm this?)."),
+    ("en", "The chair, Ms. Bel (spelling?), spoke."),
+    ("fr", "Le plan coûte 5 millions (Anne, peux-tu vérifier\u00a0?)."),
+    ("es", "El plan cuesta 5 millones (Ana, ¿puedes confirmar la cifra?)."),
+    ("nl", "Het plan kost 5 miljoen (Jan, kun je dit controleren?)."),
     ("fr", "Le plan [à vérifier] est adopté."),
     ("fr", "Commenté [AB1] : est-ce vrai ?"),
     ("fr", "Supprimé : le plan"),
@@ -183,6 +197,9 @@ HARMLESS = [
     ("en", "See [the date](https://us.example/date), [name][1] and [date].\n\n[1]: https://us.example\n[date]: https://us.example"),
     ("en", "A footnote.[^1]\n\n[^1]: The note."),
     ("en", "The date is still to be confirmed by the board."),
+    ("en", "Host: TBA, the Tobago Business Association (TBA)"),
+    ("en", "They sing “Hello (Mama, can you hear me?)” and “Where (on what date?)”."),
+    ("en", "Chromosomes XX XY and XX XX."),
     ("fr", "Un formulaire à compléter (à compléter en ligne)."),
     ("nl", "Formulieren die nog in te vullen zijn."),
     ("en", "The second draft of the law, and comments on the draft 2031 budget."),
@@ -210,6 +227,10 @@ HARMLESS = [
 @pytest.mark.parametrize(("language", "body"), HARMLESS)
 def test_what_only_looks_like_a_leftover_is_none(language: str, body: str) -> None:
     assert [str(problem) for problem in problems(body, language)] == []
+
+
+def test_a_dummy_text_is_told_once_for_its_first_words() -> None:
+    assert [problem.place.column for problem in problems("Lorem ipsum dolor sit amet, consectetur.")] == [1]
 
 
 def test_each_blank_of_a_line_is_told_with_its_place() -> None:
@@ -267,7 +288,8 @@ def test_the_founding_documents_are_found_out_line_by_line() -> None:
 @pytest.mark.parametrize(
     "unit",
     ["TBC ", "[check ", "[insert x] ", "XX ", "xxxx ", "_ ", "?", "[", "(", "“[add] ", "PENDING ", "{{", "a.Error: ",
-     "Read more. ", "`", "TBC\n", "Deleted:\n", "\u202f", "é", "T B C ", "\\a", "| Home ", "DRAFT ", "[a?] "],
+     "Read more. ", "`", "TBC\n", "Deleted:\n", "\u202f", "é", "T B C ", "\\a", "| Home ", "DRAFT ", "[a?] ",
+     "(Anna, can you ", "(aa, can you check ", "XX-"],
 )  # fmt: skip
 def test_hostile_text_costs_time_in_step_with_its_length(unit: str) -> None:
     """What is told, and each place that must be looked up for it, has a bound, however long the text is."""

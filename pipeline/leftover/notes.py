@@ -19,6 +19,15 @@ CHECKS = one_of(  # alone in round brackets: `(to check)`
     "to check, to be checked, check this, check spelling, please check, à vérifier, à relire, por verificar",
     "a verificar, nog checken, nakijken, pou verifye",
 )
+# Behind a name, how one writer asks another: `(Anna, can you confirm this?)`. Songs ask too, but not for a look.
+ASKED = (
+    r"(?:(?:can|could|would|will)\s(?:you|we)|¿?\s?(?:puedes|puede|podrías|podemos)|peux-tu|pouvez-vous|podes|pode"
+    r"|(?:kun|kan)\s(?:je|jij|u))\b[^()\n]{0,60}?\b(?:check|confirm|verif|vérifi|valid|revis|controle|nakijk)"
+)
+UNSURE = one_of(  # alone in round brackets and asked: `(spelling?)`
+    "spelling, sp, figure, date, name, title, year, source, orthographe, chiffre, nom, ortografía, cifra, nombre",
+    "fecha, ortografia, nome, data, spelling, naam, datum, jaartal",
+)
 DRAFTS = r"(?:DRAFT|BROUILLON|BORRADOR|RASCUNHO|CONCEPT|BOUYON)"
 ALONE = r"^[ \t]*[\[(]?[ \t]*(?:-\s?)?{}(?:\s?-)?[ \t]*[\])]?[ \t]*$"
 
@@ -42,6 +51,8 @@ NOTES: tuple[Rule, ...] = (
     Rule(NONE, re.compile(rf"\[\s*{ORDERS}(?![\w’'])[^\[\]\n]{{0,120}}\]", I), means=_is_order, signs=("[",)),
     Rule(NONE, re.compile(r"\[[^\[\]\n]{3,120}\?\]"), means=_is_question, signs=("?]",)),
     Rule(NONE, re.compile(rf"\(\s*{CHECKS}\s*[!?]?\)", I), signs=("(",)),
+    Rule(NONE, re.compile(rf"\(\w{{2,20}}, {ASKED}[^()\n]{{0,120}}\?\s?\)", I), signs=("?)", "? )", "?\u00a0)")),
+    Rule(NONE, re.compile(rf"\({UNSURE}\s?\?+\)", I), signs=("?)",)),
     Rule(listed("TODO, FIXME"), re.compile(r"\bFIXME\b|\[TODO\b[^\[\]\n]{0,80}\]|//\s?TODO\b")),
     Rule(listed("TODO"), re.compile(r"^[ \t]*TODO[ \t]*:[^\n]{0,120}", re.M), languages="en fr nl ht"),
     Rule(

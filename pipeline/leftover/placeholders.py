@@ -43,11 +43,12 @@ CONFIRM = one_of(  # in round brackets only these: `(à compléter)` may stand b
     "to be confirmed, to be determined, à confirmer, à déterminer, por confirmar, por definir, a confirmar, a definir",
     "nog te bepalen, nog te bevestigen, nader te bepalen, pou konfime",
 )
-SHORT = r"(?:TB[CD]|T\.B\.[CD]\.)"
+SHORT = r"(?:TB[ACD]|T\.B\.[ACD]\.)"
 SMALL_WORDS = r"(?:in|at|on|by|for|with|to|and|à|au|par|dans|le|nan|pou)"
 WITH_ARTICLE = re.compile(r"\b(?:the|a|le|la|les|du|de|des)\s$", re.IGNORECASE)  # the TBC is somebody
 # The three letters as the initials of a name, or of an illness, that the text itself gives.
 NAMED: Mapping[str, re.Pattern[str]] = {
+    "TBA": re.compile(r"\bT\w+\s(?:\w+\s){0,2}B\w+\s(?:\w+\s){0,2}A\w+\s?\(TBA\)", re.IGNORECASE),
     "TBC": re.compile(r"tuber[ck]ul|\bT\w+\s(?:\w+\s){0,2}B\w+\s(?:\w+\s){0,2}C\w+\s?\(TBC\)", re.IGNORECASE),
     "TBD": re.compile(r"tick-borne|\bT\w+[\s-](?:\w+\s){0,2}B\w+\s(?:\w+\s){0,2}D\w+\s?\(TBD\)", re.IGNORECASE),
 }
@@ -87,7 +88,7 @@ def _mixed(match: re.Match[str]) -> bool:
 
 I = re.IGNORECASE  # noqa: E741  the rows below are read as a table
 PLACEHOLDERS: tuple[Rule, ...] = (
-    Rule(listed("lorem, dolor"), re.compile(r"\blorem\sipsum\b|\bdolor\ssit\samet\b", I)),
+    Rule(listed("lorem, dolor"), re.compile(r"\blorem\sipsum\b(?:\sdolor\ssit\samet\b)?|\bdolor\ssit\samet\b", I)),
     Rule(
         NONE,
         re.compile(rf"\[\s*(?:please\s)?{ASKS}(?![\w’'])[^\[\]\n]{{0,120}}\]", I),
@@ -104,13 +105,13 @@ PLACEHOLDERS: tuple[Rule, ...] = (
         NONE,
         re.compile(rf"[\[(]\s*(?P<short>{SHORT})(?:\s?[-–,:;][^\[\]()\n]{{0,60}})?\s*[\])]"),
         means=_is_no_name,
-        signs=("tbc", "tbd", "t.b."),
+        signs=("tba", "tbc", "tbd", "t.b."),
     ),
     Rule(
         NONE,
         re.compile(rf"(?:(?<=[:–—|]\s)|(?<=[:|])|^[ \t]*)(?P<short>{SHORT})(?=[ \t]*(?:$|[.,;|]))", re.MULTILINE),
         means=_is_no_name,
-        signs=("tbc", "tbd", "t.b."),
+        signs=("tba", "tbc", "tbd", "t.b."),
     ),
     Rule(
         listed("TBC, TBD"),
@@ -128,7 +129,9 @@ PLACEHOLDERS: tuple[Rule, ...] = (
             "confirmar, definir, determinar, completar, preencher, bepalen, bevestigen, vullen, konfime, konplete",
             "ranpli",
         ),
-        re.compile(rf"\(\s*{CONFIRM}\s*\)|(?<=:\s){OPEN}(?=[ \t]*\.?[ \t]*(?:$|\|))|^[ \t]*{OPEN}[ \t]*\.?$", I | re.M),
+        re.compile(
+            rf"\(\s*{CONFIRM}\s*\)|(?<=:\s){OPEN}(?=[ \t]*\.?[ \t]*(?:$|\|)|\.\s)|^[ \t]*{OPEN}[ \t]*\.?$", I | re.M
+        ),
     ),
     Rule(
         listed("PENDING, AWAITING"),
@@ -140,7 +143,8 @@ PLACEHOLDERS: tuple[Rule, ...] = (
     ),
     Rule(listed("QUOTE, QUOTES, CITATION, CITA, CITAÇÃO, CITAAT"), re.compile(
         r"\bQUOTES?\s(?:TK|TO\sCOME|TO\sFOLLOW|HERE)\b|\bCITATION\s(?:À\sVENIR|EN\sATTENTE|À\sCOMPLÉTER)\b"
-        r"|\bCITA\s(?:PENDIENTE|POR\sCONFIRMAR)\b|\bCITAÇÃO\s(?:PENDENTE|A\sCONFIRMAR)\b|\b(?:CITAAT|QUOTE)\sVOLGT\b"
+        r"|\bCITA\s(?:PENDIENTE|POR\sCONFIRMAR)\b|\bPENDIENTE\s(?:DE\s)?CITA\b|\bEN\sATTENTE\sDE\s(?:LA\s)?CITATION\b"
+        r"|\bPENDENTE\s(?:DE\s)?CITAÇÃO\b|\bCITAÇÃO\s(?:PENDENTE|A\sCONFIRMAR)\b|\b(?:CITAAT|QUOTE)\sVOLGT\b"
     )),
     Rule(listed("TKTK, TK"), re.compile(r"\bTK\s?TK\b")),
     Rule(
