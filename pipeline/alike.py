@@ -1,7 +1,9 @@
-"""Words that are one slip of the finger apart: a letter more, less, other, or two that changed places."""
+"""Words that are one slip of the finger apart: a letter more, less, other, two that changed places or were doubled."""
 
+import re
 from collections.abc import Iterable, Iterator
 
+TWICE = re.compile(r"(.)\1")
 LONGEST = 24  # letters; names and titles are shorter, and the work grows with the square of a word
 
 
@@ -9,16 +11,20 @@ def near_pairs(words: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Pairs of different words one slip apart, each later word with one earlier word at most.
 
     The work grows with the number of words and not with its square: two words are one slip apart only where they
-    are the same, or as good as, once each has lost one letter.
+    are the same, or as good as, once each has lost one letter, or all that it doubles: Carribean, Caribbean.
     """
     seen: dict[str, str] = {}
     for word in words:
         keys = _shortened(word) if len(word) <= LONGEST else []
-        near = next((seen[key] for key in keys if key in seen and one_slip(seen[key], word)), None)
+        near = next((seen[key] for key in keys if key in seen and _are_near(seen[key], word)), None)
         if near is not None:
             yield near, word
         for key in keys:
             seen.setdefault(key, word)
+
+
+def _are_near(one: str, other: str) -> bool:
+    return one_slip(one, other) or (one != other and _single(one) == _single(other))
 
 
 def one_slip(one: str, other: str) -> bool:
@@ -33,4 +39,9 @@ def one_slip(one: str, other: str) -> bool:
 
 
 def _shortened(word: str) -> list[str]:
-    return [word, *(word[:at] + word[at + 1 :] for at in range(len(word)))]
+    return [word, _single(word), *(word[:at] + word[at + 1 :] for at in range(len(word)))]
+
+
+def _single(word: str) -> str:
+    """A word in which nothing is doubled."""
+    return TWICE.sub(r"\1", word)

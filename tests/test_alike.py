@@ -24,6 +24,12 @@ def test_equal_words_and_two_slips_are_none(one: str, other: str) -> None:
     assert list(near_pairs([one, other])) == []
 
 
+def test_doubling_the_wrong_letter_is_one_slip_too() -> None:
+    assert list(near_pairs(["caribbean", "carribean"])) == [("caribbean", "carribean")]
+    assert list(near_pairs(["comittee", "committe"])) == [("comittee", "committe")]
+    assert list(near_pairs(["caribbean", "carrubean"])) == []
+
+
 def test_words_too_long_for_names_are_not_compared() -> None:
     long = "a" * alike.LONGEST
     assert list(near_pairs([long + "a", long + "b"])) == []

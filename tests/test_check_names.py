@@ -23,6 +23,9 @@ PEOPLE = a_newsroom("Roger Belgrave")
         ("Michael Jones came. Micheal Jones and Michael Jones left.", "Micheal Jones", "Michael Jones"),
         ("José Núñez met Jose Nunez.", "Jose Nunez", "José Núñez"),
         ("Mr. Hansen spoke. Mr. Hanson left.", "Hanson", "Hansen"),
+        ("Minister Fernanda Espinosa signs. Ms. Espinoza is glad.", "Espinoza", "Espinosa"),
+        ("Dr. Aisha Mohammed spoke. Dr. Mohamed left.", "Mohamed", "Mohammed"),
+        ("The Caribbean Union and the Carribean Union.", "Carribean Union", "Caribbean Union"),
         ("M. Lefevre parle. M. Lefèvre rit. M. Lefèvre dort.", "M. Lefevre", "M. Lefèvre"),
     ],
 )
@@ -51,6 +54,9 @@ def test_one_name_in_two_spellings_is_found_at_the_rarer_and_later(body: str, st
         "The `MOU` and the [MoU](https://mou.example/MOU).",
         "Jean DUPONT and Jean Dupont.",
         "The Marketing Office and Marketing Officer.",
+        "Dr. Marc Hansen spoke to Dr. Mark Hanson.",
+        "Peter Johnson and Paul Johnston of the Harbour Office; Harbor Johnston.",
+        "The Villa de Hansen and the Casa de Hanson. Ms. Hill spoke.",
         "Rome. Michael Jones spoke in Roma. Michael Jones left.",
     ],
 )

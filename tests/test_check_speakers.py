@@ -56,6 +56,10 @@ def test_a_name_a_colon_or_no_sentence_is_left_alone(body: str) -> None:
     assert checked("speakers", a_release(body)) == []
 
 
+def test_a_month_or_a_day_of_the_week_is_nobody() -> None:
+    assert len(checked("speakers", a_release(f"The plan takes effect on Monday, in May.\n\n{SAYS['en']}"))) == 1
+
+
 def test_a_name_far_away_speaks_for_nobody() -> None:
     body = f"Mr. Jones came.\n\nit rained.\n\nit snowed.\n\n{SAYS['en']}"
     assert len(checked("speakers", a_release(body))) == 1

@@ -15,7 +15,7 @@ from pipeline.problem import Place, Problem
 from pipeline.release import Release
 
 MOST = 50  # of one release: what differs more often is no list of names
-SURNAMES = ("surname", "")
+SURNAMES, OF_A_PERSON = ("surname", ""), ("person", "")
 SHORTEST_SLIP, SHORTEST = 5, 4  # letters: Mark and Marc, Iran and Iraq are too short to tell apart
 # In front of a body or an office a plural is a slip, as it is not in Member States, or Ministers before two names.
 OFFICES = frozenset(
@@ -86,17 +86,24 @@ def _spellings(piece: Piece, text: str) -> Iterator[_Spelling]:
 
 
 def _neighbours(run: list[Word], *, is_contact: bool) -> Iterator[_Spelling]:
-    """Each word beside its neighbour, and the surname: where two runs share one word, the other may be misspelt."""
+    """Each word beside its neighbour, and the last: where two runs share one word, the other may be misspelt.
+
+    A last word that stands behind an honorific, or ends the name of a contact, is that of a person.
+    """
     for one, other in neighbours(run):
         both = f"{one.text} {other.text}"
         yield ("before", bare(other.text)), one.text, both, one.start
         yield ("behind", bare(one.text)), other.text, both, one.start
-    if len(run) > 1 and (run[0].is_honorific or is_contact):
-        yield SURNAMES, run[-1].text, run[-1].text, run[-1].start
+    if len(run) > 1:
+        last = run[-1].text
+        yield SURNAMES, last, last, run[-1].start
+        if run[0].is_honorific or is_contact:
+            yield OF_A_PERSON, last, last, run[-1].start
 
 
 def _pairs(groups: dict[tuple[str, str], _Group], settled: set[str], language: str) -> Iterator[_Pair]:
-    for (kind, shared), group in sorted(groups.items(), key=lambda item: item[0] == SURNAMES):  # two words say more
+    people, names = groups.pop(OF_A_PERSON, {}), groups.pop(SURNAMES, {})
+    for (kind, shared), group in groups.items():
         if len(group) == 1:
             continue
         if kind == "capitals":
@@ -104,7 +111,25 @@ def _pairs(groups: dict[tuple[str, str], _Group], settled: set[str], language: s
             yield from ((first, other) for other in others if shared not in settled)
         else:
             offices = kind == "before" and language == "en" and shared.lower() in OFFICES
-            yield from _misspelt(group, offices=offices, surnames=kind == SURNAMES[0])
+            yield from _misspelt(group, offices=offices, surnames=False)
+    if people:  # after all others, for two words say more than one
+        yield from _surnames(people, names, groups)
+
+
+def _surnames(people: _Group, names: _Group, groups: dict[tuple[str, str], _Group]) -> Iterator[_Pair]:
+    """Surnames of people that differ by a slip from one another or from the end of a name, as Ms. Espinoza does."""
+    initials = {name[0] for name in people}
+    near = {name: form for name, form in names.items() if name[0] in initials}
+    for one, other in _misspelt(near, offices=False, surnames=True):
+        if one.spelling in people or other.spelling in people:
+            given, others = (_given(form.spelling, groups) for form in (one, other))
+            if not given or not others or given & others:
+                yield one, other
+
+
+def _given(surname: str, groups: dict[tuple[str, str], _Group]) -> set[str]:
+    """The given names and the offices in front of a surname: Dr. Marc Hansen and Dr. Mark Hanson are two people."""
+    return {name for name in groups.get(("before", bare(surname)), ()) if not Word(name, 0).is_honorific}
 
 
 def _misspelt(group: _Group, *, offices: bool, surnames: bool) -> Iterator[_Pair]:

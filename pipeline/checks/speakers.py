@@ -19,8 +19,12 @@ NEAR = 2  # paragraphs before and behind in which a speaker may be named: a head
 MOST = 50  # of one release
 AROUND = 20  # characters in front of a quotation in which a colon may lead to it
 SHOWN, LINE = 40, 200  # characters that a message shows, of those that are looked at
-# A name inside a sentence: a word with a capital behind one with none, or an acronym.
-NAMED = re.compile(rf"[{LOWER},;)][ \n\u00a0][{UPPER}][\w]|[{UPPER}]{{2}}")
+# A name inside a sentence: a word with a capital behind one with none, or an acronym; days and months say nothing.
+DAYS = (
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"
+    r"|November|December)s?\b"
+)
+NAMED = re.compile(rf"[{LOWER},;)][ \n\u00a0](?!{DAYS})[{UPPER}][\w]|[{UPPER}]{{2}}")
 # The stems of verbs of saying; a language without a row is not looked at.
 SAYING: Mapping[str, re.Pattern[str]] = {
     language: re.compile(rf"\b(?:{stems})", re.IGNORECASE)
