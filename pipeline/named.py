@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.letters import LOWER, UPPER, among_capitals
+from pipeline.letters import LOWER, UPPER, among_capitals, folded
 
 BLANK = "[ \n\u00a0\u202f]"
 FIRST = rf"[{UPPER}](?<![\w-].)"  # opens a word: a pattern that begins with letters is searched for much faster
@@ -89,3 +89,11 @@ def _in_heading(text: str, at: int) -> bool:
     line = text[max(at - LINE, 0) : at].rpartition("\n")[2] + text[at : at + LINE].partition("\n")[0]
     words = line.split()
     return len(words) >= HEADING and all(word in SMALL_WORDS or not word[0].islower() for word in words)
+
+
+def stands_round(name: str, text: str, at: int) -> str:
+    """The name as it is written round an offset, whatever its accents, capitals and hyphens; '' where it is not."""
+    letters = folded(name).replace("-", " ")
+    first = max(at - len(name), 0)
+    found = folded(text[first : at + len(name)]).replace("-", " ").find(letters)
+    return text[first + found : first + found + len(name)] if 0 <= found <= at - first else ""

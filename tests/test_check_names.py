@@ -119,6 +119,26 @@ def test_what_is_a_spelling_of_the_house_is_told_there_alone() -> None:
     assert checked("names", a_release(body), a_newsroom("De Meo", "MoU")) == []
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Mme Hélène Lefevre spoke. Mme Hélène Lefèvre left.",
+        "Ms. Helene Lefevre spoke; Ms. Hélène Lefèvre left.",
+    ],
+)
+def test_a_word_of_a_whole_name_of_the_house_is_told_there_alone_too(body: str) -> None:
+    house = a_newsroom("Hélène Lefèvre")
+    assert checked("names", a_release(body), house) == []
+    assert len(checked("spellings", a_release(body), house)) == 1
+
+
+def test_a_surname_beside_the_whole_name_of_the_house_is_told_here() -> None:
+    (problem,) = checked(
+        "names", a_release("Ms. Hélène Lefèvre spoke; Ms. Lefevre left."), a_newsroom("Hélène Lefèvre")
+    )
+    assert quoted([problem]) == ["Lefevre"]
+
+
 def test_a_killed_release_is_not_read() -> None:
     assert checked("names", a_release("A MoU and an MOU.", killed="Called off.")) == []
 

@@ -172,6 +172,11 @@ def test_words_that_name_something_are_let_through(language: str, words: str, tm
     assert found(tmp_path, f"See [{words}]({PLAN}).", language=language) == []
 
 
+@pytest.mark.parametrize("link", ["[here]()", "[here](mailto:)", "[click here](http:/plan)", "[here](tel:)"])
+def test_a_link_that_leads_nowhere_is_told_as_that_alone(link: str, tmp_path: Path) -> None:
+    assert found(tmp_path, f"See {link}.") == ["link-empty"]
+
+
 def test_the_words_are_known_in_each_language_that_pages_are_labelled_in() -> None:
     assert set(BLIND) == {"en", "fr", "es", "pt", "nl", "ht"}
 

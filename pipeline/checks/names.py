@@ -2,20 +2,18 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from pipeline.alike import near_pairs
 from pipeline.checks import Context
-from pipeline.letters import bare, folded, level
-from pipeline.named import Word, acronyms, neighbours, runs, with_particles
+from pipeline.forms import OF_A_PERSON, SURNAMES, Form, Group, Groups, grouped
+from pipeline.letters import bare, folded
+from pipeline.named import Word, stands_round
 from pipeline.newsroom import Newsroom
-from pipeline.pieces import Piece, pieces, words
-from pipeline.problem import Place, Problem
+from pipeline.problem import Problem
 from pipeline.release import Release
 
 MOST = 50  # of one release: what differs more often is no list of names
-SURNAMES, OF_A_PERSON = ("surname", ""), ("person", "")
 SHORTEST_SLIP, SHORTEST = 5, 4  # letters: Mark and Marc, Iran and Iraq are too short to tell apart
 # In front of a body or an office a plural is a slip, as it is not in Member States, or Ministers before two names.
 OFFICES = frozenset(
@@ -25,83 +23,29 @@ OFFICES = frozenset(
 HOLDER = re.compile(r"(?:ta|to|so)rias?$")  # Secretaria and Secretaría are a person and her office
 
 
-@dataclass(slots=True)
-class _Form:
-    """One spelling: the word itself, with its neighbour as a reader sees it, where it stands first, and how often."""
-
-    spelling: str
-    shown: str
-    piece: Piece
-    at: int
-    times: int = 1
-
-    @property
-    def place(self) -> Place:
-        return self.piece.place_at(self.at)
-
-
-_Group = dict[str, _Form]
-_Spelling = tuple[tuple[str, str], str, str, int]  # group, spelling, words shown, offset
-_Pair = tuple[_Form, _Form]
+_Pair = tuple[Form, Form]
 
 
 def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Problem]:
     """Each pair of spellings that newsroom.yml does not settle by itself; it stops where a contact's name does."""
     if release.killed:
         return
-    groups = _groups(release)
+    groups = grouped(release)
     settled = {folded(name) for name in newsroom.spellings}
     settled |= {folded(each.acronym) for each in newsroom.organisations.values()}
+    organisations = (each.name for each in newsroom.organisations.values())
     contacts = (each.name for own in newsroom.organisations.values() for each in own.contacts)
     registered = [f" {name}" for name in (*contacts, *newsroom.spellings)]
+    whole = [name for name in (*newsroom.spellings, *organisations) if " " in name]
     told = set[frozenset[str]]()
     for one, other in islice(_pairs(groups, settled, release.language), MOST):
         pairs = {frozenset({one.shown, other.shown}), frozenset({one.spelling, other.spelling})}
-        if not pairs & told:
+        if not pairs & told and not _is_told_elsewhere(one, other, whole):
             yield _problem(one, other, registered)
         told |= pairs
 
 
-def _groups(release: Release) -> dict[tuple[str, str], _Group]:
-    """All spellings, in groups whose members could be the same name."""
-    groups: dict[tuple[str, str], _Group] = {}
-    for piece in pieces(release):
-        for group, spelling, shown, at in _spellings(piece, words(piece.text)):
-            known = groups.setdefault(group, {})
-            if spelling in known:
-                known[spelling].times += 1
-            else:
-                known[spelling] = _Form(spelling, shown, piece, at)
-    return groups
-
-
-def _spellings(piece: Piece, text: str) -> Iterator[_Spelling]:
-    for word in acronyms(text):
-        yield ("capitals", word.text.lower()), word.text, word.text, word.start
-    for run in runs(text):
-        for name in with_particles(text, run):
-            shown = level(name.text)
-            yield ("capitals", folded(shown)), shown, shown, name.start
-        yield from _neighbours(run, is_contact=piece.field.endswith(".name"))
-
-
-def _neighbours(run: list[Word], *, is_contact: bool) -> Iterator[_Spelling]:
-    """Each word beside its neighbour, and the last: where two runs share one word, the other may be misspelt.
-
-    A last word that stands behind an honorific, or ends the name of a contact, is that of a person.
-    """
-    for one, other in neighbours(run):
-        both = f"{one.text} {other.text}"
-        yield ("before", bare(other.text)), one.text, both, one.start
-        yield ("behind", bare(one.text)), other.text, both, one.start
-    if len(run) > 1:
-        last = run[-1].text
-        yield SURNAMES, last, last, run[-1].start
-        if run[0].is_honorific or is_contact:
-            yield OF_A_PERSON, last, last, run[-1].start
-
-
-def _pairs(groups: dict[tuple[str, str], _Group], settled: set[str], language: str) -> Iterator[_Pair]:
+def _pairs(groups: Groups, settled: set[str], language: str) -> Iterator[_Pair]:
     people, names = groups.pop(OF_A_PERSON, {}), groups.pop(SURNAMES, {})
     for (kind, shared), group in groups.items():
         if len(group) == 1:
@@ -116,7 +60,7 @@ def _pairs(groups: dict[tuple[str, str], _Group], settled: set[str], language: s
         yield from _surnames(people, names, groups)
 
 
-def _surnames(people: _Group, names: _Group, groups: dict[tuple[str, str], _Group]) -> Iterator[_Pair]:
+def _surnames(people: Group, names: Group, groups: Groups) -> Iterator[_Pair]:
     """Surnames of people that differ by a slip from one another or from the end of a name, as Ms. Espinoza does."""
     initials = {name[0] for name in people}
     near = {name: form for name, form in names.items() if name[0] in initials}
@@ -127,14 +71,14 @@ def _surnames(people: _Group, names: _Group, groups: dict[tuple[str, str], _Grou
                 yield one, other
 
 
-def _given(surname: str, groups: dict[tuple[str, str], _Group]) -> set[str]:
+def _given(surname: str, groups: Groups) -> set[str]:
     """The given names and the offices in front of a surname: Dr. Marc Hansen and Dr. Mark Hanson are two people."""
     return {name for name in groups.get(("before", bare(surname)), ()) if not Word(name, 0).is_honorific}
 
 
-def _misspelt(group: _Group, *, offices: bool, surnames: bool) -> Iterator[_Pair]:
+def _misspelt(group: Group, *, offices: bool, surnames: bool) -> Iterator[_Pair]:
     """Words of a group that differ in accents, or by one slip."""
-    by_letters: dict[str, _Form] = {}
+    by_letters: dict[str, Form] = {}
     for word, form in group.items():
         letters = folded(word)
         known = by_letters.setdefault(letters, form)
@@ -155,7 +99,16 @@ def _is_slip(one: str, other: str, surnames: bool) -> bool:
     return one[0] == other[0] and one[-kept:] == other[-kept:]
 
 
-def _problem(one: _Form, other: _Form, registered: Iterable[str]) -> Problem:
+def _is_told_elsewhere(one: Form, other: Form, names: Iterable[str]) -> bool:
+    """Whether one of two words of the same letters stands in a name that newsroom.yml spells in another way."""
+    return folded(one.spelling) == folded(other.spelling) and any(
+        stands_round(name, form.piece.text, form.at + form.shown.rindex(form.spelling)) not in ("", name)
+        for name in names
+        for form in (one, other)
+    )
+
+
+def _problem(one: Form, other: Form, registered: Iterable[str]) -> Problem:
     """At the spelling that is the other one's slip: not the one in newsroom.yml, else the rarer, else the later."""
     known = [form for form in (one, other) if any(name.endswith(f" {form.shown}") for name in registered)]
     right = known[0] if len(known) == 1 else max(one, other, key=lambda form: form.times)

@@ -56,7 +56,7 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
         return
     blind = _BLIND.get(release.language.partition("-")[0].lower(), frozenset())
     for key, mark in found:
-        if len(mark.label) <= MOST and _bare(mark.label) in blind:
+        if len(mark.label) <= MOST and _bare(mark.label) in blind and _leads_somewhere(mark.address):
             yield _blind(release, key, mark)
     told = [(key, mark) for key, mark in found if _bare(mark.label) not in blind and _is_worded(mark)]
     if len(told) > 1:
@@ -90,6 +90,12 @@ def _doubled(release: Release, told: list[tuple[str, Mark]]) -> Iterator[Problem
         else:
             continue
         yield Problem(place(release, key, mark), "link-doubled", wrong, mend, stops=False)
+
+
+def _leads_somewhere(address: str) -> bool:
+    """Whether there is something to name; of a link without it another check speaks."""
+    scheme, _, rest = address.partition(":")
+    return bool(rest.strip("/ ")) if scheme.lower() in ("mailto", "tel") else "://" in address
 
 
 def _is_worded(mark: Mark) -> bool:
