@@ -1,0 +1,30 @@
+"""Posts fit their network, and the pictures of a release are described to who cannot see them."""
+
+import pytest
+
+from pipeline.checks import Context, Counter
+from pipeline.checks.posts import check
+from pipeline.newsroom import ChannelAccount
+from pipeline.release import Picture, Social
+from tests.paper import NOON, a_newsroom, a_release, checked, quoted
+
+ON_X = a_newsroom(channels=(ChannelAccount("x-desk", "x"),))
+ADDRESS = len("\nhttps://news.example/releases/a/")
+
+
+def test_a_picture_without_a_text_that_says_what_it_shows_stops() -> None:
+    release = a_release("The Heads met.", pictures=(Picture("a.png", ""), Picture("b.png", "Two people at a table")))
+    (problem,) = checked("posts", release)
+    assert (problem.code, problem.stops, quoted([problem])) == ("alt-missing", True, ["a.png"])
+
+
+def test_pictures_of_a_withdrawn_release_need_none() -> None:
+    assert checked("posts", a_release(pictures=(Picture("a.png", ""),), killed="Called off.")) == []
+
+
+@pytest.mark.parametrize(("letters", "over"), [(280 - ADDRESS, 0), (283 - ADDRESS, 3)])
+def test_a_post_that_is_longer_than_its_network_takes_stops_and_says_by_how_much(letters: int, over: int) -> None:
+    release = a_release(social=Social("a" * letters))
+    found = list(check(release, ON_X, Context((release,), NOON, counters={"x": Counter(280, "characters", len)})))
+    assert [(problem.code, problem.stops) for problem in found] == [("post-too-long", True)] * bool(over)
+    assert all(f"{over} characters over the 280 that X takes" in problem.wrong for problem in found)
