@@ -215,6 +215,16 @@ def test_lost_text_is_advice_once_every_contact_can_be_reached(tmp_path: Path) -
     assert [(problem.code, problem.stops) for problem in found] == [("contact-lost", False)]
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["Pour en savoir plus : M. Bel, tél. : ; courriel : ,", "Más información: Sra. Bel, teléfono:", "Correo: ;",
+     "Mais informações: contato:", "Meer weten? Telefoon:", "Pou plis enfòmasyon, kontak:", "Tél. :"],
+)  # fmt: skip
+def test_what_a_copy_lost_is_seen_in_every_language(line: str, tmp_path: Path) -> None:
+    found = checked(reading_of(tmp_path, a=f"{GOOD}\n{line}\n"))
+    assert [problem.code for problem in found] == ["contact-lost"]
+
+
 def test_lost_text_stops_while_a_contact_cannot_be_reached(tmp_path: Path) -> None:
     text = GOOD.replace("[unicri-desk]", "[{name: Desk}]") + "\nVisit; or contact: Press desk,;\n"
     found = checked(reading_of(tmp_path, a=text))
@@ -231,6 +241,9 @@ def test_lost_text_stops_while_a_contact_cannot_be_reached(tmp_path: Path) -> No
         "Contact:\n\n- Press desk, press@unicri.example",
         "Five (5) States, and more.",
         "The phone, and the door.",
+        "Contacto:\n\nla oficina de prensa",
+        "Tél. : 3631",
+        "Le contact, la presse ; le courriel aussi.",
     ],
 )
 def test_ordinary_lines_have_lost_nothing(tmp_path: Path, line: str) -> None:

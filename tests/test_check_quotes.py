@@ -55,6 +55,14 @@ def test_a_mark_between_blanks_closes_a_quotation_in_french_and_begins_none_of_i
     assert codes("Nous voilà » dit-il.", "fr") == ["quote-unpaired"]
     assert codes("» Transports scolaires : rien ne change.", "fr") == []
     assert codes("« Nous voilà\n» dit-il.", "fr") == []
+    assert codes("Bus et trams :\n» Bus, ligne 3 en service.", "fr") == []
+
+
+def test_the_way_through_a_site_and_its_buttons_close_no_quotation_in_french() -> None:
+    assert codes("Accueil » Actualités » Communiqués", "fr") == []
+    assert codes("Lire la suite »", "fr") == []
+    assert codes("Nous voilà enfin. »", "fr") == ["quote-unpaired"]
+    assert codes("Nous voilà enfin rendus à bon port »", "fr") == ["quote-unpaired"]
 
 
 def test_an_arrow_before_a_mark_without_a_partner_hides_nothing() -> None:

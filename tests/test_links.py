@@ -172,6 +172,15 @@ def test_words_that_name_something_are_let_through(language: str, words: str, tm
     assert found(tmp_path, f"See [{words}]({PLAN}).", language=language) == []
 
 
+@pytest.mark.parametrize(
+    ("address", "whole"),
+    [("www.unicri.example/plan", "www.unicri.example/plan"), ("http//unicri.example", "unicri.example")],
+)
+def test_a_web_address_without_its_beginning_is_offered_whole(address: str, whole: str, tmp_path: Path) -> None:
+    (problem,) = checked(reading_of(tmp_path, a=f"{GOOD}\nSee [the plan]({address}).\n"))
+    assert (problem.code, problem.mend) == ("link-refused", f"Write `[the plan](https://{whole})`.")
+
+
 @pytest.mark.parametrize("link", ["[here]()", "[here](mailto:)", "[click here](http:/plan)", "[here](tel:)"])
 def test_a_link_that_leads_nowhere_is_told_as_that_alone(link: str, tmp_path: Path) -> None:
     assert found(tmp_path, f"See {link}.") == ["link-empty"]

@@ -17,7 +17,9 @@ LOST = re.compile(
     | \s\(\s*\)                                              # follow on Facebook ()
     | ,\s*;                                                   # contact: Ms. Mazzini,;
     | (?:^|[.:]\s+)(?-i:Visit)\s*:?\s*;                       # Visit; follow on
-    | \b(e-?mail|tel(ephone)?|phone|contacts?)\s*:\s*([;,]|$) # or contact:
+    | \b(?:e-?mail|courriel|correo(?:\selectr[oó]nico)?|imèl   # or contact:
+      |t[eé]l\.?|(?:tele)?phone|t[eé]l[eé](?:phone|fono)|telef(?:one|oon|òn)
+      |contact(?:s|os?|en)?|contatos?|kontak)\s*:\s*(?:[;,]|$)
     """,
     re.IGNORECASE | re.VERBOSE,
 )

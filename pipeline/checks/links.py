@@ -1,5 +1,6 @@
 """Links a reader can follow: whole, to the web, to mail or to a telephone; pictures and HTML in their places."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -12,6 +13,9 @@ from pipeline.source import example
 from pipeline.typeset.commonmark import SCHEMES
 from pipeline.typeset.marks import Mark, marks, place
 
+BEGUN = re.compile(
+    r"https?//+(?=[\w-]+\.\w)|(?=www\.[\w-]+\.\w)", re.IGNORECASE
+)  # an address of the web in spite of it
 NOWHERE = Place("")  # only what is wrong is given a place: finding it costs a walk through the text
 
 
@@ -57,7 +61,9 @@ def _link(address: str, label: str, newsroom: Newsroom) -> Problem | None:
             NOWHERE,
             "link-refused",
             f"The link `{label or address}` begins with `{address[:20]}`, which a reader elsewhere cannot follow.",
-            "Write an address that begins with `https://`, `mailto:` or `tel:`.",
+            f"Write {whole}."
+            if (whole := _whole(address, label))
+            else "Write an address that begins with `https://`, `mailto:` or `tel:`.",
         )
     if not label:
         return Problem(
@@ -67,6 +73,12 @@ def _link(address: str, label: str, newsroom: Newsroom) -> Problem | None:
             f"Write them between the square brackets: `[the plan]({address})`.",
         )
     return None
+
+
+def _whole(address: str, label: str) -> str:
+    """The link with its scheme, where only that was forgotten or mistyped; '' where it is not so sure."""
+    begun = BEGUN.match(address)
+    return f"`[{label}](https://{address[begun.end() :]})`" if begun and label else ""
 
 
 def _scheme(address: str) -> str:

@@ -14,6 +14,7 @@ from pipeline.release import Release
 SHOWN, LINE = 40, 200  # characters that a message shows, of those that are looked at
 MOST = 50  # of one text
 KINDS = {"fr": "« … »"}
+BUTTON = 5  # words with their arrow
 SPACED = ("fr", "ht")  # where a blank stands before a closing » as well
 FIELDS = ("title", "subtitle", "summary", "body", "notes", "caption")
 
@@ -33,7 +34,7 @@ def _unpaired(piece: Piece, found: list[Paragraph], language: str) -> Iterator[P
     """One for each paragraph. A quotation may go on in the next, if that opens with a mark again."""
     lost = False
     for paragraph, following in zip(found, [*found[1:], None], strict=True):
-        unopened = [at for at in paragraph.unopened if not _is_arrow(piece.text, at, language)]
+        unopened = _without_arrows(piece.text, paragraph, language)
         if paragraph.unclosed and not (following and following.opens_with_mark):
             yield _unclosed(piece, paragraph.unclosed[0], paragraph.end)
         elif unopened and not lost:
@@ -41,11 +42,20 @@ def _unpaired(piece: Piece, found: list[Paragraph], language: str) -> Iterator[P
         lost = bool(paragraph.unclosed)
 
 
-def _is_arrow(text: str, at: int, language: str) -> bool:
-    """Whether a » points at what follows: at the beginning of a line, or between blanks as in `Home » News`."""
-    before = text[max(at - 1, 0) : at]
-    points = text[at] == "»" and (not before or before.isspace())
-    return points and (before in ("", "\n") or language not in SPACED)
+def _without_arrows(text: str, paragraph: Paragraph, language: str) -> list[int]:
+    """The marks that close nothing, without each » that points: `Home » News`, `» Buses`, or a button, `Read on »`."""
+    arrows = {at for at in paragraph.unopened if text[at] == "»" and (at == paragraph.start or text[at - 1].isspace())}
+    if len(arrows) == 1 and language in SPACED and not _points(text, min(arrows), paragraph):
+        return paragraph.unopened
+    return [at for at in paragraph.unopened if at not in arrows]
+
+
+def _points(text: str, at: int, paragraph: Paragraph) -> bool:
+    """Whether a » that could close a quotation opens a line, or stands behind the few words of a button."""
+    if at == paragraph.start or text[at - 1] == "\n":
+        return True
+    words = text[paragraph.start : paragraph.end].split(None, BUTTON)
+    return len(words) <= BUTTON and words[-1] == "»" and words[-2][-1].isalpha()
 
 
 def _unclosed(piece: Piece, at: int, end: int) -> Problem:

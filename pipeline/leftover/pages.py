@@ -39,6 +39,7 @@ CRUMB = listed(
     "home, menu, search, news, press, press releases, contact, contact us, about, about us, log in, login, sign in",
     "subscribe, register, media, events, accueil, recherche, actualités, presse, connexion, à propos, inicio, buscar",
     "noticias, prensa, contacto, iniciar sesión, acerca de, início, pesquisar, notícias, imprensa, contato, contactos",
+    "communiqués, communiqués de presse, comunicados, comunicados de prensa, comunicados de imprensa, persberichten",
     "sobre, startpagina, zoeken, nieuws, pers, inloggen, over ons, akèy, chèche, nouvèl, kontak",
 )
 # What may stand round the words of a button: marks of Markdown, arrows.
@@ -46,6 +47,13 @@ EDGE = " \t\u00a0\u202f*_#>|•·»›→+-"
 PLAIN = " \t\u00a0\u202f»›→"
 RUN_ON = re.compile(r"[.!?…][\"”»)]?[ \t\u00a0\u202f]+([^.!?…]{4,40}[.…]{0,3})$")  # `… in July 2005. Read More`
 BETWEEN = re.compile(r"[|›»•·>/]")
+# In a row with others, at the foot of a page or beside its text.
+FOOT = ALWAYS | ALONE | CRUMB | listed(
+    "print, privacy policy, privacy, terms of use, terms and conditions, legal notice, sitemap, accessibility",
+    "imprimer, mentions légales, plan du site, politique de confidentialité, accessibilité, imprimir, aviso legal",
+    "mapa del sitio, política de privacidad, política de privacidade, termos de uso, mapa do site, afdrukken",
+    "privacybeleid, privacyverklaring, colofon, toegankelijkheid",
+)  # fmt: skip
 COOKIES = re.compile(
     r"^[ \t]*(?P<words>this\s(?:web)?site\suses\scookies|by\scontinuing\sto\s(?:use|browse)\s(?:this|our)\s(?:web)?site"
     r"|ce\ssite\sutilise\sdes\scookies|en\spoursuivant\svotre\snavigation"
@@ -141,11 +149,11 @@ def _button(line: str) -> str:
 
 
 def _is_way(small: str) -> bool:
-    """Whether a line is the way through a site: `Home › News › Press releases`."""
+    """Whether a line is the way through a site, or its foot: `Home › News › Press releases`, `Print | Sitemap`."""
     if not BETWEEN.search(small):
         return False
     steps = [step.strip() for step in BETWEEN.split(small)]
-    return len(steps) > 1 and all(step in CRUMB for step in steps)
+    return len(steps) > 1 and all(step in FOOT for step in steps)
 
 
 def _blank(match: re.Match[str]) -> str:
