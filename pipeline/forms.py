@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.letters import bare, folded, level
-from pipeline.named import Word, acronyms, neighbours, runs, with_particles
+from pipeline.named import Word, acronyms, addressed, neighbours, runs, with_particles
 from pipeline.pieces import Piece, pieces, words
 from pipeline.problem import Place
 from pipeline.release import Release
@@ -53,6 +53,9 @@ def _spellings(piece: Piece, text: str) -> Iterator[_Spelling]:
             shown = level(name.text)
             yield ("capitals", folded(shown)), shown, shown, name.start
         yield from _neighbours(run, is_contact=piece.field.endswith(".name"))
+    for word in addressed(text):
+        for group in (SURNAMES, OF_A_PERSON):
+            yield group, word.text, word.text, word.start
 
 
 def _neighbours(run: list[Word], *, is_contact: bool) -> Iterator[_Spelling]:

@@ -15,6 +15,11 @@ RUN = re.compile(rf"{FIRST}[{LOWER}]*(?:-[{UPPER}{LOWER}]+)*(?:\.?{BLANK}{LATER}
 PARTICLES = re.compile(PARTICLE)
 DOTTED = re.compile(r"(?:\w|Mme|Mlle|Mrs?|Ms|Drs?|Prof|Hon|St|Sra?|Srta|Dhr|Mevr)\.")  # goes on behind its full stop
 HONORIFICS = frozenset({"m", "mme", "mlle", "mr", "mrs", "ms", "miss", "dr", "prof", "hon", "sr", "sra", "srta", "dhr"})
+# Forms of address that have no capital inside a sentence, so that they begin no run.
+ADDRESSED = re.compile(
+    rf"(?:heer|mevrouw|meneer|dhr\.|mevr\.|señora?|doña|senhora?|dona|madame|monsieur|madan|mesye)"
+    rf"{BLANK}{LATER}(?:{BLANK}{LATER}){{0,4}}(?!\w)"
+)
 ACRONYM = re.compile(rf"{FIRST}[{LOWER}]{{0,3}}[{UPPER}][{UPPER}{LOWER}]{{0,5}}(?![\w-])")
 LONGEST_ACRONYM = 6  # letters; DUPONT and Dupont are one name, and no acronym
 # Words that have no capital in a heading, and no letter in an acronym, in the languages of Dateline.
@@ -66,6 +71,14 @@ def runs(text: str) -> Iterator[list[Word]]:
                 yield run
                 run = []
         yield run
+
+
+def addressed(text: str) -> Iterator[Word]:
+    """The surname of whoever is addressed in small letters: `mevrouw Halsema`, `la señora Núñez`."""
+    for found in ADDRESSED.finditer(text):
+        if not text[max(found.start() - 1, 0) : found.start()].isalnum():
+            last = found[0].split()[-1]
+            yield Word(last, found.end() - len(last))
 
 
 def neighbours(run: list[Word]) -> Iterator[tuple[Word, Word]]:

@@ -26,6 +26,7 @@ PEOPLE = a_newsroom("Roger Belgrave")
         ("Minister Fernanda Espinosa signs. Ms. Espinoza is glad.", "Espinoza", "Espinosa"),
         ("Dr. Aisha Mohammed spoke. Dr. Mohamed left.", "Mohamed", "Mohammed"),
         ("The Caribbean Union and the Carribean Union.", "Carribean Union", "Caribbean Union"),
+        ("Femke Halsema sprak. Toen zei mevrouw Halsma niets.", "Halsma", "Halsema"),
         ("M. Lefevre parle. M. Lefèvre rit. M. Lefèvre dort.", "M. Lefevre", "M. Lefèvre"),
     ],
 )

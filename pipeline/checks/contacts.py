@@ -17,7 +17,7 @@ LOST = re.compile(
     | \s\(\s*\)                                              # follow on Facebook ()
     | ,\s*;                                                   # contact: Ms. Mazzini,;
     | (?:^|[.:]\s+)(?-i:Visit)\s*:?\s*;                       # Visit; follow on
-    | \b(?:e-?mail|courriel|correo(?:\selectr[oó]nico)?|imèl   # or contact:
+    | \b(?=[ceikpt])(?:e-?mail|courriel|correo(?:\selectr[oó]nico)?|imèl   # or contact:
       |t[eé]l\.?|(?:tele)?phone|t[eé]l[eé](?:phone|fono)|telef(?:one|oon|òn)
       |contact(?:s|os?|en)?|contatos?|kontak)\s*:\s*(?:[;,]|$)
     """,
