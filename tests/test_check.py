@@ -3,7 +3,9 @@
 import re
 import shutil
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 import pytest
@@ -56,6 +58,13 @@ def problems_of(code: str, house: Path) -> tuple[Problem, ...]:
     return in_order(weighed((*reading.problems, *found), reading.releases)[0])
 
 
+@cache
+def example(code: str) -> tuple[Problem, ...]:
+    """The problems of an example, found once for all tests that look at them."""
+    with TemporaryDirectory() as house:
+        return problems_of(code, Path(house))
+
+
 def _lay(code: str, releases: Path) -> None:
     """Put an example in its place; a `…` in it is drawn out to more than any file may hold."""
     source, target = EXAMPLES / f"{code}.md", releases / f"{code}.md"
@@ -100,8 +109,8 @@ def context(reading: Reading, record: Record | None = None) -> Context:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_a_bad_file_gets_exactly_the_words_of_its_example(code: str, tmp_path: Path) -> None:
-    found = "".join(f"{problem}\n" for problem in problems_of(code, tmp_path))
+def test_a_bad_file_gets_exactly_the_words_of_its_example(code: str) -> None:
+    found = "".join(f"{problem}\n" for problem in example(code))
     assert found == (EXAMPLES / f"{code}.txt").read_text(encoding="utf-8")
 
 
@@ -112,8 +121,8 @@ def test_an_example_shows_its_own_code_and_no_other(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_a_problem_has_two_sentences_and_an_example_in_code(code: str, tmp_path: Path) -> None:
-    for problem in problems_of(code, tmp_path):
+def test_a_problem_has_two_sentences_and_an_example_in_code(code: str) -> None:
+    for problem in example(code):
         assert problem.wrong.endswith(".")
         assert problem.mend.endswith(".") or problem.mend.endswith("`")
         assert "`" in problem.mend or "for example:" in problem.mend

@@ -163,7 +163,6 @@ def gaps(words: str) -> list[int]:
     return [*(found.start() for found in re.finditer(" ", words)), len(words)]
 
 
-@settings(deadline=None)
 @given(instants(), st.sampled_from(ZONES))
 def test_every_canonical_form_reads_back_to_itself(instant: datetime, name: str) -> None:
     words = f"{instant.astimezone(zone(name)).isoformat()}[{name}]"
@@ -178,7 +177,6 @@ def test_the_canonical_form_in_every_zone_reads_back_to_itself(instant: datetime
     assert len(forms) > 500
 
 
-@settings(deadline=None)
 @given(instants(), st.sampled_from(ZONES), st.sampled_from(OFFSETS))
 def test_a_canonical_form_with_the_offset_of_another_clock_is_refused(
     instant: datetime, name: str, east: timedelta
@@ -191,19 +189,16 @@ def test_a_canonical_form_with_the_offset_of_another_clock_is_refused(
     assert refused(f"{other.isoformat()}[{name}]")
 
 
-@settings(deadline=None)
 @given(phrases())
 def test_an_hour_told_in_six_languages_is_its_instant(phrase: Phrase) -> None:
     assert outcome(phrase.words) == phrase.instant
 
 
-@settings(deadline=None)
 @given(phrases(twice=True))
 def test_an_hour_told_here_and_in_utc_is_its_instant(phrase: Phrase) -> None:
     assert outcome(phrase.words) == phrase.instant
 
 
-@settings(deadline=None)
 @given(phrases(twice=True), st.data(), st.sampled_from("0123456789"), st.sampled_from(["", " "]))
 def test_a_digit_put_in_anywhere_leads_to_refusal(phrase: Phrase, data: st.DataObject, digit: str, blank: str) -> None:
     """Everything is told twice, so a digit contradicts wherever it stands: only 09 for 9 is the same number."""
@@ -218,7 +213,6 @@ def numbers(words: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", words)]
 
 
-@settings(deadline=None)
 @given(instants(), st.sampled_from(ZONES), st.data(), st.sampled_from("0123456789"))
 def test_a_digit_put_into_a_canonical_form_leads_to_refusal(
     instant: datetime, name: str, data: st.DataObject, digit: str
@@ -228,7 +222,6 @@ def test_a_digit_put_into_a_canonical_form_leads_to_refusal(
     assert refused(words[:at] + digit + words[at:])
 
 
-@settings(deadline=None)
 @given(
     phrases(),
     st.data(),
@@ -245,7 +238,6 @@ def test_a_wrong_weekday_put_in_anywhere_leads_to_refusal(
     assert refused(phrase.words[:at] + form.format(weekday) + phrase.words[at:])
 
 
-@settings(deadline=None)
 @given(phrases(), st.data(), st.sampled_from(OFFSETS), st.sampled_from(BESIDE))
 def test_a_second_offset_that_contradicts_leads_to_refusal(
     phrase: Phrase, data: st.DataObject, east: timedelta, form: str
@@ -255,7 +247,6 @@ def test_a_second_offset_that_contradicts_leads_to_refusal(
     assert refused(phrase.words[:at] + form.format(told(east)) + phrase.words[at:])
 
 
-@settings(deadline=None)
 @given(phrases(), st.data(), st.sampled_from(sorted(CLOCKS)), st.sampled_from(BESIDE))
 def test_a_second_clock_that_contradicts_leads_to_refusal(
     phrase: Phrase, data: st.DataObject, clock: str, form: str
@@ -265,7 +256,6 @@ def test_a_second_clock_that_contradicts_leads_to_refusal(
     assert refused(phrase.words[:at] + form.format(clock) + phrase.words[at:])
 
 
-@settings(deadline=None)
 @given(
     phrases(twice=True),
     st.data(),
@@ -330,7 +320,7 @@ def lines() -> st.SearchStrategy[str]:
     return st.one_of(row, beside, characters).map(lambda text: text[:LONGEST])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     lines(),
     st.sampled_from(["", "America/Port_of_Spain", "Europe/London"]),

@@ -392,7 +392,7 @@ def test_the_language_is_known_by_its_small_words(text: str, language: str) -> N
 
 
 @given(st.text(st.sampled_from("ab é1.)<>&;\"'`*_[]()#!|-:=~^+\\/"), min_size=1, max_size=60))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_words_made_literal_are_shown_as_they_were_typed(text: str) -> None:
     words = " ".join(text.split())
     if words:

@@ -65,7 +65,7 @@ def test_markdown_inside_a_block_of_raw_html_is_read_and_its_html_shown_too() ->
 
 
 @given(HOSTILE)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_text_whatever_gets_a_tag_attribute_or_scheme_through_that_is_not_allowed(text: str) -> None:
     found = seen(html(text))
     classes = {(tag, "class") for tag in ("td", "th", "sup", "div")}
@@ -166,7 +166,7 @@ def test_notes_number_on_through_several_texts_and_name_an_address_once() -> Non
 
 
 @given(HOSTILE)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_plain_text_loses_no_word_of_a_paragraph(text: str) -> None:
     words = "alpha beta gamma"
     assert words in plain(f"{words}\n\n{text}")

@@ -636,7 +636,7 @@ def test_a_newsroom_that_is_absent_or_a_link_is_a_problem(tmp_path: Path) -> Non
     assert [problem.code for problem in reading(tmp_path).problems] == ["link-followed"]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.binary(max_size=400))
 def test_random_bytes_as_a_release_never_raise_and_never_stop_the_others(tmp_path: Path, data: bytes) -> None:
     found = reading(house(tmp_path, bad=data, good=GOOD))
@@ -668,7 +668,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.tuples(FIELDS, VALUES), max_size=8))
 def test_any_fields_give_a_release_or_problems(tmp_path: Path, fields: list[tuple[str, str]]) -> None:
     text = "\n".join(["---", *(f"{key}: {value}" for key, value in fields), "---", "Body"])
@@ -676,7 +676,7 @@ def test_any_fields_give_a_release_or_problems(tmp_path: Path, fields: list[tupl
     assert release or problems
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.binary(max_size=300))
 def test_random_bytes_as_a_newsroom_never_raise(tmp_path: Path, data: bytes) -> None:
     house(tmp_path)
