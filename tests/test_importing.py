@@ -339,9 +339,9 @@ def test_references_and_signs_that_nobody_can_see_do_not_come_out_of_a_word_docu
 @pytest.mark.parametrize(
     ("part", "said"),
     [
-        ("header1.xml", "at the head or foot of its pages"),
-        ("footer2.xml", "at the head or foot of its pages"),
-        ("comments.xml", "comments"),
+        ("header1.xml", "at the head of each sheet"),
+        ("footer2.xml", "at the foot of each sheet"),
+        ("comments.xml", "is a comment"),
     ],
 )
 def test_what_a_word_document_says_beside_its_text_is_told(newsroom: Newsroom, part: str, said: str) -> None:
@@ -349,7 +349,7 @@ def test_what_a_word_document_says_beside_its_text_is_told(newsroom: Newsroom, p
     word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     text = paragraph("UNICRI opens its library", "Heading1") + paragraph(BODY)
     full, empty = (f"<w:x {word}>{paragraph(words)}</w:x>".encode() for words in ("EMBARGO until noon", " "))
-    assert problem(drafted(docx(text, **{part: full}), "release.docx", newsroom), "copy-lost", said)
+    assert problem(drafted(docx(text, **{part: full}), "release.docx", newsroom), "copy-left-out", said)
     silent = drafted(docx(text, **{part: empty}), "release.docx", newsroom)
     assert not [each for each in silent.problems if said in each.wrong]
 
@@ -360,7 +360,7 @@ def test_changes_of_a_word_document_that_nobody_accepted_are_told(newsroom: News
     text = paragraph("UNICRI opens its library", "Heading1") + paragraph(BODY) + struck
     draft = drafted(docx(text), "release.docx", newsroom)
     assert "Old words" not in draft.text
-    assert problem(draft, "copy-lost", "changes that nobody has accepted")
+    assert problem(draft, "copy-left-out", "“Old words.” was deleted")
 
 
 @pytest.mark.parametrize(

@@ -70,5 +70,5 @@ def _found(draft: Draft) -> list[str]:
     said += (
         [f"accounts {' and '.join(f'{each.name} ({each.network})' for each in found.handles)}"] if found.handles else []
     )
-    said += [f"{len(found.quotes)} quotes"] if found.quotes else []
+    said += [f"{len(found.quotes)} quote{'s' if len(found.quotes) > 1 else ''}"] if found.quotes else []
     return said

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.imports.handles import Handle
 from pipeline.imports.headline import Head
-from pipeline.imports.people import Person
+from pipeline.imports.person import Person
 from pipeline.newsroom import Contact, Newsroom
 from pipeline.problem import Place, Problem
 from pipeline.source import example

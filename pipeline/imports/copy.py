@@ -12,7 +12,7 @@ LONGEST_QUOTED = 60
 class Piece:
     """A line or a block of the copy: its line there, its words, the same as Markdown, its level where it is a heading.
 
-    `starts`: a new paragraph begins here; `item`: it is an entry of a list.
+    `starts`: a new paragraph begins here; `item`: it is an entry of a list or a row of a table; `columns`: of that row.
     """
 
     line: int
@@ -21,6 +21,7 @@ class Piece:
     level: int = 0
     starts: bool = True
     item: bool = False
+    columns: int = 0
 
 
 @dataclass(slots=True)
@@ -30,8 +31,7 @@ class Copy:
     file: str
     pieces: list[Piece]
     problems: list[Problem] = field(default_factory=list)
-    site: str = ""  # what the page calls itself in its head
-    unfit: set[int] = field(default_factory=set)  # lines on which nothing can be trusted to be a headline
+    headed: str = ""  # what a page or the subject of an email says that the headline is
 
     def told(self, line: int, code: str, wrong: str, mend: str) -> None:
         """Note advice about a line of the copy: it is a draft, and nothing in it stops anything yet."""
@@ -41,13 +41,12 @@ class Copy:
         """These pieces are no part of the body any more; what followed one that began a paragraph begins one now."""
         gone = {id(piece) for piece in pieces}
         kept: list[Piece] = []
-        begins = False
+        starts = False  # the line that began this paragraph is gone: the next one begins it
         for piece in self.pieces:
-            begins |= piece.starts
-            if id(piece) in gone:
-                continue
-            kept.append(piece if piece.starts or not begins or piece.item else replace(piece, starts=True))
-            begins = False
+            starts = piece.starts or starts
+            if id(piece) not in gone:
+                kept.append(replace(piece, starts=True) if starts and not piece.starts else piece)
+                starts = False
         self.pieces = kept
 
     def paragraphs(self) -> Iterator[list[Piece]]:
@@ -67,10 +66,16 @@ def words_of(pieces: Iterable[Piece]) -> str:
     return " ".join(piece.text for piece in pieces)
 
 
-def short(text: str) -> str:
+def short(text: str, most: int = LONGEST_QUOTED) -> str:
     """The beginning of a text, to be quoted in a message; without marks that would end the quotation."""
     text = " ".join(text.replace("`", "'").split())
-    return text if len(text) <= LONGEST_QUOTED else text[:LONGEST_QUOTED].rsplit(" ", 1)[0] + " …"
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+
+
+def several(pieces: list[Piece]) -> str:
+    """The beginnings of up to twelve pieces, and how many more there are."""
+    said = ", ".join(f"“{short(piece.text)}”" for piece in pieces[:12])
+    return f"{said} and {len(pieces) - 12} more" if len(pieces) > 12 else said
 
 
 def lines_of(pieces: list[Piece]) -> str:

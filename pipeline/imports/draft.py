@@ -11,8 +11,10 @@ from pipeline.imports.furniture import left_out
 from pipeline.imports.headline import Head, head_of
 from pipeline.imports.hours import embargo_of, event_of
 from pipeline.imports.issuers import named, without_boilerplate
+from pipeline.imports.mail import without_mail_head
 from pipeline.imports.opened import opened
-from pipeline.imports.people import Person, people_of
+from pipeline.imports.people import people_of
+from pipeline.imports.person import Person
 from pipeline.imports.tongue import tongue
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Place, Problem, in_order
@@ -48,6 +50,7 @@ def drafted(data: bytes, file: str, newsroom: Newsroom, slug: str = "") -> Draft
 
 
 def _found(copy: Copy, newsroom: Newsroom) -> Found:
+    without_mail_head(copy)
     left_out(copy)
     embargo, doubt = embargo_of(copy, newsroom)
     head = head_of(copy, newsroom)
@@ -99,10 +102,14 @@ def _tell_alone(copy: Copy) -> None:
 
 def _body(copy: Copy) -> str:
     said: list[str] = []
+    top = min((piece.level for piece in copy.pieces if piece.level), default=2)
     for paragraph in copy.paragraphs():
         lines = [
-            f"{'#' * max(2, piece.level)} {piece.markdown}" if piece.level else piece.markdown for piece in paragraph
+            f"{'#' * min(6, piece.level - top + 2)} {piece.markdown}" if piece.level else piece.markdown
+            for piece in paragraph
         ]
+        if paragraph[0].columns:
+            lines.insert(1, f"|{'---|' * paragraph[0].columns}")
         said.append("\n".join(lines))
     return "\n\n".join(said) or "Write the release here."
 

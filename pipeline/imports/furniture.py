@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 
-from pipeline.imports.copy import Copy, Piece, lines_of, short
+from pipeline.imports.copy import Copy, Piece, lines_of, several, short
 
 # Whole lines of pages, in the six languages: what leads round a site and says nothing itself.
 LEADS = frozenset(
@@ -12,14 +12,16 @@ LEADS = frozenset(
     previous article|next article|log in|login|sign in|sign up|subscribe|subscribe to our newsletter|newsletter|
     cookie policy|accept|accept all|accept cookies|accept all cookies|reject all|privacy policy|terms of use|
     all rights reserved|breadcrumb|you are here|read more|related articles|related news|toggle navigation|close|
-    download pdf|download as pdf|follow us|sitemap|site map|
+    continue reading|learn more|find out more|download pdf|download as pdf|follow us|sitemap|site map|
     aller au contenu principal|aller au contenu|accueil|rechercher|partager|imprimer|retour en haut|s'abonner|
-    plan du site|mentions légales|tout accepter|
+    plan du site|mentions légales|lire la suite|en savoir plus|tout accepter|
     pasar al contenido principal|ir al contenido|inicio|menú|buscar|compartir|imprimir|volver arriba|suscribirse|
-    aviso legal|aceptar|
-    ir para o conteúdo|ir para o conteúdo principal|início|pesquisar|partilhar|compartilhar|voltar ao topo|assinar|
-    overslaan en naar de inhoud gaan|naar de inhoud|zoeken|delen|afdrukken|naar boven|abonneren|inloggen|
-    ale nan kontni|akèy|chèche|pataje""".replace("\n", "").split("|")
+    aviso legal|aceptar|leer más|seguir leyendo|
+    ir para o conteúdo|ir para o conteúdo principal|início|pesquisar|partilhar|compartilhar|voltar ao topo|
+    assinar|leia mais|saiba mais|
+    overslaan en naar de inhoud gaan|naar de inhoud|zoeken|delen|afdrukken|naar boven|abonneren|
+    inloggen|lees meer|lees verder|
+    ale nan kontni|akèy|chèche|pataje|li plis""".replace("\n", "").split("|")
 )
 LEADING = frozenset(lead.strip() for lead in LEADS)
 # What a machine says when it breaks. Each is a wording that no release has.
@@ -42,19 +44,20 @@ STROKES = re.compile(r"#{2,}|\*{3,}|-{3,}|_{3,}|={3,}")
 def left_out(copy: Copy) -> None:
     """Take furniture out of a copy, and say so: one piece of advice for each stretch of it."""
     for stretch in _stretches(copy.pieces, lambda piece: bool(BROKEN.search(piece.text[:4000]))):
+        one = lines_of(stretch).startswith("Line ")
         _out(
             copy,
             stretch,
-            f"{lines_of(stretch)} of the copy are what a server says when it breaks (“{short(stretch[0].text)}”), "
-            "and were left out.",
+            f"{lines_of(stretch)} of the copy {'is' if one else 'are'} what a server says when it breaks "
+            f"(“{short(stretch[0].text)}”), and {'was' if one else 'were'} left out.",
             "Look at the page it came from: what should stand there may be missing, such as `contacts: [...]`.",
         )
-    for stretch in _stretches(copy.pieces, lambda piece: _leads(piece.text)):
-        said = ", ".join(f"“{short(piece.text)}”" for piece in stretch[:4])
+    for stretch in _stretches(copy.pieces, lambda piece: leads(piece.text)):
+        one = len(stretch) == 1
         _out(
             copy,
             stretch,
-            f"{said} leads round a page and was left out of the text.",
+            f"{several(stretch)} {'leads' if one else 'lead'} round a page and {'was' if one else 'were'} left out.",
             "There is nothing to do; if it belongs to the release, write it below the second line `---`.",
         )
     for piece in [piece for piece in copy.pieces if ENDS.fullmatch(piece.text)]:
@@ -67,8 +70,9 @@ def left_out(copy: Copy) -> None:
     copy.take([piece for piece in copy.pieces if STROKES.fullmatch(piece.text)])
 
 
-def _leads(text: str) -> bool:
-    return text.casefold().replace("’", "'").strip(" .:»›>|#") in LEADING or bool(
+def leads(text: str) -> bool:
+    """Whether a line or a link only leads round a site."""
+    return text.casefold().replace("’", "'").strip(" .:»›>|#…→[]") in LEADING or bool(
         len(text) < 160 and re.match(r"(?:©|\(c\)|copyright ©?)\s*(?:\d{4}|[\w ]{1,60}\d{4})", text, re.IGNORECASE)
     )
 

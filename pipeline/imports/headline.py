@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from pipeline.imports.copy import Copy, Piece, short
-from pipeline.imports.hours import day_of
+from pipeline.imports.copy import Copy, Piece, several, short
+from pipeline.imports.dateline import DAY, is_text, own_line, run_in_line
 from pipeline.newsroom import Newsroom
 
 NUMBER = re.compile(
@@ -20,22 +20,7 @@ LABEL = re.compile(
     r"|\W*(?:kominike|nòt)\s+(?:pou\s+)?laprès\W*|\W*(?:news|statement|advisory)\W*",
     re.IGNORECASE,
 )
-MONTH = (
-    r"(?:jan|f[eé]v|feb|m[aä]r|ma[ir]|mei|apr|avr|abr|jui|jun|jul|ao[uû]|aug|ago|sep|set|oct|out|okt|nov|d[eé][cz]|"
-    r"ene|fev|mas|me|jen|jiy)"
-)
-WEEKDAY = (
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|"
-    r"mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|maandag|dinsdag|"
-    r"woensdag|donderdag|vrijdag|zaterdag|zondag|lendi|madi|mèkredi|jedi|vandredi|samdi|dimanch)"
-)
-DAY = re.compile(
-    rf"(?:\b{WEEKDAY}\s*,?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th|er|º)?\s+(?:de\s+)?{MONTH}\w{{0,8}}\.?,?\s+(?:de\s+)?\d{{4}}"
-    rf"|{MONTH}\w{{0,8}}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})",
-    re.IGNORECASE,
-)
-OPENING = re.compile(r"(?P<place>[^\d:;()\[\]]{2,70}?)\s*[,(–—-]\s*$")
-DASH = re.compile(r"\s*\)?\s*(?:--?|–|—|:)\s+|\s*\)?\s*\.?$")
+KIND = re.compile(r"\b(?:advisory|statement|notice)\b", re.IGNORECASE)
 LONGEST_TITLE, LONGEST_SUBTITLE = 220, 260
 
 
@@ -53,10 +38,10 @@ class Head:
 def head_of(copy: Copy, newsroom: Newsroom) -> Head:
     """The head of a copy; what was understood is taken out of the body."""
     number = _number(copy)
-    early = _own_line(copy, newsroom)
+    early = own_line(copy, newsroom)
     title = _title(copy, newsroom)
     subtitle = _subtitle(copy) if title else ""
-    place, date = early if early[1] else _dateline(copy, newsroom)
+    place, date = early if early[1] else run_in_line(copy, newsroom)
     return Head(title, subtitle, number, place, date)
 
 
@@ -70,27 +55,57 @@ def _number(copy: Copy) -> str:
 
 
 def _title(copy: Copy, newsroom: Newsroom) -> str:
-    """The first heading of the highest level, else the first line that could be one; not the name of a site."""
+    """The heading that the page calls its own, else the first of the highest level, else the first line that could be
+    one; not the name of a site."""
     labels = [piece for piece in copy.pieces[:8] if LABEL.fullmatch(piece.text)]
     copy.take(labels)
+    for label in labels:
+        kind = KIND.search(label.text)
+        if kind:
+            copy.told(
+                label.line,
+                "copy-unsure",
+                f"The copy calls itself “{short(label.text)}”, and the draft does not say so.",
+                f"Write it among the fields: `kind: {kind[0].lower()}`.",
+            )
     names = _names(newsroom)
     headings = [piece for piece in copy.pieces if piece.level and _folded(piece.text) not in names]
-    top = min((piece.level for piece in headings), default=0)
-    found = next((piece for piece in headings if piece.level == top), None) or _first_line(copy, names)
+    found = _heading(copy, headings) or _subject(copy) or _first_line(copy, names)
     if found is None or len(found.text) > LONGEST_TITLE:
         return ""
     at = copy.pieces.index(found)
     before = copy.pieces[:at]
     if before:
-        said = ", ".join(f"“{short(piece.text)}”" for piece in before[:4])
+        stand = "stands above the headline and was" if len(before) == 1 else "stand above the headline and were"
         copy.told(
             before[0].line,
             "copy-left-out",
-            f"{said} stands above the headline and was left out.",
+            f"{several(before)} {stand} left out.",
             f"If it belongs to the release, write it among the fields, such as `subtitle: {short(before[0].text)}`.",
         )
     copy.take([*before, found])
     return found.text
+
+
+def _heading(copy: Copy, headings: list[Piece]) -> Piece | None:
+    """The one that the page calls its own, else the first of the highest level, unless text stands above it."""
+    own = next((piece for piece in headings if copy.headed and piece.text == copy.headed), None)
+    top = min((piece.level for piece in headings), default=0)
+    found = own or next((piece for piece in headings if piece.level == top), None)
+    if found is None or found is own or found.level == 1:
+        return found
+    before = copy.pieces[: copy.pieces.index(found)]
+    return None if any(is_text(piece) for piece in before) else found
+
+
+def _subject(copy: Copy) -> Piece | None:
+    """The line that stands alone above the text and with which the subject of an email ends."""
+    for piece, following in zip(copy.pieces[:10], copy.pieces[1:], strict=False):
+        alone = piece.starts and following.starts and not piece.level and not piece.item
+        words = _folded(piece.text)
+        if alone and copy.headed and len(words.split()) > 2 and _folded(copy.headed).endswith(words):
+            return piece
+    return None
 
 
 def _first_line(copy: Copy, names: set[str]) -> Piece | None:
@@ -109,7 +124,7 @@ def _subtitle(copy: Copy) -> str:
     """A lower heading right below the headline, or a line in one sentence without a full stop above the text."""
     piece = copy.pieces[0] if copy.pieces else None
     after = copy.pieces[1] if len(copy.pieces) > 1 else None
-    if piece is None or after is None or piece.item or not after.starts or after.level:
+    if piece is None or after is None or piece.item or not after.starts or 0 < after.level <= piece.level:
         return ""
     like = bool(piece.level) or (
         piece.starts and len(piece.text.split()) >= 4 and piece.text[-1].isalnum() and len(after.text) > 120
@@ -118,48 +133,6 @@ def _subtitle(copy: Copy) -> str:
         return ""
     copy.take([piece])
     return piece.text
-
-
-def _own_line(copy: Copy, newsroom: Newsroom) -> tuple[str, str]:
-    """A short line near the top that is place and day, or the day alone."""
-    for piece in copy.pieces[:10]:
-        found = DAY.search(piece.text) if len(piece.text) <= 110 else None
-        if found and not piece.text[found.end() :].strip(" .)–—-"):
-            place = piece.text[: found.start()].strip(" ,(–—-")
-            day = day_of(found[0], newsroom)
-            if day and _is_place(place, or_none=True):
-                copy.take([piece])
-                return place, day
-    return "", ""
-
-
-def _dateline(copy: Copy, newsroom: Newsroom) -> tuple[str, str]:
-    """Place and day that run into the first paragraph: `Georgetown, 4 December 2020 – The Heads …`."""
-    first = next((piece for piece in copy.pieces[:3] if not piece.level and not piece.item), None)
-    found = DAY.search(first.text[:160]) if first else None
-    if first is None or found is None:
-        return "", ""
-    opening = OPENING.fullmatch(first.text[: found.start()])
-    behind = DASH.match(first.text, found.end())
-    day = day_of(found[0], newsroom)
-    if not opening or not behind or not day or not _is_place(opening["place"]):
-        return "", ""
-    rest = first.text[behind.end() :].strip()
-    at = copy.pieces.index(first)
-    marked = first.markdown[first.markdown.find(rest[:20]) :] if rest[:20] in first.markdown else ""
-    if rest and not marked:
-        return opening["place"].strip(), day  # the words are known, and stay where they are as well
-    new = [Piece(first.line, rest, marked, starts=first.starts)] if rest else []
-    copy.pieces[at : at + 1] = new
-    return opening["place"].strip(), day
-
-
-def _is_place(text: str, *, or_none: bool = False) -> bool:
-    words = re.findall(r"[^\W\d_]+", text)
-    if not words:
-        return or_none and not text
-    small = sum(word[0].islower() for word in words)
-    return len(words) <= 9 and small <= len(words) // 2 and words[0][0].isupper()
 
 
 def _names(newsroom: Newsroom) -> set[str]:

@@ -20,7 +20,7 @@ OPENS = re.compile(
     r"|voor\s+(?:onmiddellijke|directe)\s+publicatie|niet\s+publiceren|pou\s+piblikasyon)",
     re.IGNORECASE,
 )
-LONGEST_LINE = 200
+LONGEST_LINE, SHORT = 200, 60
 SAYS = re.compile(r"[.!?]\W*$")  # a sentence
 # Words for what is still to come: without one of them near, an hour is not certain to be an event's.
 COMING = re.compile(
@@ -38,7 +38,7 @@ def embargo_of(copy: Copy, newsroom: Newsroom, date: str = "") -> tuple[str, str
 
     The line is taken out of the body, and told where it cannot be read; a sentence that cannot is none, and stays.
     """
-    found = [piece for piece in copy.pieces if len(piece.text) <= LONGEST_LINE and OPENS.match(piece.text)]
+    found = [piece for piece in copy.pieces if _is_embargo(piece.text)]
     if not found:
         return "", ""
     words = list(dict.fromkeys(piece.text.strip(" *#_") for piece in found))
@@ -62,10 +62,15 @@ def _taken_out(copy: Copy, found: list[Piece]) -> None:
         copy.told(
             piece.line,
             "copy-left-out",
-            f"“{short(piece.text)}” seems to be about an embargo and was left out of the text.",
+            f"“{short(piece.text, LONGEST_LINE)}” seems to be about an embargo and was left out of the text.",
             "If it belongs to the release, write it below the second line `---`; else say the hour in `embargo:`.",
         )
     copy.take(found)
+
+
+def _is_embargo(text: str) -> bool:
+    """Whether a line opens as an embargo does, and is no sentence on embargoed goods or on an embargo of arms."""
+    return len(text) <= LONGEST_LINE and bool(OPENS.match(text) and (len(text) <= SHORT or re.search(r"[\d:]", text)))
 
 
 def event_of(copy: Copy, newsroom: Newsroom) -> str:

@@ -17,13 +17,21 @@ PAGE = re.compile(
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 CHARSETS = {"utf-8": "utf-8", "utf8": "utf-8", "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252"}
 CHARSETS |= {"windows-1252": "cp1252", "cp1252": "cp1252", "iso-8859-15": "iso-8859-15", "us-ascii": "cp1252"}
+OLD_WORD = b"\xd0\xcf\x11\xe0"
+# How a file begins whose name ends so: what does not is never read as text.
+NAMED = {".docx": b"PK", ".docm": b"PK", ".odt": b"PK", ".pdf": b"%PDF", ".rtf": b"{\\rtf"}
+# An email as it is sent, not as it is read: lines at its head that no reader sees.
+MESSAGE = re.compile(
+    rb"(?:[!-9;-~]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n)*){0,80}?"
+    rb"(?:mime-version|message-id|received):\s",
+    re.IGNORECASE,
+)
 # Kinds of files that are no text, by how they begin, and what to do with each.
 OTHERS = (
     (b"%PDF", "a PDF", "Open it, select all of its text, and paste it into a file such as `release.txt`."),
-    (b"\xd0\xcf\x11\xe0", "a Word document of the old kind", "Open it in Word and save it as `.docx`."),
+    (OLD_WORD, "a Word document of the old kind", "Open it in Word and save it as `.docx`."),
     (b"{\\rtf", "a document in RTF", "Open it in a word processor and save it as `.docx`."),
     (b"MIME-Version", "a page saved with all it shows in one file", "Save it as “Web page, HTML only”: `page.html`."),
-    (b"From: ", "an email", "Paste its text into a file such as `release.txt`."),
 )
 
 
@@ -35,9 +43,7 @@ def opened(data: bytes, file: str) -> Copy:
     """
     if len(data) > MOST_BYTES:
         raise Unreadable(too_big(Place(file), "4 MiB"))
-    for start, kind, mend in OTHERS:
-        if data.startswith(start):
-            raise Unreadable(unreadable(Place(file), f"This file is {kind}, which cannot be read here.", mend))
+    _refuse_others(data, file)
     if data.startswith(b"PK\x03\x04"):
         from pipeline.imports.word import word
 
@@ -55,6 +61,25 @@ def opened(data: bytes, file: str) -> Copy:
     if sum(len(piece.markdown.encode()) for piece in copy.pieces) > MOST_WORDS:
         raise Unreadable(too_big(Place(file, copy.pieces[-1].line), "200 KiB of text"))
     return copy
+
+
+def _refuse_others(data: bytes, file: str) -> None:
+    """Raise Unreadable for a file of another kind, and for one that is not what its name says."""
+    called = file[file.rfind(".") :].lower()
+    for start, kind, mend in OTHERS:
+        if data.startswith(start) and (called != ".docx" or start != OLD_WORD):
+            raise Unreadable(unreadable(Place(file), f"This file is {kind}, which cannot be read here.", mend))
+    if called == ".docx" and data.startswith(OLD_WORD):
+        raise Unreadable(unreadable(Place(file), "This document is locked with a password, or of the old kind.",
+                                    "Open it in Word, take the password away, and save it as `.docx`."))  # fmt: skip
+    if MESSAGE.match(data[:20_000]):
+        raise Unreadable(unreadable(Place(file), "This is an email as machines send it, which cannot be read.",
+                                    "Open it in a mail program, and paste its text into a file such as "
+                                    "`release.txt`."))  # fmt: skip
+    if called in NAMED and data and not data.startswith(NAMED[called]):
+        raise Unreadable(unreadable(Place(file), f"This file is called `{called}`, but what is in it is no such "
+                                    "document.", "Open it where it was written and save it once more as `.docx`, or "
+                                    "paste its text into a file such as `release.txt`."))  # fmt: skip
 
 
 def _text(data: bytes, file: str) -> Copy:
@@ -151,6 +176,10 @@ def _page_text(data: bytes, file: str) -> str:
                 "Open it in a browser, and paste its text into a file such as `release.txt`.",
             )
         )
+    try:
+        return data.decode()  # whatever it declares: nothing else of some length reads as UTF-8 by chance
+    except UnicodeDecodeError:
+        pass
     try:
         return data.decode(CHARSETS[name])
     except UnicodeDecodeError:

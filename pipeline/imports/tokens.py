@@ -92,7 +92,7 @@ def _raw(page: str, token: Token, at: int) -> tuple[Token | None, int]:
         return None, -1
     if token.name == "title":
         return Token(token.line, "title", text=unescaped(page[at : end.start()])), end.start()
-    return None, end.start()
+    return (token if token.name == "iframe" else None), end.start()
 
 
 def _behind(page: str, mark: str, at: int) -> int:

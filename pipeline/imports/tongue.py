@@ -12,7 +12,7 @@ SMALL = {
     "ht": "nan yo ki ak pou ap te sou yon li pral gen se fè tou lan kap konsa oswa epi avèk",
 }
 WORDS = {language: frozenset(words.split()) for language, words in SMALL.items()}
-LEAST = 8  # small words; fewer prove nothing
+LEAST, FEW = 8, 4  # small words that prove a language, and that do where hardly one is of another
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -21,4 +21,5 @@ def tongue(text: str) -> str:
     words = WORD.findall(text[:20_000].lower())
     counts = sorted(((sum(word in small for word in words), name) for name, small in WORDS.items()), reverse=True)
     (most, name), (second, _) = counts[0], counts[1]
-    return name if most >= LEAST and most > 1.4 * second and most > 0.12 * len(words) else ""
+    enough = most >= LEAST or (most >= FEW and most > 3 * second)
+    return name if enough and most > 1.4 * second and most > 0.12 * len(words) else ""

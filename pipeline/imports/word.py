@@ -3,22 +3,18 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from typing import Any
 from xml.parsers import expat
 
 from pipeline.imports.copy import Copy
 from pipeline.imports.page import page
 from pipeline.imports.refusing import too_big, unreadable
+from pipeline.imports.underneath import LOST, tell_underneath
 from pipeline.problem import Place
 from pipeline.source.characters import Unreadable
 
 MOST_PARTS, MOST_PART, MOST_WHOLE = 400, 3 * 1024 * 1024, 24 * 1024 * 1024  # parts, bytes of one text, bytes of all
 MOST_ELEMENTS, DEEPEST = 40_000, 100  # mammoth keeps a tree of all of them, and walks it by recursion
-PAPER = re.compile(r"word/(?:header|footer)\d*\.xml")
-TOLD = ("word/comments.xml", "word/document.xml")
-WORDS = re.compile(rb"<w:t(?:\s[^>]*)?>\s*[^\s<]")
-CHANGES = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)[\s>]")
 CHUNK = 1 << 16
 TAGS = {
     "p",
@@ -32,14 +28,36 @@ TAGS = {
     "ol",
     "li",
     "a",
+    "br",
     "strong",
     "em",
+    "s",
+    "sub",
+    "sup",
     "table",
+    "thead",
+    "tbody",
     "tr",
     "td",
     "th",
     "img",
+    "figcaption",
 }
+# Word's own Title is the headline, and what it calls headings stands below.
+STYLES = """
+p.Title => h1:fresh
+p[style-name='Title'] => h1:fresh
+p.Caption => figcaption:fresh
+p[style-name='caption'] => figcaption:fresh
+p.Subtitle => h2:fresh
+p[style-name='Subtitle'] => h2:fresh
+""" + "\n".join(
+    f"p{called} => h{min(6, level + 2)}:fresh"
+    for level in range(1, 10)
+    for called in (f".Heading{level}", f"[style-name='heading {level}']")
+)
+ATTRIBUTES = {"a": {"href"}, "img": {"alt"}, "li": {"id"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+LOOKED_AT = (*LOST, "oMath", "oMathPara")
 PASTE = "Open it in Word, select all of it, and paste it into a file such as `release.txt`."
 
 
@@ -48,33 +66,16 @@ def word(data: bytes, file: str) -> Copy:
     _weighed(data, file)
     rendered, lost = _converted(data, file)
     copy = page(rendered, file)
-    for told in _beside(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        tell_underneath(copy, packed)
+    if lost:
         copy.told(
             1,
             "copy-lost",
-            f"The Word document has {told}, which the draft does not have.",
-            "Look at the document beside the draft: `embargo:` and `contacts:` often stand there.",
-        )
-    for told in lost[:10]:
-        copy.told(
-            1,
-            "copy-lost",
-            f"Something of the Word document could not be carried over: {told}.",
+            "Something in the Word document that is no plain text could not be carried over.",
             "Look at the document beside the draft: `releases` holds the text alone.",
         )
     return copy
-
-
-def _beside(data: bytes) -> Iterator[str]:
-    """What such a document says beside its text, of which the conversion says nothing."""
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        says = {name: packed.read(name) for name in packed.namelist() if PAPER.fullmatch(name) or name in TOLD}
-    if any(WORDS.search(part) for name, part in says.items() if PAPER.fullmatch(name)):
-        yield "words at the head or foot of its pages"
-    if WORDS.search(says.get("word/comments.xml", b"")):
-        yield "comments"
-    if CHANGES.search(says.get("word/document.xml", b"")):
-        yield "changes that nobody has accepted yet"
 
 
 def _weighed(data: bytes, file: str) -> None:
@@ -146,8 +147,8 @@ class _Weight:
         )
 
 
-def _converted(data: bytes, file: str) -> tuple[str, list[str]]:
-    """The document as clean HTML with one block a line, and what mammoth says it could not carry over."""
+def _converted(data: bytes, file: str) -> tuple[str, bool]:
+    """The document as clean HTML with one block a line, and whether mammoth says that something is lost."""
     try:
         import mammoth  # type: ignore[import-untyped]  # it ships no types
     except ImportError as why:
@@ -162,18 +163,18 @@ def _converted(data: bytes, file: str) -> tuple[str, list[str]]:
 
     try:
         done = mammoth.convert_to_html(
-            io.BytesIO(data), convert_image=mammoth.images.img_element(lambda _: {}), include_default_style_map=True
+            io.BytesIO(data), convert_image=mammoth.images.img_element(lambda _: {}), style_map=STYLES
         )
     except Exception as why:  # a library that walks what a stranger wrote may fail in any way
         raise Unreadable(_damaged(file)) from why
-    clean = nh3.clean(done.value, tags=TAGS, attributes={"a": {"href"}, "img": {"alt"}}, link_rel=None)
-    one_a_line = re.sub(r"(</(?:p|h[1-6]|li|tr)>)\s*", r"\1\n", clean.replace("\n", " "))
-    return one_a_line, list(dict.fromkeys(_plainly(message.message) for message in done.messages))
+    clean = nh3.clean(done.value, tags=TAGS, attributes=ATTRIBUTES, link_rel=None)
+    one_a_line = re.sub(r"(</(?:p|h[1-6]|li|tr|figcaption)>)\s*", r"\1\n", clean.replace("\n", " "))
+    return one_a_line, any(_lost(str(message.message)) for message in done.messages)
 
 
-def _plainly(message: str) -> str:
-    words = " ".join(str(message).split())[:120].replace("`", "'")
-    return words[:1].lower() + words[1:].rstrip(".")
+def _lost(message: str) -> bool:
+    """Whether mammoth says of something that it is gone, other than looks and what is told with its own words."""
+    return "ignored" in message and not message.endswith(LOOKED_AT)
 
 
 def _damaged(file: str, line: int = 1) -> Any:

@@ -70,7 +70,8 @@ def _texts() -> Iterator[Case]:
         yield imported("a headline that means something to YAML", title, "a.txt", f"{title}\n\n{LEAD}")
     for start, name in ((b"%PDF-1.7\n", "PDF"), (b"\xd0\xcf\x11\xe0\xa1", "old Word"), (b"{\\rtf1 a}", "RTF"),
                         (b"MIME-Version: 1.0\n", "MHTML"),
-                        (b"From: a@b.example\n", "email"), (b"PK\x03\x04 no", "broken zip")):  # fmt: skip
+                        (b"From: a@b.example\nMIME-Version: 1.0\n", "email"),
+                        (b"PK\x03\x04 no", "broken zip")):  # fmt: skip
         yield imported("files of another kind", name, "a.txt", start + LEAD.encode(), "copy-unreadable")
 
 
