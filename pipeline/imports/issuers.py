@@ -61,8 +61,8 @@ def without_boilerplate(copy: Copy, newsroom: Newsroom) -> tuple[str, ...]:
         copy.told(
             paragraph[0].line,
             "copy-left-out",
-            f"{lines_of(paragraph)} of the copy, “{short(text)}”, {'is' if same else 'is nearly'} the boilerplate of "
-            f"`{whose.id}` in newsroom.yml, which stands under every release of it, and was left out.",
+            f"“{short(text)}” ({lines_of(paragraph).lower()} of the copy) is{'' if same else ' nearly'} the "
+            f"boilerplate of `{whose.id}` in newsroom.yml, which stands under every release of it, and was left out.",
             "There is nothing to do."
             if same
             else f"Compare the two; what is newer in the copy belongs into newsroom.yml, under `{whose.id}:` and "
