@@ -12,7 +12,16 @@ COUNTED = one_of(
     "pour cent, personas, participantes, países, millones, horas, días, meses, años, por ciento, pessoas, milhões",
     "dias, anos, por cento, mensen, deelnemers, landen, miljoen, miljard, uur, dagen, jaar, procent, moun, peyi",
     "milyon, jou, pousan",
+    "dollars, euros, pounds, francs, pesos, dólares, libras, reais, euro, goud, dola, children, students, women, men",
+    "enfants, élèves, femmes, niños, estudiantes, mujeres, crianças, alunos, mulheres, kinderen, leerlingen, timoun",
 )
+
+
+def _follows_no_name(match: re.Match[str]) -> bool:
+    """Whether no name stands right before, whose number or short form it would be."""
+    before = match.string[max(0, match.start() - 40) : match.start()].split()
+    return not before or not before[-1][0].isupper() or not before[-1].isalpha()
+
 
 I = re.IGNORECASE  # noqa: E741  the rows below are read as a table
 CROSSES: tuple[Rule, ...] = (
@@ -33,7 +42,18 @@ CROSSES: tuple[Rule, ...] = (
         ),
         signs=("xx",),
     ),
-    Rule(NONE, re.compile(r"(?<!\S)\?{3,}(?=[\s.,;)]|$)"), signs=("???",)),
+    Rule(
+        NONE,
+        re.compile(
+            r"(?<![\w./@=-])X{2,3}(?=,?\s(?:(?:has\s|had\s)?(?:said|says|told|added)|(?:a\s)?(?:dit|déclaré|ajouté)|"
+            r"dijo|declaró|añadió|disse|afirmou|acrescentou|zei|zegt|te\sdi)\b)"
+        ),
+        signs=("xx",),
+        means=_follows_no_name,
+    ),
+    Rule(NONE, re.compile(r"\(TK\)"), signs=("(tk)",), means=_follows_no_name),
+    Rule(NONE, re.compile(r"(?<!\w)(?:TK){2,9}(?!\w)"), signs=("tktk",)),
+    Rule(NONE, re.compile(r"(?<!\S)(?:\?{3,}|\?{2}(?:[:.h/]\?{2}){1,2})(?=[\s.,;)]|$)"), signs=("??",)),
     Rule(NONE, re.compile(r"(?<=[^\W_]\s)_{3,}(?=\s[^\W_])"), signs=("___",)),
     Rule(NONE, re.compile(r"\{\{[^{}\n]{1,60}\}\}|\$\{[^{}\n]{1,60}\}"), signs=("{{", "${")),
     Rule(
