@@ -100,6 +100,16 @@ def nearest(key: str, value: str, known: Iterable[str]) -> str:
     return " or ".join(f"`{key}: {word}`" for word in known[:12]) or f"nothing for `{key}`"
 
 
+def near_code(word: str, known: Iterable[str]) -> str:
+    """The code of a check that was probably meant by a word: nearly the same, or its beginning; '' for none."""
+    known, word = tuple(known), word.strip("`'\"“”").lower().replace(" ", "-").replace("_", "-")
+    near = get_close_matches(word, known, n=1, cutoff=0.7)
+    if near:
+        return near[0]
+    begins = [code for code in known if len(word) > 3 and code.startswith((word, word.removesuffix("s")))]
+    return begins[0] if begins else next(iter(get_close_matches(word, known, n=1, cutoff=0.6)), "")
+
+
 def _value(form: Form, key: str) -> str | None:
     """The bare word behind a key, None where the key is absent; a ` #` after it is a note and no part of it."""
     written = form.take(key)
