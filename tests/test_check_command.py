@@ -312,3 +312,19 @@ def test_what_was_mended_is_never_told_where_others_read(home: Path) -> None:
         assert done.returncode == 2
         assert "on your own machine" in done.stderr
     assert (home / FILE).read_bytes() == before
+
+
+def test_only_releases_are_counted_as_releases(tmp_path: Path) -> None:
+    with room_in(tmp_path / "home") as room:
+        room.write("alpha")
+        (room.root / "releases/notes").mkdir()
+    assert "\n1 release checked: 1 to think over.\n" in dateline("check", newsroom=room.root).stdout
+    assert "0 releases checked" in dateline("check", "releases/notes", newsroom=room.root).stdout
+    room.write("beta", title='"never closed')
+    assert "\n2 releases checked: 1 problem stops" in dateline("check", newsroom=room.root).stdout
+
+
+def test_where_newsroom_yml_stops_all_no_release_is_counted(home: Path) -> None:
+    (home / "newsroom.yml").write_text("colour: red\n")
+    last = dateline("check", newsroom=home).stdout.rstrip().splitlines()[-1]
+    assert last.startswith("No release was checked: newsroom.yml has ")
