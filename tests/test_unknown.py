@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.source.unknown import BELOW, LISTS
-from tests.test_check import GOOD, ROOT, reading_of
+from tests.cli import ROOT
+from tests.test_check import GOOD, reading_of
 
 
 def told(house: Path, old: str, new: str) -> list[str]:
