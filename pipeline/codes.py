@@ -140,6 +140,9 @@ WHAT: Mapping[str, str] = {
     ),
     "link-private": "A link leads to this machine, or to one that only people in your own network can reach.",
     "link-refused": "A link does not lead to the web, to mail or to a telephone.",
+    "link-unasked": (
+        "With `--online`, not one link could be looked at: no name of a machine is known here, as without internet."
+    ),
     "list-expected": "A field that takes a list holds a single text.",
     "name-in-translation": "A name differs from that in the original in accents or capitals only.",
     "name-twice": "Two contacts, feeds or channels have the same short name.",

@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from pipeline.problem import Place, Problem
 from pipeline.release import Release
 from pipeline.source.characters import Unreadable, decode
 from pipeline.source.form import Form, Notes
+from pipeline.source.ignored import copies, second_texts
 
 MOST_BYTES = 256 * 1024  # of one release; Markdown readers take seconds on more (facts: 100k `[` 5.9 s)
 MOST_LINES = 20_000  # of one file; a quarter of a MiB of single letters is read letter by letter
@@ -113,6 +115,7 @@ def read(files: Files, folder: Path, memory: Memory | None = None) -> Reading:
             unread |= _slugs(files, source)
         if not (release and (release.pictures or release.attachments)):
             memory.releases[source.file] = known
+    notes.problems += _copies(files, folder / "releases", releases, unread)
     return Reading(newsroom, tuple(releases), tuple(notes.problems), folders, frozenset(unread), digests)
 
 
@@ -224,8 +227,21 @@ def _inside(files: Files, folder: Path, file: str, notes: Notes) -> Iterator[_So
     path = folder / "release.md"
     if files.sort(path) == "none":
         notes.problems.append(_no_release(file))
-    else:
-        yield _Source(path, f"{file}/release.md", _shown(folder.name))
+        return
+    source = _Source(path, f"{file}/release.md", _shown(folder.name))
+    with suppress(OSError):  # whether the release can be read is said of the release
+        notes.problems += second_texts(file, source.slug, map(_shown, files.names(folder)))
+    yield source
+
+
+def _copies(files: Files, folder: Path, releases: Iterable[Release], unread: Collection[str]) -> Iterator[Problem]:
+    """Texts of other programs; none where one of them may belong to a release that cannot be taken in."""
+    if unread or files.sort(folder) == "link":
+        return
+    with suppress(OSError):
+        named = {each.file for release in releases for each in release.pictures}
+        named |= {each.file for release in releases for each in release.attachments}
+        yield from copies(map(_shown, files.names(folder)), named)
 
 
 def _names(files: Files, folder: Path, notes: Notes) -> tuple[str, ...]:

@@ -105,7 +105,7 @@ class Probe(Form):
         self.noted(key, "no")
         return False
 
-    def close(self) -> None:
+    def close(self, below: object = None) -> None:
         pass
 
 

@@ -50,6 +50,18 @@ def test_a_boilerplate_in_another_language_is_advised() -> None:
     assert told("Os chefes reuniram-se.", language="pt") == [("boilerplate-foreign", False, 1)]
 
 
+def test_another_language_goes_beside_the_one_that_is_there() -> None:
+    release = replace(RELEASE, body="Os chefes reuniram-se.", language="pt")
+    alone = replace(NEWSROOM, organisations={"us": replace(US, boilerplate={"en": ABOUT})})
+    (unnamed,) = boilerplate.check(release, alone, CONTEXT)
+    assert unnamed.mend.endswith("`boilerplate: {en: the text that is there, pt: OL …}`.")
+    named = replace(alone, places={"organisations.us.boilerplate.en": Place("newsroom.yml", 9, 11)})
+    (beside,) = boilerplate.check(release, named, CONTEXT)
+    assert (
+        beside.mend == "Add `pt: OL …` to the `boilerplate:` that stands under `us` in newsroom.yml, beside its `en:`."
+    )
+
+
 @pytest.mark.parametrize(
     "copy", [ABOUT, ABOUT.replace("Libraries", "**Libraries**", 1), ABOUT.replace(" boat", "\nboat")]
 )

@@ -118,12 +118,15 @@ def test_another_reason_takes_the_place_of_the_first_and_both_are_told(home: Pat
     assert path.read_bytes() == before
 
 
-def test_a_reason_that_is_none_is_refused_with_the_words_of_the_check(home: Path, run: Run) -> None:
+@pytest.mark.parametrize("command", ["hold", "kill"])
+def test_a_reason_that_is_none_is_refused_and_no_line_is_spoken_of(command: str, home: Path, run: Run) -> None:
     path = write(home, "alpha")
     before = path.read_bytes()
-    code, said = run("hold", "alpha", "--because", "yes")
-    assert code == 1
-    assert "releases/alpha.md was left as it is. `hold` should say in words" in said
+    for none in ("yes", "x", "?"):
+        assert run(command, "alpha", "--because", none) == (
+            1,
+            f"--because: `{none}` says nothing to others, so nothing was changed. Say it in a few words.\n",
+        )
     assert path.read_bytes() == before
 
 
@@ -324,6 +327,25 @@ def test_what_was_never_public_is_killed_without_a_notice(home: Path, run: Run) 
     assert "was withdrawn, so nothing of it waits" in run("hold", "alpha", "--because", "Wait.")[1]
 
 
+def test_every_command_knows_what_was_withdrawn_before_it_was_public(home: Path, run: Run) -> None:
+    path = write(home, "alpha")
+    assert run("kill", "alpha", "--because", "It was called off.")[0] == 0
+    before = path.read_bytes()
+    for command in ("update", "correct"):
+        assert run(command, "alpha", "The hour.") == (
+            3,
+            "alpha was withdrawn, so it is not changed any more. Write a new release.\n",
+        )
+    assert run("approve", "alpha", "--by", "Duty editor") == (
+        3,
+        "alpha was withdrawn, and that needs no approval. Nothing was changed.\n",
+    )
+    assert run("letter", "alpha") == (3, "alpha was withdrawn before it was public, so there is no letter of it.\n")
+    assert "withdrawn before it was public" in run("status")[1]
+    assert '"withdrawn": [\n    "alpha"\n  ]' in run("status", "--json")[1]
+    assert path.read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -423,7 +445,7 @@ def test_in_a_clone_it_is_said_that_the_desk_elsewhere_needs_it_too(home: Path, 
     write(home, "alpha")
     assert "docs/operate.md" not in run("hold", "alpha", "--because", "The minister reads it.")[1]
     (home / ".git").mkdir()
-    assert "commit this and bring it there: docs/operate.md" in run("unhold", "alpha")[1]
+    assert "commit this and bring it there at once: docs/operate.md" in run("unhold", "alpha")[1]
 
 
 def test_a_release_in_a_folder_of_its_own_is_changed_with_its_pictures_beside_it(home: Path, run: Run) -> None:

@@ -13,7 +13,7 @@ import pytest
 from pipeline.cli.explain import explained, plain, sections
 from pipeline.cli.sarif import sarif
 from pipeline.cli.say import Stopped
-from pipeline.cli.shown import WIDEST, Lines, full, reach
+from pipeline.cli.shown import WIDEST, Lines, full, reach, spot
 from pipeline.codes import WHAT
 from pipeline.files import Disk
 from pipeline.problem import Place, Problem
@@ -76,12 +76,29 @@ def test_problems_come_in_the_order_of_the_file(home: Path) -> None:
         ("title: «Les chefs» disent", 8, "It is odd.", "«Les chefs»"),
         ("issuers: [agency, other]", 11, "It is odd.", "agency"),
         ("a word.", 3, "It is odd.", "word"),
+        ("issuers: [ht]", 11, "It is odd.", "ht"),
+        ("issuers: [{id: (a)}]", 11, "It is odd.", "{id"),
+        ("a (word)", 3, "It is odd.", "(word)"),
         ("…", 1, "It is odd.", "…"),
     ],
 )
 def test_the_mark_stands_under_the_words_that_are_meant(line: str, column: int, wrong: str, marked: str) -> None:
     length = reach(line, at(column, wrong))
     assert line[column - 1 : column - 1 + length] == marked
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong", "marked"),
+    [
+        ("embargo: embargoed until monday", "“monday” counts from another day.", "monday"),
+        ("embargo: 10/12/2026, 9 hrs AST", "The number 9 is part of no full day and of no full hour.", "9"),
+        ("embargo: soon", "“later” is not here.", "soon"),
+    ],
+)
+def test_of_an_embargo_the_words_are_marked_that_are_not_understood(line: str, wrong: str, marked: str) -> None:
+    start, length = spot(line, Problem(Place("a.md", 3, 10), "embargo-unreadable", wrong, "Mend it."))
+    assert line[start : start + length] == marked
+    assert spot(line, at(10, wrong))[0] == 9, "other problems are marked where they stand"
 
 
 @pytest.mark.parametrize(("line", "column"), [("", 1), ("   ", 2), ("short", 6), ("short", 400)])
@@ -279,6 +296,10 @@ def test_an_unknown_code_names_the_nearest(word: str, meant: str) -> None:
     assert dateline("check", "--explain", word).returncode == 2
 
 
+def test_a_code_is_explained_however_it_is_typed() -> None:
+    assert explained("QUOTES-NEEDED") == explained("`quotes-needed`") == explained("quotes-needed")
+
+
 def test_what_was_mended_is_never_told_where_others_read(home: Path) -> None:
     before = (home / FILE).read_bytes()
     for words, environment in (
@@ -291,3 +312,19 @@ def test_what_was_mended_is_never_told_where_others_read(home: Path) -> None:
         assert done.returncode == 2
         assert "on your own machine" in done.stderr
     assert (home / FILE).read_bytes() == before
+
+
+def test_only_releases_are_counted_as_releases(tmp_path: Path) -> None:
+    with room_in(tmp_path / "home") as room:
+        room.write("alpha")
+        (room.root / "releases/notes").mkdir()
+    assert "\n1 release checked: 1 to think over.\n" in dateline("check", newsroom=room.root).stdout
+    assert "0 releases checked" in dateline("check", "releases/notes", newsroom=room.root).stdout
+    room.write("beta", title='"never closed')
+    assert "\n2 releases checked: 1 problem stops" in dateline("check", newsroom=room.root).stdout
+
+
+def test_where_newsroom_yml_stops_all_no_release_is_counted(home: Path) -> None:
+    (home / "newsroom.yml").write_text("colour: red\n")
+    last = dateline("check", newsroom=home).stdout.rstrip().splitlines()[-1]
+    assert last.startswith("No release was checked: newsroom.yml has ")

@@ -645,3 +645,22 @@ def test_a_newsroom_that_cannot_be_read_is_told_by_every_command(home: Path) -> 
         assert done.returncode == 1, words
         assert "newsroom.yml:" in done.stdout + done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_a_build_says_of_each_release_why_it_is_left_out(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = home / "newsroom.yml"
+    path.write_text(path.read_text().replace("approvals: 0", "approvals: 1"))
+    write(home, "alpha")
+    write(home, "beta", embargo="soon")
+    assert main(["-C", str(home), "build", "--at", "2027-01-01T00:00:00Z"]) == 0
+    said = capsys.readouterr().out
+    assert "Left out:\n" in said
+    assert "\n  alpha: waits for approval\n" in said
+    assert "stands in their way" not in said
+
+
+def test_the_time_of_a_build_without_an_hour_is_told_as_that_of_at(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["-C", str(home), "build", "--at", "2026-12-04"]) == 2
+    assert capsys.readouterr().err.startswith("--at gives no hour. Write the day and the hour in full")

@@ -60,3 +60,14 @@ def test_the_page_names_only_commands_that_there_are() -> None:
     assert {"approve", "check", "status"} <= named <= set(COMMANDS)
     for command in named:
         assert dateline(command, "--help").returncode == 0
+
+
+def test_a_translation_made_as_the_page_says_has_no_problem(tmp_path: Path) -> None:
+    fields = re.search(r"(language: fr\ntranslation-of: reading-week)\n", PAGE)
+    assert fields
+    folder = newsroom(tmp_path / "n", "America/Port_of_Spain", EXAMPLE)
+    known = folder / "newsroom.yml"
+    known.write_text(re.sub(r"^languages: .*$", "languages: [en, fr]", known.read_text(), flags=re.MULTILINE))
+    text = EXAMPLE.replace("language: en", fields[1])
+    (folder / "releases/2027-03-08-reading-week-fr.md").write_text(text, encoding="utf-8")
+    assert {code for code in codes(folder) if not code.startswith(("boilerplate-", "translation-"))} == set()

@@ -251,3 +251,30 @@ def test_each_text_is_walked_through_once_for_all_checks(tmp_path: Path, monkeyp
 def test_a_long_text_of_signs_is_read_to_its_end(unit: str, tmp_path: Path) -> None:
     body = unit * (20_000 // len(unit))
     assert len(found(tmp_path, body)) < 10_000
+
+
+@pytest.mark.parametrize(
+    ("address", "mend"),
+    [
+        ("www.unicri.example/a", "Write `[the plan](https://www.unicri.example/a)`."),
+        ("//unicri.example/plan", "Write `[the plan](https://unicri.example/plan)`."),
+        ("plan.pdf", "Write an address that begins with `https://`, `mailto:` or `tel:`."),
+    ],
+)
+def test_an_address_that_only_lacks_its_beginning_is_given_whole(address: str, mend: str, tmp_path: Path) -> None:
+    (problem,) = checked(reading_of(tmp_path, a=f"{GOOD}\nRead [the plan]({address}).\n"))
+    assert problem.mend == mend
+    assert f"leads to `{address}`" in problem.wrong
+
+
+@pytest.mark.parametrize(
+    ("picture", "row"),
+    [
+        ("![Two boats](boats.jpg)", "{file: boats.jpg, alt: Two boats}"),
+        ("![Boats: two](my%20boats.jpg)", '{file: my boats.jpg, alt: "Boats: two"}'),
+        ("![](https://unicri.example/pictures/boats.jpg)", "{file: boats.jpg, alt: Two people sign at a table}"),
+    ],
+)
+def test_a_picture_in_the_text_goes_by_its_own_name_among_the_fields(picture: str, row: str, tmp_path: Path) -> None:
+    (problem,) = checked(reading_of(tmp_path, a=f"{GOOD}\n{picture}\n"))
+    assert f"above the second `---`, write `pictures: [{row}]`." in problem.mend

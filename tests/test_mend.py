@@ -10,18 +10,18 @@ from pipeline.cli.mend import mend
 from pipeline.problem import Place
 from pipeline.source.characters import UNSEEN
 from pipeline.source.front_matter import sheet
-from pipeline.source.mend import cleaned, straightened
+from pipeline.source.mend import Mended, cleaned, straightened
 from tests.cli import dateline
 from tests.room import HOUR, Room, room_in
 
 FILE = "releases/alpha.md"
 PAGE = """---
 # a note
-title: Heads adopt the plan\x20\x20
+title: Heads adopt the plan
 contacts:
   - {name: Desk, phone: +1 868 555 0100}
 notes: |
-  A note
+  A note\x20\x20
   \twith a tab in it
 ---
 
@@ -53,7 +53,7 @@ def test_a_byte_order_mark_goes(ending: str) -> None:
 @pytest.mark.parametrize("signs", ["\ufeff", "\x0b", "\u202c\u202c", "\u2028", "\x1a", "\x85"])
 def test_signs_that_nobody_can_see_go_from_the_end_of_a_line(signs: str, ending: str) -> None:
     text = PAGE.replace("\n", ending)
-    spoilt = text.replace(f"the plan  {ending}", f"the plan  {signs}{ending}").replace("tion.”", f"tion.”{signs}")
+    spoilt = text.replace(f"the plan{ending}", f"the plan{signs}{ending}").replace("tion.”", f"tion.”{signs}")
     assert cleaned(spoilt).text == text
     assert lines(spoilt) == [3, 13]
 
@@ -152,14 +152,14 @@ def test_all_of_it_is_mended_at_once_and_told_and_a_second_run_does_nothing(tmp_
     assert done.returncode == 0, done.stdout
     assert (
         f"{FILE}:1: the byte order mark before the first line is gone.\n"
-        f"{FILE}:13: what nobody can see at the end of the line is gone.\n"
+        f"{FILE}:7, 13: what nobody can see at the end of the line is gone.\n"
         f"{FILE}:8: the tabs that moved the line to the right are spaces now.\n"
         f"{FILE}:2: the printers' quotation marks round the text are straight ones now.\n\n"
     ) in done.stdout
     assert "2 releases checked: nothing to mend." in done.stdout
     after = path.read_bytes()
     assert after.startswith(b'---\ntitle: "Onwards"\nembargo: 2026-12-04T09:00:00-04:00')
-    assert b"contacts: \n  - desk\n" in after
+    assert b"contacts:\n  - desk\n" in after
     assert after.endswith("---\n\nWords.\n\n\tCode “x”\n".encode())
     again = dateline("check", "--fix", newsroom=tmp_path)
     assert "Nothing was rewritten." in again.stdout
@@ -244,3 +244,26 @@ def test_many_lines_are_told_in_few_words(tmp_path: Path) -> None:
         (told,) = ran(room)
         assert told.endswith("and 14 more lines: what nobody can see at the end of the line is gone.")
         assert sheet((tmp_path / FILE).read_text(), "x").body.count("Word.") == 20
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_blanks_behind_a_field_go_and_those_that_break_a_line_of_text_stay(ending: str) -> None:
+    text = PAGE.replace("\n", ending)
+    spoilt = text
+    for line, blanks in (("# a note", " "), ("plan", "   "), ("contacts:", "\t"), ("0100}", "  "), ("notes: |", "")):
+        spoilt = spoilt.replace(line + ending, line + blanks + ending, 1)
+    assert spoilt != text
+    assert cleaned(spoilt).text == text
+    assert lines(spoilt) == [2, 3, 4, 5]
+
+
+def test_a_no_break_space_behind_a_field_goes_and_one_that_may_be_part_of_a_value_stays() -> None:
+    text = "---\ntitle: x\nlanguage: en\nsocial:\n  mastodon: false\n---\nText\u00a0\n"
+    assert cleaned(text.replace("en\n", "en \u00a0\n")).text == text
+    inside = text.replace("false\n", "false\u00a0\n")
+    assert cleaned(inside) == Mended(inside)
+
+
+def test_blanks_stay_where_the_fields_cannot_be_read() -> None:
+    text = "---\ntitle: a: b  \nslug: [x  \n---\nText\n"
+    assert cleaned(text) == Mended(text)

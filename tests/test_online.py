@@ -200,7 +200,7 @@ def test_a_name_that_is_unknown_or_silent_is_told(site: Site) -> None:
         return resolve
 
     assert site.ask("200", resolve=fails(socket.gaierror(socket.EAI_NONAME, "unknown"))) == "no-host"
-    assert site.ask("200", resolve=fails(socket.gaierror(socket.EAI_AGAIN, "try again"))) == "silent"
+    assert site.ask("200", resolve=fails(socket.gaierror(socket.EAI_AGAIN, "try again"))) == "unnamed"
     assert site.ask("200", resolve=lambda name, port: []) == "no-host"
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
@@ -411,3 +411,37 @@ def test_an_example_is_told_word_for_word(tmp_path: Path) -> None:
         "`[the plan](https://…)`."
     )
     assert not (EXAMPLES / "link-dead.md").exists(), "no file alone can show it"
+
+
+@pytest.mark.parametrize(
+    ("body", "words", "cut_off"),
+    [
+        ("[a](https://a.example/x) [b](https://b.example/y)", {"x": "no-host", "y": "no-host"}, True),
+        ("[a](https://a.example/x) [b](https://b.example/y)", {"x": "unnamed", "y": "no-host"}, True),
+        ("[a](https://a.example/x)", {"x": "unnamed"}, True),
+        ("[a](https://a.example/x) [b](https://a.example/y)", {"x": "no-host", "y": "no-host"}, False),
+        ("[a](https://a.example/x) [b](https://b.example/y)", {"x": "no-host", "y": "silent"}, False),
+        ("[a](https://a.example/x) [b](https://b.example/y)", {"x": "no-host"}, False),
+    ],
+)
+def test_without_internet_one_advice_is_enough_and_nothing_is_remembered(
+    body: str, words: dict[str, str], cut_off: bool, tmp_path: Path
+) -> None:
+    reading = reading_of(tmp_path, a=f"{GOOD}\n{body}\n")
+    assert reading.newsroom
+    remembered = Remembered(Disk(), tmp_path / ".dateline", HandClock(at(START)))
+    found = look(reading.releases, reading.newsroom, (), remembered, Asked(**words))
+    assert ([problem.code for problem in found] == ["link-unasked"]) is cut_off
+    assert bool(remembered.of("https://a.example/x")) is not cut_off
+    if cut_off:
+        assert (found[0].place.line, found[0].stops) == (10, False)
+        assert found[0].wrong == "No link could be looked at: this machine seems to have no internet."
+
+
+def test_without_internet_a_link_that_is_known_to_be_dead_is_still_told(tmp_path: Path) -> None:
+    looked(tmp_path, "[a](https://a.example/gone)", Asked(gone="gone"))
+    reading = reading_of(tmp_path, a=f"{GOOD}\n[a](https://a.example/gone) [b](https://b.example/y)\n")
+    assert reading.newsroom
+    remembered = Remembered(Disk(), tmp_path / ".dateline", HandClock(at(START)))
+    found = look(reading.releases, reading.newsroom, (), remembered, Asked(y="unnamed"))
+    assert [problem.code for problem in found] == ["link-unasked", "link-dead"]

@@ -206,7 +206,7 @@ def test_a_false_in_quotes_is_a_post_and_not_a_refusal_of_one(tmp_path: Path) ->
         (GOOD.encode() + b"\0", ["1:1 not-utf-8"]),
         (GOOD + "\u202e", ["9:1 character-unseen"]),
         (GOOD.replace("embargo:", "embargo"), ["3:1 colon-missing"]),
-        (GOOD.replace("Heads adopt", "Heads: adopt"), ["2:8 quotes-needed"]),
+        (GOOD.replace("Heads adopt", "Heads: adopt"), ["2:13 quotes-needed"]),
         (GOOD.replace("issuers: [", "issuers: " + "[" * 50_000), ["4:17 too-deep"]),
         (GOOD.replace("issuers:", "title: Again\nissuers:"), ["4:1 key-twice"]),
         ("The Heads adopted the plan.\n", ["1:1 front-matter-missing"]),
@@ -826,3 +826,41 @@ def test_a_slug_keeps_the_letters_of_its_title(title: str, slug: str) -> None:
 def test_a_refused_slug_is_offered_with_its_letters(tmp_path: Path) -> None:
     (problem,) = reading(house(tmp_path, **{"été-à-Nîmes": GOOD})).problems
     assert "`slug: ete-a-nimes`" in problem.mend
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("5/12/2026", "2026-12-05"),
+        ("Friday, 4 December 2020", "2020-12-04"),
+        ("4 décembre 2020", "2020-12-04"),
+        ("2020-02-30", ""),
+        ("soon", ""),
+    ],
+)
+def test_a_date_in_other_words_is_given_back_as_it_is_to_be_written(tmp_path: Path, words: str, meant: str) -> None:
+    found = reading(
+        house(tmp_path, NEWSROOM + "order: DMY\n", a=GOOD.replace("title:", f"date: {words}\ntitle:"))
+    ).problems
+    (problem,) = [each for each in found if each.code == "date-unreadable"]
+    if meant:
+        assert problem.wrong == f"`{words}` is not written as year, month and day."
+        assert problem.mend == f"Write it as `date: {meant}`."
+    else:
+        assert problem.wrong == f"`{words}` is not a day of the calendar."
+
+
+@pytest.mark.parametrize(
+    ("code", "mend"),
+    [
+        ("acronyms", "`code: acronym-unexpanded`"),
+        ("Contact_Lost", "`code: contact-lost`"),
+        ("zzz", "that `dateline check` shows"),
+    ],
+)
+def test_the_code_of_a_waiver_that_is_none_gets_the_nearest_one(tmp_path: Path, code: str, mend: str) -> None:
+    waive = f"waive: [{{code: {code}, because: They are known., by: Duty editor}}]\n"
+    (problem,) = reading(house(tmp_path, a=GOOD.replace("title:", f"{waive}title:"))).problems
+    assert problem.code == "choice-unknown"
+    assert mend in problem.mend
+    assert " or `code:" not in problem.mend

@@ -141,3 +141,14 @@ def test_what_is_public_already_is_asked_for_no_hours(tmp_path: Path) -> None:
 
 def test_nobody_is_advised_where_no_hour_can_be_chosen_any_more(tmp_path: Path) -> None:
     assert asleep(tmp_path, SATURDAY, killed="Called off.") == []
+
+
+def test_it_is_said_where_the_hours_of_a_contact_are_written(tmp_path: Path) -> None:
+    own = "{name: Press desk, email: press@unicri.example}"
+    for contact, where in (
+        ("unicri-desk", "under the contact `unicri-desk` in newsroom.yml"),
+        (own, "in this entry of"),
+    ):
+        text = GOOD.replace("4 December 2020, 09:00 hrs AST", SATURDAY).replace("unicri-desk", contact)
+        (problem,) = [each for each in checked(reading_of(tmp_path, a=text)) if each.code == "contact-asleep"]
+        assert problem.mend.startswith(f"Say {where}")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pipeline.problem import Place, Problem
 from pipeline.source.characters import Unreadable, decode
 from pipeline.source.form import Form
+from pipeline.source.front_matter import sheet
 from pipeline.source.slip import quoted
 from pipeline.source.values import choice, duration, flag, number
 from pipeline.source.written import DEEPEST, MOST_BYTES, Listing, Table, Text, table
@@ -79,7 +80,7 @@ def test_what_a_hash_leaves_out_of_plain_text_is_kept_beside_it(text: str, comme
 
 def test_a_title_with_a_colon_is_to_be_put_in_quotes() -> None:
     assert only("title: Ministers agree: no tax\n") == (
-        "x.md:1:8",
+        "x.md:1:23",
         "quotes-needed",
         'Put quotes round it: `title: "Ministers agree: no tax"`.',
     )
@@ -113,10 +114,10 @@ def test_a_missing_colon_is_found_on_its_line(text: str, place: str) -> None:
         ("t: % of States\n", "x.md:1:4", "quotes-needed"),
         ("t: - a dash\n", "x.md:1:4", "quotes-needed"),
         ('t: "a \\q"\n', "x.md:1:4", "quotes-needed"),
-        ("s: {text: Ministers agree: no tax}\n", "x.md:1:11", "quotes-needed"),
+        ("s: {text: Ministers agree: no tax}\n", "x.md:1:26", "quotes-needed"),
         ('t: "Heads\ns: "x"\n', "x.md:1:4", "quote-open"),
         ('t: "Heads\ns: x\n', "x.md:1:4", "quote-open"),
-        ('t: "over\n  two lines"\ns: a: b\n', "x.md:3:4", "quotes-needed"),
+        ('t: "over\n  two lines"\ns: a: b\n', "x.md:3:5", "quotes-needed"),
         ("t:\n\t- x\n", "x.md:2:1", "tab"),
         ("t: [a, b\ns: c\n", "x.md:1:4", "bracket-open"),
         ("t: Heads #4\n  adopt\n", "x.md:1:10", "comment-cuts-text"),
@@ -446,3 +447,46 @@ def test_a_list_of_one_written_as_text_is_shown_as_that_list() -> None:
     form = form_of("a: b, c\n")
     form.texts("a", example="x")
     assert "`a: [b, c]`" in form.notes.problems[0].mend
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("title: x\n\tsummary: A thing\n", "summary: A thing"),
+        ("contacts:\n\t- desk\n", "  - desk"),
+        ("contacts:\n  - name: Desk\n\temail: a@b.example\n", "    email: a@b.example"),
+        ("contacts:\n  - desk\n\t- other\n", "  - other"),
+        ("contacts:\n- desk\n\t- other\n", "- other"),
+        ("social:\n\ttext: Hi\n", "  text: Hi"),
+        ("social:\n  text: Hi\n\tafter: +2m\n", "  after: +2m"),
+    ],
+)
+def test_a_tab_gives_way_to_the_spaces_that_its_neighbours_have(text: str, line: str) -> None:
+    _, code, mend = only(text)
+    assert code == "tab"
+    assert f"`{line}`" in mend
+    row = next(row for row in text.split("\n") if "\t" in row)
+    table(text.replace(row, line), "x.md")
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ('title: "Our own words\nslug: x\n', 'title: "Our own words"'),
+        ("title: 'Our own words\nslug: x\n", 'title: "Our own words"'),
+        ('contacts: [{name: "Press desk, email: a@b.example}]\n', 'name: "Press desk"'),
+    ],
+)
+def test_a_quotation_mark_is_closed_behind_the_writer_s_own_words(text: str, closed: str) -> None:
+    _, code, mend = only(text)
+    assert (code, mend) == ("quote-open", f"Close it behind the last word: `{closed}`.")
+
+
+def test_fields_that_are_never_closed_are_closed_below_the_last_of_them() -> None:
+    with pytest.raises(Unreadable) as fault:
+        sheet("---\ntitle: x\ncontacts:\n  - desk\n\nThe text: here.\n", "x.md")
+    (problem,) = fault.value.problems
+    assert problem.mend == (
+        "Write three dashes, `---`, on a line of their own between the fields and the text: "
+        "below line 4, `- desk`, which seems to be the last field."
+    )

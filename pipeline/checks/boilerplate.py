@@ -63,9 +63,18 @@ def _there(release: Release, newsroom: Newsroom, at: int, organisation: Organisa
             "boilerplate-foreign",
             f"The boilerplate of {name} will be in {LANGUAGES.get(shown, shown)} under a release in "
             f"{LANGUAGES.get(language, language)}.",
-            asked,
+            _beside(newsroom, organisation, language, shown),
             stops=False,
         )
+
+
+def _beside(newsroom: Newsroom, organisation: Organisation, language: str, shown: str) -> str:
+    """Where a second language goes: beside the first, or both into one field where it has no name yet."""
+    where, words = f"under `{organisation.id}` in {newsroom.file}", f"{organisation.acronym or organisation.name} …"
+    if f"organisations.{organisation.id}.boilerplate.{shown}" in newsroom.places:
+        return f"Add `{language}: {words}` to the `boilerplate:` that stands {where}, beside its `{shown}:`."
+    whole = f"boilerplate: {{{shown}: the text that is there, {language}: {words}}}"
+    return f"Name the language of the one {where}, and add the other: `{whole}`."
 
 
 def _in(organisation: Organisation, language: str) -> str:

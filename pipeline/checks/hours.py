@@ -61,12 +61,14 @@ def _asleep(instant: datetime, name: str) -> datetime | None:
 
 def _problem(release: Release, at: int, issuer: str, there: datetime, place: str) -> Problem:
     day, hour = DAYS[there.weekday()], there.strftime("%H:%M")
+    id_ = release.contacts[at].id
+    where = f"under the contact `{id_}` in newsroom.yml" if id_ else "in this entry of `contacts`"
     return Problem(
         release.place_of(f"contacts.{at}"),
         "contact-asleep",
         f"The release goes out on {day} at {hour} in {place}, "
         f"and no contact of `{issuer}` says whether anybody answers then.",
-        f"Say when somebody does, such as `hours: {day}, {hour} to {_later(there)}`, or choose another hour.",
+        f"Say {where} when somebody does, such as `hours: {day}, {hour} to {_later(there)}`, or choose another hour.",
         stops=False,
     )
 

@@ -3,19 +3,22 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pipeline.checks import Context
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Place, Problem
 from pipeline.release import Release
 from pipeline.source import example
+from pipeline.source.slip import quoted
 from pipeline.typeset.commonmark import SCHEMES
 from pipeline.typeset.marks import Mark, marks, place
 
 BEGUN = re.compile(
-    r"https?//+(?=[\w-]+\.\w)|(?=www\.[\w-]+\.\w)", re.IGNORECASE
+    r"(?:https?)?//+(?=[\w-]+\.\w)|(?=www\.[\w-]+\.\w)", re.IGNORECASE
 )  # an address of the web in spite of it
+SHOWN = 80  # signs of an address
+NEEDS_QUOTES = re.compile(r"[\[\]{},:#\"'&*!|>%@`\\]")
 NOWHERE = Place("")  # only what is wrong is given a place: finding it costs a walk through the text
 
 
@@ -28,7 +31,7 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
 def _text(release: Release, newsroom: Newsroom, text: str, key: str) -> Iterator[Problem]:
     data, line, before, seen = text.encode(), 0, 0, -1
     for mark in marks(text):
-        wrong = _wrong(mark, data, newsroom)
+        wrong = _wrong(mark, data, newsroom, release)
         if wrong is None:
             continue
         line, before = line + data.count(b"\n", before, mark.start), mark.start
@@ -39,12 +42,12 @@ def _text(release: Release, newsroom: Newsroom, text: str, key: str) -> Iterator
         yield replace(wrong, place=place(release, key, mark))
 
 
-def _wrong(mark: Mark, data: bytes, newsroom: Newsroom) -> Problem | None:
+def _wrong(mark: Mark, data: bytes, newsroom: Newsroom, release: Release) -> Problem | None:
     """What is wrong with a mark, with a place still to be filled in."""
     if mark.sort == "Html":
         return _html(data[mark.start : mark.end].decode().strip(), newsroom)
     if mark.sort == "Image":
-        return _image(mark.address)
+        return _image(mark, release)
     return _link(mark.address, mark.label, newsroom) if mark.sort == "Link" else None
 
 
@@ -60,7 +63,7 @@ def _link(address: str, label: str, newsroom: Newsroom) -> Problem | None:
         return Problem(
             NOWHERE,
             "link-refused",
-            f"The link `{label or address}` begins with `{address[:20]}`, which a reader elsewhere cannot follow.",
+            f"The link `{label or address}` leads to `{_short(address)}`, which a reader elsewhere cannot follow.",
             f"Write {whole}."
             if (whole := _whole(address, label))
             else "Write an address that begins with `https://`, `mailto:` or `tel:`.",
@@ -98,13 +101,25 @@ def _leads_somewhere(address: str) -> bool:
         return False
 
 
-def _image(address: str) -> Problem:
+def _short(address: str) -> str:
+    return address if len(address) <= SHOWN else f"{address[:SHOWN]}…"
+
+
+def _image(mark: Mark, release: Release) -> Problem:
+    file = unquote(mark.address.rpartition("/")[2]) or "signing.jpg"
+    alt = mark.label or "Two people sign at a table"
+    row = f"{{file: {_entry(file)}, alt: {_entry(alt)}}}"
+    among = f"add `{row}` to `pictures`" if release.pictures else f"write `pictures: [{row}]`"
     return Problem(
         NOWHERE,
         "picture-in-body",
-        f"The picture `{address}` stands in the text, where it would not be shown.",
-        "Name it among the fields: `pictures: [{file: signing.jpg, alt: Two people sign at a table}]`.",
+        f"The picture `{_short(mark.address)}` stands in the text, where it would not be shown.",
+        f"Take it out there, and among the fields, above the second `---`, {among}.",
     )
+
+
+def _entry(text: str) -> str:
+    return quoted(text) if NEEDS_QUOTES.search(text) else text
 
 
 def _html(snippet: str, newsroom: Newsroom) -> Problem:

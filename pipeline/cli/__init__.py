@@ -10,6 +10,7 @@ from keyword import iskeyword
 from pathlib import Path
 
 from pipeline import __version__
+from pipeline.cli.usage import Parser
 
 DONE, PROBLEMS, USAGE, REFUSED, BUG = 0, 1, 2, 3, 4
 
@@ -47,6 +48,8 @@ Press releases, public at the second their embargo lifts.
 
 Exit code: 0 done, 1 the copy has problems, 2 usage, 3 refused or unknown, 4 a bug of ours.
 """
+
+SLUG = "the last part of its address, as `dateline status` shows it"
 
 COMMANDS = {
     "init": "pipeline.cli.write",
@@ -122,7 +125,7 @@ def _run(words: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="dateline",
         usage="dateline [-C DIR] COMMAND …",
         description=HELP,
@@ -130,7 +133,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("-C", dest="newsroom", metavar="DIR", default=".", help="the newsroom's folder (here)")
     parser.add_argument("--version", action="version", version=f"dateline {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(
+        prog="dateline", dest="command", metavar="COMMAND", required=True, help=argparse.SUPPRESS
+    )
 
     def add(name: str, text: str, *, json: bool = False) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=argparse.SUPPRESS, description=text)
@@ -148,15 +153,15 @@ def _parser() -> argparse.ArgumentParser:
 
 def _writing(add) -> None:  # type: ignore[no-untyped-def]  # the local helper of _parser
     command = add("init", "Write a new newsroom into a folder: newsroom.yml, releases/ and a first draft.")
-    command.add_argument("folder", metavar="DIR")
+    command.add_argument("folder", metavar="DIR", help="the folder, which may be new")
     command.add_argument("--name", default="Our Newsroom", help="what the newsroom is called")
     command.add_argument("--address", default="https://newsroom.example", help="its public address")
     command.add_argument("--home", default="UTC", help="its home zone, such as America/Port_of_Spain")
     command = add("new", "Write a new draft into releases/. Nothing happens with it while it says draft: true.")
-    command.add_argument("title", metavar="TITLE", nargs="+")
+    command.add_argument("title", metavar="TITLE", nargs="+", help="its headline")
     command.add_argument("--slug", help="the last part of its address (made from the title)")
     command = add("import", "Make a draft of pasted text, a saved page or a Word document, and say what was lost.")
-    command.add_argument("file", metavar="FILE")
+    command.add_argument("file", metavar="FILE", help="the text, such as release.docx, page.html or pasted.txt")
     command.add_argument("--slug", help="the last part of its address (made from the headline)")
     command = add("check", "Say what is wrong with the releases, where, and how to mend it.", json=True)
     command.add_argument("files", metavar="FILE", nargs="*", help="only these releases (all)")
@@ -175,11 +180,13 @@ def _writing(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
         "and what leaves no doubt.",
         json=True,
     )
-    command.add_argument("phrase", metavar="WORDS", nargs="+", help="such as: 'Friday, 4 December 2020, 09:00 hrs AST'")
+    command.add_argument(
+        "phrase", metavar="WORDS", nargs="+", help="the hour, such as: 'Friday, 4 December 2020, 09:00 hrs AST'"
+    )
     command.add_argument("--date", metavar="DAY", default="", help="the release's own day, such as 2020-12-04")
     command.add_argument("--home", metavar="ZONE", default="", help="the home zone (that of newsroom.yml)")
     command = add("approve", "Say that a release may go out exactly as it stands. Any later edit voids it.")
-    command.add_argument("slug", metavar="SLUG")
+    command.add_argument("slug", metavar="SLUG", help=SLUG)
     command.add_argument("--by", required=True, metavar="NAME", help="who approves")
 
 
@@ -189,18 +196,33 @@ def _changing(add) -> None:  # type: ignore[no-untyped-def]  # the local helper 
         ("kill", "Take a release back: what is queued stops, and a notice stands at its address."),
     ):
         command = add(name, text)
-        command.add_argument("slug", metavar="SLUG")
+        command.add_argument("slug", metavar="SLUG", help=SLUG)
         command.add_argument("--because", required=True, metavar="WHY", help="the reason, in a sentence")
     command = add("unhold", "Take the hold of a release away: it goes out at its hour, or at once where that passed.")
-    command.add_argument("slug", metavar="SLUG")
-    for name, what, text in (
-        ("move", "HOUR", "Give a release that waits another hour, in words as `dateline time` reads them."),
-        ("update", "NEWS", "Begin a new revision of a public release: say in a sentence what is new."),
-        ("correct", "ERROR", "Begin a new revision of a public release: say what was wrong and what is right now."),
+    command.add_argument("slug", metavar="SLUG", help=SLUG)
+    for name, what, wanted, text in (
+        (
+            "move",
+            "HOUR",
+            "the new hour, such as: 'Friday, 4 December 2020, 09:00 hrs AST'",
+            "Give a release that waits another hour, in words as `dateline time` reads them.",
+        ),
+        (
+            "update",
+            "NEWS",
+            "what is new, in a sentence",
+            "Begin a new revision of a public release: say in a sentence what is new.",
+        ),
+        (
+            "correct",
+            "ERROR",
+            "what was wrong and what is right now",
+            "Begin a new revision of a public release: say what was wrong and what is right now.",
+        ),
     ):
         command = add(name, text)
-        command.add_argument("slug", metavar="SLUG")
-        command.add_argument("words", metavar=what, nargs="+")
+        command.add_argument("slug", metavar="SLUG", help=SLUG)
+        command.add_argument("words", metavar=what, nargs="+", help=wanted)
 
 
 def _looking(add) -> None:  # type: ignore[no-untyped-def]  # the local helper of _parser
@@ -210,7 +232,7 @@ def _looking(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     command.add_argument("--at", metavar="TIME", help="the instant, such as 2020-12-04T13:00:00Z (now)")
     command.add_argument("--out", metavar="DIR", default="public", help="the folder to write (public)")
     command = add("letter", "Write the release as an email. Before the lift it carries an embargo banner.")
-    command.add_argument("slug", metavar="SLUG")
+    command.add_argument("slug", metavar="SLUG", help=SLUG)
     command.add_argument("--out", metavar="FILE", help="the .eml file (.dateline/letters/SLUG.eml)")
     command = add("serve", "Show the public pages on this machine only.")
     command.add_argument("--port", type=int, default=8000, help="the port (8000; 0 for any free one)")
@@ -241,7 +263,7 @@ def _publishing(add) -> None:  # type: ignore[no-untyped-def]  # the local helpe
     command = add("desk", "Wait to the second and go on lifting, until stopped or for a bounded time.")
     command.add_argument("--for", dest="bounded", metavar="TIME", help="how long, such as 20m or 90s (for ever)")
     command = add("announce", "Send the posts of a public release that wait for a person.")
-    command.add_argument("slug", metavar="SLUG")
+    command.add_argument("slug", metavar="SLUG", help=SLUG)
     command.add_argument("--channel", metavar="NAME", help="only this account of newsroom.yml (all)")
     command.add_argument(
         "--again", action="store_true", help="a post whose outcome is unknown is not there: send it, if it still may go"
@@ -250,12 +272,18 @@ def _publishing(add) -> None:  # type: ignore[no-untyped-def]  # the local helpe
 
 
 def _ledger(command: argparse.ArgumentParser) -> None:
-    acts = command.add_subparsers(dest="act", metavar="show|export|import|verify", required=True)
+    acts = command.add_subparsers(
+        prog="dateline ledger",
+        dest="act",
+        metavar="show|export|import|verify",
+        required=True,
+        help="what to do with it",
+    )
     act = acts.add_parser("show", description="Every post: where, its state, and which account lacks a correction.")
     act.add_argument("slug", metavar="SLUG", nargs="?", help="only this release (all)")
     act.add_argument("--json", action="store_true", help="for a script: one JSON value on standard output")
     act = acts.add_parser("export", description="Write the whole ledger as JSON Lines.")
     act.add_argument("--to", metavar="FILE", help="the file, written whole or not at all (standard output)")
     act = acts.add_parser("import", description="Take an exported ledger in. What it may not know is looked for first.")
-    act.add_argument("file", metavar="FILE")
+    act.add_argument("file", metavar="FILE", help="what `dateline ledger export` wrote")
     acts.add_parser("verify", description="Look whether the ledger is sound. Nothing is changed.")

@@ -3,7 +3,7 @@
 import argparse
 from datetime import datetime
 
-from pipeline.cli.edit import Found, approvals_now, edit, edit_what_waits, found, goes_to_the_desk, told
+from pipeline.cli.edit import Found, approvals_now, edit, edit_what_waits, found, goes_to_the_desk, reason, told
 from pipeline.cli.say import Stopped, ended, span, times, withdrawn
 from pipeline.embargo import Embargo, Refusal, read_embargo
 from pipeline.issued import Issued, resolve
@@ -14,7 +14,7 @@ EDITING = "the text is being changed"
 
 def hold(words: argparse.Namespace) -> int:
     """Stop a release that waits, up to its last second."""
-    because = told(words.because, "--because")
+    because = reason(words.because, "--because")
     where = found(words.newsroom, words.slug)
     _waits(where, "a hold does not take it back")
     if where.release.hold == because:
@@ -83,22 +83,22 @@ def correct(words: argparse.Namespace) -> int:
 
 
 def _revise(words: argparse.Namespace, field: str, other: str, what: str) -> int:
-    reason = told(" ".join(words.words), f"The sentence that says {what}")
+    why = reason(" ".join(words.words), f"The sentence that says {what}")
     where = found(words.newsroom, words.slug)
     last = where.last
+    if withdrawn(where.slug, where.seen) or where.release.killed:
+        raise Stopped(f"{where.slug} was withdrawn, so it is not changed any more. Write a new release.", 3)
     if last is None:
         needs = "correction" if field == "correction" else "update"
         print(f"{where.slug} is not public yet, so it needs no {needs}: just edit {where.release.file}.")
         _say(approvals_now(where))
         return 3
-    if withdrawn(where.slug, where.seen) or where.release.killed:
-        raise Stopped(f"{where.slug} was withdrawn, so it is not changed any more. Write a new release.", 3)
-    if where.revising and getattr(where.release, field) == reason:
+    if where.revising and getattr(where.release, field) == why:
         print(f"Revision {where.release.revision} of {where.slug} says just that already. Nothing was changed.")
         return 0
     number = where.release.revision if where.revising else last.revision + 1
     edited = _is_edited(where)
-    fields: dict[str, Value] = {"revision": str(number), field: reason, other: ""}
+    fields: dict[str, Value] = {"revision": str(number), field: why, other: ""}
     holds = not (edited or where.seen.newsroom.approvals or where.release.hold)
     edit(where, fields | ({"hold": EDITING} if holds else {}))
     print(f"Revision {number} of {where.slug} is begun, as {_a(field)}. Written to {where.release.file}.")

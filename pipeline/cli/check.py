@@ -38,11 +38,12 @@ def check(words: argparse.Namespace) -> int:
             _fix(words, at, wanted)
             found = _checked(at)
     except NoNewsroom as why:  # then no release was read, and the newsroom's own problems are all there is to say
-        return _report(words, at, list(why.problems), 0)
+        return _report(words, at, list(why.problems), None)
     problems = [problem for problem in found.problems if problem.place.file in wanted]
     if words.online:
         problems = list(in_order([*problems, *_online(at, wanted)]))
-    return _report(words, at, problems, sum(file.startswith("releases/") for file in wanted))
+    unread = {problem.place.file for problem in problems if problem.stops and problem.place.file.endswith(".md")}
+    return _report(words, at, problems, len(wanted & {*found.files, *unread}))
 
 
 def _explain(words: argparse.Namespace) -> int:
@@ -101,7 +102,7 @@ def _fix(words: argparse.Namespace, at: House, wanted: set[str]) -> None:
         print(paragraph, end="\n\n", file=channel)
 
 
-def _report(words: argparse.Namespace, at: House, problems: list[Problem], count: int) -> int:
+def _report(words: argparse.Namespace, at: House, problems: list[Problem], count: int | None) -> int:
     stops = sum(problem.stops for problem in problems)
     if words.format == "json":
         as_json([_row(problem) for problem in problems])
@@ -121,9 +122,13 @@ def _report(words: argparse.Namespace, at: House, problems: list[Problem], count
     return 1 if stops else 0
 
 
-def _print(problems: list[Problem], lines: Lines, count: int, stops: int) -> None:
+def _print(problems: list[Problem], lines: Lines, count: int | None, stops: int) -> None:
     hidden = _in_ci()
     say(discreet(problem) if hidden else full(problem, lines.at(problem.place)) for problem in problems)
+    if count is None:
+        many = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
+        print(f"No release was checked: newsroom.yml has {many}.")
+        return
     releases = "1 release" if count == 1 else f"{count} releases"
     advice = len(problems) - stops
     if not problems:

@@ -15,12 +15,11 @@ from pipeline.release import Release
 from pipeline.source.amend import Unamendable
 from pipeline.source.change import Value, with_fields
 from pipeline.source.characters import UNSEEN
+from pipeline.source.values import is_no_reason
 from pipeline.survey import House, Survey
 
-TAKES = "A desk that works in this folder takes it within a second, or when a call that it is making is over."
-ELSEWHERE = (
-    "If the desk works in another copy of it, commit this and bring it there: docs/operate.md says how, at once."
-)
+TAKES = "Where `dateline desk` runs in this folder, it follows within seconds."
+ELSEWHERE = "Where it runs on another machine, commit this and bring it there at once: docs/operate.md says how."
 
 PATIENCE = 10.0  # seconds for a desk that is lifting at this moment; it needs one or two
 A_MOMENT = 0.05  # seconds
@@ -87,6 +86,14 @@ def told(words: str, option: str) -> str:
         raise Stopped(f"{option} goes over several lines. Say it on one.", 2)
     if UNSEEN.search(text):
         raise Stopped(f"{option} holds a character that nobody can see. Type it again without it.", 2)
+    return text
+
+
+def reason(words: str, option: str) -> str:
+    """What a person said as `told` takes it, and in words: the command ends where it is yes, no or a sign."""
+    text = told(words, option)
+    if is_no_reason(text):
+        raise Stopped(f"{option}: `{text}` says nothing to others, so nothing was changed. Say it in a few words.", 1)
     return text
 
 

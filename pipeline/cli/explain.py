@@ -27,7 +27,7 @@ def plain(code: str) -> str:
 
 def explained(code: str) -> list[Words]:
     """The section of a code under its name; the command ends where there is no such code."""
-    known = sections()
+    known, code = sections(), code.strip("` ").lower()
     if code not in known:
         near = nearest(code, known)
         meant = f"Did you mean {near}?" if near else "`dateline check` names the code of each problem."

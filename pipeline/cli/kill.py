@@ -11,7 +11,7 @@ from pipeline.cli.edit import (
     own_file,
     public_since,
     put,
-    told,
+    reason,
     went_out,
 )
 from pipeline.cli.say import Stopped, house, release_or_stop, surveyed, withdrawn
@@ -24,7 +24,7 @@ from pipeline.survey import House, Survey
 
 def kill(words: argparse.Namespace) -> int:
     """Withdraw a public release, or stop for good one that never was public."""
-    because = told(words.because, "--because")
+    because = reason(words.because, "--because")
     at = house(words.newsroom)
     seen = surveyed(at)
     release_or_stop(seen, words.slug)

@@ -8,8 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.ahead import edition_of, with_changes
-from pipeline.cli.say import Stopped, as_json, house, release_or_stop, surveyed, working
+from pipeline.cli.say import Stopped, as_json, house, release_or_stop, surveyed, waits, working
 from pipeline.clock import HandClock, stamp
+from pipeline.coming import Coming
 from pipeline.embargo import Refusal, read_embargo
 from pipeline.newsroom import Newsroom
 from pipeline.record import MissingText, Standing
@@ -40,19 +41,24 @@ def build(words: argparse.Namespace) -> int:
                 _write_tree(at, out, edition.manifest)
         except (Unsealable, MissingText, Damaged) as why:
             raise Stopped(f"The pages cannot be built. {why}", 3) from why
-    left = [c.release.slug for c in seen.coming if c.obstacles and (c.instant is None or c.instant <= instant)]
-    left += seen.unreadable()
+    left = {c.release.slug: waits(c, instant) for c in seen.coming if c.obstacles and _by(c, instant)}
+    left |= dict.fromkeys(seen.unreadable(), "it cannot be read")
     if words.json:
         told = {"folder": str(out), "at": stamp(instant), "files": len(edition.manifest), "seal": edition.seal}
-        as_json({**told, "left_out": left})
+        as_json({**told, "left_out": list(left)})
         return 0
     print(f"{len(edition.manifest)} files in {out}/, as the public tree will stand at {stamp(instant)}.")
     if left:
-        print(f"Left out, for something stands in their way: {', '.join(left)}. See `dateline check` and `status`.")
+        print("Left out:", *(f"  {name}: {why}" for name, why in left.items()), sep="\n")
     early = [change.release.slug for change in changes if change.instant and change.instant > at.clock.now()]
     if early:
         print(f"It shows what is still under embargo ({', '.join(early)}): keep it on this machine.")
     return 0
+
+
+def _by(change: Coming, instant: datetime) -> bool:
+    """Whether its hour has come at an instant, or it has none."""
+    return change.instant is None or change.instant <= instant
 
 
 def _may_be_rewritten(at: House, out: Path, newsroom: Newsroom) -> bool:
@@ -117,6 +123,8 @@ def _standing(at: House, seen: Survey, slug: str) -> tuple[Standing, datetime | 
             earlier = tuple(each for each in seen.record.entries if each.slug == slug)
             return Standing(change.issued, (*earlier, entry)), change.instant
     found = next((item for item in seen.record.standing() if item.slug == slug), None)
+    if found is None and (release := seen.of(slug)) and release.killed:
+        raise Stopped(f"{slug} was withdrawn before it was public, so there is no letter of it.", 3)
     if found is None:
         raise Stopped(f"{slug} is a draft or cannot be read yet. Run `dateline check`.", 3)
     return found, None
@@ -126,7 +134,7 @@ def _instant(words: str, newsroom: Newsroom) -> datetime:
     try:
         embargo = read_embargo(words, home=newsroom.home, order=newsroom.order, aliases=newsroom.zone_aliases)
     except Refusal as why:
-        raise Stopped(f"{why.wrong} {why.mend}", 2) from why
+        raise Stopped(f"{why.wrong.replace('The embargo', '--at')} {why.mend}", 2) from why
     if embargo.instant is None:
         raise Stopped("--at needs a time, such as 2020-12-04T13:00:00Z.", 2)
     return embargo.instant

@@ -84,6 +84,6 @@ def _grouped(done: Collection[Done]) -> Iterator[str]:
     for line, told in done:
         kinds.setdefault(told, []).append(line)
     for told, lines in kinds.items():
-        named = ", ".join(map(str, lines[:MOST_LINES]))
+        named = ", ".join(map(str, sorted(lines)[:MOST_LINES]))
         more = f" and {len(lines) - MOST_LINES} more lines" if len(lines) > MOST_LINES else ""
         yield f"{named}{more}: {told}"

@@ -15,6 +15,8 @@ Words = tuple[str, str]  # some text, and the style in which a terminal shows it
 
 NAMED = re.compile(r"`([^`\n]+)`|“([^”\n]+)”")  # what a problem quotes of the line
 WHOLE = re.compile("“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"|'[^']*'|\\S+")  # a text in quotation marks, or one word
+MEANT = re.compile(r"“([^”\n]+)”|\b(?:number|year) ([0-9]{1,9})\b")  # the part of an embargo that is doubted
+PAIRS = {")": "(", "]": "[", "}": "{"}
 WIDEST = 96  # characters of a line that are shown; a paragraph stands on one line of its file
 MOST_BYTES = 1024 * 1024  # of a file whose lines are quoted
 STYLES = {True: "bold red", False: "bold yellow"}
@@ -59,7 +61,23 @@ def reach(line: str, problem: Problem) -> int:
     if found:
         return found + 2 * (inner is not rest)
     word = WHOLE.match(rest)
-    return max(1, len(word[0].rstrip(",.;:"))) if word else 1
+    return max(1, len(_without_closers(word[0].rstrip(",.;:")))) if word else 1
+
+
+def spot(line: str, problem: Problem) -> tuple[int, int]:
+    """Where the mark begins, from 0, and its length: of an embargo under the very words that are not understood."""
+    start = problem.place.column - 1
+    meant = MEANT.search(problem.wrong) if problem.code.startswith("embargo-") else None
+    words = meant[1] or meant[2] if meant else ""
+    inner = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", line[start:]) if words else None
+    return (start + inner.start(), inner.end() - inner.start()) if inner else (start, reach(line, problem))
+
+
+def _without_closers(word: str) -> str:
+    """A word without the brackets that close what was opened before it."""
+    while word and (pair := PAIRS.get(word[-1])) and word.count(pair) < word.count(word[-1]):
+        word = word[:-1].rstrip(",.;:")
+    return word
 
 
 def full(problem: Problem, line: str) -> list[Words]:
@@ -103,7 +121,7 @@ def _head(problem: Problem) -> list[Words]:
 
 def _marked(problem: Problem, line: str) -> list[Words]:
     """The line and below it the mark; nothing where there is no such line."""
-    start, length = problem.place.column - 1, reach(line, problem)
+    start, length = spot(line, problem)
     if not line.strip() or start > len(line):
         return []
     line, start = _window(line, start)

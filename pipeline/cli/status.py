@@ -80,8 +80,14 @@ def _public_row(entries: list[Entry], seen: Survey) -> tuple[str, str, str]:
 def _waiting(seen: Survey) -> None:
     rows = [_wait_row(change, seen) for change in seen.coming]
     rows += [(release.slug, "draft", "") for release in seen.releases if release.draft]
+    rows += [(slug, "withdrawn before it was public", "it does not") for slug in _never(seen)]
     rows += [(file, "cannot be read: see `dateline check`", "") for file in seen.unreadable()]
     table("Waiting", ("release", "why", "goes out"), rows)
+
+
+def _never(seen: Survey) -> list[str]:
+    """What was withdrawn before anybody outside saw it."""
+    return [each.slug for each in seen.releases if each.killed and not seen.record.last(each.slug)]
 
 
 def _at_once(change: Coming) -> str:
@@ -208,6 +214,7 @@ def _status(at: House, seen: Survey, rows: Iterable[Delivery]) -> dict[str, obje
             for slug, each in _waived(seen)
         ],
         "drafts": [release.slug for release in seen.releases if release.draft],
+        "withdrawn": _never(seen),
         "unreadable": seen.unreadable(),
         "posts": [
             {"key": str(row.key), "state": row.state, "due": stamp(row.due), "told": _post_words(row, at, seen)}

@@ -77,6 +77,8 @@ def approve(words: argparse.Namespace) -> int:
         raise Stopped(f"{words.slug} is public, but its file is no longer in releases/.", 3)
     if release.draft:
         raise Stopped(f"{words.slug} is a draft. Take the line `draft: true` out of {release.file} first.", 3)
+    if release.killed:
+        raise Stopped(f"{words.slug} was withdrawn, and that needs no approval. Nothing was changed.", 3)
     stops = [problem for problem in seen.problems if problem.stops and problem.place.file == release.file]
     if stops:
         raise Stopped(f"{words.slug} has problems. Run `dateline check {release.file}` and mend them first.", 1)

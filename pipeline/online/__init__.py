@@ -3,7 +3,7 @@
 It stands apart from the checks, which are pure, and from channels and hosts, which belong to what is sent.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urldefrag, urlsplit
@@ -31,8 +31,13 @@ SAID = {
     "untrusted": "and browsers would warn of the server’s certificate",
     "inside": "and leads on to a machine that only people inside a network can reach",
     "circles": "and leads on from page to page without end",
+    "unnamed": "and its name could not be looked up",
     "nowhere": "and leads on to something that is no web page",
 }
+
+
+# What is found of every address where there is no internet; one name alone may also be misspelt.
+NO_NAME = ("no-host", "unnamed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,9 @@ def look(
     Neither are those to the newsroom's own pages: one that waits would be dead, and asking would tell of it.
     """
     found = [link for release in releases if not _left_out(release) for link in _links(release, newsroom, told)]
-    known = _asked({_address(link.mark) for link in found}, remembered, ask)
-    return [_problem(link, known[_address(link.mark)]) for link in found if known[_address(link.mark)] in SAID]
+    known, cut_off = _asked({_address(link.mark) for link in found}, remembered, ask)
+    dead = [_problem(link, word) for link in found if (word := known.get(_address(link.mark), "")) in SAID]
+    return [_unasked(found[0]), *dead] if cut_off else dead
 
 
 def _left_out(release: Release) -> bool:
@@ -82,23 +88,42 @@ def _address(mark: Mark) -> str:
     return urldefrag(mark.address).url
 
 
-def _asked(addresses: set[str], remembered: Remembered, ask: Ask) -> dict[str, str]:
-    """What is known of each address, asked a few at a time where it is not remembered."""
+def _asked(addresses: set[str], remembered: Remembered, ask: Ask) -> tuple[dict[str, str], bool]:
+    """What is known of each address, asked a few at a time where it is not remembered; and whether no name at all
+    could be looked up: nothing of that is remembered."""
     known = {address: word for address in addresses if (word := remembered.of(address)) in (THERE, *SAID)}
-    asked = sorted(addresses - known.keys())
+    asked, fresh = sorted(addresses - known.keys()), dict[str, str]()
     for at in range(0, len(asked), AT_ONCE):
         few = asked[at : at + AT_ONCE]
         heard = dict.fromkeys(few, SILENT)
         heard |= dict(all_within(IN_ALL, (partial(_one, address, ask) for address in few)))
-        for address, word in heard.items():
-            remembered.keep(address, word)
-        known |= heard
+        fresh |= heard
+    if _cut_off(fresh):
+        return known, True
+    for address, word in fresh.items():
+        remembered.keep(address, word)
     remembered.save()
-    return known
+    return known | fresh, False
+
+
+def _cut_off(heard: Mapping[str, str]) -> bool:
+    """Whether this machine seems to have no internet: all fail at the name, and that is not the fault of one name."""
+    names = {_host(address) for address in heard}
+    return bool(heard) and {*heard.values()} <= {*NO_NAME} and (len(names) > 1 or "unnamed" in heard.values())
 
 
 def _one(address: str, ask: Ask) -> tuple[str, str]:
     return address, ask(address)
+
+
+def _unasked(link: _Link) -> Problem:
+    return Problem(
+        link.place,
+        "link-unasked",
+        "No link could be looked at: this machine seems to have no internet.",
+        "Connect it, and run `dateline check --online` again.",
+        stops=False,
+    )
 
 
 def _problem(link: _Link, word: str) -> Problem:

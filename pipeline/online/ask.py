@@ -48,8 +48,8 @@ def ask(address: str, resolve: Resolve = resolve, public: Callable[[str], bool] 
             return "inside"
         try:
             found = resolve(name, port)
-        except socket.gaierror as fault:  # whoever is not connected at all is told so in the same words
-            return "silent" if fault.errno == socket.EAI_AGAIN else "no-host"
+        except socket.gaierror as fault:
+            return "unnamed" if fault.errno == socket.EAI_AGAIN else "no-host"
         except (OSError, UnicodeError):
             return "no-host"
         if not found or not all(public(each) for each in found):

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from pipeline.problem import Place, Problem
 from pipeline.source.slip import comment_cuts, quoted, unquoted
+from pipeline.source.unknown import Around, mend
 from pipeline.source.written import Field, Listing, Table, Text, Written
 
 
@@ -32,7 +32,7 @@ class Form:
         self.notes = notes or Notes()
         self.path = path
         self._fields = table.fields
-        self._asked: dict[str, None] = {}
+        self._asked: dict[str, str] = {}  # of a field that takes a list, an entry as an example
         self._parts: list[Form] = []
         self._absent: dict[str, Problem] = {}
         self.misspelt: set[str] = set()
@@ -55,11 +55,15 @@ class Form:
 
     def take(self, key: str) -> Field | None:
         """What is written behind a key, which is then asked for; None where absent."""
-        self._asked[key] = None
+        self._asked.setdefault(key, "")
         written = self._fields.get(key)
         if written:
             self.notes.places[self._name(key)] = written.value.place
         return written
+
+    def _list(self, key: str, example: str) -> Field | None:
+        self._asked[key] = example
+        return self.take(key)
 
     def text(self, key: str, *, need: str = "", filled: str = "") -> str:
         """One line of text, '' where absent.
@@ -87,7 +91,7 @@ class Form:
 
     def texts(self, key: str, *, example: str, needed: bool = False) -> tuple[str, ...]:
         """A list of one-line texts, none where absent or empty."""
-        written = self.take(key)
+        written = self._list(key, example)
         if needed and (not written or _is_empty(written.value)):
             self._missing(key, f"[{example}]")
         items = (self._words(f"{key}.{at}", item).strip() for at, item in self._items(key, example))
@@ -142,12 +146,17 @@ class Form:
         value = written.value if written else None
         return isinstance(value, Text) and value.plain and value.value.lower() == word
 
-    def close(self) -> None:
-        """Every key that was not asked for is a problem, here and in every form below."""
-        after = ""
+    def close(self, below: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        """Every key that was not asked for is a problem, here and in every form below.
+
+        `below` gives the fields of fields, so that one which stands too far left is sent where it belongs.
+        """
+        below, above, after, former = below or {}, list[str](), "", ""
         for key in self._fields:
-            if key not in self._asked:
-                self._leftover(key, after)
+            if key not in self._asked and not self._spilt(key, after):
+                self._unknown(key, Around(self._fields, self._asked, below, tuple(above), former))
+            above += [key] if key in below else []
+            former = key
             if not self._is_bare(key):
                 after = key
         for part in self._parts:
@@ -175,7 +184,7 @@ class Form:
         return written.value
 
     def _items(self, key: str, example: str) -> tuple[tuple[int, Written], ...]:
-        written = self.take(key)
+        written = self._list(key, example)
         if not written or _is_empty(written.value):
             return ()
         if not isinstance(written.value, Listing):
@@ -217,28 +226,18 @@ class Form:
         if key not in self._fields:
             self._absent[key] = self.notes.problems[-1]
 
-    def _leftover(self, key: str, after: str) -> None:
-        if not self._spilt(key, after):
-            self._unknown(key)
+    def _unknown(self, key: str, around: Around) -> None:
+        what, meant = mend(key, around)
+        if meant:
+            self._meant(meant)
+        place, wrong = self._fields[key].place, f"`{key}` is not a field that is known here."
+        self.notes.problem(place, "key-unknown", wrong, what)
 
-    def _unknown(self, key: str) -> None:
-        written = self._fields[key]
-        near = get_close_matches(key.lower(), self._asked, n=1, cutoff=0.6)
-        self._meant(near)
-        known = f"Write `{near[0]}:` in its place, or remove it" if near else f"Remove `{key}:`"
-        self.notes.problem(
-            written.place,
-            "key-unknown",
-            f"`{key}` is not a field that is known here.",
-            f"{known}; if it belongs to the text before it, put quotes round both.",
-        )
-
-    def _meant(self, keys: list[str]) -> None:
+    def _meant(self, key: str) -> None:
         """One slip gives one message: a field that was only misspelt is not missing as well."""
-        self.misspelt.update(keys)
-        for key in keys:
-            if key in self._absent:
-                self.notes.problems.remove(self._absent.pop(key))
+        self.misspelt.add(key)
+        if key in self._absent:
+            self.notes.problems.remove(self._absent.pop(key))
 
     def _spilt(self, key: str, after: str) -> bool:
         """Whether a key is what a comma cut off a text without quotes; noted once, with the whole text."""

@@ -12,6 +12,7 @@ from pipeline.source.characters import Unreadable
 from pipeline.source.written import Table, table
 
 DASHES = re.compile(r"---[ \t]*")
+FIELD = re.compile(r"[a-z-]{1,30}:(?:\s|$)|[ \t]+\S|-\s|#")  # or a line that belongs to one
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,21 @@ def _never_closed(lines: list[str], file: str) -> Problem:
             f"The fields are not closed: this line is `{lines[row].strip()}`.",
             "Write `---` in its place, three dashes and nothing before them.",
         )
+    last = _last_field(lines)
+    below = f"below line {last + 1}, `{lines[last].strip()[:60]}`, which seems to be" if last else "below"
     return Problem(
         Place(file),
         "front-matter-open",
         "The fields opened here are never closed.",
-        "Write a line `---` below the last field, such as `embargo: FOR IMMEDIATE RELEASE`, and above the text.",
+        f"Write three dashes, `---`, on a line of their own between the fields and the text: {below} the last field.",
     )
+
+
+def _last_field(lines: list[str]) -> int:
+    """The last of the lines that look like fields, counted from 0 as the line of dashes; 0 where none does."""
+    last = 0
+    for row, line in enumerate(lines[1:], 1):
+        if line.strip() and not FIELD.match(line):
+            break
+        last = row if line.strip() else last
+    return last

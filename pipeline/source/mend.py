@@ -13,6 +13,9 @@ from pipeline.source.slip import quoted, unquoted
 MARK = "\ufeff"
 LEADING = re.compile(r"[ \t]*")
 INDENT = "  "
+BLANKS = " \t"
+ODD_BLANKS = f"{BLANKS}\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+UNSEEN_GONE = "what nobody can see at the end of the line is gone."
 
 
 Done = tuple[int, str]  # a line of the file, and what was done in it
@@ -27,14 +30,14 @@ class Mended:
 
 
 def cleaned(text: str) -> Mended:
-    """The text without a byte order mark, without unseen signs at line ends, and without tabs before its fields.
+    """The text without a byte order mark, unseen signs at line ends, tabs before its fields, and blanks behind them.
 
     Nothing else changes. Nothing at all is done where the fields cannot be read even then: that is for a person.
     """
     found = Mended(text)
-    for step in (_mark, _line_ends, _tabs):
+    for step in (_mark, _line_ends, _tabs, _blanks):
         after = step(found.text)
-        found = Mended(after.text, (*found.done, *after.done))
+        found = Mended(after.text, tuple(dict.fromkeys((*found.done, *after.done))))
     return found if found.done and _readable(found.text) else Mended(text)
 
 
@@ -85,7 +88,7 @@ def _line_ends(text: str) -> Mended:
         while end and UNSEEN.match(bare[end - 1]):
             end -= 1
         if end < len(bare):
-            done.append((row + 1, "what nobody can see at the end of the line is gone."))
+            done.append((row + 1, UNSEEN_GONE))
             lines[row] = bare[:end] + ending
     return Mended("\n".join(lines), tuple(done))
 
@@ -102,6 +105,29 @@ def _tabs(text: str) -> Mended:
         done.append((row, "the tabs that moved the line to the right are spaces now."))
         text = "\n".join(lines)
     return Mended(text, tuple(done))
+
+
+def _blanks(text: str) -> Mended:
+    """Blanks behind a field: not within a text over several lines, nor in the body, where two of them break a line.
+
+    An odd one, such as a no-break space, goes only where a line begins at the margin: what it ends is read without it.
+    """
+    try:
+        first, last = front_matter(text)
+    except Unamendable:
+        return Mended(text)
+    lines, before = text[first:last].split("\n"), scalars(text[first:last])
+    within = {row for each in before for row in range(each.start_mark.line, each.end_mark.line)}
+    done = []
+    for row, line in enumerate(lines):
+        bare = line.removesuffix("\r")
+        kept = bare.rstrip(BLANKS if bare[:1] in (" ", "\t") else ODD_BLANKS)
+        if kept != bare and row not in within:
+            done.append((text[:first].count("\n") + row + 1, UNSEEN_GONE))
+            lines[row] = kept + line[len(bare) :]
+    amended = "\n".join(lines)
+    same = before and [each.value.strip() for each in scalars(amended)] == [each.value.strip() for each in before]
+    return Mended(text[:first] + amended + text[last:], tuple(done)) if same else Mended(text)
 
 
 def _stumbles(text: str) -> int:

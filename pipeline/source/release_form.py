@@ -15,7 +15,8 @@ from pipeline.source import example
 from pipeline.source.beside import Beside, attachments, pictures
 from pipeline.source.form import Form
 from pipeline.source.slug import slugged
-from pipeline.source.values import duration, flag, nearest, number, sentence
+from pipeline.source.unknown import BELOW
+from pipeline.source.values import duration, flag, near_code, number, sentence
 
 NETWORKS = ("x", "mastodon", "bluesky", "facebook", "linkedin")
 LOST = "contacts.lost."  # and an organisation: where a contact of it is written that could not be understood
@@ -27,7 +28,7 @@ def release_from(form: Form, newsroom: Newsroom, beside: Beside, *, file: str, s
 
     None where the release can have no address; its problems are in the form's notes either way.
     """
-    day = _date(form)
+    day = _date(form, newsroom)
     issuers = form.texts("issuers", example=example.issuer(newsroom), needed=True)
     release = Release(
         file=file,
@@ -63,7 +64,7 @@ def release_from(form: Form, newsroom: Newsroom, beside: Beside, *, file: str, s
         waive=_waivers(form),
         places=form.notes.places,
     )
-    form.close()
+    form.close(BELOW)
     _mark_lost_contacts(form, issuers)
     return release if release.slug else None
 
@@ -83,7 +84,7 @@ def _slug(form: Form, from_name: str) -> str:
     return ""
 
 
-def _date(form: Form) -> str:
+def _date(form: Form, newsroom: Newsroom) -> str:
     """The dateline's day, '' where absent or not a day."""
     day = form.text("date")
     try:
@@ -91,8 +92,23 @@ def _date(form: Form) -> str:
             return day
     except ValueError:
         pass  # thirteen months, or a 30 February: said below like any other
-    form.problem("date", "date-unreadable", f"`{day}` is not a day of the calendar.", "Write it as `date: 2020-12-04`.")
+    meant = _day(day, newsroom)
+    form.problem(
+        "date",
+        "date-unreadable",
+        f"`{day}` is not written as year, month and day." if meant else f"`{day}` is not a day of the calendar.",
+        f"Write it as `date: {meant}`." if meant else "Write year, month and day, such as `date: 2020-12-04`.",
+    )
     return ""
+
+
+def _day(words: str, newsroom: Newsroom) -> str:
+    """The day that other words than `2020-12-04` name without doubt, '' where they name none."""
+    try:
+        noon = read_embargo(f"{words}, 12:00 UTC", home=newsroom.home, order=newsroom.order)
+    except Refusal:
+        return ""
+    return noon.instant.date().isoformat() if noon.instant else ""
 
 
 def _embargo(form: Form, newsroom: Newsroom, day: str) -> Embargo | None:
@@ -247,8 +263,15 @@ def _waivers(form: Form) -> tuple[Waiver, ...]:
 def _waiver(part: Form) -> Waiver:
     code = part.text("code", need="contact-lost")
     if code and code not in WHAT:
-        near = nearest("code", code, WHAT)
-        part.problem("code", "choice-unknown", f"`code` cannot be `{code}`.", f"Write the code of a check: {near}.")
+        near = near_code(code, WHAT)
+        part.problem(
+            "code",
+            "choice-unknown",
+            f"There is no check called `{code}`.",
+            f"Write `code: {near}`, if that is meant."
+            if near
+            else "Write the name that `dateline check` shows beside what it finds, such as `code: contact-lost`.",
+        )
     noted = len(part.notes.problems)
     because = sentence(part, "because", filled="the words are a quotation", one_line=True, needed=True)
     return Waiver(code, because if len(part.notes.problems) == noted else "", _names(part))

@@ -9,6 +9,7 @@ from pipeline.problem import Place, Problem
 
 COLON = re.compile(r":([ \t]|$)")
 FIELD = re.compile(r"^(?P<indent>[\s-]*(?:[{,]\s*)?)(?P<key>[\w .-]+?):\s+(?P<value>\S.*?)\s*$")
+NUMBERS = {2: "two", 4: "four", 6: "six", 8: "eight"}
 # Blanks that come along when text is copied, and that end no key: no-break, thin, ideographic.
 ODD_BLANK = re.compile(r"^[ -]*(?P<key>[\w-]+):(?P<blank>[\u00a0\u2000-\u200b\u202f\u205f\u3000]+)[ \t]*(?P<value>.*)$")
 
@@ -82,21 +83,38 @@ def _tab(slip: _Slip) -> Problem | None:
     blank = slip.line[: len(slip.line) - len(slip.line.lstrip())]
     if "\t" not in blank:
         return None
+    rest, column = slip.line.strip(), _stands_at(slip)
     return Problem(
         slip.at(slip.row, blank.index("\t")),
         "tab",
         "This line is moved to the right with a tab.",
-        "Put two spaces in its place: `  - name: Press desk`.",
+        f"Put {NUMBERS.get(column, column)} spaces in its place: `{' ' * column}{rest}`."
+        if column
+        else f"Take it away, so that the line begins at the margin: `{rest}`.",
     )
+
+
+def _stands_at(slip: _Slip) -> int:
+    """How many spaces belong before a line: as many as its neighbours above have, none for a field of the release."""
+    rest, above = slip.line.strip(), slip.lines[slip.before()] if slip.before() >= 0 else ""
+    indent = len(above) - len(above.lstrip())
+    entry = re.match(r" *- +", above)
+    if not rest.startswith("- "):
+        opens = above.rstrip().endswith(":") and not entry
+        return entry.end() if entry else indent + 2 if opens or not COLON.search(rest) else indent
+    dashes = (re.match(r" *(?=- )", line) for line in reversed(slip.lines[: slip.row]))
+    if above.startswith(" "):
+        return next((found.end() for found in dashes if found), 2)
+    return 0 if entry else 2
 
 
 def _quote_open(slip: _Slip) -> Problem | None:
     for row in range(min(slip.row, len(slip.lines) - 1), -1, -1):
         found = re.match(r"""^[\s-]*[\w.-]+:\s+(["'])""", slip.lines[row])
         if found and slip.lines[row].count(found[1]) == 1 and not _closes_below(slip, row, found[1]):
-            return _never_closed(slip.at(row, found.end() - 1))
+            return _never_closed(slip, row, found.end() - 1)
     if "quoted scalar" in slip.context and "escape" not in slip.problem:
-        return _never_closed(slip.at(slip.context_row, slip.context_column))
+        return _never_closed(slip, slip.context_row, slip.context_column)
     return None
 
 
@@ -108,12 +126,17 @@ def _closes_below(slip: _Slip, row: int, mark: str) -> bool:
     return False
 
 
-def _never_closed(place: Place) -> Problem:
+def _never_closed(slip: _Slip, row: int, column: int) -> Problem:
+    line = slip.lines[row] if row < len(slip.lines) else ""
+    text, before = line[column + 1 :].rstrip(), line[max(0, column - 60) : column]
+    if "{" in line[:column] or "[" in line[:column]:
+        text = re.split(r",\s*[\w-]{1,40}:\s|[}\]]", text, maxsplit=1)[0].rstrip()
+    key = re.search(r"[\w.-]+:[ \t]+$", before)
     return Problem(
-        place,
+        slip.at(row, column),
         "quote-open",
         "The quotation mark opened here is not closed on its line.",
-        'Close it: `title: "Heads adopt the plan"`.',
+        f"Close it behind the last word: `{key[0] if key else ''}{quoted(text)}`.",
     )
 
 
@@ -146,7 +169,7 @@ def _colon_in_text(slip: _Slip) -> Problem | None:
     found = _inner(slip) if "flow" in slip.context else FIELD.match(slip.line)
     if not found or slip.column < found.start("value"):
         return None
-    return _quotes_needed(slip, found, "holds a colon, which would start another field")
+    return _quotes_needed(slip, found, "holds a colon, which would start another field", slip.column)
 
 
 def _inner(slip: _Slip) -> re.Match[str] | None:
@@ -168,9 +191,9 @@ def _text_after(slip: _Slip) -> Problem | None:
     return _quotes_needed(slip, found, f"begins with `{sign}`, which means something else here")
 
 
-def _quotes_needed(slip: _Slip, field: re.Match[str], why: str) -> Problem:
+def _quotes_needed(slip: _Slip, field: re.Match[str], why: str, column: int = -1) -> Problem:
     return Problem(
-        slip.at(slip.row, field.start("value")),
+        slip.at(slip.row, column if column >= 0 else field.start("value")),
         "quotes-needed",
         f"The text of `{field['key']}` {why}.",
         f"Put quotes round it: `{field['key']}: {quoted(field['value'])}`.",

@@ -32,8 +32,7 @@ def sentence(form: Form, key: str, *, filled: str, one_line: bool = False, neede
     """A reason in words, '' where absent; yes, no or a sign alone is a problem, and where `needed` nothing too."""
     need = filled if needed else ""
     text = form.text(key, need=need, filled=filled) if one_line else form.prose(key, need=need, filled=filled)
-    word = text.lower().rstrip(".!")
-    if not text or not (word in FLAGS or word in NO_REASON or not any(sign.isalpha() for sign in word)):
+    if not text or not is_no_reason(text):
         return text
     form.problem(
         key,
@@ -42,6 +41,12 @@ def sentence(form: Form, key: str, *, filled: str, one_line: bool = False, neede
         f"Write a sentence, such as `{key}: {filled}`, or remove the line.",
     )
     return text
+
+
+def is_no_reason(text: str) -> bool:
+    """Whether somebody wrote yes, no or a sign where a reason belongs."""
+    word = text.lower().rstrip(".!")
+    return word in FLAGS or word in NO_REASON or not any(sign.isalpha() for sign in word)
 
 
 def number(form: Form, key: str, default: int, *, least: int, most: int) -> int:
@@ -98,6 +103,16 @@ def nearest(key: str, value: str, known: Iterable[str]) -> str:
     if near:
         return f"`{key}: {near[0]}`"
     return " or ".join(f"`{key}: {word}`" for word in known[:12]) or f"nothing for `{key}`"
+
+
+def near_code(word: str, known: Iterable[str]) -> str:
+    """The code of a check that was probably meant by a word: nearly the same, or its beginning; '' for none."""
+    known, word = tuple(known), word.strip("`'\"“”").lower().replace(" ", "-").replace("_", "-")
+    near = get_close_matches(word, known, n=1, cutoff=0.7)
+    if near:
+        return near[0]
+    begins = [code for code in known if len(word) > 3 and code.startswith((word, word.removesuffix("s")))]
+    return begins[0] if begins else next(iter(get_close_matches(word, known, n=1, cutoff=0.6)), "")
 
 
 def _value(form: Form, key: str) -> str | None:
