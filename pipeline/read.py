@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -104,7 +104,8 @@ def read(files: Files, folder: Path, memory: Memory | None = None) -> Reading:
     folders: dict[str, Path] = {}
     unread: set[str] = set()
     before, memory.releases = memory.releases, {}
-    for source in _sources(files, folder / "releases", notes):
+    names = _names(files, folder / "releases", notes)
+    for source in _sources(files, folder / "releases", names, notes):
         known = _release(files, source, newsroom, before.get(source.file), digests)
         notes.problems += known.notes.problems
         release = known.release
@@ -115,7 +116,10 @@ def read(files: Files, folder: Path, memory: Memory | None = None) -> Reading:
             unread |= _slugs(files, source)
         if not (release and (release.pictures or release.attachments)):
             memory.releases[source.file] = known
-    notes.problems += _copies(files, folder / "releases", releases, unread)
+    if not unread:  # what cannot be taken in may offer one of them for download
+        offered = {each.file for release in releases for each in release.pictures}
+        offered |= {each.file for release in releases for each in release.attachments}
+        notes.problems += copies(map(_shown, names), offered)
     return Reading(newsroom, tuple(releases), tuple(notes.problems), folders, frozenset(unread), digests)
 
 
@@ -206,9 +210,9 @@ def _undisguised(text: str, file: str) -> None:
         raise Unreadable(hidden)
 
 
-def _sources(files: Files, folder: Path, notes: Notes) -> Iterator[_Source]:
+def _sources(files: Files, folder: Path, names: Iterable[str], notes: Notes) -> Iterator[_Source]:
     """Every release's file in the order of names; what looks like one and is none is noted."""
-    for name in _names(files, folder, notes):
+    for name in names:
         path, file = folder / name, f"releases/{_shown(name)}"
         if name.startswith("."):
             continue
@@ -232,16 +236,6 @@ def _inside(files: Files, folder: Path, file: str, notes: Notes) -> Iterator[_So
     with suppress(OSError):  # whether the release can be read is said of the release
         notes.problems += second_texts(file, source.slug, map(_shown, files.names(folder)))
     yield source
-
-
-def _copies(files: Files, folder: Path, releases: Iterable[Release], unread: Collection[str]) -> Iterator[Problem]:
-    """Texts of other programs; none where one of them may belong to a release that cannot be taken in."""
-    if unread or files.sort(folder) == "link":
-        return
-    with suppress(OSError):
-        named = {each.file for release in releases for each in release.pictures}
-        named |= {each.file for release in releases for each in release.attachments}
-        yield from copies(map(_shown, files.names(folder)), named)
 
 
 def _names(files: Files, folder: Path, notes: Notes) -> tuple[str, ...]:
