@@ -1,5 +1,7 @@
 """A tick: withdrawals that nothing hinders, alarms that neither flap nor linger, a desk that no fault ends."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -28,6 +30,19 @@ ALPHA = "releases/alpha/index.html"
 
 def never(what: object) -> None:
     raise AssertionError(str(what))
+
+
+@contextmanager
+def posted_in_a_minute(room: Room) -> Iterator[FakeX]:
+    """Alpha is public, and its post is due in a minute."""
+    with FakeX(room.clock) as fake:
+        room.channels = f'[{{name: x-ta, kind: x, account: "@ta", secret: X_TA, address: "{fake.address}"}}]'
+        room.describe()
+        room.secrets["X_TA"] = SECRET
+        room.tick()
+        room.write("alpha", social="{text: Alpha words., after: +1m}")
+        room.tick(HOUR)
+        yield fake
 
 
 def public(room: Room, *slugs: str) -> None:
@@ -226,13 +241,7 @@ def test_a_damaged_record_is_an_alarm_and_a_desk_goes_on_by_itself_once_it_is_me
 
 
 def test_where_the_list_of_what_is_public_was_damaged_nothing_leaves_until_it_is_made_again(room: Room) -> None:
-    with FakeX(room.clock) as fake:
-        room.channels = f'[{{name: x-ta, kind: x, account: "@ta", secret: X_TA, address: "{fake.address}"}}]'
-        room.describe()
-        room.secrets["X_TA"] = SECRET
-        room.tick()
-        room.write("alpha", social="{text: Alpha words., after: +1m}")
-        room.tick(HOUR)
+    with posted_in_a_minute(room) as fake:
         house = room.house()
         tick(house)
         showing = house.host(room.survey().newsroom).showing()
@@ -248,13 +257,7 @@ def test_where_the_list_of_what_is_public_was_damaged_nothing_leaves_until_it_is
 
 def test_the_post_of_a_release_whose_file_cannot_be_read_by_now_waits_with_an_alarm_until_it_can(room: Room) -> None:
     slip = "language: en\nrevision: 2\nkilled: [It was wrong."  # of somebody who withdraws it in haste
-    with FakeX(room.clock) as fake:
-        room.channels = f'[{{name: x-ta, kind: x, account: "@ta", secret: X_TA, address: "{fake.address}"}}]'
-        room.describe()
-        room.secrets["X_TA"] = SECRET
-        room.tick()
-        room.write("alpha", social="{text: Alpha words., after: +1m}")
-        room.tick(HOUR)
+    with posted_in_a_minute(room) as fake:
         room.edit("alpha", "language: en", slip)
         assert room.tick("2026-12-04T13:01:10Z").alarms == ()
         (alarm,) = room.tick("2026-12-04T13:01:31Z").alarms
