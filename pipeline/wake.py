@@ -1,8 +1,9 @@
 """When to look again: the next instant at which something is to be done, as far as can be derived now."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import datetime, timedelta
 
+from pipeline.alarms import OVERDUE
 from pipeline.deliver import wants
 from pipeline.delivery import Delivery
 from pipeline.hour import BEFORE
@@ -72,8 +73,16 @@ def deliveries_ahead(house: House, seen: Survey, rows: list[Delivery]) -> list[d
     for row in out:
         about.setdefault((row.key.slug, row.key.channel), []).append(row)
     due = [row for row in out if not any(_is_behind(row, o) for o in about[row.key.slug, row.key.channel])]
-    manned = (row for row in due if row.state == "sending" or row.key.channel in staffed)
-    return [hour for row in manned if (hour := wants(row, seen.newsroom, seen.at))]
+    stuck = [row for row in due if row.state == "planned" and _needs_a_person(row, seen, staffed)]
+    told = [row.due + OVERDUE + SOON for row in stuck]  # the alarm; a change of the file or of the accounts is seen
+    manned = (row for row in due if row not in stuck and (row.state == "sending" or row.key.channel in staffed))
+    hours = [hour for row in manned if (hour := wants(row, seen.newsroom, seen.at))]
+    return [*hours, *(hour for hour in told if hour > seen.at)]
+
+
+def _needs_a_person(row: Delivery, seen: Survey, staffed: Container[str]) -> bool:
+    """Whether it waits for a secret, or for a file that can be read."""
+    return row.key.channel not in staffed or (row.key.part != "recall" and row.key.slug in seen.unread)
 
 
 def _is_behind(row: Delivery, other: Delivery) -> bool:

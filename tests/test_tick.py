@@ -259,9 +259,12 @@ def test_the_post_of_a_release_whose_file_cannot_be_read_by_now_waits_with_an_al
     slip = "language: en\nrevision: 2\nkilled: [It was wrong."  # of somebody who withdraws it in haste
     with posted_in_a_minute(room) as fake:
         room.edit("alpha", "language: en", slip)
-        assert room.tick("2026-12-04T13:01:10Z").alarms == ()
-        (alarm,) = room.tick("2026-12-04T13:01:31Z").alarms
+        done = room.tick("2026-12-04T13:01:10Z")
+        assert (done.alarms, done.wake) == ((), at("2026-12-04T13:01:31Z"))
+        done = room.tick("2026-12-04T13:01:31Z")
+        (alarm,) = done.alarms
         assert (alarm.code, alarm.about) == ("post-waits", "alpha")
+        assert done.wake is None, "a desk that cannot mend it does not look each five seconds"
         assert "its file cannot be read" in alarm.wrong
         assert fake.calls == []
         room.edit("alpha", slip, "language: en")
