@@ -199,6 +199,13 @@ def test_without_a_line_that_gives_an_hour_only_what_is_wrong_in_itself_is_told(
     ]
 
 
+@pytest.mark.parametrize("between", range(0, 60, 3))
+def test_no_hour_of_a_list_is_cut_in_two(between: int) -> None:
+    for more in range(3):
+        body = f"12:00 AST (16:00 GMT), {'y' * (between + more)} " * 12
+        assert codes(body) == [], body
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -221,7 +228,7 @@ def test_a_text_of_hours_without_end_is_read_with_care_only_in_its_beginning(
     monkeypatch.setattr("pipeline.embargo.printed.hours.prose", looks)
     codes(body)
     assert len(looked) <= MOST
-    assert all(length <= LONG + 200 for length in looked)
+    assert all(length <= 3 * LONG for length in looked)
 
 
 def test_an_event_has_an_instant_only_if_its_words_give_one() -> None:

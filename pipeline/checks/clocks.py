@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from pipeline.checks import Context
 from pipeline.embargo.days import spoken
@@ -12,7 +13,6 @@ from pipeline.pieces import Piece, pieces
 from pipeline.problem import Problem
 from pipeline.release import Release
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pipeline.embargo.printed.fit import Fine
     from pipeline.embargo.printed.hours import Timed
@@ -32,6 +32,7 @@ NEVER = re.compile(rf"\d\d?:\d\d(?={_HALF}|{_BLANK}(?i:hrs|hours|uur)\b)")
 BEFORE, BEHIND = 70, 70  # characters about a date in which its hour stands
 LONG = 200  # characters at most that are read with care at once
 MOST = 30  # stretches in one text that are read with care: a text with more is a table
+SPACE = re.compile(r"\s")
 HALF_A_YEAR = timedelta(days=182)
 
 
@@ -68,7 +69,7 @@ def _lines(release: Release, newsroom: Newsroom) -> "dict[str, Fine]":
 
 def _read(release: Release, newsroom: Newsroom, piece: Piece, lines: "dict[str, Fine]") -> "list[Timed]":
     """The hours that are worth a careful look: told by two clocks, or of a day that the lines name."""
-    spans = _merged(sorted({*_doubled(piece.text), *_dated(release, piece.text, lines)}))[:MOST]
+    spans = _merged(piece.text, sorted({*_doubled(piece.text), *_dated(release, piece.text, lines)}))[:MOST]
     if not spans:
         return []
     from pipeline.embargo.printed.hours import timed
@@ -79,8 +80,7 @@ def _read(release: Release, newsroom: Newsroom, piece: Piece, lines: "dict[str, 
 
 def _doubled(text: str) -> Iterator[tuple[int, int]]:
     for found in TWICE.finditer(text):
-        begin = found.start() - text[: found.start()][-1:].isdigit()
-        yield begin, min(len(text), found.end() + 30)
+        yield max(0, found.start() - 1), min(len(text), found.end() + 30)
 
 
 def _dated(release: Release, text: str, lines: "dict[str, Fine]") -> Iterator[tuple[int, int]]:
@@ -95,15 +95,24 @@ def _dated(release: Release, text: str, lines: "dict[str, Fine]") -> Iterator[tu
             yield begin, end
 
 
-def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The stretches without overlap."""
+def _merged(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches without overlap; none begins or ends within a word or a number."""
     found: list[tuple[int, int]] = []
     for begin, end in spans:
-        if found and begin <= found[-1][1] and end - found[-1][0] <= LONG:
-            found[-1] = found[-1][0], max(end, found[-1][1])
-        elif end > (last := found[-1][1] if found else 0):
+        last = found[-1][1] if found else 0
+        if found and begin <= last and end - found[-1][0] <= LONG:
+            found[-1] = found[-1][0], max(end, last)
+        elif end > last:
             found.append((max(begin, last), end))
-    return found
+    return [(_after_word(text, begin), _after_word(text, end)) for begin, end in found]
+
+
+def _after_word(text: str, at: int) -> int:
+    """The end of the word or number that goes on there."""
+    if not at or text[at - 1].isspace():
+        return at
+    blank = SPACE.search(text, at, at + LONG)
+    return blank.start() if blank else min(len(text), at + LONG)
 
 
 def _of_no_clock(piece: Piece) -> Iterator[Problem]:

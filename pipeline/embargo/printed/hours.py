@@ -127,7 +127,8 @@ def _about(text: str, unit: Unit) -> tuple[str, bool, bool]:
     clocks = unit.clocks
     gaps = (text[one.end : other.start] for one, other in pairwise(clocks))
     zoned = all(clock.places and Local() not in clock.places for clock in clocks)
-    restates = len(clocks) > 1 and zoned and all(_SAME.fullmatch(gap) for gap in gaps)
+    once = len({clock.places for clock in clocks}) == len(clocks)  # else it is a list of hours, each told twice
+    restates = len(clocks) > 1 and zoned and once and all(_SAME.fullmatch(gap) for gap in gaps)
     return text[clocks[0].start : clocks[0].end], restates, _GOES_ON.match(text, unit.end) is not None
 
 
