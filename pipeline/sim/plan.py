@@ -77,7 +77,7 @@ def drawn(seed: int, *, faults: bool = True, brief: bool = False, only: frozense
         proof=rng.choice(["folder", "address"]),
         releases=releases,
         healing=healing,
-        end=healing + (0.5 if brief else 1.5) * HOUR,
+        end=healing + (0.5 * HOUR if brief else 1.5 * HOUR + 300.0),  # at which no hour lies, also none moved to
         brief=brief,
         moments=tuple(hours),
         witnessed=rng.random() < 0.3 or astray or "witness" in wanted,
