@@ -70,11 +70,14 @@ class People:
         if self.now(slug) is not None:
             self.write(None, slug)
 
-    def settle(self, slug: str) -> None:
-        """Finish what was left half done: no hold, no draft, no fault, approved, and numbered if it was public."""
+    def settle(self, slug: str, *, reword: bool = False) -> None:
+        """Finish what was left half done: no hold, no draft, no fault, approved, and numbered if it was public.
+
+        `reword`: an alarm asks which hour is meant.
+        """
         version = self.last(slug)
         done = replace(version, hold=False, draft=False, broken=False, moved=False, approved=True)
-        if version.moved or self._takes_the_place_of_one_that_moved(version):
+        if reword or version.moved or self._takes_the_place_of_one_that_moved(version):
             done = replace(done, rewritten=version.rewritten + 1)
         public = self.seen(slug)
         if public and public.kind != "kill" and done.kind != "kill" and self._issued(done) != public.digest:

@@ -64,8 +64,10 @@ def _heal(machine: Machine, plan: Plan) -> None:
     heal(machine)
     if plan.faults & DOUBT:
         machine.world.at(machine.world.now + 2.0, machine.believe)
+    said = {each.by: each.alarms for each in machine.said}  # what each desk said last
+    named = {alarm.about for alarms in said.values() for alarm in alarms if alarm.code == "hour-moved"}
     for slug in list(machine.people.history):
-        machine.people.settle(slug)
+        machine.people.settle(slug, reword=slug in named)
 
 
 def _told(event: tuple[float, str, str, str]) -> str:
