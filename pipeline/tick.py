@@ -21,7 +21,7 @@ from pipeline.record import MissingText, Standing
 from pipeline.shift import Shift
 from pipeline.store import Damaged
 from pipeline.survey import House, Survey, fingerprint
-from pipeline.wake import deliveries_ahead, lifts_ahead, next_look
+from pipeline.wake import deliveries_ahead, lifts_ahead, next_look, warnings_ahead
 
 A_LOOK = 5.0  # seconds after which no further page is looked for in one tick
 OF_THE_LEDGER = ("post-unknown", "post-waits", "ledger-older")  # cannot be looked up while the ledger refuses
@@ -86,7 +86,8 @@ def finish(house: House, done: Published, shift: Shift, carried: Iterable[Alarm]
     hours = deliveries_ahead(house, done.survey, rows) or (
         [done.survey.at] if any(alarm.code == "ledger" for alarm in refused) else []
     )
-    wake = next_look(house, done, hours, shift, unproven=bool(unproven), since=since)
+    warnings = warnings_ahead(done.survey, promises)
+    wake = next_look(house, done, hours, warnings, shift, unproven=bool(unproven), since=since)
     return Tick(done.survey, done.lifted, refused, standing, wake, done.ready)
 
 

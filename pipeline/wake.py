@@ -1,12 +1,14 @@
 """When to look again: the next instant at which something is to be done, as far as can be derived now."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import datetime, timedelta
 
-from pipeline.alarms import OVERDUE
+from pipeline.ahead import AHEAD
+from pipeline.alarms import NOT_READY, OVERDUE
 from pipeline.deliver import wants
 from pipeline.delivery import Delivery
 from pipeline.hour import BEFORE
+from pipeline.promise import Promise
 from pipeline.publish import Published
 from pipeline.shift import Shift
 from pipeline.survey import House, Survey
@@ -25,10 +27,18 @@ def lifts_ahead(seen: Survey) -> list[datetime]:
     return [hour for hour in hours if hour is not None and hour > seen.at]
 
 
+def warnings_ahead(seen: Survey, promises: Iterable[Promise]) -> list[datetime]:
+    """When it is to be known of each release that waits whether it can be made, and whether it is ready."""
+    hours = [change.instant for change in seen.coming if change.instant is not None]
+    hours += [promise.instant for promise in promises if promise.slug in seen.unread]
+    return [early for hour in hours for early in (hour - AHEAD, hour - NOT_READY) if early > seen.at]
+
+
 def next_look(
     house: House,
     done: Published,
     deliveries: list[datetime],
+    warnings: list[datetime],
     shift: Shift,
     *,
     unproven: bool,
@@ -45,6 +55,7 @@ def next_look(
     ahead = [hour + behind - (BEFORE if _is_made(hour, done, shift) else timedelta()) for hour in lifts_ahead(seen)]
     tried = [now + (SOON if seen.at - first < LONG else AGAIN) for first in since.values()]
     waiting = [hour + behind if hour > seen.at else now + AGAIN for hour in deliveries]
+    waiting += [hour + behind for hour in warnings]
     doubtful = [now + AGAIN] if unproven else []
     doubtful += [now + LONG for alarm in done.troubles if alarm.code in PASSING]
     return min((*ahead, *tried, *waiting, *doubtful), default=None)

@@ -49,6 +49,26 @@ def test_a_desk_wakes_a_second_before_the_hour_and_looks_once_more_after_it(room
     assert len(ticks) <= 5
 
 
+def test_a_desk_that_nothing_disturbs_makes_a_release_ready_a_day_ahead(room: Room) -> None:
+    room.write("alpha")
+    ticks = at_work(room, room.house(), "2026-12-04T12:00:00Z")
+    assert [(when, done.ready is not None) for when, done in ticks] == [
+        ("01 12:00:00", False),
+        ("03 13:00:00", True),
+        ("04 10:00:00", True),
+    ]
+
+
+@pytest.mark.parametrize("file", ["with a problem", "that cannot be read"])
+def test_a_desk_that_nothing_disturbs_warns_hours_ahead_of_a_release_that_is_not_ready(room: Room, file: str) -> None:
+    room.write("alpha")
+    room.tick()  # the hour is in the ledger by now
+    room.edit("alpha", "issuers: [", "issuers: [nobody, " if file == "with a problem" else "issuers: [[")
+    ticks = at_work(room, room.house(), "2026-12-04T12:00:00Z")
+    warned = [when for when, done in ticks if ("not-ready", "alpha") in [(a.code, a.about) for a in done.alarms]]
+    assert warned[:1] == ["04 10:00:00"]
+
+
 def test_a_file_that_changes_is_looked_at_within_half_a_second(room: Room) -> None:
     written: list[datetime] = []
     house = room.house()
