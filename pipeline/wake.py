@@ -30,7 +30,8 @@ def lifts_ahead(seen: Survey) -> list[datetime]:
 def warnings_ahead(seen: Survey, promises: Iterable[Promise]) -> list[datetime]:
     """When it is to be known of each release that waits whether it can be made, and whether it is ready."""
     hours = [change.instant for change in seen.coming if change.instant is not None]
-    hours += [promise.instant for promise in promises if promise.slug in seen.unread]
+    blind = seen.unread | {change.release.slug for change in seen.coming if change.release.embargo is None}
+    hours += [promise.instant for promise in promises if promise.slug in blind]
     return [early for hour in hours for early in (hour - AHEAD, hour - NOT_READY) if early > seen.at]
 
 

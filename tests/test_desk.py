@@ -59,11 +59,16 @@ def test_a_desk_that_nothing_disturbs_makes_a_release_ready_a_day_ahead(room: Ro
     ]
 
 
-@pytest.mark.parametrize("file", ["with a problem", "that cannot be read"])
-def test_a_desk_that_nothing_disturbs_warns_hours_ahead_of_a_release_that_is_not_ready(room: Room, file: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "slip"),
+    [("issuers: [", "issuers: [nobody, "), ("issuers: [", "issuers: [["), ("embargo: ", "embargo: perhaps ")],
+)
+def test_a_desk_that_nothing_disturbs_warns_hours_ahead_of_a_release_that_is_not_ready(
+    room: Room, words: str, slip: str
+) -> None:
     room.write("alpha")
     room.tick()  # the hour is in the ledger by now
-    room.edit("alpha", "issuers: [", "issuers: [nobody, " if file == "with a problem" else "issuers: [[")
+    room.edit("alpha", words, slip)
     ticks = at_work(room, room.house(), "2026-12-04T12:00:00Z")
     warned = [when for when, done in ticks if ("not-ready", "alpha") in [(a.code, a.about) for a in done.alarms]]
     assert warned[:1] == ["04 10:00:00"]
