@@ -16,13 +16,14 @@ from pipeline.files import Files
 class Daybook:
     """When the line last ran, what each release waited for then (by slug, no word of its text), and the alarms.
 
-    `due` tells since when something is due that did not get out.
+    `due` tells since when something is due that did not get out; `address` is what names the newsroom in the ledger.
     """
 
     at: datetime | None = None
     waits: Mapping[str, str] = field(default_factory=dict)
     due: Mapping[str, datetime] = field(default_factory=dict)
     alarms: tuple[Alarm, ...] = ()
+    address: str = ""
 
 
 def read_daybook(files: Files, folder: Path) -> Daybook:
@@ -31,7 +32,7 @@ def read_daybook(files: Files, folder: Path) -> Daybook:
         row = json.loads(files.read(_path(folder)))
         due = {slug: from_stamp(since) for slug, since in row["due"].items()}
         alarms = tuple(Alarm(**each) for each in row["alarms"])
-        return Daybook(from_stamp(row["at"]), dict(row["waits"]), due, alarms)
+        return Daybook(from_stamp(row["at"]), dict(row["waits"]), due, alarms, str(row.get("address", "")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Daybook()
 
@@ -43,6 +44,7 @@ def write_daybook(files: Files, folder: Path, book: Daybook) -> None:
         "waits": dict(book.waits),
         "due": {slug: stamp(since) for slug, since in book.due.items()},
         "alarms": [asdict(alarm) for alarm in book.alarms],
+        "address": book.address,
     }
     with suppress(OSError):
         files.write(_path(folder), json.dumps(row, ensure_ascii=False, indent=1).encode())

@@ -17,6 +17,7 @@ from pipeline.ledger import LedgerRefuses
 from pipeline.outlets import Outlets
 from pipeline.promise import Promise
 from pipeline.publish import Lifted, Published, disk_refused, publish
+from pipeline.readdressed import stranded
 from pipeline.record import MissingText, Standing
 from pipeline.shift import Shift
 from pipeline.store import Damaged
@@ -64,6 +65,8 @@ def finish(house: House, done: Published, shift: Shift, carried: Iterable[Alarm]
     """
     book = read_daybook(house.files, house.root / ".dateline")
     found, rows, promises = _delivered(house, done.survey, shift)
+    elsewhere, address = _elsewhere(house, done.survey, book)
+    found += elsewhere
     if any(alarm.code == "ledger" for alarm in done.troubles):
         found = [alarm for alarm in found if alarm.code != "ledger"]  # the same, in fewer words
     refused = tuple(dict.fromkeys((*done.troubles, *carried, *found)))
@@ -82,7 +85,7 @@ def finish(house: House, done: Published, shift: Shift, carried: Iterable[Alarm]
             _note(house, done.survey, replace(book, alarms=standing), book)
     else:
         shift.busy = None
-        _note(house, done.survey, Daybook(done.survey.at, _waits(done.survey), since, standing), book)
+        _note(house, done.survey, Daybook(done.survey.at, _waits(done.survey), since, standing, address), book)
     hours = deliveries_ahead(house, done.survey, rows) or (
         [done.survey.at] if any(alarm.code == "ledger" for alarm in refused) else []
     )
@@ -103,6 +106,14 @@ def _delivered(house: House, seen: Survey, shift: Shift) -> tuple[list[Alarm], l
         return [Alarm("ledger", "", str(why), "")], [], ()
     except OSError as why:
         return [disk_refused(why)], [], ()
+
+
+def _elsewhere(house: House, seen: Survey, book: Daybook) -> tuple[list[Alarm], str]:
+    """Posts that wait under an address that newsroom.yml had before; that it refuses is told already."""
+    try:
+        return stranded(house, seen, book.address, seen.at)
+    except (LedgerRefuses, OSError):
+        return [], book.address
 
 
 def _silent(house: House, seen: Survey, rows: Iterable[Delivery]) -> dict[str, str]:

@@ -15,7 +15,6 @@ ROOT = Path(__file__).parents[1]
 # Imports point down only. What is not named here stands at the bottom: the nouns.
 SHELVES = ("checks", "formats", "channels", "hosts", "witnesses")
 VERBS = ("read", "check", "render", "seal", "lift", "deliver")
-# the line itself, from the bottom up
 LINE = (
     "survey",
     "checked",
@@ -24,6 +23,7 @@ LINE = (
     "publish",
     "hour",
     "alarms",
+    "readdressed",
     "shift",
     "wake",
     "tick",

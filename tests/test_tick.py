@@ -272,6 +272,21 @@ def test_the_post_of_a_release_whose_file_cannot_be_read_by_now_waits_with_an_al
         assert [post.text.split()[0] for post in fake.posts] == ["Alpha"]
 
 
+def test_a_post_that_was_planned_under_another_address_is_an_alarm_until_it_is_settled(room: Room) -> None:
+    with posted_in_a_minute(room) as fake:
+        newsroom = room.root / "newsroom.yml"
+        newsroom.write_text(newsroom.read_text().replace("https://news.example", "https://press.example"))
+        for when in ("2026-12-04T13:00:30Z", "2026-12-04T13:05:00Z"):  # nor is it forgotten by the second look
+            (alarm,) = room.tick(when).alarms
+            assert (alarm.code, alarm.about) == ("post-waits", "alpha")
+            assert "under the address news.example" in alarm.wrong
+        newsroom.write_text(newsroom.read_text().replace("https://press.example", "https://news.example"))
+        assert room.tick().alarms == ()
+        assert len(fake.posts) == 1
+        newsroom.write_text(newsroom.read_text().replace("https://news.example", "https://press.example"))
+        assert room.tick().alarms == (), "what is sent is sent"
+
+
 def test_a_public_address_that_hangs_is_asked_for_one_page_in_a_tick_and_never_before_a_lift(room: Room) -> None:
     public(room, "alpha", "beta", "gamma")
     asked: list[str] = []
