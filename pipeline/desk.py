@@ -12,8 +12,8 @@ from pipeline.hour import BEFORE, keep_hour
 from pipeline.publish import disk_refused
 from pipeline.read import read
 from pipeline.shift import FOR_EVER, Shift
-from pipeline.survey import House, NoNewsroom, Survey, age, fingerprint
-from pipeline.tick import Tick, finish, tick
+from pipeline.survey import House, NoNewsroom, Survey, fingerprint
+from pipeline.tick import Tick, finish, ledger_age, tick
 from pipeline.wake import AGAIN, TRIES, lifts_ahead
 from pipeline.watch import ask_in
 
@@ -42,11 +42,11 @@ def run(
     ask_clocks(house, shift)
     last: Tick | None = None
     while not stop() and _left(house, end) > A_TRACE:
-        mark, ledger, doubt = fingerprint(house), _ledger_age(house), house.watch.sure().doubt
+        mark, ledger, doubt = fingerprint(house), ledger_age(house), house.watch.sure().doubt
         wake = FOR_EVER
         try:
             last = _next(house, last, shift)
-            wake, mark, ledger = last.wake or FOR_EVER, last.survey.mark, _ledger_age(house)
+            wake, mark, ledger = last.wake or FOR_EVER, last.survey.mark, last.ledger
             say(last)
         except (NoNewsroom, OSError) as why:
             last = None
@@ -63,7 +63,7 @@ def _rest(house: House, wake: datetime, before: object, seen: Survey | None, shi
     """Wait until then, or until anything changed; meanwhile outside clocks are asked as often as is worth while."""
 
     def changed() -> bool:
-        return shift.stop() or (fingerprint(house), _ledger_age(house), house.watch.sure().doubt) != before
+        return shift.stop() or (fingerprint(house), ledger_age(house), house.watch.sure().doubt) != before
 
     def stirred() -> bool:
         return bool(shift.heard and shift.heard() is not None) or changed()
@@ -128,11 +128,6 @@ def _may_try(hour: datetime, shift: Shift) -> bool:
 def _left(house: House, end: float | None) -> float:
     """How many seconds a bounded desk still has."""
     return inf if end is None else end - house.clock.elapsed()
-
-
-def _ledger_age(house: House) -> tuple[int, int]:
-    """A hint that somebody else wrote into the ledger: asked for a post, say."""
-    return age(house, house.root / ".dateline" / "ledger.sqlite3")
 
 
 def _puzzle(why: NoNewsroom) -> Alarm:

@@ -21,7 +21,7 @@ from pipeline.readdressed import stranded
 from pipeline.record import MissingText, Standing
 from pipeline.shift import Shift
 from pipeline.store import Damaged
-from pipeline.survey import House, Survey, fingerprint
+from pipeline.survey import House, Survey, age, fingerprint
 from pipeline.wake import deliveries_ahead, lifts_ahead, next_look, warnings_ahead
 
 A_LOOK = 5.0  # seconds after which no further page is looked for in one tick
@@ -38,7 +38,10 @@ PUT_BACK = Alarm(
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """What one run of the line did and saw: `refused` is what it ran into, `alarms` all that a person must look at."""
+    """What one run of the line did and saw: `refused` is what it ran into, `alarms` all that a person must look at.
+
+    `ledger` is how old the ledger's file was when it was last looked into: what is newer, this run has not seen.
+    """
 
     survey: Survey
     lifted: tuple[Lifted, ...]
@@ -46,6 +49,7 @@ class Tick:
     alarms: tuple[Alarm, ...]
     wake: datetime | None
     ready: Ready | None = None
+    ledger: tuple[int, int] = (0, 0)
 
     @property
     def troubles(self) -> tuple[str, ...]:
@@ -64,7 +68,7 @@ def finish(house: House, done: Published, shift: Shift, carried: Iterable[Alarm]
     `carried` are alarms of the tick before that were not looked at again in this one.
     """
     book = read_daybook(house.files, house.root / ".dateline")
-    found, rows, promises = _delivered(house, done.survey, shift)
+    found, rows, promises, written = _delivered(house, done.survey, shift)
     elsewhere, address = _elsewhere(house, done.survey, book)
     found += elsewhere
     if any(alarm.code == "ledger" for alarm in done.troubles):
@@ -91,21 +95,31 @@ def finish(house: House, done: Published, shift: Shift, carried: Iterable[Alarm]
     )
     warnings = warnings_ahead(done.survey, promises)
     wake = next_look(house, done, hours, warnings, shift, unproven=bool(unproven), since=since)
-    return Tick(done.survey, done.lifted, refused, standing, wake, done.ready)
+    return Tick(done.survey, done.lifted, refused, standing, wake, done.ready, written)
 
 
-def _delivered(house: House, seen: Survey, shift: Shift) -> tuple[list[Alarm], list[Delivery], tuple[Promise, ...]]:
-    """What could not be done about posts, the rows that are open or wait, and what embargoes were read as."""
+def ledger_age(house: House) -> tuple[int, int]:
+    """A hint that somebody else wrote into the ledger: asked for a post, say."""
+    return age(house, house.root / ".dateline" / "ledger.sqlite3")
+
+
+def _delivered(
+    house: House, seen: Survey, shift: Shift
+) -> tuple[list[Alarm], list[Delivery], tuple[Promise, ...], tuple[int, int]]:
+    """What could not be done about posts, the rows that are open or wait, what embargoes were read as; and how old the
+    ledger was before that was read from it."""
     key, since = seen.newsroom.key, seen.at - REMEMBERED
+    written = ledger_age(house)
     try:
         _deliver(house, seen, shift)
+        written = ledger_age(house)
         rows = [*house.ledger.unsettled(key), *house.ledger.waiting(key, since)]
         found = [PUT_BACK] if house.ledger.put_back() else []
-        return found, rows, house.ledger.promises(key)
+        return found, rows, house.ledger.promises(key), written
     except LedgerRefuses as why:
-        return [Alarm("ledger", "", str(why), "")], [], ()
+        return [Alarm("ledger", "", str(why), "")], [], (), ledger_age(house)
     except OSError as why:
-        return [disk_refused(why)], [], ()
+        return [disk_refused(why)], [], (), written
 
 
 def _elsewhere(house: House, seen: Survey, book: Daybook) -> tuple[list[Alarm], str]:

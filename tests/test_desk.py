@@ -8,10 +8,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.ahead import Ready
+from pipeline.alarms import alarms
 from pipeline.daybook import read_daybook
 from pipeline.desk import ask_clocks, run
 from pipeline.files import Disk
@@ -43,6 +45,7 @@ def test_an_idle_desk_runs_the_line_once_and_rests(room: Room) -> None:
 
 def test_a_desk_wakes_a_second_before_the_hour_and_looks_once_more_after_it(room: Room) -> None:
     room.write("alpha")
+    room.clock.move_to(at("2026-12-04T12:50:00Z"))
     ticks = at_work(room, room.house(), "2026-12-04T14:00:00Z")
     lifted = [(when, [item.entry.slug for item in done.lifted]) for when, done in ticks if done.lifted]
     assert lifted == [("04 13:00:00", ["alpha"])]
@@ -51,12 +54,9 @@ def test_a_desk_wakes_a_second_before_the_hour_and_looks_once_more_after_it(room
 
 def test_a_desk_that_nothing_disturbs_makes_a_release_ready_a_day_ahead(room: Room) -> None:
     room.write("alpha")
-    ticks = at_work(room, room.house(), "2026-12-04T12:00:00Z")
-    assert [(when, done.ready is not None) for when, done in ticks] == [
-        ("01 12:00:00", False),
-        ("03 13:00:00", True),
-        ("04 10:00:00", True),
-    ]
+    room.clock.move_to(at("2026-12-03T12:59:00Z"))
+    ticks = at_work(room, room.house(), "2026-12-03T13:01:00Z")
+    assert [(when, done.ready is not None) for when, done in ticks] == [("03 12:59:00", False), ("03 13:00:00", True)]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,8 @@ def test_a_desk_that_nothing_disturbs_warns_hours_ahead_of_a_release_that_is_not
     room.write("alpha")
     room.tick()  # the hour is in the ledger by now
     room.edit("alpha", words, slip)
-    ticks = at_work(room, room.house(), "2026-12-04T12:00:00Z")
+    room.clock.move_to(at("2026-12-04T09:59:00Z"))
+    ticks = at_work(room, room.house(), "2026-12-04T10:01:00Z")
     warned = [when for when, done in ticks if ("not-ready", "alpha") in [(a.code, a.about) for a in done.alarms]]
     assert warned[:1] == ["04 10:00:00"]
 
@@ -285,6 +286,22 @@ def test_what_somebody_else_writes_into_the_ledger_wakes_the_desk(room: Room) ->
     run(room.house(), at("2026-12-01T12:00:20Z"), lambda done: ticks.append(room.clock.now()), never, stop)
     assert len(ticks) == 2
     assert ticks[1] - written[0] <= timedelta(seconds=0.5)
+
+
+def test_what_somebody_else_writes_into_the_ledger_while_a_desk_looks_is_looked_at_next(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[bool] = []
+
+    def alarms_and_a_write(*what: Any, **more: Any) -> Any:
+        if not written:  # the rows were read by now
+            path = room.root / ".dateline/ledger.sqlite3"
+            os.utime(path, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns + 10**9))
+            written.append(True)
+        return alarms(*what, **more)
+
+    monkeypatch.setattr("pipeline.tick.alarms", alarms_and_a_write)
+    assert len(at_work(room, room.house(), "2026-12-01T12:00:20Z")) == 2
 
 
 def test_a_clock_that_comes_to_be_doubtful_wakes_the_desk_which_says_so(room: Room) -> None:
