@@ -66,6 +66,13 @@ def test_hours_that_can_be_one_instant_or_shall_be_several_have_no_problem(body:
     assert codes(body) == []
 
 
+def test_two_clocks_in_a_release_that_goes_out_at_once_are_held_against_its_own_day() -> None:
+    at_once = Embargo(None, "FOR IMMEDIATE RELEASE", "", TZDATA)
+    wrong = "It begins at 9 a.m. AST (14:00 GMT)."
+    assert codes(wrong, embargo=at_once, date="2020-12-04") == ["hours-disagree"]
+    assert codes(wrong, embargo=at_once) == [], "no day is known, and clocks change in spring"
+
+
 def test_hours_disagree_is_told_where_it_stands_with_the_words_and_the_day() -> None:
     (problem,) = found("Some words.\n\nIt begins at 9 a.m. AST (14:00 GMT).")
     assert (problem.place.line - release("").body_line, problem.place.column) == (2, 14)

@@ -45,11 +45,12 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
         return
     looked: list[tuple[Piece, list[Timed]]] = []
     lines = _lines(release, newsroom)
+    near = sorted({day for line in lines.values() for day in line.days}) or _dateline(release)
     for piece in timed:
         yield from _of_no_clock(piece)
         hours = _read(release, newsroom, piece, lines)
         for hour in hours:
-            yield from _in_itself(piece, hour, lines)
+            yield from _in_itself(piece, hour, near)
         looked.append((piece, hours))
     yield from _by_a_slip(looked, lines)
 
@@ -65,6 +66,14 @@ def _lines(release: Release, newsroom: Newsroom) -> "dict[str, Fine]":
             zones = dict.fromkeys(filter(None, (line.zone, newsroom.home)))
             found[name] = fine(line.instant, zones, name)
     return found
+
+
+def _dateline(release: Release) -> list[date]:
+    """The day of the line `date:`, by which a release goes that is public at once."""
+    try:
+        return [date.fromisoformat(release.date)]
+    except ValueError:
+        return []
 
 
 def _read(release: Release, newsroom: Newsroom, piece: Piece, lines: "dict[str, Fine]") -> "list[Timed]":
@@ -138,8 +147,7 @@ def _never(piece: Piece, at: int, wrong: str, mend: str, *, stops: bool) -> Prob
     return Problem(piece.place_at(at), "hour-not-on-clock", wrong, mend, stops)
 
 
-def _in_itself(piece: Piece, hour: "Timed", lines: "dict[str, Fine]") -> Iterator[Problem]:
-    near = sorted({day for line in lines.values() for day in line.days})
+def _in_itself(piece: Piece, hour: "Timed", near: list[date]) -> Iterator[Problem]:
     if hour.restates:
         days = hour.days(near)
         one = any(hour.is_one_hour(day) for day in days)
