@@ -18,6 +18,7 @@ from pipeline.release import Release
 from pipeline.source.characters import Unreadable, decode
 from pipeline.source.form import Form, Notes
 from pipeline.source.ignored import copies, second_texts
+from pipeline.typeset.template import built_in_languages
 
 MOST_BYTES = 256 * 1024  # of one release; Markdown readers take seconds on more (facts: 100k `[` 5.9 s)
 MOST_LINES = 20_000  # of one file; a quarter of a MiB of single letters is read letter by letter
@@ -141,8 +142,10 @@ def _newsroom(files: Files, folder: Path, memory: Memory, notes: Notes, digests:
         notes.problems += fault.problems
         return None
     digests[file] = digest(data)
-    if memory.newsroom[0] != digests[file]:
-        memory.newsroom = (digests[file], *_newsroom_of(data, file))
+    languages = _languages(files, folder)
+    basis = " ".join((digests[file], *languages))
+    if memory.newsroom[0] != basis:
+        memory.newsroom = (basis, *_newsroom_of(data, file, languages))
     _, newsroom, known = memory.newsroom
     notes.problems += known.problems
     if newsroom is None:
@@ -150,11 +153,17 @@ def _newsroom(files: Files, folder: Path, memory: Memory, notes: Notes, digests:
     own = str(folder / "templates") if files.sort(folder / "templates") == "folder" else ""
     if newsroom.templates != own:
         newsroom = replace(newsroom, templates=own)
-        memory.newsroom = (digests[file], newsroom, known)
+        memory.newsroom = (basis, newsroom, known)
     return newsroom
 
 
-def _newsroom_of(data: bytes, file: str) -> tuple[Newsroom | None, Notes]:
+def _languages(files: Files, folder: Path) -> tuple[str, ...]:
+    """The languages that pages can be made in: those of the built-in catalogues and of the newsroom's own."""
+    own = (Path(name) for name in files.names(folder / "templates" / "words"))
+    return tuple(sorted({*built_in_languages(), *(name.stem for name in own if name.suffix == ".po")}))
+
+
+def _newsroom_of(data: bytes, file: str, languages: tuple[str, ...]) -> tuple[Newsroom | None, Notes]:
     from pipeline.source.newsroom_form import newsroom_from
     from pipeline.source.written import table
 
@@ -164,7 +173,7 @@ def _newsroom_of(data: bytes, file: str) -> tuple[Newsroom | None, Notes]:
         form = Form(table(text, file))
     except Unreadable as fault:
         return None, Notes(list(fault.problems))
-    newsroom = newsroom_from(form, file=file, channels=CHANNELS, hosts=HOSTS)
+    newsroom = newsroom_from(form, file=file, channels=CHANNELS, hosts=HOSTS, languages=languages)
     return (None if any(problem.stops for problem in form.notes.problems) else newsroom), form.notes
 
 

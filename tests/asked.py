@@ -166,7 +166,7 @@ def release(probe: Probe) -> None:
 
 
 def newsroom(probe: Probe) -> None:
-    newsroom_form.newsroom_from(probe, file="newsroom.yml", channels=CHANNELS, hosts=HOSTS)
+    newsroom_form.newsroom_from(probe, file="newsroom.yml", channels=CHANNELS, hosts=HOSTS, languages=("en",))
 
 
 def asked(fill: Callable[[Probe], object]) -> Node:

@@ -15,8 +15,8 @@ from pipeline.formats.letter import LetterTooLong, letter
 from pipeline.newsroom import Newsroom
 from pipeline.record import Kind, Record
 from pipeline.release import Attachment, Release
-from pipeline.typeset.moment import shown
 from tests.issuing import DESK, INSTITUTE, LIFT, NEWSROOM, lifted, release
+from tests.tongues import shown
 
 SUBJECTS = {
     "English": "The Institute and the Agency agree — after eleven months — on “shared” archives, training and "

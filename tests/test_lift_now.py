@@ -14,12 +14,13 @@ from pipeline.formats.letter import letter
 from pipeline.issued import resolve
 from pipeline.record import Kind, Record
 from pipeline.release import Broken
-from pipeline.typeset.moment import LANGUAGES, shown
+from pipeline.typeset.catalogue import catalogue
+from pipeline.typeset.template import look
 from tests import issuing
-from tests.cli import ROOT
 from tests.issuing import LIFT, lifted
 from tests.office import PAST, Run, ask_approvals, page, runner, write
 from tests.room import HOUR, Room, room_in
+from tests.tongues import LANGUAGES, shown
 
 WHY = "A newspaper has the whole text on its site: see page 1"
 TWO = ("--by", "Communications Director", "--by", "Duty Editor")
@@ -246,7 +247,7 @@ def test_a_line_that_was_written_by_hand_and_is_not_whole_is_a_problem(room: Roo
 
 def mark_of(language: str, lifted_at: datetime, *kinds: Kind) -> tuple[str, list[str]]:
     """The sentence in a language, and page, plain text, feed and letter of a text whose embargo was to end at LIFT."""
-    words = json.loads((ROOT / "templates/words" / f"{language}.json").read_text(encoding="utf-8"))
+    words = catalogue(look(""), language).words
     broken = Broken("A secret reason.", ("Some Body", "Else Where"), stamp(LIFT), "")
     record = lifted(Record(), issuing.release("pact", broken=broken, language=language), *kinds, at=lifted_at)
     (standing,) = record.standing()

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from pipeline.clock import from_stamp
 from pipeline.embargo import Embargo, canonical
 from pipeline.embargo.mentions import Kind, Mention, mentions
-from pipeline.typeset.moment import CREOLE, LANGUAGES, shown
 from pipeline.zone import TZDATA, zone
 from tests.test_founding import SEEDS, founding_text
+from tests.tongues import LANGUAGES, shown
 
 HOME = "America/Port_of_Spain"
 NINE = "2020-12-04T13:00:00Z"  # Friday, 4 December 2020, 09:00 at home
@@ -344,7 +344,7 @@ INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2098, 12, 1), timezones=s
     lambda instant: instant.replace(second=0, microsecond=0)
 )
 HOMES = st.sampled_from([HOME, "Europe/Rome", "Europe/London", "America/Paramaribo", "America/Port-au-Prince"])
-SPOKEN = st.sampled_from([*LANGUAGES, CREOLE])
+SPOKEN = st.sampled_from(LANGUAGES)
 PROSE = st.sampled_from(["", "It is signed, ", "«é»: ", "# Heading\n\nText 😀 ", "> quoted\n> ", "**Note** & ", "at "])
 SHIFTS = st.sampled_from([timedelta(hours=1), timedelta(hours=-1), timedelta(days=1), timedelta(days=-1)])
 

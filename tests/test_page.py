@@ -122,7 +122,7 @@ def test_a_website_that_no_browser_should_open_is_not_a_link(website: str) -> No
 
 def test_the_head_names_language_address_feeds_and_picture_for_machines() -> None:
     found = outline(page(full()))
-    assert found.tags[0] == ("html", {"lang": "en"})
+    assert found.tags[0] == ("html", {"lang": "en", "dir": "ltr"})
     meta = {row.get("property") or row.get("name"): row.get("content") for tag, row in found.tags if tag == "meta"}
     assert meta["og:title"] == "Title of pact"
     assert meta["og:description"] == "What it opens"
@@ -260,7 +260,7 @@ def test_texts_that_name_each_other_as_their_source_still_link() -> None:
 def test_a_page_speaks_the_language_of_its_release() -> None:
     said = page(record_of(release("pacte", language="fr", attachments=(ATTACHMENT,))), "pacte")
     for word in (
-        '<html lang="fr">',
+        '<html lang="fr" dir="ltr">',
         "Communiqué de presse",
         "vendredi 4 décembre 2020",
         "PDF, 1,2 Mo",

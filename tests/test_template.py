@@ -1,19 +1,13 @@
 """Templates: strict, sandboxed, open to a newsroom's own; a fault is told by file and line."""
 
-import json
-import re
 from pathlib import Path
 
 import pytest
 
 from pipeline.part import part
 from pipeline.typeset import template
-from pipeline.typeset.moment import LANGUAGES
+from pipeline.typeset.catalogue import catalogue
 from pipeline.typeset.template import Look, TemplateFault, drawn, look, made_with, render
-from pipeline.typeset.view import words_of
-
-ROOT = Path(__file__).parents[1]
-WORDS = ROOT / "templates" / "words"
 
 
 @pytest.fixture
@@ -25,24 +19,15 @@ def own(tmp_path: Path) -> Path:
 
 def test_a_newsrooms_own_file_hides_the_built_in_one_and_can_extend_it(own: Path) -> None:
     (own / "404.html").write_text('{% extends "built-in/404.html" %}{% block title %}Lost{% endblock %}')
-    data = {"words": words_of(look(""), "en"), "language": "en", "newsroom": "N", "root": "/"}
+    data = {
+        "words": catalogue(look(""), "en").words,
+        "direction": "ltr",
+        "language": "en",
+        "newsroom": "N",
+        "root": "/",
+    }
     assert "<title>Lost</title>" in render(look(str(own)), "404.html", data)
     assert "<title>Lost</title>" not in render(look(""), "404.html", data)
-
-
-def test_a_newsrooms_own_words_need_only_those_it_changes(own: Path) -> None:
-    (own / "words").mkdir()
-    (own / "words" / "en.json").write_text('{"ends": "###"}')
-    words = words_of(look(str(own)), "en")
-    assert words["ends"] == "###"
-    assert words["notes"] == "Notes to editors"
-
-
-def test_own_words_that_are_not_json_are_told_with_file_and_line(own: Path) -> None:
-    (own / "words").mkdir()
-    (own / "words" / "en.json").write_text('{\n"ends": \n}')
-    with pytest.raises(TemplateFault, match=r"en\.json, line 3: this is not JSON"):
-        words_of(look(str(own)), "en")
 
 
 def test_an_unknown_name_is_a_fault_with_file_and_line(own: Path) -> None:
@@ -123,38 +108,6 @@ def test_the_code_at_work_is_part_of_the_look(monkeypatch: pytest.MonkeyPatch) -
     before = made_with()
     monkeypatch.setattr(template, "_code", lambda: "another program")
     assert made_with() != before
-
-
-@pytest.mark.parametrize("language", sorted(LANGUAGES))
-def test_every_language_has_the_same_words_with_the_same_gaps(language: str) -> None:
-    english = json.loads((WORDS / "en.json").read_text(encoding="utf-8"))
-    words = json.loads((WORDS / f"{language}.json").read_text(encoding="utf-8"))
-    assert {key: re.findall(r"{\w+}", text) for key, text in words.items()} == {
-        key: re.findall(r"{\w+}", text) for key, text in english.items()
-    }
-    assert all(text.strip() for text in words.values())
-
-
-def test_there_are_words_for_exactly_the_languages_of_the_interface() -> None:
-    assert {path.stem for path in WORDS.glob("*.json")} == set(LANGUAGES)
-
-
-def test_every_word_is_used_and_every_word_used_is_there() -> None:
-    asked = {
-        word
-        for path in (ROOT / "templates").glob("*.*")
-        for word in re.findall(r"\bwords\.(\w+)", path.read_text(encoding="utf-8"))
-    }
-    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "pipeline").rglob("*.py"))
-    known = json.loads((WORDS / "en.json").read_text(encoding="utf-8"))
-    assert asked <= set(known)
-    by_code = {word for word in known if f'"{word}"' in code or word.startswith(("kind_", "notice_"))}
-    assert set(known) == asked | by_code
-
-
-def test_no_word_has_the_name_of_something_a_mapping_does() -> None:
-    # a template would get the method: {{ words.update }}
-    assert not set(json.loads((WORDS / "en.json").read_text(encoding="utf-8"))) & set(dir(dict))
 
 
 def _page(inputs: object, seen: Look) -> bytes:

@@ -7,6 +7,7 @@ from pipeline.coming import WITNESSES, ended_early, people
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Problem
 from pipeline.release import Broken, Release
+from pipeline.typeset.calendar import ENGLISH
 from pipeline.typeset.moment import shown
 
 
@@ -19,7 +20,7 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
     if context.record.last(release.slug):
         return  # that lift is done, and the line stays as its mark
     if not ended_early(release, context.issued(release, newsroom)):
-        until = shown(instant, newsroom.home, "en").local
+        until = shown(instant, newsroom.home, ENGLISH).local
         yield Problem(
             release.place_of("broken"),
             "broken-void",

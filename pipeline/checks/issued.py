@@ -9,6 +9,7 @@ from pipeline.newsroom import Newsroom
 from pipeline.problem import Place, Problem
 from pipeline.record import Entry
 from pipeline.release import Release
+from pipeline.typeset.calendar import ENGLISH
 from pipeline.typeset.moment import shown
 
 OF_A_REVISION = ("revision", "update", "correction")
@@ -66,7 +67,7 @@ def _without_effect(release: Release, newsroom: Newsroom, context: Context, last
 
 def _since(newsroom: Newsroom, last: Entry) -> str:
     verb = "was withdrawn on" if last.kind == "kill" else "is public since"
-    return f"This release {verb} {shown(last.instant, newsroom.home, 'en').local}"
+    return f"This release {verb} {shown(last.instant, newsroom.home, ENGLISH).local}"
 
 
 def _draft(release: Release, since: str, last: Entry) -> Problem:

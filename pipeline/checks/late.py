@@ -6,6 +6,7 @@ from pipeline.checks import Context
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Problem
 from pipeline.release import Release
+from pipeline.typeset.calendar import ENGLISH
 from pipeline.typeset.moment import shown
 
 
@@ -19,7 +20,7 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
     yield Problem(
         release.place_of("embargo"),
         "lift-past-unknown",
-        f"The embargo ended on {shown(instant, newsroom.home, 'en').local}, and the release was never public: "
+        f"The embargo ended on {shown(instant, newsroom.home, ENGLISH).local}, and the release was never public: "
         "its page will appear at once, and nothing will be posted.",
         "Look whether the day and the year are right; "
         f"the posts of an old text go out with `dateline announce {release.slug}`.",

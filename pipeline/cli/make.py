@@ -81,8 +81,9 @@ def letter(words: argparse.Namespace) -> int:
     """Write the release as an .eml; before its lift it carries an embargo banner."""
     from pipeline.formats.letter import LetterTooLong
     from pipeline.formats.letter import letter as compose
+    from pipeline.typeset.catalogue import catalogue
     from pipeline.typeset.moment import shown
-    from pipeline.typeset.template import TemplateFault
+    from pipeline.typeset.template import TemplateFault, look
 
     at = house(words.newsroom)
     seen = surveyed(at)
@@ -92,9 +93,11 @@ def letter(words: argparse.Namespace) -> int:
     if release is not None and release.file in stops and any(c.release == release for c in seen.coming):
         raise Stopped(f"{words.slug} has problems. Run `dateline check {release.file}` and mend them first.", 1)
     standing, hour = _standing(at, seen, words.slug)
-    banner = shown(hour, standing.issued["zone"], standing.issued["language"]) if hour else None
+    own = seen.newsroom.templates
     try:
-        data = compose(seen.newsroom, standing, banner, seen.newsroom.templates)
+        calendar = catalogue(look(own), standing.issued["language"]).calendar
+        banner = shown(hour, standing.issued["zone"], calendar) if hour else None
+        data = compose(seen.newsroom, standing, banner, own)
     except (LetterTooLong, TemplateFault) as why:
         raise Stopped(f"The letter cannot be made: {why}", 1) from why
     path = Path(words.out) if words.out else at.root / ".dateline" / "letters" / f"{words.slug}.eml"

@@ -118,6 +118,7 @@ def everywhere(
 
     Each row is the place, the moment there in English, and the zone; '' stands for no home and no zone in the words.
     """
+    from pipeline.typeset.calendar import ENGLISH
     from pipeline.typeset.moment import shown
 
     places = {home: f"{city(home)}, home"}
@@ -125,7 +126,7 @@ def everywhere(
     for each in organisations:
         places.setdefault(each.zone, each.city or city(each.zone))
     places.setdefault(written, f"{city(written)}, as written")
-    return [(place, shown(instant, name, "en"), name) for name, place in places.items() if name]
+    return [(place, shown(instant, name, ENGLISH), name) for name, place in places.items() if name]
 
 
 def span(length: timedelta) -> str:

@@ -12,9 +12,9 @@ from pipeline.newsroom import Feed, Newsroom
 from pipeline.part import Inputs, Part
 from pipeline.record import Record, Standing
 from pipeline.typeset.article import as_html, description
-from pipeline.typeset.moment import spoken
+from pipeline.typeset.catalogue import catalogue, spoken
 from pipeline.typeset.template import Look, drawn, look, render
-from pipeline.typeset.view import release_view, told, words_of
+from pipeline.typeset.view import release_view, told
 
 RSS = "application/rss+xml"
 ATOM = "application/atom+xml"
@@ -106,7 +106,7 @@ def _channel(inputs: Inputs, suffix: str, kind: str, look: Look) -> Any:
 
 def _feed_title(inputs: Inputs, look: Look) -> str:
     """The newsroom's name first: among fifty subscriptions `All releases` tells a reader nothing."""
-    words = words_of(look, inputs["language"] if spoken(inputs["language"]) else "en")
+    words = catalogue(look, spoken(look, inputs["language"]) or "en").words
     name, title = inputs["newsroom"], inputs["title"] or words["feed_all"]
     return str(title) if title.startswith(name) else f"{name}{words['colon']} {title}"
 

@@ -9,11 +9,12 @@ from pipeline.issued import belongs
 from pipeline.newsroom import Newsroom
 from pipeline.part import Inputs, Part
 from pipeline.record import Record, Standing
+from pipeline.typeset.catalogue import Catalogue, catalogue
 from pipeline.typeset.markdown import opening
 from pipeline.typeset.moment import day, shown
 from pipeline.typeset.spacing import held
 from pipeline.typeset.template import Look, drawn, look, render
-from pipeline.typeset.view import issuer_names, words_of
+from pipeline.typeset.view import issuer_names
 from pipeline.zone import zone
 
 OPENING = 1500  # characters of a body that surely hold the 200 shown of it
@@ -66,20 +67,20 @@ def _marks(one: Standing) -> list[str]:
 
 
 def _index(inputs: Inputs, look: Look) -> bytes:
-    words = words_of(look, inputs["language"])
+    tongue = catalogue(look, inputs["language"])
     rows = [_row(row, inputs["home"], look) for row in inputs["releases"]]
     years = [{"year": year, "releases": list(group)} for year, group in groupby(rows, key=lambda row: row["year"])]
-    return render(look, "index.html", {**inputs, "words": words, "root": "", "years": years}).encode()
+    return render(look, "index.html", {**inputs, **_frame(tongue, ""), "years": years}).encode()
 
 
 def _row(row: dict[str, Any], home: str, look: Look) -> dict[str, Any]:
-    words, lifted = words_of(look, row["language"]), from_stamp(row["lifted"])
-    moment = shown(lifted, row["zone"], row["language"])
+    tongue, lifted = catalogue(look, row["language"]), from_stamp(row["lifted"])
+    words, moment = tongue.words, shown(lifted, row["zone"], tongue.calendar)
     return row | {
         "words": words,
         "kind": words[f"kind_{row['kind']}"],
         "moment": moment,
-        "day": day(moment.iso[:10], row["language"]),
+        "day": day(moment.iso[:10], tongue.calendar),
         "year": lifted.astimezone(zone(home)).year,  # one zone for all, so that each year is one group
         "title": held(row["title"], row["language"]),
         "summary": held(row["summary"] or opening(row["body"]), row["language"]),
@@ -89,6 +90,10 @@ def _row(row: dict[str, Any], home: str, look: Look) -> dict[str, Any]:
 
 def _missing(inputs: Inputs, look: Look) -> bytes:
     """A server shows it at any address, so its links start at the top of the site."""
-    root = urlsplit(inputs["url"]).path
-    words = words_of(look, inputs["language"])
-    return render(look, "404.html", {**inputs, "words": words, "root": root}).encode()
+    frame = _frame(catalogue(look, inputs["language"]), urlsplit(inputs["url"]).path)
+    return render(look, "404.html", {**inputs, **frame}).encode()
+
+
+def _frame(tongue: Catalogue, root: str) -> dict[str, Any]:
+    """What the frame of every page asks for: the words, their direction, and the way to the top of the site."""
+    return {"words": tongue.words, "direction": tongue.direction, "root": root}

@@ -1,21 +1,21 @@
 """The page of each release: what a reader, a newsroom and a screen reader get."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pipeline.newsroom import Newsroom
 from pipeline.part import Inputs, Part
 from pipeline.record import Record, Standing
 from pipeline.typeset.article import as_html, description, escaped
-from pipeline.typeset.moment import spoken
+from pipeline.typeset.catalogue import catalogue, spoken
 from pipeline.typeset.template import Look, drawn, look, render
-from pipeline.typeset.view import release_view, told, words_of
+from pipeline.typeset.view import release_view, told
 
 
 def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     """`releases/<slug>/index.html` for every release that stands in the record, withdrawn ones as a notice."""
     seen, standing = look(newsroom.templates), record.standing()
-    families = _families(standing)
+    families = _families(standing, seen)
     return tuple(
         drawn(
             f"releases/{one.slug}/index.html",
@@ -38,20 +38,20 @@ def _make(inputs: Inputs, look: Look) -> bytes:
         "description": description(view["text"]),
         "image": inputs["url"] + pictures[0]["href"] if pictures else "",
         "translations": [
-            row | {"name": words_of(look, row["language"])["language"], "href": f"../{row['slug']}/index.html"}
+            row | {"name": catalogue(look, row["language"]).words["language"], "href": f"../{row['slug']}/index.html"}
             for row in inputs["translations"]
         ],
     }
     return render(look, "page.html", view).encode()
 
 
-def _framed(rendered: str, words: dict[str, str]) -> str:
+def _framed(rendered: str, words: Mapping[str, str]) -> str:
     """A wide table scrolls in a frame of its own, which the keyboard can reach."""
     opened = f'<div class="scroll" role="group" tabindex="0" aria-label="{escaped(words["table"])}"><table>'
     return rendered.replace("<table>", opened).replace("</table>", "</table></div>")
 
 
-def _families(standing: Iterable[Standing]) -> dict[str, list[dict[str, str]]]:
+def _families(standing: Iterable[Standing], seen: Look) -> dict[str, list[dict[str, str]]]:
     """For each slug its translations that stand, by language; a withdrawn text is offered to nobody."""
     alive = {one.slug: one.issued for one in standing if not one.issued["killed"]}
     rows = {slug: {"slug": slug, "language": text["language"]} for slug, text in alive.items()}
@@ -59,7 +59,7 @@ def _families(standing: Iterable[Standing]) -> dict[str, list[dict[str, str]]]:
     for slug in sorted(alive, key=lambda slug: (rows[slug]["language"], slug)):
         groups.setdefault(_original(slug, alive), []).append(slug)
     return {
-        slug: [rows[other] for other in group if other != slug and spoken(rows[other]["language"])]
+        slug: [rows[other] for other in group if other != slug and spoken(seen, rows[other]["language"])]
         for group in groups.values()
         for slug in group
     }

@@ -19,7 +19,6 @@ from pipeline.source.organisation_form import (
     zone_name,
 )
 from pipeline.source.values import choice, duration, flag, number
-from pipeline.typeset.moment import LANGUAGES
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 OFFSET = re.compile(r"[+-](0\d|1[0-4]):[0-5]\d")
@@ -29,22 +28,24 @@ MACHINE = ("bin", "boot", "dev", "etc", "lib", "lib64", "proc", "root", "run", "
 LATE, LATEST = timedelta(hours=6), timedelta(days=30)
 
 
-def newsroom_from(form: Form, *, file: str, channels: Iterable[str], hosts: Iterable[str]) -> Newsroom:
-    """The newsroom a form describes, given the kinds of channel and host there are.
+def newsroom_from(
+    form: Form, *, file: str, channels: Iterable[str], hosts: Iterable[str], languages: Iterable[str]
+) -> Newsroom:
+    """The newsroom a form describes, given the kinds of channel and host there are, and the languages of the pages.
 
     It may be used only if the form's notes hold no problem: a misspelt `approvals` must not become none.
     """
-    languages = _languages(form)
-    organisations = organisations_from(form, languages)
+    published = _languages(form, tuple(languages))
+    organisations = organisations_from(form, published)
     name = form.text("name", need="Press office of the Agency")
     newsroom = Newsroom(
         file=file,
         name=name,
         address=web_address(form, "address", need="https://news.example.org"),
         home=zone_name(form, "home", need="America/Port_of_Spain"),
-        languages=languages,
+        languages=published,
         organisations=organisations,
-        feeds=_feeds(form, name, organisations, languages),
+        feeds=_feeds(form, name, organisations, published),
         channels=_channels(form, organisations, tuple(channels)),
         host=_host(form, tuple(hosts)),
         order=choice(form, "order", ("DMY", "MDY"), ""),
@@ -60,7 +61,7 @@ def newsroom_from(form: Form, *, file: str, channels: Iterable[str], hosts: Iter
     return newsroom
 
 
-def _languages(form: Form) -> tuple[str, ...]:
+def _languages(form: Form, known: tuple[str, ...]) -> tuple[str, ...]:
     languages = form.texts("languages", example="en, fr") or ("en",)
     for at, language in enumerate(languages):
         if not LANGUAGE.fullmatch(language):
@@ -70,12 +71,13 @@ def _languages(form: Form) -> tuple[str, ...]:
                 f"`{language}` is not the short name of a language.",
                 "Write two letters, such as `languages: [en, fr]`.",
             )
-        elif language.partition("-")[0] not in LANGUAGES:
+        elif not {language, language.partition("-")[0]} & {*known}:
             form.problem(
                 f"languages.{at}",
                 "language-unsupported",
                 f"Dateline has no words for pages in `{language}` yet.",
-                f"Write one of those it has, such as `languages: [{', '.join(LANGUAGES)}]`.",
+                f"Write one of those it has, such as `languages: [{', '.join(known)}]`; docs/languages.md "
+                "says how to add another.",
             )
     return languages
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.typeset.commonmark import prose_ranges
-from pipeline.typeset.moment import spoken
 
 # U+00A0 for all of them: the narrow U+202F is a box in some mail programs
 HELD = "\u00a0"
@@ -26,14 +25,18 @@ def spaced(text: Mapping[str, Any]) -> Mapping[str, Any]:
 
     Only what is read is touched: no name by which things find each other, no file, address or code.
     """
-    if spoken(text.get("language", "")) != "fr":
+    if not _french(text.get("language", "")):
         return text
     return {name: _held(name, value) for name, value in text.items()}
 
 
 def held(words: str, language: str) -> str:
     """A line of plain words in a language, with blanks that hold where that language wants them."""
-    return LOOSE.sub(HELD, words) if spoken(language) == "fr" else words
+    return LOOSE.sub(HELD, words) if _french(language) else words
+
+
+def _french(language: str) -> bool:
+    return language.lower()[:3].rstrip("-_") == "fr"
 
 
 def _held(name: str, value: Any) -> Any:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 PROGRAM = Path(__file__).parents[1]
-SUFFIXES = {".html", ".txt", ".css", ".svg", ".json", ".xml"}
+SUFFIXES = {".html", ".txt", ".css", ".svg", ".po", ".pot", ".xml"}
 LIBRARIES = ("babel", "feedgen", "jinja2", "lxml", "markupsafe", "nh3", "pyromark", "tzdata")
 
 
@@ -58,6 +58,12 @@ def _look(own: str, code: str, *_stamps: tuple[tuple[str, int, int], ...]) -> Lo
     return Look(digest(canonical([code, sorted(texts.items())])), texts, files)
 
 
+@cache
+def built_in_languages() -> tuple[str, ...]:
+    """The languages of the built-in catalogues."""
+    return tuple(sorted(path.stem for path in (_built_in() / "words").glob("*.po")))
+
+
 def made_with(own: str = "") -> str:
     """The digest of all that turns inputs into bytes: code, libraries, templates."""
     return look(own).digest
@@ -78,15 +84,16 @@ def render(seen: Look, name: str, data: Mapping[str, Any]) -> str:
     try:
         return _environment(seen).get_template(name).render(data)
     except jinja2.TemplateSyntaxError as fault:
-        raise TemplateFault(_told(fault.filename or name, fault.lineno, fault.message or "")) from fault
+        raise TemplateFault(told(fault.filename or name, fault.lineno, fault.message or "")) from fault
     except jinja2.TemplateNotFound as fault:
         raise TemplateFault(f"There is no template called {fault.message}.") from fault
     except Exception as fault:  # a template can fail in any way that an expression can
         spot = _spot(fault, seen, name)
-        raise TemplateFault(_told(*spot, str(fault)), _told(*spot, type(fault).__name__)) from fault
+        raise TemplateFault(told(*spot, str(fault)), told(*spot, type(fault).__name__)) from fault
 
 
-def _told(file: str, line: int, why: str) -> str:
+def told(file: str, line: int, why: str) -> str:
+    """What is wrong with a template, where."""
     return f"{file}, line {line}: {why.rstrip('.')}."
 
 
@@ -158,7 +165,7 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as fault:
         line = path.read_bytes()[: fault.start].count(b"\n") + 1
-        raise TemplateFault(_told(str(path), line, "this file is not UTF-8 text")) from fault
+        raise TemplateFault(told(str(path), line, "this file is not UTF-8 text")) from fault
 
 
 @cache

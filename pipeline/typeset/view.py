@@ -1,18 +1,17 @@
 """A release as the templates see it: plain data in which every field is present, in the reader's language."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from pipeline.clock import from_stamp, stamp
 from pipeline.newsroom import Newsroom
 from pipeline.record import Standing
-from pipeline.typeset.moment import LANGUAGES, Moment, day, shown, spoken
-from pipeline.typeset.spacing import held, spaced
-from pipeline.typeset.template import Look, TemplateFault
+from pipeline.typeset.catalogue import Catalogue, catalogue
+from pipeline.typeset.moment import Moment, day, shown
+from pipeline.typeset.spacing import spaced
+from pipeline.typeset.template import Look
 
 Row = dict[str, Any]
 
@@ -43,44 +42,27 @@ def told(newsroom: Newsroom, standing: Standing) -> Row:
 def release_view(row: Mapping[str, Any], look: Look) -> Row:
     """What a template gets of `told`; ValueError for a language the interface does not speak."""
     text = spaced(row["text"])
-    language = text.get("language", "")
-    words = words_of(look, language)
+    tongue = catalogue(look, text.get("language", ""))
+    words = tongue.words
     return {
         "text": text,
         "headline": _headline(text, words),
         **{name: text.get(name, "") for name in ("title", "subtitle", "number", "place", "language")},
         "words": words,
+        "direction": tongue.direction,
         "newsroom": row["newsroom"],
         "url": row["url"],
         "kind": words[f"kind_{text.get('kind', 'release')}"],
-        "day": day(text.get("date", ""), language),
+        "day": day(text.get("date", ""), tongue.calendar),
         "killed": bool(text.get("killed")),
         "public": True,
         "event": {"time": "", "place": "", **text["event"]} if text.get("event") else None,
         "issuers": [_issuer(issuer) for issuer in text.get("issuers", ())],
         "contacts": [_contact(contact) for contact in text.get("contacts", ())],
         "pictures": [_picture(picture) for picture in text.get("pictures", ())],
-        "attachments": [_attachment(file, words, language) for file in text.get("attachments", ())],
-        **_moments(row["entries"], text, words),
+        "attachments": [_attachment(file, tongue) for file in text.get("attachments", ())],
+        **_moments(row["entries"], text, tongue),
     }
-
-
-@lru_cache(maxsize=32)
-def words_of(look: Look, language: str) -> dict[str, str]:
-    """The interface words of a language, a newsroom's own before the built-in ones.
-
-    ValueError where there are none, TemplateFault where the newsroom's file is not JSON.
-    """
-    known = spoken(language)
-    if not known:
-        raise ValueError(f"there are no interface words for {language!r}, only for {', '.join(LANGUAGES)}")
-    words: dict[str, str] = json.loads(look.texts[f"built-in/words/{known}.json"])
-    name = f"words/{known}.json"
-    try:
-        words |= json.loads(look.texts[name])
-    except json.JSONDecodeError as fault:
-        raise TemplateFault(f"{look.files[name]}, line {fault.lineno}: this is not JSON: {fault.msg}.") from fault
-    return {key: held(word, language) for key, word in words.items()}
 
 
 def issuer_names(text: Mapping[str, Any]) -> list[str]:
@@ -99,11 +81,11 @@ def _headline(text: Mapping[str, Any], words: Mapping[str, str]) -> str:
     return f"{words['withdrawn']}{words['colon']} {title}" if text.get("killed") else title
 
 
-def _moments(entries: Sequence[Sequence[str]], text: Mapping[str, Any], words: Mapping[str, str]) -> Row:
-    zone, language = text.get("zone", "UTC"), text.get("language", "")
+def _moments(entries: Sequence[Sequence[str]], text: Mapping[str, Any], tongue: Catalogue) -> Row:
+    zone, words = text.get("zone", "UTC"), tongue.words
 
     def at(instant: str) -> Moment:
-        return shown(from_stamp(instant), zone, language)
+        return shown(from_stamp(instant), zone, tongue.calendar)
 
     kind, changed = entries[-1]
     said = [(name, text.get(field)) for name, field in NOTICES.items()]
@@ -185,22 +167,22 @@ def _picture(picture: Mapping[str, Any]) -> Row:
     }
 
 
-def _attachment(file: Mapping[str, Any], words: Mapping[str, str], language: str) -> Row:
+def _attachment(file: Mapping[str, Any], tongue: Catalogue) -> Row:
     name = file["file"]
     return {
         "href": quote(name),
         "title": file.get("title") or name,
         "type": name.rpartition(".")[2].upper() if "." in name else "",
-        "size": size_of(file.get("size", 0), words, language),
+        "size": size_of(file.get("size", 0), tongue),
     }
 
 
-def size_of(size: int, words: Mapping[str, str], language: str) -> str:
+def size_of(size: int, tongue: Catalogue) -> str:
     """A size in bytes as a reader knows it, such as `412 kB` or `1.2 MB`; '' where it is not known."""
     from babel.numbers import format_decimal
 
     if not size:
         return ""
     unit, amount = ("megabytes", size / 1e6) if size >= 999_500 else ("kilobytes", max(1, round(size / 1e3)))
-    number = format_decimal(amount, format="#,##0.#", locale=LANGUAGES[spoken(language)])
-    return words[unit].replace("{size}", number)
+    number = format_decimal(amount, format="#,##0.#", locale=tongue.locale)
+    return tongue.words[unit].replace("{size}", number)

@@ -1,0 +1,137 @@
+"""The catalogues: the words of the interface, one gettext file a language; a newsroom may bring its own."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from typing import Any
+
+from pipeline.typeset.calendar import Calendar, locale
+from pipeline.typeset.spacing import held
+from pipeline.typeset.template import Look, TemplateFault, told
+
+SOURCE = "words/words.pot"  # the words in English; each catalogue translates them
+DATES = "date_"  # these words are about days, and no template sees them
+COUNTS = {"date_months": 12, "date_weekdays": 7}
+GAP = re.compile(r"{\w+}")
+PAIR = re.compile(r"\s*=\s*")
+COMMA = re.compile(r"\s*,\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """A language of the interface: its locale of CLDR, the direction it is read in, its words by name, its calendar."""
+
+    language: str
+    locale: str
+    direction: str
+    words: Mapping[str, str]
+    calendar: Calendar
+
+
+def catalogue(seen: Look, language: str) -> Catalogue:
+    """The catalogue of a tag such as `pt-BR`: that of the region if there is one, else of the language.
+
+    ValueError where there is none. TemplateFault where one of its files is no catalogue, or names a word that nobody
+    asks for, or lacks a gap such as {name}.
+    """
+    known = spoken(seen, language)
+    if not known:
+        raise ValueError(f"there are no interface words for {language!r}, only for {', '.join(languages(seen))}")
+    return _catalogue(seen, known)
+
+
+def languages(seen: Look) -> tuple[str, ...]:
+    """The languages there are words in, by their tags, in order."""
+    names = (re.fullmatch(r"words/([\w-]+)\.po", name) for name in seen.texts)
+    return tuple(sorted(name[1] for name in names if name))
+
+
+def spoken(seen: Look, language: str) -> str:
+    """The tag of the catalogue that serves a language, '' where none does."""
+    wanted = language.replace("_", "-")
+    near = {name.lower(): name for name in languages(seen)}
+    return near.get(wanted.lower()) or near.get(wanted.lower().split("-")[0], "")
+
+
+@lru_cache(maxsize=64)
+def _catalogue(seen: Look, language: str) -> Catalogue:
+    source = {name: english for name, (english, _) in _rows(seen, SOURCE).items()}
+    rows, known = source, ""
+    for name in dict.fromkeys((f"built-in/words/{language}.po", f"words/{language}.po")):
+        if name in seen.texts:
+            rows, known = rows | _own(seen, name, source), _locale(seen, name)
+    words = {name: held(word, language) for name, word in rows.items() if not name.startswith(DATES)}
+    return Catalogue(language, known, locale(known).text_direction, words, _calendar(known, rows, source))
+
+
+def _own(seen: Look, name: str, source: Mapping[str, str]) -> dict[str, str]:
+    """The words that a file translates; the others stay as they are."""
+    found = {}
+    for word, (_, translated) in _rows(seen, name).items():
+        if word not in source:
+            raise TemplateFault(_told(seen, name, word, f"nothing on a page is called `{word}`"))
+        if wrong := translated and _wrong(word, source[word], translated):
+            raise TemplateFault(_told(seen, name, word, wrong))
+        if translated:
+            found[word] = translated
+    return found
+
+
+def _wrong(word: str, source: str, translated: str) -> str:
+    """What a translation lacks, '' for nothing."""
+    if word in COUNTS and len(_listed(translated)) != COUNTS[word]:
+        return f"`{word}` wants {COUNTS[word]} names with commas between them"
+    if word == "date_cities" and not all("=" in pair for pair in _listed(translated)):
+        return "`date_cities` wants pairs such as `Europe/Rome = Rome` with commas between them"
+    lost = set(GAP.findall(source)) - set(GAP.findall(translated)) - {"{weekday}"}
+    return f"`{word}` has lost its {', '.join(sorted(lost))}" if lost else ""
+
+
+def _rows(seen: Look, name: str) -> dict[str, tuple[str, str]]:
+    return {row.context: (row.id, str(row.string)) for row in _read(seen, name) if row.context and row.id}
+
+
+def _locale(seen: Look, name: str) -> str:
+    """The locale that the head of a catalogue names; Babel gives None for one that CLDR does not know."""
+    found = _read(seen, name).locale
+    if found is None:
+        why = "its head names no language that CLDR knows; write the nearest one, such as `Language: fr`"
+        raise TemplateFault(told(seen.files[name], 1, why))
+    return str(found)
+
+
+def _calendar(known: str, rows: Mapping[str, str], source: Mapping[str, str]) -> Calendar:
+    """What the catalogue says of days, where it says anything else than the English source."""
+
+    def own(name: str) -> str:
+        return rows[name] if rows[name] != source[name] else ""
+
+    first, cities = own("date_first"), _listed(own("date_cities"))
+    pairs = tuple((zone, city) for zone, city in (PAIR.split(pair, 1) for pair in cities))
+    if not own("date_months"):
+        return Calendar(known, first=first, cities=pairs)
+    months, weekdays = _listed(rows["date_months"]), _listed(rows["date_weekdays"])
+    return Calendar(known, months, weekdays, rows["date_long"], rows["date_full"], first, pairs)
+
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(COMMA.split(words.strip())) if words.strip() else ()
+
+
+def _told(seen: Look, name: str, word: str, why: str) -> str:
+    line = next((row.lineno or 1 for row in _read(seen, name) if row.context == word), 1)
+    return told(seen.files[name], line, why)
+
+
+@lru_cache(maxsize=64)
+def _read(seen: Look, name: str) -> Any:
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        return read_po(BytesIO(seen.texts[name].encode()), abort_invalid=True)
+    except PoFileError as fault:
+        raise TemplateFault(
+            told(seen.files[name], (fault.lineno or 0) + 1, f"this is no catalogue: {fault}")
+        ) from fault
