@@ -21,6 +21,7 @@ from pipeline.ledger import Ledger, LedgerRefuses
 from pipeline.moved import Review, review
 from pipeline.newsroom import ClockSources, Newsroom
 from pipeline.problem import Place, Problem, in_order
+from pipeline.promise import Promise
 from pipeline.read import Memory, Reading, read
 from pipeline.record import Record
 from pipeline.release import Release, Waiver
@@ -53,6 +54,7 @@ class House:
     kept: set[str] = field(default_factory=set)  # seals whose record and feeds were written down in this run
     # lifted in this run while the ledger refused, by slug, revision and digest
     unplanned: dict[tuple[str, int, str], Coming] = field(default_factory=dict)
+    promises: dict[str, tuple[Promise, ...]] = field(default_factory=dict)  # by newsroom, as the ledger told them last
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "watch", Watch(self.clock, self.files, self.root / ".dateline", looking=True))
@@ -228,11 +230,15 @@ def _record(
 
 
 def _review(house: House, newsroom: Newsroom, releases: tuple[Release, ...], record: Record, now: datetime) -> Review:
-    """A ledger that cannot be used never keeps a page back: then nothing is compared, and publishing says so."""
+    """A ledger that cannot be used never keeps a page back: what it told before in this run is compared, if anything.
+
+    Publishing says that it refused, and nothing new is written down.
+    """
     try:
-        known = house.ledger.promises(newsroom.key)
+        known = house.promises[newsroom.key] = house.ledger.promises(newsroom.key)
     except LedgerRefuses as why:
-        return Review(refused=str(why))
+        before = review(house.promises.get(newsroom.key, ()), releases, newsroom, record, now)
+        return Review(problems=before.problems, refused=str(why))
     return review(known, releases, newsroom, record, now)
 
 

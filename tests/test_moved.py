@@ -28,6 +28,7 @@ from pipeline.problem import Problem
 from pipeline.promise import Promise
 from pipeline.record import Record
 from pipeline.release import Release
+from pipeline.tick import tick
 from pipeline.zone import TZDATA
 from tests.cli import ROOT, dateline
 from tests.issuing import LIFT, NEWSROOM, release
@@ -316,6 +317,23 @@ def test_immediate_release_is_an_answer_too(room: Room) -> None:
     read_before(room)
     room.write("alpha", embargo="FOR IMMEDIATE RELEASE")
     assert [item.entry.slug for item in room.tick().lifted] == ["alpha"]
+
+
+def test_what_moved_stays_held_while_the_ledger_refuses_to_tell_what_was_promised(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.write("alpha", embargo=WORDS)
+    row, desk = read_before(room), room.house()
+    tick(desk)
+
+    def locked(_: str) -> tuple[Promise, ...]:
+        raise LedgerRefuses("The ledger cannot be used: it is locked.")
+
+    monkeypatch.setattr(room.ledger, "promises", locked)
+    room.clock.move_to(from_stamp(HOUR))
+    assert tick(desk).lifted == ()
+    monkeypatch.undo()
+    assert promise_of(room) == row
 
 
 def test_only_the_release_that_moved_is_held(room: Room) -> None:
