@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from pipeline.clock import stamp
 from pipeline.digest import canonical, digest
 from pipeline.newsroom import Feed, Newsroom, Organisation
 from pipeline.release import Attachment, Picture, Release
@@ -17,6 +18,7 @@ class Issued:
     Keys: slug, title, subtitle, kind, number, date, place, language, translation_of, topics,
     summary, body, notes, event, zone, issuers, contacts, boilerplates, pictures, attachments,
     social, revision, update, correction, killed, broken. Empty ones are absent from the stored form.
+    An event has `begins` and `ends` as stamps, where its words give hours, and the `zones` to tell them in.
     `broken` is the hour, as a stamp, of an embargo that was broken elsewhere: the mark of a text lifted before it.
     """
 
@@ -77,7 +79,7 @@ def resolve(release: Release, newsroom: Newsroom) -> Issued:
         "killed": release.killed,
     }
     if not release.killed:
-        text |= _body(release, issuers)
+        text |= _body(release, issuers) | _event(release, newsroom)
     data = canonical(text)
     return Issued(_plain(text), digest(data))
 
@@ -91,7 +93,6 @@ def _body(release: Release, issuers: list[Organisation]) -> dict[str, Any]:
         "summary": release.summary,
         "body": release.body,
         "notes": release.notes,
-        "event": asdict(release.event) if release.event else None,
         "boilerplates": [
             {
                 "organisation": organisation.name,
@@ -115,6 +116,17 @@ def _body(release: Release, issuers: list[Organisation]) -> dict[str, Any]:
         "correction": release.correction,
         "broken": release.broken.until if release.broken else "",
     }
+
+
+def _event(release: Release, newsroom: Newsroom) -> dict[str, Any]:
+    """The event, and what its words were read as: that is approved with the text, and no new zone rules move it."""
+    if release.event is None:
+        return {}
+    from pipeline.event import span, zones
+
+    begin, end = (stamp(each.instant) if each and each.instant else "" for each in span(release, newsroom))
+    told = zones(release, newsroom) if begin else ()
+    return {"event": asdict(release.event) | {"begins": begin, "ends": end, "zones": list(told)}}
 
 
 def _file(file: Picture | Attachment) -> dict[str, Any]:

@@ -14,6 +14,7 @@ MEDIA_TYPES = {
     ".ics": "text/calendar; charset=utf-8",
     ".jpeg": "image/jpeg",
     ".jpg": "image/jpeg",
+    ".js": "text/javascript; charset=utf-8",
     ".jsonl": "application/jsonl; charset=utf-8",
     ".mp3": "audio/mpeg",
     ".mp4": "video/mp4",

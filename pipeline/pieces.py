@@ -73,7 +73,7 @@ def _texts(release: Release) -> Iterator[tuple[str, str]]:
     yield "body", _prose(release.body)
     yield "notes", _prose(release.notes)
     if release.event:
-        yield "event.place", release.event.place
+        yield from (("event.place", release.event.place), ("event.accreditation", release.event.accreditation))
     for at, contact in enumerate(release.contacts):
         yield from ((f"contacts.{at}.name", contact.name), (f"contacts.{at}.role", contact.role))
     for at, picture in enumerate(release.pictures):

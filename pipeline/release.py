@@ -13,10 +13,11 @@ KINDS = ("release", "advisory", "statement", "notice")
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What the release invites to or tells of; an event is not an embargo."""
+    """What the release invites to or tells of, and how the press gets in; an event is not an embargo."""
 
     time: str
     place: str = ""
+    accreditation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ RELEASE: Mapping[str, str] = {
     "draft": "While this is true, nothing happens with the release.",
     "embargo": "When it goes out, such as: Friday, 4 December 2020, 09:00 hrs AST; or FOR IMMEDIATE RELEASE.",
     "event": "What the release invites to or tells of. It is not the embargo.",
+    "event.accreditation": "How journalists register for it, and by when.",
     "event.place": "Where it takes place.",
     "event.time": "When it takes place, such as: 4 December 2020, 09:00 hrs AST.",
     "hold": "Why it waits. It does not go out while this line is there.",

@@ -86,7 +86,12 @@ def test_an_invitation_after_its_event_is_advice_and_a_report_is_not() -> None:
     assert codes("They met.", event=AT_EIGHT) == []
 
 
-@pytest.mark.parametrize("time", ["soon", "all day", "4 December 2020, 09:00 to 12:00 AST", "40:00 hrs, 31 November"])
+def test_an_event_from_one_hour_to_another_begins_at_the_first() -> None:
+    spanning = Event("4 December 2020, 09:00 to 12:00 AST")
+    assert codes("The signing will take place on 4 December.", event=spanning) == [("event-is-embargo", False)]
+
+
+@pytest.mark.parametrize("time", ["soon", "all day", "4 to 6 December 2020", "40:00 hrs, 31 November"])
 def test_an_event_whose_words_are_no_instant_is_left_to_readers(time: str) -> None:
     assert codes("The signing will take place on 11 December.", event=Event(time), kind="advisory") == []
 

@@ -47,6 +47,7 @@ class Outline(HTMLParser):
         self.open: list[str] = []
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.text = ""
+        self.data = ""  # what is told to machines
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
@@ -57,7 +58,10 @@ class Outline(HTMLParser):
         assert self.open.pop() == tag, f"</{tag}> out of place"
 
     def handle_data(self, data: str) -> None:
-        self.text += data
+        if self.open[-1:] == ["script"]:
+            self.data += data
+        else:
+            self.text += data
 
     def values(self, name: str) -> list[str]:
         return [attributes[name] or "" for _, attributes in self.tags if name in attributes]
@@ -136,13 +140,14 @@ def test_the_head_names_language_address_feeds_and_picture_for_machines() -> Non
 
 
 @pytest.mark.parametrize("path", ["index.html", "404.html", "releases/pact/index.html"])
-def test_a_page_runs_no_script_and_asks_nothing_of_anyone_else(path: str) -> None:
+def test_a_page_runs_no_script_but_the_one_that_copies_and_asks_nothing_of_anyone_else(path: str) -> None:
     found = outline(made(full(), path))
     loaded = [row.get("src") for _, row in found.tags if "src" in row]
     loaded += [row["href"] for tag, row in found.tags if tag == "link" and row["rel"] in ("stylesheet", "icon")]
     assert loaded
     assert not [address for address in loaded if "//" in (address or "")]
-    assert not {"script", "iframe", "style", "form", "object", "embed"} & {tag for tag, _ in found.tags}
+    assert [row for tag, row in found.tags if tag == "script"] == SCRIPTS * path.startswith("releases/")
+    assert not {"iframe", "style", "form", "object", "embed"} & {tag for tag, _ in found.tags}
     assert not [name for _, row in found.tags for name in row if name.startswith("on") or name == "style"]
 
 
@@ -160,6 +165,11 @@ def test_a_page_has_its_landmarks_one_heading_a_way_past_the_frame_and_no_id_twi
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
+# what search engines are told, which is no script, and the button that copies
+SCRIPTS: list[dict[str, str | None]] = [
+    {"type": "application/ld+json"},
+    {"src": "../../assets/page.js", "defer": None},
+]
 HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}'</title>"
 
 
@@ -181,7 +191,7 @@ def test_no_field_however_hostile_becomes_markup(path: str) -> None:
         "correction",
     )
     found = outline(made(record, path, replace(NEWSROOM, name=HOSTILE)))
-    assert "script" not in {tag for tag, _ in found.tags}
+    assert [row for tag, row in found.tags if tag == "script"] == SCRIPTS * path.startswith("releases/")
     assert not [name for _, row in found.tags for name in row if name.startswith("on")]
     assert "{{ 7*7 }}" in found.text
 

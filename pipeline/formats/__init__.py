@@ -13,6 +13,7 @@ FORMATS: Mapping[str, str] = {
     "page": "pipeline.formats.page",
     "text": "pipeline.formats.text",
     "files": "pipeline.formats.files",
+    "event": "pipeline.formats.event",
     "index": "pipeline.formats.index",
     "assets": "pipeline.formats.assets",
     "feed": "pipeline.formats.feed",

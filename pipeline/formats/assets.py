@@ -1,17 +1,18 @@
-"""The assets: the style sheet and the icon that every page uses."""
+"""The assets: the style sheet, the script and the icon that every page uses."""
 
+from pipeline.media import media_type
 from pipeline.newsroom import Newsroom
 from pipeline.part import Inputs, Part
 from pipeline.record import Record
 from pipeline.typeset.template import Look, drawn, look
 
-FILES = {"style.css": "text/css; charset=utf-8", "favicon.svg": "image/svg+xml"}
+FILES = ("favicon.svg", "page.js", "style.css")
 
 
 def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
-    """`assets/style.css` and `assets/favicon.svg`, as they stand among the templates."""
+    """The style sheet, the script and the icon in `assets/`, as they stand among the templates."""
     seen = look(newsroom.templates)
-    return tuple(drawn(f"assets/{name}", kind, seen, _make, {"name": name}) for name, kind in FILES.items())
+    return tuple(drawn(f"assets/{name}", media_type(name), seen, _make, {"name": name}) for name in FILES)
 
 
 def _make(inputs: Inputs, look: Look) -> bytes:

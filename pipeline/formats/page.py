@@ -6,8 +6,10 @@ from typing import Any
 from pipeline.newsroom import Newsroom
 from pipeline.part import Inputs, Part
 from pipeline.record import Record, Standing
-from pipeline.typeset.article import as_html, description, escaped
+from pipeline.typeset.article import as_html, dateline, description, escaped
 from pipeline.typeset.catalogue import catalogue, spoken
+from pipeline.typeset.sharing import citation, share_links
+from pipeline.typeset.structured import news_article
 from pipeline.typeset.template import Look, drawn, look, render
 from pipeline.typeset.view import release_view, told
 
@@ -22,7 +24,7 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
             "text/html; charset=utf-8",
             seen,
             _make,
-            told(newsroom, one) | {"translations": families.get(one.slug, [])},
+            told(newsroom, one) | {"home": newsroom.url("index.html"), "translations": families.get(one.slug, [])},
         )
         for one in standing
     )
@@ -35,14 +37,27 @@ def _make(inputs: Inputs, look: Look) -> bytes:
         "body": _framed(long["body"], view["words"]),
         "notes": _framed(long["notes"], view["words"]),
         "root": "../../",
+        "dateline": dateline(view),
         "description": description(view["text"]),
         "image": inputs["url"] + pictures[0]["href"] if pictures else "",
-        "translations": [
-            row | {"name": catalogue(look, row["language"]).words["language"], "href": f"../{row['slug']}/index.html"}
-            for row in inputs["translations"]
-        ],
+        "translations": [_translation(row, inputs, look) for row in inputs["translations"]],
+    }
+    view |= {
+        "share": share_links(view),
+        "citation": citation(view),
+        "structured": news_article(view, inputs["home"], [inputs["url"] + one["href"] for one in pictures]),
     }
     return render(look, "page.html", view).encode()
+
+
+def _translation(row: Mapping[str, str], inputs: Inputs, look: Look) -> dict[str, str]:
+    path = f"{row['slug']}/"
+    return {
+        **row,
+        "name": catalogue(look, row["language"]).words["language"],
+        "href": f"../{path}index.html",
+        "url": f"{inputs['home']}releases/{path}",
+    }
 
 
 def _framed(rendered: str, words: Mapping[str, str]) -> str:

@@ -47,7 +47,7 @@ def _wrapped(real: bool) -> Iterator[tuple[Any, str, Any]]:
     look = _once("look", template.look, lambda own: own)
     yield PurePath, "__truediv__", _below
     yield read, "_release_of", _once("release", read._release_of, lambda files, source, newsroom, data: (source, data))
-    yield read, "_newsroom_of", _once("newsroom", read._newsroom_of, lambda data, file: data)
+    yield read, "_newsroom_of", _once("newsroom", read._newsroom_of, lambda data, file, languages: (data, languages))
     yield from _everywhere(
         "pipeline.typeset.template", "made_with", _once("made with", template.made_with, lambda own="": own)
     )

@@ -64,7 +64,7 @@ def _attachment(form: Form, beside: Beside) -> Attachment:
     return Attachment(found.name, title, digest(found.data) if found.data else "", found.size, found.carried)
 
 
-PAGE_FILES = ("index.html", "release.txt")  # what Dateline itself puts beside them
+PAGE_FILES = ("card.png", "event.ics", "index.html", "release.txt")  # what Dateline itself puts beside them
 
 
 @dataclass(frozen=True, slots=True)

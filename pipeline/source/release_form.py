@@ -191,7 +191,7 @@ def _event(form: Form, newsroom: Newsroom) -> Event | None:
     event = form.form("event", first="time")
     if not event:
         return None
-    return Event(event.text("time", need=example.hour(newsroom)), event.text("place"))
+    return Event(event.text("time", need=example.hour(newsroom)), event.text("place"), event.prose("accreditation"))
 
 
 def _social(form: Form, newsroom: Newsroom) -> Social:

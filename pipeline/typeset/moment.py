@@ -13,16 +13,18 @@ MINUS = "\u2212"  # NVDA reads UTC-4 with a hyphen as "UTC 4" unless told to say
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One instant as shown: ISO 8601 with offset, full and short local form, and UTC ('' where its hour is the same).
+    """One instant as shown: ISO 8601 with offset, full and short local form, UTC ('' where its hour is the same), day.
 
     `2020-12-04T09:00:00-04:00`, `Friday, 4 December 2020, 09:00 (Port of Spain, UTC−4)`,
-    `4 Dec 2020, 09:00 (Port of Spain, UTC−4)`, `13:00 UTC`. No abbreviation names the zone: AST is two of them.
+    `4 Dec 2020, 09:00 (Port of Spain, UTC−4)`, `13:00 UTC`, `4 December 2020`. No abbreviation names the zone: AST is
+    two of them.
     """
 
     iso: str
     local: str
     short: str
     utc: str
+    day: str
 
     def __str__(self) -> str:
         return f"{self.local} · {self.utc}" if self.utc else self.local
@@ -41,7 +43,21 @@ def shown(instant: datetime, zone_name: str, calendar: Calendar) -> Moment:
         f"{calendar.written(local.date(), 'full')}, {hour}",
         f"{calendar.written(local.date(), 'medium')}, {hour}",
         _in_utc(local, calendar),
+        calendar.written(local.date(), "long"),
     )
+
+
+def spanned(begin: datetime, end: datetime | None, zone_name: str, calendar: Calendar) -> str:
+    """From an instant to a later one, in a zone: `Saturday, 20 May 2023, 10:00–15:00 (Port of Spain, UTC−4)`."""
+    first = utc(begin).astimezone(zone(zone_name))
+    last = utc(end).astimezone(zone(zone_name)) if end else first
+    hours = _hour(first.hour, first.minute, calendar)
+    if last.date() != first.date():
+        hours += f" – {calendar.written(last.date(), 'full')}, {_hour(last.hour, last.minute, calendar)}"
+    elif last != first:
+        hours += f"–{_hour(last.hour, last.minute, calendar)}"
+    where = _where(first, _place(zone_name, calendar))
+    return f"{calendar.written(first.date(), 'full')}, {hours} {where}"
 
 
 def day(iso: str, calendar: Calendar) -> str:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 PROGRAM = Path(__file__).parents[1]
-SUFFIXES = {".html", ".txt", ".css", ".svg", ".po", ".pot", ".xml"}
-LIBRARIES = ("babel", "feedgen", "jinja2", "lxml", "markupsafe", "nh3", "pyromark", "tzdata")
+SUFFIXES = {".html", ".txt", ".css", ".js", ".svg", ".po", ".pot", ".xml"}
+LIBRARIES = ("babel", "feedgen", "icalendar", "jinja2", "lxml", "markupsafe", "nh3", "pyromark", "tzdata")
 
 
 class TemplateFault(Exception):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -9,9 +10,10 @@ from pipeline.clock import from_stamp, stamp
 from pipeline.newsroom import Newsroom
 from pipeline.record import Standing
 from pipeline.typeset.catalogue import Catalogue, catalogue
-from pipeline.typeset.moment import Moment, day, shown
+from pipeline.typeset.moment import Moment, day, shown, spanned
 from pipeline.typeset.spacing import spaced
 from pipeline.typeset.template import Look
+from pipeline.zone import zone
 
 Row = dict[str, Any]
 
@@ -56,7 +58,7 @@ def release_view(row: Mapping[str, Any], look: Look) -> Row:
         "day": day(text.get("date", ""), tongue.calendar),
         "killed": bool(text.get("killed")),
         "public": True,
-        "event": {"time": "", "place": "", **text["event"]} if text.get("event") else None,
+        "event": _event(text["event"], tongue) if text.get("event") else None,
         "issuers": [_issuer(issuer) for issuer in text.get("issuers", ())],
         "contacts": [_contact(contact) for contact in text.get("contacts", ())],
         "pictures": [_picture(picture) for picture in text.get("pictures", ())],
@@ -103,6 +105,26 @@ def _moments(entries: Sequence[Sequence[str]], text: Mapping[str, Any], tongue: 
         "changed": {"word": words[done], "at": at(changed)} if done else None,
         "notices": notices,
     }
+
+
+def _event(event: Mapping[str, Any], tongue: Catalogue) -> Row:
+    """The event in its author's words, and its hour in each zone in which somebody waits for it, UTC last.
+
+    `begins` and `ends` are stamps for machines, each "" where the words give none.
+    """
+    row: Row = {name: event.get(name, "") for name in ("time", "place", "accreditation", "begins", "ends")}
+    if not row["begins"]:
+        return row | {"zones": []}
+    begin, end = from_stamp(row["begins"]), from_stamp(event["ends"]) if event.get("ends") else None
+    return row | {"zones": [spanned(begin, end, name, tongue.calendar) for name in _apart(event["zones"], begin)]}
+
+
+def _apart(names: Sequence[str], instant: datetime) -> list[str]:
+    """Zones whose clocks differ at an instant, UTC last unless one of them has its hour."""
+    found: dict[Any, str] = {}
+    for name in (*names, "UTC"):
+        found.setdefault(instant.astimezone(zone(name)).utcoffset(), name)
+    return list(found.values())
 
 
 def _before(lifted: str, hour: str) -> bool:

@@ -1,0 +1,107 @@
+"""The event of a release: its hours as its words give them, told in zones, and a file for calendars."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from pipeline.event import span, zones
+from pipeline.issued import resolve
+from pipeline.record import Record
+from pipeline.release import Event
+from pipeline.typeset.template import look
+from pipeline.typeset.view import release_view, told
+from tests.issuing import NEWSROOM, release
+from tests.test_page import lifted, made, page, parts, record_of
+
+OPEN_DAY = "Saturday 20 May 2023, 10:00 to 15:00 AST"
+INVITED = Event(OPEN_DAY, "The library; hall, first floor", "Send names to the press desk.")
+
+
+def hours(words: str) -> list[str]:
+    found = span(release("x", event=Event(words), date="2023-05-09"), NEWSROOM)
+    return [f"{each.instant:%d %H:%M}" for each in found if each and each.instant]
+
+
+@pytest.mark.parametrize(
+    ("words", "utc"),
+    [
+        (OPEN_DAY, ["20 14:00", "20 19:00"]),
+        ("20 May 2023, 10:00–15:00 AST", ["20 14:00", "20 19:00"]),
+        ("20 May 2023, from 9:30 a.m. to 1 p.m. AST", ["20 13:30", "20 17:00"]),
+        ("20 mai 2023, de 14h30 à 16h00, heure de Port of Spain", ["20 18:30", "20 20:00"]),
+        ("20 May 2023, 09:00 hrs AST", ["20 13:00"]),
+        ("20 May 2023, 15:00 to 10:00 AST", []),
+        ("20 May 2023, 10 to 11 am AST", []),
+        ("20 to 22 May 2023", []),
+        ("20.05-21.05.2023", []),
+        ("Whenever it rains", []),
+    ],
+)
+def test_an_event_has_the_hours_that_its_words_give_and_no_guessed_ones(words: str, utc: list[str]) -> None:
+    assert hours(words) == utc
+
+
+def test_what_the_words_were_read_as_is_issued_and_so_approved_with_them() -> None:
+    event = resolve(release("x", event=INVITED, date="2023-05-09"), NEWSROOM)["event"]
+    assert (event["begins"], event["ends"]) == ("2023-05-20T14:00:00Z", "2023-05-20T19:00:00Z")
+    assert event["zones"] == ["America/Port_of_Spain", *zones(release("x"), NEWSROOM)][: len(event["zones"])]
+    assert "begins" not in resolve(release("x", event=Event("Whenever it rains")), NEWSROOM)["event"]
+
+
+def test_a_release_without_an_event_is_issued_as_it_always_was() -> None:
+    assert "event" not in resolve(release("x"), NEWSROOM).text
+
+
+def record(**fields: Any) -> Record:
+    return record_of(release("pact", event=INVITED, date="2023-05-09", **fields))
+
+
+def test_the_hour_is_told_in_each_zone_with_another_clock_and_in_utc() -> None:
+    (standing,) = record().standing()
+    text = {**standing.issued.text}
+    text["event"] = {**text["event"], "zones": ["America/Port_of_Spain", "America/Barbados", "Europe/Rome"]}
+    shown = release_view({**told(NEWSROOM, standing), "text": text}, look(""))["event"]["zones"]
+    assert shown == [
+        "Saturday, 20 May 2023, 10:00–15:00 (Port of Spain, UTC−4)",
+        "Saturday, 20 May 2023, 16:00–21:00 (Rome, UTC+2)",
+        "Saturday, 20 May 2023, 14:00–19:00 UTC",
+    ]
+
+
+def test_page_and_text_tell_time_place_and_accreditation() -> None:
+    for said in (page(record()), made(record(), "releases/pact/release.txt")):
+        for words in (OPEN_DAY, "14:00–19:00 UTC", "The library; hall, first floor", "Send names to the press desk."):
+            assert words in said, words
+
+
+def test_the_file_for_calendars_is_read_back_as_it_was_meant() -> None:
+    (event,) = Calendar.from_ical(made(record(), "releases/pact/event.ics")).walk("VEVENT")
+    assert event.decoded("dtstart") == datetime(2023, 5, 20, 14, tzinfo=UTC)
+    assert event.decoded("dtend") == datetime(2023, 5, 20, 19, tzinfo=UTC)
+    assert (str(event["uid"]), str(event["summary"])) == ("pact@news.example", "Title of pact")
+    assert str(event["location"]) == "The library; hall, first floor"
+    assert str(event["url"]) == "https://news.example/releases/pact/"
+    assert 'href="event.ics"' in page(record())
+
+
+def test_a_correction_is_a_later_version_of_the_same_entry() -> None:
+    again = lifted(record(), release("pact", event=INVITED, date="2023-05-09", correction="It is ten."), "correction")
+    first, second = (
+        Calendar.from_ical(made(each, "releases/pact/event.ics")).walk("VEVENT")[0] for each in (record(), again)
+    )
+    assert first["uid"] == second["uid"]
+    assert int(first["sequence"]) < int(second["sequence"])
+    assert second.decoded("dtstamp") > first.decoded("dtstamp")
+
+
+@pytest.mark.parametrize("event", [None, Event("Whenever it rains")])
+def test_there_is_no_file_where_there_is_no_hour(event: Event | None) -> None:
+    found = record_of(release("pact", event=event))
+    assert "releases/pact/event.ics" not in parts(found)
+    assert "event.ics" not in page(found)
+
+
+def test_a_withdrawn_invitation_has_no_file() -> None:
+    assert "releases/pact/event.ics" not in parts(lifted(record(), release("pact", killed="Off."), "kill"))
