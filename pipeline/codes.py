@@ -31,6 +31,8 @@ WHAT: Mapping[str, str] = {
         "newsroom does not have."
     ),
     "colon-missing": "A line among the fields has no colon with a plain space after it.",
+    "colour-faint": "The colour of newsroom.yml cannot be read by everybody on white paper.",
+    "colour-unreadable": "The colour of newsroom.yml is not written in six figures.",
     "comment-cuts-text": "A space and a `#` stand in a text that has no quotes.",
     "contact-asleep": (
         "The lift falls outside the office hours of an issuer, and none of its contacts says when it answers."

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from pipeline.palette import ACCENT
 from pipeline.problem import Place
 
 
@@ -106,6 +107,7 @@ class Newsroom:
     late_limit: timedelta = timedelta(hours=6)
     public_drafts: bool = False
     templates: str = ""
+    accent: str = ACCENT
     clock: ClockSources = ClockSources()
     places: Mapping[str, Place] = field(default_factory=dict)
 

@@ -90,6 +90,8 @@ NEWSROOM: Mapping[str, str] = {
     "clock": "Which outside clocks this machine's clock is compared with.",
     "clock.chrony": "Whether the clock service chrony is asked; without it, where it runs.",
     "clock.hosts": "Web sites whose clocks are asked.",
+    "colours": "How the pages, letters and cards look.",
+    "colours.accent": 'The colour of headings, links and cards, in quotation marks, such as "#0b4a6f".',
     "feeds": "What readers can subscribe to. The feed `all` holds every release.",
     "feeds.language": "Only releases in this language.",
     "feeds.name": "The short name of the feed, which is part of its address.",

@@ -2,18 +2,25 @@
 
 from pipeline.media import media_type
 from pipeline.newsroom import Newsroom
+from pipeline.palette import shades
 from pipeline.part import Inputs, Part
 from pipeline.record import Record
-from pipeline.typeset.template import Look, drawn, look
+from pipeline.typeset.template import Look, drawn, look, render
 
-FILES = ("favicon.svg", "page.js", "style.css")
+FILES = ("favicon.svg", "page.js")
 
 
 def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
-    """The style sheet, the script and the icon in `assets/`, as they stand among the templates."""
-    seen = look(newsroom.templates)
-    return tuple(drawn(f"assets/{name}", media_type(name), seen, _make, {"name": name}) for name in FILES)
+    """The script and the icon in `assets/`, as they stand among the templates, and the style in its colour."""
+    seen, colours = look(newsroom.templates), shades(newsroom.accent)
+    style = drawn("assets/style.css", media_type("style.css"), seen, _style, colours)
+    return (style, *(drawn(f"assets/{name}", media_type(name), seen, _copied, {"name": name}) for name in FILES))
 
 
-def _make(inputs: Inputs, look: Look) -> bytes:
+def _style(inputs: Inputs, look: Look) -> bytes:
+    """The style sheet as it stands, for its braces are no template, with the colours behind it."""
+    return (look.texts["style.css"] + render(look, "colours.css", inputs)).encode()
+
+
+def _copied(inputs: Inputs, look: Look) -> bytes:
     return look.texts[inputs["name"]].encode()

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from pipeline.embargo import Refusal
 from pipeline.embargo.declare import alias
 from pipeline.newsroom import ChannelAccount, ClockSources, Feed, HostPlace, Newsroom, Organisation
+from pipeline.palette import ACCENT, LEAST, PAPER, colour, contrast, readable
 from pipeline.source.form import Form
 from pipeline.source.organisation_form import (
     each_once,
@@ -54,6 +55,7 @@ def newsroom_from(
         approvals=number(form, "approvals", 0, least=0, most=2),
         late_limit=duration(form, "late-limit", LATE, LATEST),
         public_drafts=flag(form, "public-drafts"),
+        accent=_accent(form),
         clock=_clock(form),
         places=form.notes.places,
     )
@@ -80,6 +82,31 @@ def _languages(form: Form, known: tuple[str, ...]) -> tuple[str, ...]:
                 "says how to add another.",
             )
     return languages
+
+
+def _accent(form: Form) -> str:
+    """The colour of headings, links and cards; refused where small letters in it could not be read on white."""
+    colours = form.form("colours")
+    words = colours.text("accent", need=f'"{ACCENT}"') if colours else ""
+    if not (colours and words):
+        return ACCENT
+    found = colour(words)
+    if not found:
+        colours.problem(
+            "accent",
+            "colour-unreadable",
+            f"`{words}` is not a colour in six figures.",
+            f'Write it as the design programs do, in quotation marks: `accent: "{ACCENT}"`.',
+        )
+    elif contrast(found, PAPER) < LEAST:
+        colours.problem(
+            "accent",
+            "colour-faint",
+            f"Links in `{found}` on white cannot be read by everybody: their contrast is "
+            f"{contrast(found, PAPER):.1f} to 1, where {LEAST} is needed.",
+            f'Write the nearest shade that can: `accent: "{readable(found, PAPER)}"`.',
+        )
+    return found or ACCENT
 
 
 def _aliases(form: Form) -> Mapping[str, str]:
