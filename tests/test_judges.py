@@ -11,6 +11,7 @@ from tests.judges.served import served
 from tests.judges.site import site
 
 ADDRESS = "https://newsroom.example"
+MARKS = ("performance", "accessibility", "best-practices", "seo")
 SORTS = (".html", ".css", ".svg")
 
 
@@ -57,6 +58,15 @@ def test_wide_narrow_dark_and_by_keyboard_every_page_is_accessible_quiet_and_kee
     told = ask.browser("look.mjs", str(whole), ADDRESS)
     assert sorted(told["pages"]) == paths(whole)
     assert told["found"] == []
+
+
+@pytest.mark.prove
+def test_lighthouse_gives_full_marks_to_the_index_to_a_release_and_to_a_page_with_everything(whole: Path) -> None:
+    with served(whole) as origin:
+        told = ask.browser("lighthouse.mjs", origin, "", "releases/unicri-caricom-impacs-mou/", "releases/everything/")
+    assert len(told) == 3
+    for page, categories in told.items():
+        assert {name: score for name, (score, _) in categories.items()} == dict.fromkeys(MARKS, 100), (page, categories)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync, statSync } from "node:fs";
 import { extname, join, relative } from "node:path";
 import { chromium } from "playwright-core";
 
-const QUIET = [
+export const QUIET = [
   "--disable-gpu",
   "--disable-background-networking",
   "--disable-component-update",
@@ -28,9 +28,11 @@ const TYPES = {
   ".xml": "application/xml",
 };
 
+export const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
 /** A browser without network; its profile is thrown away. */
 export function open() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: true, args: QUIET });
+  return chromium.launch({ executablePath: executable, headless: true, args: QUIET });
 }
 
 /** Every page of a tree, as paths below it; a folder's own page first. */
