@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DATELINE := $(BIN)/dateline
+JUDGES := tests/judges/node_modules
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo serve test lint check bench prove lock clean
@@ -20,7 +21,7 @@ serve: .venv/ready
 	@$(DATELINE) serve
 
 ## every test, after the style and the types; one worker more than two cores have, for some tests only wait
-test: lint
+test: lint $(JUDGES)/ready
 	@$(BIN)/pytest -n 3 --dist worksteal -q
 
 lint: .venv/ready-dev
@@ -48,10 +49,17 @@ check: .venv/ready
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
 
+# Judges of the pages that others wrote. Without Node 20 their tests are skipped, each naming what it misses; in CI they fail.
+$(JUDGES)/ready: tests/judges/package.json tests/judges/package-lock.json tests/judges/.npmrc
+	@if command -v npm >/dev/null; then \
+	  echo "Setting up the judges of the pages …"; \
+	  cd tests/judges && if npm ci --ignore-scripts --prefer-offline --loglevel=error >/dev/null; then touch node_modules/ready; fi; \
+	fi
+
 ## what takes too long for every day (two hours or so): the long sweeps with real processes and disks, which want root,
 ## strace and a C compiler; the rules of the embargo reader dropped and the codes of the checks silenced one at a time;
 ## 50 000 newsrooms in the simulator, one in ten of them over days; and 10 000 in which nothing breaks
-prove: .venv/ready-dev
+prove: .venv/ready-dev $(JUDGES)/ready
 	@$(BIN)/pytest -m prove -n 2 --dist worksteal -q
 	@$(BIN)/python -m tests.mutate_embargo
 	@$(BIN)/python -m tests.blind
@@ -68,11 +76,12 @@ bench: .venv/ready-bench
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.txt
 	@touch $@
 
-## write the lock files anew; they name no address
+## write the lock files anew; they name no address that anything is fetched from
 lock: .venv/ready-dev
 	@$(BIN)/uv pip compile pyproject.toml --group build --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --quiet --output-file requirements.txt
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --quiet --output-file requirements-dev.txt
 	@$(BIN)/uv pip compile pyproject.toml --group bench --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --quiet --output-file requirements-bench.txt
+	@if command -v npm >/dev/null; then cd tests/judges && npm install --package-lock-only --ignore-scripts --loglevel=error >/dev/null; fi
 
 clean:
-	@rm -rf .venv public .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv $(JUDGES) public .mypy_cache .ruff_cache .pytest_cache .hypothesis

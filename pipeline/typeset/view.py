@@ -159,9 +159,9 @@ def _account(network: str, handle: str) -> Row:
         return {"network": name, "label": urlsplit(handle).path.strip("/") or name, "address": handle}
     bare = handle.removeprefix("@")
     if network == "mastodon" and "@" in bare:
-        user, host = bare.split("@", 1)
-        pattern, bare = f"https://{host}/@{{}}", user
-    address = web(pattern.format(quote(bare, safe=".")))
+        bare, host = bare.split("@", 1)
+        pattern = f"https://{host}/@{{}}"
+    address = web(pattern.replace("{}", quote(bare, safe=".")))  # a handle is no format: it may hold braces
     return {"network": name, "label": f"@{handle.removeprefix('@')}", "address": address}
 
 

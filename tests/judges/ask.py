@@ -1,0 +1,69 @@
+"""The judges and how each is asked; where one is missing the test is skipped and says so, and in CI it fails."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from tests.real.needs import need
+
+HERE = Path(__file__).parent
+INSTALLED = HERE / "node_modules"
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+# a small heap, one collector and no second compiler: it lives for seconds
+JAVA = ("java", "-Xss8m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+
+
+def html_checker(files: Iterable[Path]) -> list[str]:
+    """What the Nu Html Checker says of pages, style sheets and drawings, warnings included."""
+    need(shutil.which("java"), "Java is not installed: apt install default-jre-headless")
+    _installed()
+    jar = str(INSTALLED / "vnu-jar/build/dist/vnu.jar")
+    said = _run([*JAVA, "-jar", jar, "--Werror", "--also-check-css", "--also-check-svg", "--stdout", *map(str, files)])
+    return said.splitlines()
+
+
+def html_validate(files: Iterable[Path]) -> list[str]:
+    """What html-validate says by its presets standard, document and a11y (htmlvalidate.json)."""
+    found = _node_tool("html-validate", "-c", str(HERE / "htmlvalidate.json"), "-f", "json", *map(str, files))
+    return [f"{page['filePath']}: {each['ruleId']}: {each['message']}" for page in found for each in page["messages"]]
+
+
+def linkinator(origin: str, address: str, pages: Iterable[str]) -> dict[str, int]:
+    """Every link that the pages at `origin` have to the site itself, and its status; `address` is its public name."""
+    told = _node_tool(
+        "linkinator",
+        *(f"{origin}/{page}" for page in pages),
+        *("--recurse", "--check-css", "--check-fragments", "--format", "json"),
+        *("--url-rewrite-search", address, "--url-rewrite-replace", origin, "--skip", f"^(?!{origin})"),
+    )
+    return {f"{row['url']} on {row.get('parent')}": row["status"] for row in told["links"] if row["state"] != "SKIPPED"}
+
+
+def browser(script: str, *words: str) -> Any:
+    """What a script of this folder found in Chromium, as the JSON that it writes."""
+    found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    need(found, "Chromium is not installed: apt install chromium")
+    _installed()
+    return json.loads(_run(["node", str(HERE / script), *words], CHROMIUM=str(found)))
+
+
+def _node_tool(name: str, *words: str) -> Any:
+    _installed()
+    return json.loads(_run([str(INSTALLED / ".bin" / name), *words]))
+
+
+def _installed() -> None:
+    need(shutil.which("node"), "Node is not installed: apt install nodejs npm")
+    need((INSTALLED / "ready").exists(), "the judges are not installed: make tests/judges/node_modules/ready")
+
+
+def _run(command: list[str], **environment: str) -> str:
+    """What it wrote; a judge that fails without a verdict is an error of the test."""
+    done = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=False)
+    if done.returncode not in (0, 1) or (done.stderr and not done.stdout and done.returncode):
+        raise RuntimeError(f"{command[:3]}: {done.returncode}\n{done.stderr}")
+    return done.stdout
