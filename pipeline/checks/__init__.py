@@ -52,7 +52,7 @@ class Context:
     It is made for one newsroom and one run; `unread` are the slugs of release files that could not be taken in.
     `without_file` holds what is public and has no file: line in the record and newest entry by slug;
     `left_behind` their slugs by title and body; `resolved` what each file issues and `findings` what was found in it,
-    as far as that is known. Unless it is `whole`, the text of what is public and unchanged is not looked at again.
+    as far as that is known. `letter` tells the bytes of the letter of a text where they could be too many. Unless it is `whole`, the text of what is public and unchanged is not looked at again.
     """
 
     releases: tuple[Release, ...]
@@ -65,6 +65,7 @@ class Context:
     resolved: dict[str, Issued] = field(default_factory=dict, repr=False, compare=False)
     findings: Findings = field(default_factory=Findings, repr=False, compare=False)
     whole: bool = True
+    letter: Callable[[Issued], int] | None = field(default=None, repr=False, compare=False)
     _by_address: dict[str, list[Release]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -108,6 +109,7 @@ CHECKS: Mapping[str, str] = {
     "language": "pipeline.checks.language",
     "pictures": "pipeline.checks.pictures",
     "posts": "pipeline.checks.posts",
+    "letters": "pipeline.checks.letters",
     "issued": "pipeline.checks.issued",
     "broken": "pipeline.checks.broken",
     "missing": "pipeline.checks.missing",
