@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 from pipeline.newsroom import Newsroom
 from pipeline.record import Standing
 from pipeline.typeset.article import as_html, as_plain
-from pipeline.typeset.direction import direction
+from pipeline.typeset.catalogue import Catalogue, catalogue, spoken
 from pipeline.typeset.markdown import opening
-from pipeline.typeset.moment import Moment, shown, spoken
+from pipeline.typeset.moment import Moment, shown
 from pipeline.typeset.template import Look, look, render
-from pipeline.typeset.view import release_view, told, words_of
+from pipeline.typeset.view import release_view, told
 
 if TYPE_CHECKING:
     from css_inline import CSSInliner
@@ -71,11 +71,10 @@ def matter(newsroom: Newsroom, standing: Standing, until: datetime | None = None
     seen = look(newsroom.templates)
     view = release_view(told(newsroom, standing), seen)
     if until:  # it is dated when it is written, and nothing was done to its text in public at that hour
-        hour = shown(until, view["text"].get("zone", "UTC"), view["language"])
+        hour = shown(until, view["text"].get("zone", "UTC"), catalogue(seen, view["language"]).calendar)
         view |= {"public": False, "released_word": view["words"]["embargo_until"], "released": hour, "changed": None}
         view["notices"] = [notice for notice in view["notices"] if notice["kind"] != "broken"]
     view |= {
-        "direction": direction(view["language"]),
         "preview": _preview(view),
         "flag": "" if until and standing.kind == "lift" else _flag(standing, view["words"]),
     }
@@ -134,10 +133,10 @@ def _banner(given: Matter, reader: Reader) -> Row | None:
     """The hour of the embargo where the reader is, where the release is, and in UTC."""
     if given.until is None:
         return None
-    language = _language(given, reader)
-    words, zone = words_of(given.seen, language), given.view["text"].get("zone", "UTC")
-    here = shown(given.until, zone, language)
-    there = shown(given.until, reader.zone or zone, language)
+    tongue = _tongue(given, reader)
+    words, zone = tongue.words, given.view["text"].get("zone", "UTC")
+    here = shown(given.until, zone, tongue.calendar)
+    there = shown(given.until, reader.zone or zone, tongue.calendar)
     moments = [here] if there.iso == here.iso else [there, here]
     return {
         "word": words["embargo_until"],
@@ -146,8 +145,8 @@ def _banner(given: Matter, reader: Reader) -> Row | None:
         "hours": [moment.local for moment in moments],
         "utc": here.utc,
         "short": _short(moments),
-        "language": language,
-        "direction": direction(language),
+        "language": tongue.language,
+        "direction": tongue.direction,
     }
 
 
@@ -163,21 +162,22 @@ def _leave(given: Matter, reader: Reader) -> Row | None:
     """How a reader on a list leaves it, None where nobody can."""
     if not reader.leave:
         return None
-    language = _language(given, reader)
-    words = words_of(given.seen, language)
+    tongue = _tongue(given, reader)
+    words = tongue.words
     return {
         "reason": words["letter_reason"].replace("{newsroom}", given.view["newsroom"]),
         "word": words["unsubscribe"],
         "colon": words["colon"],
         "address": reader.leave,
-        "language": language,
-        "direction": direction(language),
+        "language": tongue.language,
+        "direction": tongue.direction,
     }
 
 
-def _language(given: Matter, reader: Reader) -> str:
+def _tongue(given: Matter, reader: Reader) -> Catalogue:
     """The reader's language where the interface speaks it, else that of the release."""
-    return reader.language if spoken(reader.language) else str(given.view["language"])
+    wanted = reader.language if spoken(given.seen, reader.language) else given.view["language"]
+    return catalogue(given.seen, wanted)
 
 
 def _without_anchors(long: Row) -> Row:
@@ -194,8 +194,8 @@ def _inlined(html: str) -> str:
     html = _inliner().inline(html)
     charset = '<meta charset="utf-8">'  # the inliner puts its rules before it, and a browser looks only so far
     html = html.replace(charset, "", 1).replace("<head>", f"<head>{charset}", 1)
-    # the inliner adds the tags of a body, which some programs take away with all they say; HTML needs none
-    return re.sub(r"\s*<body>\s*", "\n", html, count=1).replace("</body>", "", 1)
+    # the inliner adds tags that HTML does not need, and mail programs take a body away with all that it says
+    return re.sub(r"</?t?body>", "", html)
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ import re
 from base64 import b64encode
 from binascii import b2a_qp
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from pipeline.digest import digest
 
@@ -27,6 +28,7 @@ def message(headers: Iterable[tuple[str, str]], text: str, html: str) -> bytes:
     return b"".join([head.encode("ascii"), b"\r\n", *parts, f"--{boundary}--\r\n".encode()])
 
 
+@lru_cache(maxsize=64)  # a subject and a sender are the same for all who are written to
 def words(text: str) -> str:
     """A text as the value of a header, folded; no line end and no control character of it gets there."""
     line = one_line(text)
@@ -46,7 +48,9 @@ def mailbox(name: str, address: str) -> str:
 
 def one_line(text: str) -> str:
     """The text on one line, each blank and each sign that nobody sees as one space."""
-    return " ".join("".join(sign if sign.isprintable() or sign in JOINERS else " " for sign in text).split())
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() or sign in JOINERS else " " for sign in text)
+    return " ".join(text.split())
 
 
 def _is_plain(line: str) -> bool:
@@ -83,5 +87,5 @@ def _word(piece: bytes) -> str:
 
 def _part(boundary: str, kind: str, content: str) -> bytes:
     head = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n'
-    lines = re.sub("\r\n?|\n", "\r\n", content).encode(errors="replace")
-    return f"--{boundary}\r\n{head}\r\n".encode() + b2a_qp(lines) + b"\r\n"
+    lines = "\r\n".join(content.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    return f"--{boundary}\r\n{head}\r\n".encode() + b2a_qp(lines.encode(errors="replace")) + b"\r\n"
