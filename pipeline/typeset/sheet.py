@@ -106,11 +106,10 @@ def drawn(given: Matter, reader: Reader) -> Sheet:
 
 def _preview(view: Mapping[str, Any]) -> str:
     """What an inbox shows behind the subject: in a few words what the title does not say already."""
-    text = view["text"]
-    told = (text.get(name, "") for name in ("killed", "summary", "subtitle"))
-    title = _bare(view["title"])
-    found = next((each for each in (*told, opening(text.get("body", ""))) if _bare(each) not in ("", title)), "")
-    return textwrap.shorten(found, PREVIEW, placeholder="…")
+    text, title = view["text"], _bare(view["title"])
+    known = (text.get(name, "") for name in ("killed", "summary", "subtitle"))
+    found = next((each for each in known if _bare(each) not in ("", title)), "") or opening(text.get("body", ""))
+    return "" if _bare(found) == title else textwrap.shorten(found, PREVIEW, placeholder="…")
 
 
 def _bare(text: str) -> str:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pipeline.digest import digest
 
 LINE = 76  # signs of a header line; a longer word cannot be folded, but its encoded form can
-ENCODED = 45  # bytes in an encoded word: with its frame it stays below the 75 signs of RFC 2047
+ENCODED = 39  # bytes in an encoded word: with its frame and the name of a header it stays on a line of 78 signs
 JOINERS = "\u200c\u200d"  # within words of Persian and within many an emoji; nothing else unseen passes
 SPECIALS = re.compile(r'[()<>@,:;".\[\]\\]')
 
@@ -42,7 +42,7 @@ def mailbox(name: str, address: str) -> str:
         return address
     if _is_plain(shown) and SPECIALS.search(shown):
         shown = '"' + re.sub(r'(["\\])', r"\\\1", shown) + '"'
-    gap = " " if len(shown) + len(address) < LINE // 2 else "\r\n "
+    gap = " " if _is_plain(shown) and len(shown) + len(address) < LINE - 16 else "\r\n "
     return f"{words(shown)}{gap}<{address}>"
 
 
