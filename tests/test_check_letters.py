@@ -1,4 +1,4 @@
-"""A letter that mail programs would cut off is told before the hour, and looked at closely only where it may be long."""
+"""A letter that mail programs would cut off is told before the hour, and drawn only where it may be too long."""
 
 from dataclasses import replace
 
@@ -9,9 +9,11 @@ from pipeline.checks.letters import check
 from pipeline.issued import resolve
 from pipeline.newsroom import Mailing, Newsroom
 from pipeline.problem import Problem
+from pipeline.record import Entry, Record
 from pipeline.release import Release
 from pipeline.typeset import length
 from pipeline.typeset.length import letter_size
+from pipeline.typeset.sheet import LARGEST
 from tests.paper import NOON, a_newsroom, a_release
 
 SENDS = a_newsroom(letters=Mailing("press@agency.example", "https://leave.example/{token}"))
@@ -43,6 +45,14 @@ def test_a_withdrawn_text_has_no_long_letter() -> None:
     assert found(a_release(LONG, killed="Called off.")) == []
 
 
+def test_of_a_text_that_is_public_nothing_is_said() -> None:
+    release = a_release(LONG)
+    issued = resolve(release, SENDS)
+    record = Record().adding([(Entry(release.slug, 1, "lift", NOON, issued.digest), issued)])
+    context = Context((release,), NOON, record, letter=letter_size(SENDS))
+    assert list(check(release, SENDS, context)) == []
+
+
 def test_a_letter_that_cannot_be_made_is_another_checks_matter() -> None:
     assert found(a_release(LONG, language="tlh")) == []
 
@@ -59,5 +69,5 @@ def test_only_what_may_be_too_long_is_drawn(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_letter_just_short_enough_is_fine() -> None:
     size = letter_size(SENDS)(resolve(a_release("The room is open. " * 5_000), SENDS))
-    assert length.LARGEST * 0.9 < size <= length.LARGEST
+    assert LARGEST * 0.9 < size <= LARGEST
     assert found(a_release("The room is open. " * 5_000)) == []

@@ -339,8 +339,13 @@ def test_the_embargo_and_the_way_out_are_told_in_the_readers_language_and_the_te
 
 def test_a_thousand_letters_are_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     (standing,) = lifted(Record(), release("pact"), newsroom=LISTED).standing()
-    drawings = []
-    monkeypatch.setattr(sheets, "_inlined", lambda html: drawings.append(html) or html)
+    drawings: list[str] = []
+
+    def drawn_once(html: str) -> str:
+        drawings.append(html)
+        return html
+
+    monkeypatch.setattr(sheets, "_inlined", drawn_once)
     made = draft(LISTED, standing)
     letters = {made.to(Recipient(f"reader{n}@paper.example", token=f"t{n}")) for n in range(1000)}
     assert (len(letters), len(drawings)) == (1000, 1)
@@ -352,7 +357,9 @@ def test_no_text_can_be_taken_for_the_place_of_a_token() -> None:
     assert "token- {token} leave [1]" in body(message, "plain")
 
 
-@pytest.mark.parametrize("name", ["Ana\r\nBcc: all@x.example", "\u202eAna", "Ana 👩🏽‍💻 🌍", 'A "B" <c@d.example>', "=?x?q?a?="])
+@pytest.mark.parametrize(
+    "name", ["Ana\r\nBcc: all@x.example", "\u202eAna", "Ana 👩🏽‍💻 🌍", 'A "B" <c@d.example>', "=?x?q?a?="]
+)
 def test_a_recipients_name_is_a_name_and_nothing_else(name: str) -> None:
     data = written(release("pact"), recipient=replace(ANA, name=name))
     message = read(data)
@@ -390,7 +397,11 @@ def test_plain_text_is_no_wider_than_72() -> None:
     assert max(map(len, plain.splitlines())) <= 72
 
 
-@given(st.lists(st.sampled_from([*"ab .#|-*_>[]()`&\"<\u00a0é\n1", "\n\n", "|-|-|\n", "[^1]", "1. "]), max_size=300).map("".join))
+@given(
+    st.lists(st.sampled_from([*'ab .#|-*_>[]()`&"<\u00a0é\n1', "\n\n", "|-|-|\n", "[^1]", "1. "]), max_size=300).map(
+        "".join
+    )
+)
 @settings(max_examples=60)
 def test_no_letter_is_longer_than_the_estimate(text: str) -> None:
     one = release("pact", body=text, notes=text[:100])

@@ -52,7 +52,8 @@ class Context:
     It is made for one newsroom and one run; `unread` are the slugs of release files that could not be taken in.
     `without_file` holds what is public and has no file: line in the record and newest entry by slug;
     `left_behind` their slugs by title and body; `resolved` what each file issues and `findings` what was found in it,
-    as far as that is known. `letter` tells the bytes of the letter of a text where they could be too many. Unless it is `whole`, the text of what is public and unchanged is not looked at again.
+    as far as that is known; `letter` measures the letter of a text. Unless it is `whole`, the text of what is public
+    and unchanged is not looked at again.
     """
 
     releases: tuple[Release, ...]
@@ -131,10 +132,22 @@ CHECKS: Mapping[str, str] = {
     "late": "pipeline.checks.late",
 }
 
-# Families that look around: at other releases, the record, the hour, the channels. What all others find follows from
-# the release and the newsroom alone, and is remembered as long as both stay as they are.
+# Families that look around: at other releases, the record, the hour, the channels, the templates. What all others find
+# follows from the release and the newsroom alone, and is remembered as long as both stay as they are.
 AROUND = frozenset(
-    {"broken", "hours", "issued", "language", "late", "missing", "posts", "slugs", "translated", "translations"}
+    {
+        "broken",
+        "hours",
+        "issued",
+        "language",
+        "late",
+        "letters",
+        "missing",
+        "posts",
+        "slugs",
+        "translated",
+        "translations",
+    }
 )
 
 

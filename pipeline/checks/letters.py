@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.checks import Context
+from pipeline.checks import Context, is_live
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Place, Problem
 from pipeline.release import Release
@@ -10,8 +10,11 @@ from pipeline.typeset.sheet import LARGEST
 
 
 def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Problem]:
-    """A letter that mail programs would cut off: it stops a newsroom that sends letters, and advises any other."""
-    if release.killed or context.letter is None:
+    """A letter that mail programs would cut off: it stops a newsroom that sends letters, and advises any other.
+
+    Nothing is said of a text that is public already.
+    """
+    if release.killed or context.letter is None or is_live(release, newsroom, context):
         return
     size = context.letter(context.issued(release, newsroom))
     if size > LARGEST:

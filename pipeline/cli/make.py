@@ -121,7 +121,9 @@ def _recipient(words: argparse.Namespace, seen: Survey) -> "Recipient | None":
     given = [f"--{name}" for name in ("name", "zone", "language", "token") if getattr(words, name)]
     if not words.to:
         if given:
-            raise Stopped(f"{given[0]} says something of a reader: name one with --to, such as --to ana@paper.example.", 2)
+            raise Stopped(
+                f"{given[0]} says something of a reader: name one with --to, such as --to ana@paper.example.", 2
+            )
         return None
     if words.language and not spoken(known, words.language):
         raise Stopped(f"No letter speaks `{words.language}`. Write one of {', '.join(languages(known))}.", 2)

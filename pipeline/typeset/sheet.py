@@ -1,6 +1,5 @@
 """The sheet: what a letter says, its subject, plain text and HTML, before it is addressed to anybody."""
 
-import os
 import re
 import textwrap
 from collections.abc import Mapping
@@ -81,7 +80,7 @@ def matter(newsroom: Newsroom, standing: Standing, until: datetime | None = None
     return Matter(seen, view, as_plain(view), _without_anchors(as_html(view)), until)
 
 
-def sheet(given: Matter, reader: Reader = Reader()) -> Sheet:  # noqa: B008 -- it is frozen
+def sheet(given: Matter, reader: Reader) -> Sheet:
     """What one kind of reader gets: the embargo and how to leave the list are told in his or her language.
 
     LetterTooLong where the HTML is over LARGEST bytes, TemplateFault where a template cannot be drawn.
@@ -100,8 +99,8 @@ def drawn(given: Matter, reader: Reader) -> Sheet:
     """The sheet, however long it is."""
     view = {**given.view, "banner": _banner(given, reader), "leave": _leave(given, reader)}
     view["subject"] = _subject(view)
-    text = render(given.seen, "letter.txt", view | given.plain)
-    return Sheet(view["subject"], text, _inlined(render(given.seen, "letter.html", view | given.long)))
+    text = render(given.seen, "letter.txt", {**view, **given.plain})
+    return Sheet(view["subject"], text, _inlined(render(given.seen, "letter.html", {**view, **given.long})))
 
 
 def _preview(view: Mapping[str, Any]) -> str:
@@ -151,10 +150,12 @@ def _banner(given: Matter, reader: Reader) -> Row | None:
 
 def _short(moments: list[Moment]) -> str:
     """The hours in a subject line, `4 Dec 2020, 14:00 (Rome, UTC+1) = 09:00 (Port of Spain, UTC−4)`: one day once."""
-    first, *others = (moment.short for moment in moments)
-    # every language writes the day, a comma and then the hour
-    shared = [os.path.commonprefix([first, other]).rpartition(", ") for other in others]
-    return " = ".join([first, *(other.removeprefix(a + b) for other, (a, b, _) in zip(others, shared, strict=True))])
+    first, *others = moments
+    said = [first.short]
+    for other in others:
+        day = other.short.partition(" (")[0].rpartition(", ")[0]
+        said.append(other.short.removeprefix(f"{day}, ") if other.iso[:10] == first.iso[:10] else other.short)
+    return " = ".join(said)
 
 
 def _leave(given: Matter, reader: Reader) -> Row | None:
@@ -180,7 +181,7 @@ def _tongue(given: Matter, reader: Reader) -> Catalogue:
 
 
 def _without_anchors(long: Row) -> Row:
-    """Footnotes keep their numbers and lose their links: in several mail programs a link into a letter leads nowhere."""
+    """Footnotes keep their numbers and lose their links: in many mail programs such a link leads nowhere."""
     found = {name: _unlinked(long[name]) for name in ("body", "notes")}
     return long | found | {"abouts": [about | {"text": _unlinked(about["text"])} for about in long["abouts"]]}
 
