@@ -128,6 +128,7 @@ WHAT: Mapping[str, str] = {
         "the months."
     ),
     "lead-long": "The first paragraph has more than 60 words.",
+    "letter-too-long": "The letter of a release is longer than mail programs show.",
     "licence-missing": "A picture has no line that says how others may use it.",
     "lift-past-unknown": "The embargo ended long ago, and the record does not know the release.",
     "line-unreadable": "A line among the fields makes no sense where it stands.",
@@ -203,6 +204,10 @@ WHAT: Mapping[str, str] = {
     "translation-revision": "A translation and its original have different revisions.",
     "translation-unknown": (
         "A release calls itself a translation of one that is not there, or that is in the same language."
+    ),
+    "unsubscribe-unusable": (
+        "The address at which readers leave the list of letters is not one of the web with `https://`, or does not "
+        "hold `{token}` once."
     ),
     "waiver-idle": "A check is set aside that finds nothing in this release.",
     "waiver-refused": (

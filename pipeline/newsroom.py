@@ -88,6 +88,16 @@ class ClockSources:
 
 
 @dataclass(frozen=True, slots=True)
+class Mailing:
+    """Who letters come from, what their list is called, and how a reader leaves it: `{token}` is the reader's own."""
+
+    sender: str
+    unsubscribe: str
+    list_id: str = ""
+    unsubscribe_mail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Newsroom:
     """Everything newsroom.yml says, with the place of each field."""
 
@@ -109,6 +119,7 @@ class Newsroom:
     templates: str = ""
     accent: str = ACCENT
     clock: ClockSources = ClockSources()
+    letters: Mailing | None = None
     places: Mapping[str, Place] = field(default_factory=dict)
 
     @property

@@ -27,6 +27,7 @@ from pipeline.record import Record
 from pipeline.release import Release, Waiver
 from pipeline.reserve import Reserve
 from pipeline.store import Store
+from pipeline.typeset.length import letter_size
 from pipeline.waivers import weighed
 from pipeline.watch import Watch
 from pipeline.witnesses import Heard, begin
@@ -132,7 +133,10 @@ def survey(house: House, *, whole: bool = True) -> Survey:
     resolved = house.memory.resolved(reading.releases, newsroom)
     record, lost = _record(house, host.read("feeds/record.jsonl"), resolved, reading)
     now = house.watch.sure().instant
-    context = Context(reading.releases, now, record, _counters(), reading.unread, resolved, house.findings, whole)
+    counters, findings = _counters(), house.findings
+    context = Context(
+        reading.releases, now, record, counters, reading.unread, resolved, findings, whole, letter=letter_size(newsroom)
+    )
     found = (*reading.problems, *lost, *check(reading.releases, newsroom, context))
     left, waived = weighed(found, reading.releases)
     problems = in_order(_as_advice_in_drafts(left, reading.releases))

@@ -24,6 +24,7 @@ from pipeline.read import MOST_BYTES, Reading, read
 from pipeline.record import Entry, Record
 from pipeline.release import Release
 from pipeline.survey import survey
+from pipeline.typeset.length import letter_size
 from pipeline.waivers import weighed
 from tests.codes import ROOT, codes, codes_of_an_import, codes_of_the_record
 from tests.room import HOUR, Room
@@ -75,6 +76,8 @@ def _lay(code: str, releases: Path) -> None:
     target.write_bytes(source.read_bytes().replace("…".encode(), b"word " * (MOST_BYTES // 5)))
     if code == "fields-too-big":
         target.write_bytes(source.read_bytes().replace("…".encode(), b"word " * 14_000))
+    if code == "letter-too-long":
+        target.write_bytes(source.read_bytes().replace("…".encode(), b"The room is open. " * 6_000))
     if code == "file-ignored":
         target.rename(releases / "file-ignored.MD")
     if code == "link-followed":
@@ -105,7 +108,8 @@ def context(reading: Reading, record: Record | None = None) -> Context:
         kind: Counter(channel(kind).limits().most, channel(kind).limits().unit, channel(kind).count)
         for kind in CHANNELS
     }
-    return Context(reading.releases, TEN, record or Record(), counters, reading.unread)
+    measure = letter_size(reading.newsroom) if reading.newsroom else None
+    return Context(reading.releases, TEN, record or Record(), counters, reading.unread, letter=measure)
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -404,6 +404,35 @@ def test_letter_bears_a_banner_before_the_lift_and_none_after(home: Path) -> Non
     assert "do not send it" in dateline("letter", "gamma", newsroom=home).stdout
 
 
+def test_a_letter_is_addressed_with_the_hour_where_its_reader_is(home: Path) -> None:
+    write(home, "alpha", embargo=FAR)
+    reader = ("--to", "ana@paper.example", "--name", "Ana Núñez", "--zone", "Europe/Rome", "--language", "fr")
+    done = dateline("letter", "alpha", *reader, newsroom=home)
+    assert done.returncode == 0, done.stderr
+    path = home / ".dateline/letters/alpha.eml"
+    assert path.stat().st_mode & 0o077 == 0
+    letter = message_from_bytes(path.read_bytes(), policy=policy.default)
+    assert letter["To"] == "Ana Núñez <ana@paper.example>"
+    assert letter["Subject"].startswith("SOUS EMBARGO JUSQU’AU")
+    assert "(Rome, UTC+" in letter["Subject"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--to", "ana"], "`ana` is not an email address"),
+        (["--to", "ana@paper.example", "--zone", "Europe/Rom"], "such as --zone Europe/Rome"),
+        (["--to", "ana@paper.example", "--language", "xx"], "Write one of en, es, fr"),
+        (["--zone", "Europe/Rome"], "name one with --to"),
+    ],
+)
+def test_a_letter_to_nobody_or_to_nowhere_is_refused(home: Path, words: list[str], told: str) -> None:
+    write(home, "alpha", embargo=FAR)
+    done = dateline("letter", "alpha", *words, newsroom=home)
+    assert (done.returncode, told in done.stderr) == (2, True), done.stderr
+    assert not (home / ".dateline/letters").exists()
+
+
 def test_schedule_shows_each_post_word_for_word(tmp_path: Path) -> None:
     channels = '[{name: x-ta, kind: x, account: "@ta", secret: X_TA}]'
     with room_in(tmp_path, channels=channels) as room:

@@ -10,13 +10,18 @@ from email.policy import default
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from pipeline.formats.letter import LetterTooLong, letter
-from pipeline.newsroom import Newsroom
+from pipeline.formats.letter import LetterTooLong, draft, letter
+from pipeline.newsroom import Mailing, Newsroom
+from pipeline.recipient import Recipient
 from pipeline.record import Kind, Record
 from pipeline.release import Attachment, Release
+from pipeline.typeset import sheet as sheets
+from pipeline.typeset.length import at_most
+from pipeline.typeset.sheet import Reader, drawn, matter
 from tests.issuing import DESK, INSTITUTE, LIFT, NEWSROOM, lifted, release
-from tests.tongues import shown
 
 SUBJECTS = {
     "English": "The Institute and the Agency agree — after eleven months — on “shared” archives, training and "
@@ -34,10 +39,15 @@ SUBJECTS = {
 }
 
 
-def written(one: Release, *kinds: Kind, embargoed: bool = False, newsroom: Newsroom = NEWSROOM) -> bytes:
+def written(
+    one: Release,
+    *kinds: Kind,
+    embargoed: bool = False,
+    newsroom: Newsroom = NEWSROOM,
+    recipient: Recipient | None = None,
+) -> bytes:
     (standing,) = lifted(Record(), one, *kinds, newsroom=newsroom).standing()
-    banner = shown(LIFT, "America/Port_of_Spain", one.language) if embargoed else None
-    return letter(newsroom, standing, banner, "")
+    return letter(newsroom, standing, LIFT if embargoed else None, recipient)
 
 
 def read(data: bytes) -> EmailMessage:
@@ -45,6 +55,12 @@ def read(data: bytes) -> EmailMessage:
     assert isinstance(message, EmailMessage)
     assert not message.defects
     return message
+
+
+def preview(html: str) -> str:
+    """What an inbox shows beside the subject."""
+    found = re.search(r'<div class="preheader"[^>]*>(.*?)</div>', html)
+    return re.sub("(\u034f|&nbsp;)+", "", found[1]) if found else ""
 
 
 def body(message: EmailMessage, kind: str) -> str:
@@ -138,29 +154,30 @@ def test_the_embargo_is_in_the_subject_and_above_all_else_in_both_forms() -> Non
     assert plain.rindex("EMBARGOED UNTIL") > plain.index("Body of pact")
     assert "Released" not in plain + html
     assert 'href="https://news.example' not in html
-    assert message["Message-ID"] == "<pact.1.advance@news.example>"
+    assert re.fullmatch(r"<pact\.1\.advance-[0-9a-f]{12}@news\.example>", message["Message-ID"])
 
 
 def test_an_advance_letter_is_dated_when_it_is_written_and_shows_no_hour_but_the_embargos() -> None:
     one, written_at = release("pact", correction="It is eight."), LIFT - timedelta(days=2)
     (standing,) = lifted(Record(), one, at=written_at).standing()
     standing = replace(standing, entries=(replace(standing.entries[0], kind="correction"),))
-    message = read(letter(NEWSROOM, standing, shown(LIFT, "America/Port_of_Spain", "en"), ""))
+    message = read(letter(NEWSROOM, standing, LIFT))
     assert message["Date"].datetime == written_at
     for form in ("plain", "html"):
         assert "2 December" not in body(message, form)
-        said = re.sub(r"[·\s]+", " ", body(message, form))
+        said = re.sub(r"(?:[·\s]|&nbsp;)+", " ", body(message, form))
         assert "Embargoed until: Friday, 4 December 2020, 09:00 (Port of Spain, UTC−4) 13:00 UTC" in said
 
 
 def test_a_telephone_number_stays_on_one_line_in_the_letter() -> None:
     html = body(read(written(release("pact"))), "html")
-    assert re.search(r'<a href="tel:\+18685550142" style="[^"]*white-space: nowrap', html)
+    assert re.search(r'<a class="tel" dir="ltr" href="tel:\+18685550142"', html)
+    assert re.search(r"\.tel \{ white-space: nowrap", html)
 
 
 def test_the_preview_of_a_withdrawn_letter_is_the_reason() -> None:
     html = body(read(written(release("pact", killed="Not agreed."), "kill")), "html")
-    assert re.search(r'<div class="preheader"[^>]*>Not agreed\.</div>', html)
+    assert preview(html) == "Not agreed."
 
 
 def test_a_letter_without_embargo_names_none_and_links_to_the_page() -> None:
@@ -194,8 +211,8 @@ def test_contacts_boilerplates_and_the_end_are_in_both_forms() -> None:
 
 def test_the_style_is_in_the_elements_and_only_media_rules_stand_apart() -> None:
     html = body(read(written(release("pact"))), "html")
-    assert re.search(r"<h1 style=\"[^\"]*font-size: 28px", html)
-    style = re.findall(r"<style[^>]*>(.*?)</style>", html, re.DOTALL)
+    assert re.search(r"<h1 style=\"[^\"]*font-size: 24px", html)
+    style = re.findall(r"<style[^>]*>(.*?)</style>", re.sub("<!--.*?-->", "", html), re.DOTALL)
     assert len(style) == 1
     assert style[0].lstrip().startswith("@media")
     assert "prefers-color-scheme: dark" in style[0]
@@ -221,3 +238,174 @@ def test_a_french_letter_speaks_french() -> None:
     assert "L’Institut fait de la recherche." in body(message, "plain")
     assert "Émis par\u00a0: Institute of Justice" in body(message, "plain")
     assert INSTITUTE.boilerplate["en"] not in body(message, "plain")
+
+
+ANA = Recipient("ana.nunez@paper.example", "Ana Núñez", zone="Europe/Rome", token="w0rd/of+her own")
+LETTERS = Mailing(
+    "news@institute.example", "https://leave.example/{token}", "releases.news.example", "leave@institute.example"
+)
+LISTED = replace(NEWSROOM, letters=LETTERS)
+
+
+def test_a_letter_is_addressed_to_its_recipient_and_its_id_tells_nobody_who_that_is() -> None:
+    data = written(release("pact"), recipient=ANA)
+    message = read(data)
+    assert str(message["To"].addresses[0]) == "Ana Núñez <ana.nunez@paper.example>"
+    assert re.fullmatch(r"<pact\.1\.[0-9a-f]{24}@news\.example>", message["Message-ID"])
+    assert "nunez" not in message["Message-ID"]
+    assert data == written(release("pact"), recipient=ANA)
+
+
+def test_every_recipient_every_revision_and_the_advance_letter_have_an_id_of_their_own() -> None:
+    ben = Recipient("ben@paper.example")
+    moved = draft(NEWSROOM, lifted(Record(), release("pact")).standing()[0], LIFT + timedelta(hours=2))
+    ids = [
+        read(data)["Message-ID"]
+        for data in (
+            written(release("pact")),
+            written(release("pact"), recipient=ANA),
+            written(release("pact"), recipient=ben),
+            written(release("pact", update="New."), "update", recipient=ben),
+            written(release("pact"), recipient=ben, embargoed=True),
+            written(release("pact", body="Another text."), recipient=ben, embargoed=True),
+            moved.to(ben),
+        )
+    ]
+    assert len(set(ids)) == len(ids)
+
+
+def test_the_letter_of_a_list_can_be_left_by_one_click() -> None:
+    message = read(written(release("pact"), newsroom=LISTED, recipient=ANA))
+    assert message["From"].addresses[0].addr_spec == "news@institute.example"
+    assert message["Reply-To"] == "press@institute.example"
+    assert message["List-Id"] == "<releases.news.example>"
+    token = "w0rd%2Fof%2Bher%20own"
+    assert message["List-Unsubscribe"] == (
+        f"<https://leave.example/{token}>, <mailto:leave@institute.example?subject={token}>"
+    )
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert message["List-Archive"] == "<https://news.example/>"
+    html = body(message, "html")
+    assert f'<a href="https://leave.example/{token}"' in html
+    assert f"Unsubscribe:\nhttps://leave.example/{token}\n" in body(message, "plain")
+    assert "token-" not in html + body(message, "plain")
+
+
+def test_a_letter_to_one_person_offers_no_list_to_leave() -> None:
+    alone = replace(ANA, token="")
+    for newsroom, recipient in ((LISTED, alone), (LISTED, None), (NEWSROOM, ANA)):
+        message = read(written(release("pact"), newsroom=newsroom, recipient=recipient))
+        assert not any(name.startswith("List-") for name in message)
+        assert "nsubscribe" not in body(message, "html") + body(message, "plain")
+
+
+def test_an_advance_letter_gives_the_hour_where_the_reader_is_where_the_newsroom_is_and_in_utc() -> None:
+    message = read(written(release("pact"), recipient=ANA, embargoed=True))
+    assert message["Subject"] == (
+        "EMBARGOED UNTIL 4 Dec 2020, 14:00 (Rome, UTC+1) = 09:00 (Port of Spain, UTC−4): Title of pact"
+    )
+    hours = ["14:00 (Rome, UTC+1)", "09:00 (Port of Spain, UTC−4)", "13:00 UTC", "Not for publication"]
+    for form in ("plain", "html"):
+        said = body(message, form)
+        places = [said.index(hour) for hour in hours]
+        assert places == sorted(places)
+    assert "14:00 (Rome" not in body(read(written(release("pact"), recipient=ANA)), "html")
+
+
+def test_a_reader_for_whom_it_is_another_day_gets_both_days() -> None:
+    far = Recipient("h@paper.example", zone="Pacific/Auckland")
+    subject = read(written(release("pact"), recipient=far, embargoed=True))["Subject"]
+    assert "5 Dec 2020, 02:00 (Auckland, UTC+13) = 4 Dec 2020, 09:00 (Port of Spain, UTC−4)" in subject
+
+
+def test_a_reader_in_the_newsrooms_own_hour_gets_it_once() -> None:
+    near = Recipient("h@paper.example", zone="America/Santo_Domingo")
+    message = read(written(release("pact"), recipient=near, embargoed=True))
+    assert message["Subject"] == "EMBARGOED UNTIL 4 Dec 2020, 09:00 (Port of Spain, UTC−4): Title of pact"
+
+
+def test_the_embargo_and_the_way_out_are_told_in_the_readers_language_and_the_text_in_its_own() -> None:
+    lea = replace(ANA, language="fr")
+    message = read(written(release("pact"), newsroom=LISTED, recipient=lea, embargoed=True))
+    assert message["Subject"].startswith("SOUS EMBARGO JUSQU’AU 4 déc. 2020, 14:00 (Rome")
+    assert message["Content-Language"] == "en"
+    html = body(message, "html")
+    assert re.search(r'<td class="cell banner"[^>]* lang="fr"', html)
+    assert "Se désabonner" in html
+    assert "ENDS" in html
+    odd = read(written(release("pact"), recipient=replace(ANA, language="eo"), embargoed=True))
+    assert odd["Subject"].startswith("EMBARGOED")
+
+
+def test_a_thousand_letters_are_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    (standing,) = lifted(Record(), release("pact"), newsroom=LISTED).standing()
+    drawings: list[str] = []
+
+    def drawn_once(html: str) -> str:
+        drawings.append(html)
+        return html
+
+    monkeypatch.setattr(sheets, "_inlined", drawn_once)
+    made = draft(LISTED, standing)
+    letters = {made.to(Recipient(f"reader{n}@paper.example", token=f"t{n}")) for n in range(1000)}
+    assert (len(letters), len(drawings)) == (1000, 1)
+
+
+def test_no_text_can_be_taken_for_the_place_of_a_token() -> None:
+    one = release("pact", body="token- {token} [leave](https://leave.example/{token})")
+    message = read(written(one, newsroom=LISTED, recipient=ANA))
+    assert "token- {token} leave [1]" in body(message, "plain")
+
+
+@pytest.mark.parametrize(
+    "name", ["Ana\r\nBcc: all@x.example", "\u202eAna", "Ana 👩🏽‍💻 🌍", 'A "B" <c@d.example>', "=?x?q?a?="]
+)
+def test_a_recipients_name_is_a_name_and_nothing_else(name: str) -> None:
+    data = written(release("pact"), recipient=replace(ANA, name=name))
+    message = read(data)
+    assert [address.addr_spec for address in message["To"].addresses] == ["ana.nunez@paper.example"]
+    assert message["Bcc"] is None
+    seen = "".join(sign if sign.isprintable() or sign == "\u200d" else " " for sign in name)
+    assert message["To"].addresses[0].display_name == " ".join(seen.split())
+
+
+@pytest.mark.parametrize(
+    ("fields", "shown"),
+    [
+        ({"summary": "What it is about."}, "What it is about."),
+        ({"summary": "Title of pact."}, "Body of pact."),
+        ({"summary": "word " * 60}, "word " * 21 + "word…"),
+        ({"body": "Title of pact"}, ""),
+    ],
+)
+def test_an_inbox_shows_what_the_title_does_not_say(fields: dict[str, str], shown: str) -> None:
+    fields_of: Any = fields
+    html = body(read(written(release("pact", **fields_of))), "html")
+    assert preview(html) == shown
+    assert ("\u034f" in html) == bool(shown), "what follows in the body is pushed out of the line"
+
+
+def test_a_footnote_keeps_its_number_and_links_to_nowhere_in_the_letter() -> None:
+    html = body(read(written(release("pact", body="A claim.[^1]\n\n[^1]: Its source."))), "html")
+    assert "Its source." in html
+    assert 'href="#' not in html
+
+
+def test_plain_text_is_no_wider_than_72() -> None:
+    newsroom = replace(LISTED, name="Newsroom of the " + "Ministry of Culture and " * 6)
+    plain = body(read(written(release("pact"), newsroom=newsroom, recipient=ANA, embargoed=True)), "plain")
+    assert max(map(len, plain.splitlines())) <= 72
+
+
+@given(
+    st.lists(st.sampled_from([*'ab .#|-*_>[]()`&"<\u00a0é\n1', "\n\n", "|-|-|\n", "[^1]", "1. "]), max_size=300).map(
+        "".join
+    )
+)
+@settings(max_examples=60)
+def test_no_letter_is_longer_than_the_estimate(text: str) -> None:
+    one = release("pact", body=text, notes=text[:100])
+    (standing,) = lifted(Record(), one, newsroom=LISTED).standing()
+    for until in (None, LIFT):
+        html = drawn(matter(LISTED, standing, until), Reader(zone="Europe/Rome", leave="https://leave.example/")).html
+        assert len(html.encode()) <= at_most(standing.issued)

@@ -20,7 +20,7 @@ from tests import issuing
 from tests.issuing import LIFT, lifted
 from tests.office import PAST, Run, ask_approvals, page, runner, write
 from tests.room import HOUR, Room, room_in
-from tests.tongues import LANGUAGES, shown
+from tests.tongues import LANGUAGES
 
 WHY = "A newspaper has the whole text on its site: see page 1"
 TWO = ("--by", "Communications Director", "--by", "Duty Editor")
@@ -252,7 +252,7 @@ def mark_of(language: str, lifted_at: datetime, *kinds: Kind) -> tuple[str, list
     record = lifted(Record(), issuing.release("pact", broken=broken, language=language), *kinds, at=lifted_at)
     (standing,) = record.standing()
     made = {part.path: part.make() for name in FORMATS for part in plan(name)(issuing.NEWSROOM, record)}
-    mail = message_from_bytes(letter(issuing.NEWSROOM, standing, None, ""), policy=policy.default)
+    mail = message_from_bytes(letter(issuing.NEWSROOM, standing), policy=policy.default)
     bodies = [part.get_content() for part in mail.iter_parts()]
     told = [made[f"releases/pact/{name}"].decode() for name in ("index.html", "release.txt")]
     everything = [*told, made["feeds/all.rss"].decode(), *bodies]
@@ -284,7 +284,7 @@ def test_a_withdrawn_text_has_no_word_of_it() -> None:
 def test_an_advance_letter_does_not_speak_of_what_has_not_happened() -> None:
     one = issuing.release("pact", broken=Broken("x", ("A", "B"), stamp(LIFT), ""))
     (standing,) = lifted(Record(), one, at=LIFT - timedelta(hours=1)).standing()
-    data = letter(issuing.NEWSROOM, standing, shown(LIFT, "UTC", "en"), "")
+    data = letter(issuing.NEWSROOM, standing, LIFT)
     assert MARK not in _plain(data.decode().replace("=\r\n", ""))
 
 

@@ -52,7 +52,8 @@ class Context:
     It is made for one newsroom and one run; `unread` are the slugs of release files that could not be taken in.
     `without_file` holds what is public and has no file: line in the record and newest entry by slug;
     `left_behind` their slugs by title and body; `resolved` what each file issues and `findings` what was found in it,
-    as far as that is known. Unless it is `whole`, the text of what is public and unchanged is not looked at again.
+    as far as that is known; `letter` measures the letter of a text. Unless it is `whole`, the text of what is public
+    and unchanged is not looked at again.
     """
 
     releases: tuple[Release, ...]
@@ -65,6 +66,7 @@ class Context:
     resolved: dict[str, Issued] = field(default_factory=dict, repr=False, compare=False)
     findings: Findings = field(default_factory=Findings, repr=False, compare=False)
     whole: bool = True
+    letter: Callable[[Issued], int] | None = field(default=None, repr=False, compare=False)
     _by_address: dict[str, list[Release]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -108,6 +110,7 @@ CHECKS: Mapping[str, str] = {
     "language": "pipeline.checks.language",
     "pictures": "pipeline.checks.pictures",
     "posts": "pipeline.checks.posts",
+    "letters": "pipeline.checks.letters",
     "issued": "pipeline.checks.issued",
     "broken": "pipeline.checks.broken",
     "missing": "pipeline.checks.missing",
@@ -129,10 +132,22 @@ CHECKS: Mapping[str, str] = {
     "late": "pipeline.checks.late",
 }
 
-# Families that look around: at other releases, the record, the hour, the channels. What all others find follows from
-# the release and the newsroom alone, and is remembered as long as both stay as they are.
+# Families that look around: at other releases, the record, the hour, the channels, the templates. What all others find
+# follows from the release and the newsroom alone, and is remembered as long as both stay as they are.
 AROUND = frozenset(
-    {"broken", "hours", "issued", "language", "late", "missing", "posts", "slugs", "translated", "translations"}
+    {
+        "broken",
+        "hours",
+        "issued",
+        "language",
+        "late",
+        "letters",
+        "missing",
+        "posts",
+        "slugs",
+        "translated",
+        "translations",
+    }
 )
 
 

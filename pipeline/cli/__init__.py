@@ -234,6 +234,13 @@ def _looking(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     command = add("letter", "Write the release as an email. Before the lift it carries an embargo banner.")
     command.add_argument("slug", metavar="SLUG", help=SLUG)
     command.add_argument("--out", metavar="FILE", help="the .eml file (.dateline/letters/SLUG.eml)")
+    command.add_argument("--to", metavar="ADDRESS", help="whom it is addressed to (nobody yet)")
+    command.add_argument("--name", metavar="NAME", default="", help="the name of that reader")
+    command.add_argument("--zone", metavar="ZONE", default="", help="the reader's zone, such as Europe/Rome")
+    command.add_argument("--language", metavar="CODE", default="", help="the reader's language, such as fr")
+    command.add_argument(
+        "--token", metavar="WORD", default="", help="the reader's own word on the press list, with which it is left"
+    )
     command = add("serve", "Show the public pages on this machine only.")
     command.add_argument("--port", type=int, default=8000, help="the port (8000; 0 for any free one)")
     _ledger(add("ledger", "Show what was sent where; write the ledger out, take one in, look whether it is sound."))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.ahead import edition_of, with_changes
 from pipeline.cli.say import Stopped, as_json, house, release_or_stop, surveyed, waits, working
@@ -17,6 +18,10 @@ from pipeline.record import MissingText, Standing
 from pipeline.seal import Unsealable
 from pipeline.store import Damaged
 from pipeline.survey import House, Survey
+from pipeline.zone import UnknownZone
+
+if TYPE_CHECKING:
+    from pipeline.recipient import Recipient
 
 
 def build(words: argparse.Namespace) -> int:
@@ -81,23 +86,19 @@ def letter(words: argparse.Namespace) -> int:
     """Write the release as an .eml; before its lift it carries an embargo banner."""
     from pipeline.formats.letter import LetterTooLong
     from pipeline.formats.letter import letter as compose
-    from pipeline.typeset.catalogue import catalogue
-    from pipeline.typeset.moment import shown
-    from pipeline.typeset.template import TemplateFault, look
+    from pipeline.typeset.template import TemplateFault
 
     at = house(words.newsroom)
     seen = surveyed(at)
+    recipient = _recipient(words, seen)
     release_or_stop(seen, words.slug)
     release = seen.of(words.slug)
     stops = {problem.place.file for problem in seen.problems if problem.stops}
     if release is not None and release.file in stops and any(c.release == release for c in seen.coming):
         raise Stopped(f"{words.slug} has problems. Run `dateline check {release.file}` and mend them first.", 1)
     standing, hour = _standing(at, seen, words.slug)
-    own = seen.newsroom.templates
     try:
-        calendar = catalogue(look(own), standing.issued["language"]).calendar
-        banner = shown(hour, standing.issued["zone"], calendar) if hour else None
-        data = compose(seen.newsroom, standing, banner, own)
+        data = compose(seen.newsroom, standing, hour, recipient)
     except (LetterTooLong, TemplateFault) as why:
         raise Stopped(f"The letter cannot be made: {why}", 1) from why
     path = Path(words.out) if words.out else at.root / ".dateline" / "letters" / f"{words.slug}.eml"
@@ -107,6 +108,32 @@ def letter(words: argparse.Namespace) -> int:
     at.files.mode(path, 0o600)
     print(f"{path}: {_letter_words(seen, words.slug, hour)}.")
     return 0
+
+
+def _recipient(words: argparse.Namespace, seen: Survey) -> "Recipient | None":
+    """Whom the options name, None where they name nobody."""
+    from pipeline.embargo.canonical import nearest_zone
+    from pipeline.recipient import Recipient
+    from pipeline.typeset.catalogue import languages, spoken
+    from pipeline.typeset.template import look
+
+    known = look(seen.newsroom.templates)
+    given = [f"--{name}" for name in ("name", "zone", "language", "token") if getattr(words, name)]
+    if not words.to:
+        if given:
+            raise Stopped(
+                f"{given[0]} says something of a reader: name one with --to, such as --to ana@paper.example.", 2
+            )
+        return None
+    if words.language and not spoken(known, words.language):
+        raise Stopped(f"No letter speaks `{words.language}`. Write one of {', '.join(languages(known))}.", 2)
+    try:
+        return Recipient(words.to, words.name, words.language, words.zone, words.token)
+    except UnknownZone as why:
+        near = nearest_zone(words.zone)
+        raise Stopped(f"`{words.zone}` is no time zone. Write its area and city, such as --zone {near}.", 2) from why
+    except ValueError as why:
+        raise Stopped(f"The letter cannot be addressed: {why}.", 2) from why
 
 
 def _letter_words(seen: Survey, slug: str, hour: datetime | None) -> str:

@@ -10,6 +10,7 @@ from pipeline.embargo.declare import alias
 from pipeline.newsroom import ChannelAccount, ClockSources, Feed, HostPlace, Newsroom, Organisation
 from pipeline.palette import ACCENT, LEAST, PAPER, colour, contrast, readable
 from pipeline.source.form import Form
+from pipeline.source.mailing_form import mailing_from
 from pipeline.source.organisation_form import (
     each_once,
     is_web,
@@ -57,6 +58,7 @@ def newsroom_from(
         public_drafts=flag(form, "public-drafts"),
         accent=_accent(form),
         clock=_clock(form),
+        letters=mailing_from(form),
         places=form.notes.places,
     )
     form.close()

@@ -42,6 +42,7 @@ def catalogue(seen: Look, language: str) -> Catalogue:
     return _catalogue(seen, known)
 
 
+@lru_cache(maxsize=8)
 def languages(seen: Look) -> tuple[str, ...]:
     """The languages there are words in, by their tags, in order."""
     names = (re.fullmatch(r"words/([\w-]+)\.po", name) for name in seen.texts)
