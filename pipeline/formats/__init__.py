@@ -15,7 +15,10 @@ FORMATS: Mapping[str, str] = {
     "files": "pipeline.formats.files",
     "index": "pipeline.formats.index",
     "assets": "pipeline.formats.assets",
+    "contacts": "pipeline.formats.contacts",
     "feed": "pipeline.formats.feed",
+    "missing": "pipeline.formats.missing",
+    "news": "pipeline.formats.news",
     "sitemap": "pipeline.formats.sitemap",
     "record": "pipeline.formats.record",
 }

@@ -16,7 +16,7 @@ from unittest.mock import patch
 from pipeline.digest import digest
 from pipeline.part import Part
 
-DRAWN = ("page", "text", "index", "feed", "sitemap", "assets")
+DRAWN = ("page", "text", "index", "contacts", "feed", "missing", "news", "sitemap", "assets")
 MOST = 20_000
 
 _JOINED = PurePath.__truediv__
