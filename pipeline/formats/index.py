@@ -46,8 +46,8 @@ class _Shelf:
         front = base | self._front(listing, same if len(same) > 1 else [])
         for page in paged(listing.standing):
             inputs = (base if page.number else front) | self._place(listing, page)
-            rows = map(row_of, page.items)
-            yield gathered(listing.path(page.number), "text/html; charset=utf-8", self.seen, _make, inputs, rows)
+            path, rows = listing.path(page.number), map(row_of, page.items)
+            yield gathered(path, "text/html; charset=utf-8", self.seen, _make, inputs, rows=rows)
 
     def _base(self, listing: Listing) -> Row:
         """What stands on every page: nothing that changes when one more release is added."""

@@ -15,6 +15,7 @@ def gathered(
     seen: Look,
     maker: Callable[[Inputs, Look], bytes],
     inputs: Inputs,
+    *,
     rows: Iterable[tuple[str, Callable[[], Row]]],
 ) -> Part:
     """A part made by `maker(inputs, look)`, where the inputs hold the `rows` too, and from nothing else.
