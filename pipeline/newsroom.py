@@ -113,6 +113,7 @@ class Newsroom:
     order: str = ""
     zone_aliases: Mapping[str, str] = field(default_factory=dict)
     spellings: tuple[str, ...] = ()
+    topics: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     approvals: int = 0
     late_limit: timedelta = timedelta(hours=6)
     public_drafts: bool = False

@@ -135,6 +135,9 @@ NEWSROOM: Mapping[str, str] = {
     "organisations.*.zone": "Its time zone by area and city, such as Europe/Rome.",
     "public-drafts": "Yes only where everyone may read the drafts. A real newsroom keeps them private.",
     "spellings": "Names that must always be written exactly so.",
+    "topics": "How readers see the topics of releases, each under its short name.",
+    "topics.*": "Its name, in one language or in several.",
+    "topics.*.*": "Its name in this language.",
     "zone-aliases": "Short names of time zones that this newsroom uses.",
     "zone-aliases.*": "What it means: an offset such as -04:00, or a zone such as America/Port_of_Spain.",
 }

@@ -44,8 +44,8 @@ def marked(text: str) -> str:
     """Markdown that has the text in every place it may stand in."""
     return "\n\n".join((
         text, f"[{text}]({text})", f"[x](<{text}>)", f'[x](https://a.example "{text}")', f"![{text}]({text})",
-        f"<{text}>", f"`{text}`", f"# {text}", f"> {text}", f"- {text}", f"| {text} |\n|:-:|\n| {text} |", f"x[^{text}]",
-        f"[^{text}]: {text}", f"[r]\n\n[r]: {text} '{text}'", f"```{text}\n{text}\n```",
+        f"<{text}>", f"`{text}`", f"# {text}", f"> {text}", f"- {text}", f"| {text} |\n|:-:|\n| {text} |",
+        f"x[^{text}]", f"[^{text}]: {text}", f"[r]\n\n[r]: {text} '{text}'", f"```{text}\n{text}\n```",
     ))  # fmt: skip
 
 

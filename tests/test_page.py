@@ -246,6 +246,13 @@ def test_translations_that_stand_link_to_one_another_and_to_no_other() -> None:
     spanish = release("pacto", language="es", translation_of="pacte")
     record = record_of(english, french, spanish)
     assert others(record, "pact") == {"../pacto/index.html": "Español", "../pacte/index.html": "Français"}
+    assert alternates(page(record)) == {
+        "en": "https://news.example/releases/pact/",
+        "es": "https://news.example/releases/pacto/",
+        "fr": "https://news.example/releases/pacte/",
+    }
+    assert alternates(page(record, "pacte")) == alternates(page(record))
+    assert alternates(page(record_of(english))) == {}
     assert others(record, "pacte") == {"../pact/index.html": "English", "../pacto/index.html": "Español"}
     assert others(record_of(english), "pact") == {}
     assert others(record_of(french), "pacte") == {}
@@ -257,8 +264,18 @@ def test_translations_that_stand_link_to_one_another_and_to_no_other() -> None:
 def others(record: Record, slug: str) -> dict[str, str]:
     rendered = page(record, slug)
     switch = dict(re.findall(r'<a href="([^"]+)" hreflang="\w+" lang="\w+">([^<]+)</a>', rendered))
-    assert set(switch) == set(re.findall(r'<link rel="alternate" hreflang="\w+" href="([^"]+)">', rendered))
+    shown = {f"https://news.example/releases{href.removeprefix('..').removesuffix('index.html')}" for href in switch}
+    own = {f"https://news.example/releases/{slug}/"} if switch else set()
+    assert shown | own == set(alternates(rendered).values())
     return switch
+
+
+def alternates(rendered: str) -> dict[str, str]:
+    """What a page tells search engines of itself in other languages: address by language."""
+    rows = [row for tag, row in outline(rendered).tags if tag == "link" and "hreflang" in row]
+    found = {row["hreflang"] or "": row["href"] or "" for row in rows}
+    assert len(found) == len(rows)
+    return found
 
 
 def test_texts_that_name_each_other_as_their_source_still_link() -> None:
@@ -368,18 +385,30 @@ def test_the_index_names_only_feeds_that_hold_something_public() -> None:
     assert "secret" not in made(both, "index.html")
 
 
-def test_what_only_unlifted_releases_use_changes_no_byte() -> None:
-    partner = replace(INSTITUTE, id="partner", name="Secret partner", contacts=(DESK,))
-    more = replace(
-        NEWSROOM,
-        organisations={**NEWSROOM.organisations, "partner": partner},
-        feeds=(*NEWSROOM.feeds, Feed("partner", "Secret partner", organisation="partner")),
-        languages=(*NEWSROOM.languages, "nl"),
-    )
-    record = full()
-    assert all_bytes(record, more) == all_bytes(record, NEWSROOM)
+REGISTERED = replace(INSTITUTE, contacts=(replace(DESK, id="desk"),))
+KNOWN = replace(NEWSROOM, organisations={**NEWSROOM.organisations, "institute": REGISTERED})
+MOVED = replace(DESK, id="desk", phone="+44 20 7946 0999", email="new@institute.example")
+SPOKESWOMAN = Contact("Secret spokeswoman", "institute", email="her@institute.example", id="her")
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        {"organisations": KNOWN.organisations | {"partner": replace(REGISTERED, id="partner", name="Secret partner")}},
+        {"organisations": KNOWN.organisations | {"institute": replace(REGISTERED, contacts=(SPOKESWOMAN, MOVED))}},
+        {"organisations": KNOWN.organisations | {"institute": replace(REGISTERED, name="Its coming name")}},
+        {"feeds": (*KNOWN.feeds, Feed("partner", "Secret partner", organisation="partner"))},
+        {"feeds": (*KNOWN.feeds, Feed("nl", "Secret language", language="nl"))},
+        {"languages": (*KNOWN.languages, "nl")},
+        {"topics": {"secret": {"en": "The secret", "fr": "Le secret"}}},
+    ],
+)
+def test_what_only_unlifted_releases_use_changes_no_byte(secret: dict[str, Any]) -> None:
+    more, record = replace(KNOWN, **secret), lifted(full(), release("pacte", language="fr", translation_of="pact"))
+    assert "contacts/index.html" in parts(record, KNOWN)
+    assert all_bytes(record, more) == all_bytes(record, KNOWN)
     assert {path: one.digest for path, one in parts(record, more).items()} == {
-        path: one.digest for path, one in parts(record).items()
+        path: one.digest for path, one in parts(record, KNOWN).items()
     }
 
 
@@ -391,7 +420,9 @@ def test_one_more_release_leaves_the_parts_of_the_others_as_they_are() -> None:
     before, after = parts(full()), parts(lifted(full(), release("more")))
     remade = {path for path, one in after.items() if path not in before or before[path].digest != one.digest}
     assert remade == {
-        "index.html", "sitemap.xml", "feeds/record.jsonl", "releases/more/index.html", "releases/more/release.txt",
+        "index.html", "sitemap.xml", "news-sitemap.xml", "feeds/record.jsonl",
+        "releases/more/index.html", "releases/more/release.txt",
+        "years/2020/index.html", "organisations/agency/index.html", "organisations/institute/index.html",
     }  # fmt: skip
 
 
@@ -450,15 +481,6 @@ def test_pictures_and_attachments_come_from_the_store_and_are_never_made() -> No
 def test_one_file_shown_and_offered_for_download_is_one_part() -> None:
     both = release("pact", pictures=(PICTURE,), attachments=(Attachment("the flag.jpg", "The flag", "a" * 64, 9),))
     assert [one.path for one in plan("files")(NEWSROOM, record_of(both))] == ["releases/pact/the flag.jpg"]
-
-
-def test_the_sitemap_names_what_stands_and_robots_names_the_sitemap() -> None:
-    record = lifted(full(), release("gone", killed="Why."), "kill")
-    said = made(record, "sitemap.xml")
-    assert said.startswith("<?xml")
-    assert re.findall("<loc>(.*?)</loc>", said) == ["https://news.example/", "https://news.example/releases/pact/"]
-    assert re.findall("<lastmod>(.*?)</lastmod>", said) == ["2020-12-04T14:00:00Z", "2020-12-04T13:00:00Z"]
-    assert "Sitemap: https://news.example/sitemap.xml\n" in made(record, "robots.txt")
 
 
 def test_the_record_is_public_line_by_line() -> None:

@@ -16,7 +16,10 @@ FORMATS: Mapping[str, str] = {
     "event": "pipeline.formats.event",
     "index": "pipeline.formats.index",
     "assets": "pipeline.formats.assets",
+    "contacts": "pipeline.formats.contacts",
     "feed": "pipeline.formats.feed",
+    "missing": "pipeline.formats.missing",
+    "news": "pipeline.formats.news",
     "sitemap": "pipeline.formats.sitemap",
     "record": "pipeline.formats.record",
 }

@@ -1,99 +1,127 @@
-"""The index: every release, newest first; and the page for an address that leads nowhere."""
+"""The index: every list of releases, newest first, in pages whose numbers do not move."""
 
-from itertools import groupby
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
-from pipeline.clock import from_stamp, stamp
 from pipeline.issued import belongs
-from pipeline.newsroom import Newsroom
+from pipeline.newsroom import Feed, Newsroom
 from pipeline.part import Inputs, Part
-from pipeline.record import Record, Standing
-from pipeline.typeset.catalogue import Catalogue, catalogue
-from pipeline.typeset.markdown import opening
-from pipeline.typeset.moment import day, shown
-from pipeline.typeset.spacing import held
-from pipeline.typeset.template import Look, drawn, look, render
-from pipeline.typeset.view import issuer_names
-from pipeline.zone import zone
+from pipeline.record import Record
+from pipeline.typeset.desks import desks
+from pipeline.typeset.frame import site
+from pipeline.typeset.gathered import gathered
+from pipeline.typeset.listed import listed, row_of
+from pipeline.typeset.listing import KINDS, Listing, listings, own_feed, versions
+from pipeline.typeset.paging import Page, paged
+from pipeline.typeset.template import Look, look, render
 
-OPENING = 1500  # characters of a body that surely hold the 200 shown of it
+Row = dict[str, Any]
 
 
 def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
-    """`index.html` and `404.html`, in the newsroom's first language."""
-    seen, standing = look(newsroom.templates), record.standing()
-    base = {"newsroom": newsroom.name, "url": newsroom.url("index.html"), "language": newsroom.languages[0]}
-    listing = base | {
-        "home": newsroom.home,
-        "releases": [_told(one) for one in standing],
-        # a feed that nothing public is in yet is not named: its title could tell of what is coming
-        "feeds": [
-            {"name": feed.name, "title": feed.title}
-            for feed in newsroom.feeds
-            if feed.name != "all" and any(belongs(one.issued, feed) for one in standing)
-        ],
-    }
-    kind = "text/html; charset=utf-8"
-    return (
-        drawn("index.html", kind, seen, _index, listing),
-        drawn("404.html", kind, seen, _missing, base),
-    )
+    """`index.html`, `topics/…`, `organisations/…` and `years/…`, and all of them again below the folder of a language.
+
+    Each is a front with its archive pages beside it, `page/<number>/`.
+    """
+    seen = look(newsroom.templates)
+    found = listings(newsroom, record, seen)
+    every, contacts = versions(found), bool(desks(newsroom, found[0].standing))
+    shelf = _Shelf(newsroom, found, contacts, seen)
+    return tuple(part for listing in found for part in shelf.parts(listing, every[listing.kind, listing.id]))
 
 
-def _told(one: Standing) -> dict[str, Any]:
-    text = one.issued
-    return {
-        "slug": one.slug,
-        "title": text["title"],
-        "language": text["language"],
-        "kind": text["kind"],
-        "zone": text["zone"],
-        "by": issuer_names(text.text),
-        "summary": text["summary"],
-        "body": "" if text["summary"] else text["body"][:OPENING],
-        "killed": bool(text["killed"]),
-        "marks": _marks(one),
-        "lifted": stamp(one.lifted),
-    }
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """What the pages of all listings have in common."""
+
+    newsroom: Newsroom
+    found: tuple[Listing, ...]
+    contacts: bool
+    seen: Look
+
+    def parts(self, listing: Listing, same: list[Listing]) -> Iterator[Part]:
+        """The pages of a listing that stands in the languages of `same`."""
+        base = self._base(listing)
+        front = base | self._front(listing, same if len(same) > 1 else [])
+        for page in paged(listing.standing):
+            inputs = (base if page.number else front) | self._place(listing, page)
+            path, rows = listing.path(page.number), map(row_of, page.items)
+            yield gathered(path, "text/html; charset=utf-8", self.seen, _make, inputs, rows=rows)
+
+    def _base(self, listing: Listing) -> Row:
+        """What stands on every page: nothing that changes when one more release is added."""
+        return {
+            "newsroom": self.newsroom.name,
+            "home": self.newsroom.home,
+            "language": listing.language,
+            "tree": listing.tree,
+            "kind": listing.kind,
+            "label": listing.label,
+            "acronym": listing.acronym,
+            "site": self._site(listing) | {"feeds": _own(self.newsroom, listing)},
+            "alternates": [],
+            "filters": [],
+        }
+
+    def _front(self, listing: Listing, same: list[Listing]) -> Row:
+        """What stands on the front alone, which is made anew with each of its releases anyway."""
+        ways = [
+            {"language": one.language, "path": one.path(), "url": self.newsroom.url(one.path()), "here": one is listing}
+            for one in same
+        ]
+        here = {"here": "" if listing.kind else "releases", "versions": ways, "feeds": self._feeds_of(listing)}
+        return {
+            "site": self._site(listing) | here,
+            "alternates": ways,
+            "filters": [] if listing.kind else self._filters(listing.tree),
+        }
+
+    def _site(self, listing: Listing) -> Row:
+        return site(self.newsroom, listing.language, self.contacts)
+
+    def _filters(self, tree: str) -> list[Row]:
+        """Where the releases of a version are listed by topic, by organisation and by year."""
+        mine = [one for one in self.found if one.tree == tree]
+        return [{"kind": kind, "links": _links(one for one in mine if one.kind == kind)} for kind in KINDS]
+
+    def _feeds_of(self, listing: Listing) -> list[Row]:
+        """The feeds beside that of everything.
+
+        One that nothing public is in is not named: its title could tell of what is coming.
+        """
+        if listing.kind:
+            return _own(self.newsroom, listing)
+        asked = [feed for feed in self.newsroom.feeds if not listing.tree or feed.language == listing.language]
+        return _feeds(feed for feed in asked if any(belongs(one.issued, feed) for one in listing.standing))
+
+    def _place(self, listing: Listing, page: Page[Any]) -> Row:
+        """Where a page stands among the pages of its listing; '' for a page that is not there."""
+        older, newer = page.older, page.newer
+        oldest = older is not None and older > 1
+        return {
+            "path": listing.path(page.number),
+            "url": self.newsroom.url(listing.path(page.number)),
+            "number": page.number,
+            "front": listing.path(),
+            "older": "" if older is None else listing.path(older),
+            "newer": "" if newer is None else listing.path(newer),
+            "oldest": listing.path(1) if oldest else "",
+        }
 
 
-def _marks(one: Standing) -> list[str]:
-    """What was done to it, as the words of the interface name it; a withdrawn text is that and nothing else."""
-    if one.issued["killed"]:
-        return ["withdrawn"]
-    done = {"correction": "corrected", "update": "updated"}
-    return [word for kind, word in done.items() if kind == one.kind or one.issued[kind]]
+def _links(found: Iterable[Listing]) -> list[Row]:
+    return [{"label": one.acronym or one.label, "path": one.path(), "count": len(one.standing)} for one in found]
 
 
-def _index(inputs: Inputs, look: Look) -> bytes:
-    tongue = catalogue(look, inputs["language"])
-    rows = [_row(row, inputs["home"], look) for row in inputs["releases"]]
-    years = [{"year": year, "releases": list(group)} for year, group in groupby(rows, key=lambda row: row["year"])]
-    return render(look, "index.html", {**inputs, **_frame(tongue, ""), "years": years}).encode()
+def _own(newsroom: Newsroom, listing: Listing) -> list[Row]:
+    own = own_feed(newsroom, listing)
+    return _feeds([own] if own else [])
 
 
-def _row(row: dict[str, Any], home: str, look: Look) -> dict[str, Any]:
-    tongue, lifted = catalogue(look, row["language"]), from_stamp(row["lifted"])
-    words, moment = tongue.words, shown(lifted, row["zone"], tongue.calendar)
-    return row | {
-        "words": words,
-        "kind": words[f"kind_{row['kind']}"],
-        "moment": moment,
-        "day": day(moment.iso[:10], tongue.calendar),
-        "year": lifted.astimezone(zone(home)).year,  # one zone for all, so that each year is one group
-        "title": held(row["title"], row["language"]),
-        "summary": held(row["summary"] or opening(row["body"]), row["language"]),
-        "by": " · ".join(row["by"]),
-    }
+def _feeds(feeds: Iterable[Feed]) -> list[Row]:
+    return [{"name": feed.name, "title": feed.title} for feed in feeds if feed.name != "all"]
 
 
-def _missing(inputs: Inputs, look: Look) -> bytes:
-    """A server shows it at any address, so its links start at the top of the site."""
-    frame = _frame(catalogue(look, inputs["language"]), urlsplit(inputs["url"]).path)
-    return render(look, "404.html", {**inputs, **frame}).encode()
-
-
-def _frame(tongue: Catalogue, root: str) -> dict[str, Any]:
-    """What the frame of every page asks for: the words, their direction, and the way to the top of the site."""
-    return {"words": tongue.words, "direction": tongue.direction, "root": root}
+def _make(inputs: Inputs, look: Look) -> bytes:
+    return render(look, "index.html", listed(inputs, look)).encode()

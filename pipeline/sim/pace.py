@@ -16,7 +16,7 @@ from unittest.mock import patch
 from pipeline.digest import digest
 from pipeline.part import Part
 
-DRAWN = ("page", "text", "index", "feed", "sitemap", "assets")
+DRAWN = ("page", "text", "index", "contacts", "feed", "missing", "news", "sitemap", "assets")
 MOST = 20_000
 
 _JOINED = PurePath.__truediv__
@@ -61,7 +61,10 @@ def _wrapped(real: bool) -> Iterator[tuple[Any, str, Any]]:
     for name in DRAWN:
         module = import_module(f"pipeline.formats.{name}")
         yield module, "look", look
-        yield module, "drawn", _drawn(template.drawn) if real else _plain
+        if hasattr(module, "drawn"):
+            yield module, "drawn", _drawn(template.drawn) if real else _plain
+        if hasattr(module, "gathered"):
+            yield module, "gathered", _drawn(module.gathered) if real else _plain_gathered
 
 
 def _everywhere(module: str, name: str, wrapped: Any) -> Iterator[tuple[Any, str, Any]]:
@@ -122,8 +125,8 @@ def _once(name: str, work: Callable[..., Any], key: Callable[..., Any]) -> Calla
 
 
 def _drawn(real: Callable[..., Part]) -> Callable[..., Part]:
-    def drawn(path: str, media_type: str, seen: Any, maker: Any, inputs: Any) -> Part:
-        part = real(path, media_type, seen, maker, inputs)
+    def drawn(*args: Any, **more: Any) -> Part:
+        part = real(*args, **more)
         return Part(part.path, part.media_type, part.digest, _once("made", part.make, lambda: part.digest))
 
     return drawn
@@ -133,3 +136,7 @@ def _plain(path: str, media_type: str, seen: Any, maker: Any, inputs: Any) -> Pa
     written = json.dumps(inputs, sort_keys=True).encode()
     named = f"{path} {maker.__module__}.{maker.__qualname__} {seen.digest} plain "
     return Part(path, media_type, digest(named.encode() + written), lambda: written)
+
+
+def _plain_gathered(path: str, media_type: str, seen: Any, maker: Any, inputs: Any, *, rows: Any) -> Part:
+    return _plain(path, media_type, seen, maker, {**inputs, "rows": [row() for _, row in rows]})

@@ -53,6 +53,7 @@ def newsroom_from(
         order=choice(form, "order", ("DMY", "MDY"), ""),
         zone_aliases=_aliases(form),
         spellings=form.texts("spellings", example="programme, organisation"),
+        topics=_topics(form, published),
         approvals=number(form, "approvals", 0, least=0, most=2),
         late_limit=duration(form, "late-limit", LATE, LATEST),
         public_drafts=flag(form, "public-drafts"),
@@ -109,6 +110,24 @@ def _accent(form: Form) -> str:
             f'Write the nearest shade that can: `accent: "{readable(found, PAPER)}"`.',
         )
     return found or ACCENT
+
+
+def _topics(form: Form, languages: tuple[str, ...]) -> Mapping[str, Mapping[str, str]]:
+    """How readers see each topic, by language."""
+    topics = form.form("topics")
+    return {name: _topic(topics, name, languages) for name in topics} if topics else {}
+
+
+def _topic(topics: Form, name: str, languages: tuple[str, ...]) -> Mapping[str, str]:
+    """By language; a single text is in the newsroom's first language."""
+    short_name(topics, name, name)
+    if topics.is_text(name):
+        text = topics.text(name)
+        return {languages[0]: text} if text else {}
+    found = topics.words(name)
+    for language in found:
+        known(topics, f"{name}.{language}", language, languages)
+    return found
 
 
 def _aliases(form: Form) -> Mapping[str, str]:

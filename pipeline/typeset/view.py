@@ -60,7 +60,7 @@ def release_view(row: Mapping[str, Any], look: Look) -> Row:
         "public": True,
         "event": _event(text["event"], tongue) if text.get("event") else None,
         "issuers": [_issuer(issuer) for issuer in text.get("issuers", ())],
-        "contacts": [_contact(contact) for contact in text.get("contacts", ())],
+        "contacts": [contact_row(contact) for contact in text.get("contacts", ())],
         "pictures": [_picture(picture) for picture in text.get("pictures", ())],
         "attachments": [_attachment(file, tongue) for file in text.get("attachments", ())],
         **_moments(row["entries"], text, tongue),
@@ -165,7 +165,8 @@ def _account(network: str, handle: str) -> Row:
     return {"network": name, "label": f"@{handle.removeprefix('@')}", "address": address}
 
 
-def _contact(contact: Mapping[str, Any]) -> Row:
+def contact_row(contact: Mapping[str, Any]) -> Row:
+    """Who answers, with the addresses that call or write to them, '' where there is none."""
     row = {name: contact.get(name, "") for name in ("name", "organisation", "role", "email", "phone", "hours")}
     row["mailto"] = f"mailto:{quote(row['email'], safe='@')}" if row["email"] else ""
     row["tel"] = _tel(row["phone"])

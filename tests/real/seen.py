@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import stat
 import xml.etree.ElementTree as ET
 from collections import Counter
@@ -13,6 +14,7 @@ from typing import Any
 
 from pipeline.edition import Edition
 
+LISTED = re.compile(rb'<h3><a href="(?:\.\./)*releases/([^/]+)/')
 ATOM = "{http://www.w3.org/2005/Atom}"
 PLACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 
@@ -112,19 +114,27 @@ def _record_is_sound(seen: Seen) -> None:
 def _listed(seen: Seen) -> dict[str, set[str]]:
     """Which releases each list of the tree names."""
     files = seen.files
-    index = files["index.html"].decode()
     rss, atom, sitemap = (ET.fromstring(files[name]) for name in ("feeds/all.rss", "feeds/all.atom", "sitemap.xml"))  # noqa: S314 -- our own
     pages = [path for path in files if path.startswith("releases/") and path.endswith("/index.html")]
     return {
         "releases/": {path.split("/")[1] for path in pages},
         "release.txt": {path.split("/")[1] for path in files if path.endswith("/release.txt")},
-        "index.html": {piece.split("/")[0] for piece in index.split('<h3><a href="releases/')[1:]},
+        "index.html": _on_the_index(files),
         "feeds/all.rss": {_slug(item.findtext("link")) for item in rss.iter("item")},
         "feeds/all.atom": {
             _slug(link.get("href")) for entry in atom.iter(f"{ATOM}entry") for link in entry.findall(f"{ATOM}link")
         },
         "sitemap.xml": {_slug(place.text) for place in sitemap.iter(PLACE)} - {""},
     }
+
+
+def _on_the_index(files: dict[str, bytes]) -> set[str]:
+    """The releases on the index and on its archive pages; Torn where one is listed twice."""
+    pages = [data for path, data in files.items() if re.fullmatch(r"(page/\d+/)?index\.html", path)]
+    found = [slug.decode() for data in pages for slug in LISTED.findall(data)]
+    if len(found) != len(set(found)):
+        raise Torn(f"the index lists something twice: {Counter(found).most_common(3)}")
+    return set(found)
 
 
 def _slug(address: str | None) -> str:

@@ -1,0 +1,42 @@
+"""Families: which releases are translations of one another, as far as they stand."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from pipeline.newsroom import Newsroom
+from pipeline.record import Standing
+from pipeline.typeset.catalogue import spoken
+from pipeline.typeset.template import Look
+
+Row = dict[str, str]
+
+
+def families(newsroom: Newsroom, standing: Iterable[Standing], seen: Look) -> dict[str, list[Row]]:
+    """For each slug its translations that stand, by language: `slug`, `language` and public `url`.
+
+    A withdrawn text is offered to nobody.
+    """
+    alive = {one.slug: one.issued for one in standing if not one.issued["killed"]}
+    rows = {slug: _row(newsroom, slug, text["language"]) for slug, text in alive.items()}
+    groups: dict[str, list[str]] = {}
+    for slug in sorted(alive, key=lambda slug: (rows[slug]["language"], slug)):
+        groups.setdefault(_original(slug, alive), []).append(slug)
+    return {
+        slug: [rows[other] for other in group if other != slug and spoken(seen, rows[other]["language"])]
+        for group in groups.values()
+        for slug in group
+    }
+
+
+def _row(newsroom: Newsroom, slug: str, language: str) -> Row:
+    return {"slug": slug, "language": language, "url": newsroom.url(f"releases/{slug}/index.html")}
+
+
+def _original(slug: str, alive: dict[str, Any]) -> str:
+    """What it was translated from in the end, public or not; texts that name each other share one answer."""
+    seen = [slug]
+    while seen[-1] in alive and (source := alive[seen[-1]]["translation_of"]):
+        if source in seen:
+            return min(seen)
+        seen.append(source)
+    return seen[-1]
