@@ -35,10 +35,11 @@ class Ready:
 def edition_of(house: House, seen: Survey, record: Record) -> Edition:
     """The edition of a record, sealed in the store; Unsealable or MissingText where it cannot be made.
 
-    In one run it is made once from the same record, newsroom and templates.
+    In one run it is made once from the same record, newsroom, marks and templates.
     """
     try:
-        follows = f"{record.digest} {seen.digests['newsroom.yml']} {made_with(seen.newsroom.templates)}"
+        marks = [each.digest for each in seen.newsroom.marks.values()]
+        follows = " ".join([record.digest, seen.digests["newsroom.yml"], made_with(seen.newsroom.templates), *marks])
         known = house.editions.get(follows)
         if known is None:
             keep_files(house.store, house.files, record.texts.values(), seen.folders)

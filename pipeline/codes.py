@@ -147,6 +147,14 @@ WHAT: Mapping[str, str] = {
         "With `--online`, not one link could be looked at: no name of a machine is known here, as without internet."
     ),
     "list-expected": "A field that takes a list holds a single text.",
+    "mark-missing": (
+        "The mark of an organisation is not there, does not lie in the folder `marks`, or is no SVG, PNG, WebP or JPEG "
+        "of at most 200 kB."
+    ),
+    "mark-unsafe": (
+        "The mark of an organisation holds a script or an animation, reaches for something outside, or is more than "
+        "shapes."
+    ),
     "name-in-translation": "A name differs from that in the original in accents or capitals only.",
     "name-twice": "Two contacts, feeds or channels have the same short name.",
     "name-two-ways": "One name, title or acronym seems to be written in two ways.",

@@ -26,6 +26,21 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """The mark of an organisation as the public gets it: its kind, such as `.svg`, measures in pixels, and bytes."""
+
+    suffix: str
+    digest: str
+    width: int
+    height: int
+    data: bytes = field(compare=False, repr=False)
+
+    def path(self, organisation: str) -> str:
+        """Its public path."""
+        return f"assets/marks/{organisation}{self.suffix}"
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """Who issues: its name, zone, boilerplate per language, handles per network, contacts."""
 
@@ -121,6 +136,7 @@ class Newsroom:
     accent: str = ACCENT
     clock: ClockSources = ClockSources()
     letters: Mailing | None = None
+    marks: Mapping[str, Mark] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
 
     @property

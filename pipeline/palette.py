@@ -36,6 +36,11 @@ def shades(accent: str) -> dict[str, str]:
     return {"accent": readable(accent, PAPER), "accent_dark": readable(accent, NIGHT, 7)}
 
 
+def ink(ground: str) -> str:
+    """White or the dark of a night page, whichever is read better on a colour."""
+    return max((PAPER, NIGHT), key=lambda shade: contrast(ground, shade))
+
+
 def _channels(code: str) -> tuple[int, int, int]:
     return int(code[1:3], 16), int(code[3:5], 16), int(code[5:7], 16)
 

@@ -16,6 +16,7 @@ class Part:
 
     Equal digest means equal bytes: that is what lets a lift make only what changed.
     `content` is the digest of bytes that are already in the store; such a part is never made.
+    `source` is the digest of bytes in the store that it is made from: by `turn`, and `make` is not to be called.
     """
 
     path: str
@@ -23,6 +24,8 @@ class Part:
     digest: str
     make: Callable[[], bytes]
     content: str = ""
+    source: str = ""
+    turn: Callable[[bytes], bytes] | None = None
 
 
 def part(path: str, media_type: str, made_with: str, maker: Callable[[Inputs], bytes], inputs: Inputs) -> Part:
@@ -34,14 +37,30 @@ def part(path: str, media_type: str, made_with: str, maker: Callable[[Inputs], b
     return Part(path, media_type, key(path, maker, made_with, inputs), lambda: maker(inputs))
 
 
+def given(path: str, media_type: str, content: str, data: bytes) -> Part:
+    """A part whose bytes are at hand already, under their digest `content`."""
+    return Part(path, media_type, digest(f"{path}\n{content}".encode()), lambda: data)
+
+
 def kept(path: str, media_type: str, content: str) -> Part:
     """A part whose bytes are in the store under their digest `content`; making it is a LookupError."""
+    named = digest(f"{path}\n{content}".encode())
+    return Part(path, media_type, named, _of_the_store(path), content)
 
+
+def turned(
+    path: str, media_type: str, made_with: str, maker: Callable[[bytes, Inputs], bytes], *, source: str, inputs: Inputs
+) -> Part:
+    """A part made by `maker(data, inputs)` and from nothing else, where the data is in the store under `source`."""
+    named = key(path, maker, made_with, {"source": source, "inputs": inputs})
+    return Part(path, media_type, named, _of_the_store(path), source=source, turn=lambda data: maker(data, inputs))
+
+
+def _of_the_store(path: str) -> Callable[[], bytes]:
     def missing() -> bytes:
         raise LookupError(f"{path} is not made but taken from the store")
 
-    named = digest(f"{path}\n{content}".encode())
-    return Part(path, media_type, named, missing, content)
+    return missing
 
 
 def key(path: str, maker: Callable[..., bytes], made_with: str, inputs: Inputs) -> str:

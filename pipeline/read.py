@@ -18,6 +18,7 @@ from pipeline.release import Release
 from pipeline.source.characters import Unreadable, decode
 from pipeline.source.form import Form, Notes
 from pipeline.source.ignored import copies, second_texts
+from pipeline.source.marks import Marks, with_marks
 from pipeline.typeset.template import built_in_languages
 
 MOST_BYTES = 256 * 1024  # of one release; Markdown readers take seconds on more (facts: 100k `[` 5.9 s)
@@ -61,6 +62,7 @@ class Memory:
 
     def __init__(self) -> None:
         self.newsroom: tuple[str, Newsroom | None, Notes] = ("", None, Notes())
+        self.marks: Marks | None = None
         self.releases: dict[str, _Known] = {}
         self.issued: dict[str, tuple[Release, Newsroom, Issued]] = {}
 
@@ -150,9 +152,13 @@ def _newsroom(files: Files, folder: Path, memory: Memory, notes: Notes, digests:
     notes.problems += known.problems
     if newsroom is None:
         return None
+    read_before = newsroom
     own = str(folder / "templates") if files.sort(folder / "templates") == "folder" else ""
     if newsroom.templates != own:
         newsroom = replace(newsroom, templates=own)
+    newsroom, memory.marks = with_marks(files, folder, newsroom, memory.marks)
+    notes.problems += memory.marks.problems
+    if newsroom is not read_before:
         memory.newsroom = (basis, newsroom, known)
     return newsroom
 

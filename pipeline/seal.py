@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pipeline.edition import Edition
 from pipeline.part import Part
 from pipeline.record import Record
-from pipeline.store import Store
+from pipeline.store import Damaged, Store
 
 
 class Unsealable(Exception):
@@ -31,16 +31,32 @@ def seal(store: Store, record: Record, parts: Iterable[Part]) -> Edition:
 def _content(store: Store, part: Part) -> str:
     if part.content:
         if not store.has(part.content):
-            raise Unsealable(f"The file for {part.path} is missing.", "A picture or an attachment is missing.")
+            raise _missing(part)
         return part.content
     kept = store.made(part.digest)
     if kept:
         return kept
     try:
-        data = part.make()
+        data = _made(store, part)
+    except Unsealable:
+        raise
     except Exception as fault:  # whatever is wrong with one part, the others must still be made
         brief = f"{part.path} cannot be made: {getattr(fault, 'brief', type(fault).__name__)}"
         raise Unsealable(f"{part.path} cannot be made: {fault or type(fault).__name__}", brief) from fault
     content = store.put(data)
     store.note(part.digest, content)
     return content
+
+
+def _made(store: Store, part: Part) -> bytes:
+    if part.turn is None:
+        return part.make()
+    try:
+        source = store.get(part.source)
+    except Damaged as fault:
+        raise _missing(part) from fault
+    return part.turn(source)
+
+
+def _missing(part: Part) -> Unsealable:
+    return Unsealable(f"The file for {part.path} is missing.", "A picture or an attachment is missing.")

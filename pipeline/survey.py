@@ -162,7 +162,7 @@ def survey(house: House, *, whole: bool = True) -> Survey:
 def fingerprint(house: House) -> Mark:
     """Names, ages and sizes of all that people write: a change means that it is worth reading again."""
     found = [("newsroom.yml", *age(house, house.root / "newsroom.yml"))]
-    for folder in ("releases", "templates"):
+    for folder in ("releases", "templates", "marks"):
         for path in _inside(house, house.root / folder):
             for file in (path, *_inside(house, path)):
                 found.append((str(file), *age(house, file)))

@@ -80,6 +80,7 @@ def replay(folder: Path) -> None:
     (folder / "releases").mkdir(parents=True)
     (folder / ".dateline").mkdir()
     shutil.copy(SAMPLE / "newsroom.yml", folder)
+    shutil.copytree(SAMPLE / "marks", folder / "marks")
     clock = HandClock(from_stamp("2020-12-01T12:00:00Z"))
     ledger = SqliteLedger(folder / ".dateline" / "ledger.sqlite3")
     house = House(folder, Disk(), clock, ledger, {}, "history")

@@ -129,7 +129,7 @@ NEWSROOM: Mapping[str, str] = {
     "organisations.*.contacts.role": "What they do, such as: Media enquiries.",
     "organisations.*.handles": "Its names on social networks, each under the name of the network.",
     "organisations.*.handles.*": 'Its name on this network, such as "@agency".',
-    "organisations.*.mark": "Its mark, a small picture.",
+    "organisations.*.mark": "Its mark, a small picture in the folder `marks`, such as marks/agency.svg.",
     "organisations.*.name": "Its full name.",
     "organisations.*.website": "The address of its own site.",
     "organisations.*.zone": "Its time zone by area and city, such as Europe/Rome.",

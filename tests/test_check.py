@@ -51,6 +51,7 @@ def problems_of(code: str, house: Path) -> tuple[Problem, ...]:
     (house / "releases").mkdir()
     for beside in (path for path in EXAMPLES.iterdir() if path.suffix in (".jpg", ".png", ".svg")):
         shutil.copy(beside, house / "releases")
+    shutil.copytree(EXAMPLES / "marks", house / "marks")
     record = _record(code, house)
     _lay(code, house / "releases")
     reading = read(Refusing(), house)

@@ -55,13 +55,16 @@ CALLS: Mapping[str, tuple[str, ...]] = {
         "pipeline.files",
         "pipeline.clock",
         "pipeline.cli",
+        "pipeline.drawing.smaller",  # a picture, in memory
         "pipeline.typeset.template",
         "pipeline.zone",
         "pipeline.embargo.places",
         "pipeline.imports.word",  # a part of a packed document, in memory
     ),
 }
-HEAVY = "tweepy requests feedgen rich babel jinja2 yaml frontmatter lxml pyromark nh3 css_inline sqlite3 email mammoth"
+HEAVY = (
+    "tweepy requests feedgen rich babel jinja2 yaml frontmatter lxml pyromark nh3 css_inline sqlite3 email mammoth PIL"
+)
 
 
 def sources() -> dict[str, str]:

@@ -486,9 +486,11 @@ def test_every_field_of_the_newsroom_is_read(tmp_path: Path) -> None:
     text = FULL.replace(
         "    contacts: [{id: unicri-desk",
         "    acronym: UNICRI\n    zone: Europe/Rome\n    city: Turin\n    website: https://unicri.example/\n"
-        "    mark: unicri.svg\n    boilerplate: {en: About., fr: À propos.}\n    handles: {x: UNICRI}\n"
+        "    mark: marks/unicri.svg\n    boilerplate: {en: About., fr: À propos.}\n    handles: {x: UNICRI}\n"
         "    contacts: [{id: unicri-desk, role: Desk, hours: 9 to 5, phone: +44 20 7946 0100",
     )
+    (tmp_path / "marks").mkdir()
+    (tmp_path / "marks" / "unicri.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 4"/>')
     newsroom = newsroom_of(tmp_path, text)
     unicri = newsroom.organisations["unicri"]
     channel = newsroom.channels[0]
@@ -526,7 +528,7 @@ def test_every_field_of_the_newsroom_is_read(tmp_path: Path) -> None:
         "Europe/Rome",
         "Turin",
         "https://unicri.example/",
-        "unicri.svg",
+        "marks/unicri.svg",
     ]
     assert unicri.boilerplate == {"en": "About.", "fr": "À propos."}
     assert unicri.handles == {"x": "UNICRI"}

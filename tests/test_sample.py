@@ -22,7 +22,7 @@ NOW = "2026-11-22T12:00:00Z"
 @pytest.fixture
 def sample(tmp_path: Path) -> Path:
     """A copy of what people wrote and what the public has seen, as a fresh clone holds it."""
-    for name in ("releases", "feeds", "templates"):
+    for name in ("releases", "feeds", "marks", "templates"):
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "newsroom.yml", tmp_path)
     return tmp_path

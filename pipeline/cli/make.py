@@ -72,7 +72,7 @@ def _may_be_rewritten(at: House, out: Path, newsroom: Newsroom) -> bool:
         return False
     root, target = at.root.resolve(), out.resolve()
     site = root / newsroom.host.path
-    ours = [root / name for name in ("releases", "templates", "feeds", ".dateline", ".git")]
+    ours = [root / name for name in ("releases", "templates", "marks", "feeds", ".dateline", ".git")]
     ours += [site, site.with_name(f".{site.name}.slots")]
     if any(target == each or each in target.parents or target in each.parents for each in ours):
         return False

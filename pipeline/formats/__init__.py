@@ -16,11 +16,15 @@ FORMATS: Mapping[str, str] = {
     "event": "pipeline.formats.event",
     "index": "pipeline.formats.index",
     "assets": "pipeline.formats.assets",
+    "card": "pipeline.formats.card",
     "contacts": "pipeline.formats.contacts",
     "feed": "pipeline.formats.feed",
+    "icons": "pipeline.formats.icons",
+    "marks": "pipeline.formats.marks",
     "missing": "pipeline.formats.missing",
     "news": "pipeline.formats.news",
     "sitemap": "pipeline.formats.sitemap",
+    "pictures": "pipeline.formats.pictures",
     "record": "pipeline.formats.record",
 }
 

@@ -1,4 +1,4 @@
-"""The assets: the style sheet, the script and the icon that every page uses."""
+"""The assets: the style sheet and the script that every page uses."""
 
 from pipeline.media import media_type
 from pipeline.newsroom import Newsroom
@@ -7,11 +7,11 @@ from pipeline.part import Inputs, Part
 from pipeline.record import Record
 from pipeline.typeset.template import Look, drawn, look, render
 
-FILES = ("favicon.svg", "page.js")
+FILES = ("page.js",)
 
 
 def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
-    """The script and the icon in `assets/`, as they stand among the templates, and the style in its colour."""
+    """The script in `assets/`, as it stands among the templates, and the style in its colour."""
     seen, colours = look(newsroom.templates), shades(newsroom.accent)
     style = drawn("assets/style.css", media_type("style.css"), seen, _style, colours)
     return (style, *(drawn(f"assets/{name}", media_type(name), seen, _copied, {"name": name}) for name in FILES))

@@ -1,16 +1,20 @@
 """The page of each release: what a reader, a newsroom and a screen reader get."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from pipeline.newsroom import Newsroom
 from pipeline.part import Inputs, Part
-from pipeline.record import Record
+from pipeline.record import Record, Standing
 from pipeline.typeset.article import as_html, dateline, description, escaped
+from pipeline.typeset.cards import on_card, path_of, region, shared
 from pipeline.typeset.catalogue import catalogue
 from pipeline.typeset.desks import desks
+from pipeline.typeset.emblems import marks_of, with_marks
 from pipeline.typeset.families import families
 from pipeline.typeset.frame import site
 from pipeline.typeset.sharing import citation, share_links
+from pipeline.typeset.sizes import offered
 from pipeline.typeset.structured import news_article
 from pipeline.typeset.template import Look, drawn, look, render
 from pipeline.typeset.view import release_view, told
@@ -32,22 +36,33 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
                 "home": newsroom.url("index.html"),
                 "site": site(newsroom, one.issued["language"], named),
                 "translations": translations.get(one.slug, []),
+                "card": _card(newsroom, one, seen),
+                "marks": marks_of(newsroom, one),
             },
         )
         for one in standing
     )
 
 
+def _card(newsroom: Newsroom, one: Standing, seen: Look) -> str:
+    """The public address of its card, '' where it has none."""
+    return newsroom.url(path_of(one.slug)) if on_card(newsroom, one, seen) else ""
+
+
 def _make(inputs: Inputs, look: Look) -> bytes:
     view = release_view(inputs, look)
-    pictures, long = view["pictures"], as_html(view)
+    view["issuers"] = with_marks(view, inputs["marks"])
+    pictures, long = _sized(view, inputs["slug"]), as_html(view)
     view |= long | {
+        "pictures": pictures,
         "body": _framed(long["body"], view["words"]),
         "notes": _framed(long["notes"], view["words"]),
         "root": "../../",
         "dateline": dateline(view),
         "site": inputs["site"],
         "description": description(view["text"]),
+        "region": region(view["language"]),
+        "shared": shared(view, inputs["card"]),
         "image": inputs["url"] + pictures[0]["href"] if pictures else "",
         "translations": [_translation(row, look) for row in inputs["translations"]],
     }
@@ -62,6 +77,12 @@ def _make(inputs: Inputs, look: Look) -> bytes:
 def _translation(row: Mapping[str, str], look: Look) -> dict[str, str]:
     name = catalogue(look, row["language"]).words["language"]
     return {**row, "name": name, "href": f"../{row['slug']}/index.html"}
+
+
+def _sized(view: Mapping[str, Any], slug: str) -> list[dict[str, Any]]:
+    """The pictures with the smaller sizes of each, as `srcset` says them, from the page's own address."""
+    rows = view["text"].get("pictures", ())
+    return [shown | {"srcset": offered(row, slug, "../../")} for shown, row in zip(view["pictures"], rows, strict=True)]
 
 
 def _framed(rendered: str, words: Mapping[str, str]) -> str:

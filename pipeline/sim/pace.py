@@ -16,7 +16,8 @@ from unittest.mock import patch
 from pipeline.digest import digest
 from pipeline.part import Part
 
-DRAWN = ("page", "text", "index", "contacts", "feed", "missing", "news", "sitemap", "assets")
+DRAWN = ("page", "text", "index", "contacts", "feed", "icons", "missing", "news", "sitemap", "assets")
+PAINTED = ("card", "icons")
 MOST = 20_000
 
 _JOINED = PurePath.__truediv__
@@ -65,6 +66,10 @@ def _wrapped(real: bool) -> Iterator[tuple[Any, str, Any]]:
             yield module, "drawn", _drawn(template.drawn) if real else _plain
         if hasattr(module, "gathered"):
             yield module, "gathered", _drawn(module.gathered) if real else _plain_gathered
+    for name in PAINTED:  # pixels take long, and no seed looks at them
+        module = import_module(f"pipeline.formats.{name}")
+        yield module, "look", look
+        yield module, "painted", _unpainted
 
 
 def _everywhere(module: str, name: str, wrapped: Any) -> Iterator[tuple[Any, str, Any]]:
@@ -130,6 +135,12 @@ def _drawn(real: Callable[..., Part]) -> Callable[..., Part]:
         return Part(part.path, part.media_type, part.digest, _once("made", part.make, lambda: part.digest))
 
     return drawn
+
+
+def _unpainted(path: str, media_type: str, maker: Any, inputs: Any, data: Any = None) -> Part:
+    written = json.dumps(inputs, sort_keys=True).encode()
+    named = f"{path} {maker.__module__}.{maker.__qualname__} unpainted ".encode()
+    return Part(path, media_type, digest(named + written), lambda: written)
 
 
 def _plain(path: str, media_type: str, seen: Any, maker: Any, inputs: Any) -> Part:

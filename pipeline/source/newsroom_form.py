@@ -25,7 +25,7 @@ from pipeline.source.values import choice, duration, flag, number
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 OFFSET = re.compile(r"[+-](0\d|1[0-4]):[0-5]\d")
 VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,80}")
-OWN = ("releases", "templates", "feeds", "public", "newsroom.yml")
+OWN = ("releases", "templates", "marks", "feeds", "public", "newsroom.yml")
 MACHINE = ("bin", "boot", "dev", "etc", "lib", "lib64", "proc", "root", "run", "sbin", "sys", "usr")
 LATE, LATEST = timedelta(hours=6), timedelta(days=30)
 

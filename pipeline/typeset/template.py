@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PROGRAM = Path(__file__).parents[1]
 SUFFIXES = {".html", ".txt", ".css", ".js", ".svg", ".po", ".pot", ".xml"}
+DATA = ("fonts/card.ttf", "icon-180.png", "icon-512.png")  # what lies among the templates and is no text
 LIBRARIES = ("babel", "feedgen", "icalendar", "jinja2", "lxml", "markupsafe", "nh3", "pyromark", "tzdata")
 
 
@@ -28,15 +29,25 @@ class TemplateFault(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Data:
+    """Some bytes and their digest."""
+
+    digest: str
+    content: bytes = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """The text of every template by name, and the one digest that stands for them, the code and its libraries.
 
     A newsroom's own file hides the built-in one of the same name, which stays in reach as `built-in/<name>`.
+    `data` holds what is no text, a font or an icon.
     """
 
     digest: str
     texts: Mapping[str, str] = field(compare=False, repr=False)
     files: Mapping[str, str] = field(compare=False, repr=False)
+    data: Mapping[str, Data] = field(compare=False, repr=False, default_factory=dict)
 
 
 def look(own: str) -> Look:
@@ -55,7 +66,9 @@ def _look(own: str, code: str, *_stamps: tuple[tuple[str, int, int], ...]) -> Lo
         files[name] = files[f"built-in/{name}"] = f"the built-in templates/{name}"
     for name, text in _own(own).items():
         texts[name], files[name] = text, str(Path(own) / name)
-    return Look(digest(canonical([code, sorted(texts.items())])), texts, files)
+    data = _data(_built_in(), files) | (_data(Path(own), files) if own else {})
+    named = [[name, each.digest] for name, each in sorted(data.items())]
+    return Look(digest(canonical([code, sorted(texts.items()), named])), texts, files, data)
 
 
 @cache
@@ -72,6 +85,27 @@ def made_with(own: str = "") -> str:
 def drawn(path: str, media_type: str, seen: Look, maker: Callable[[Inputs, Look], bytes], inputs: Inputs) -> Part:
     """A part made by `maker(inputs, look)` and from nothing else: the look holds its templates, not their folder."""
     return Part(path, media_type, key(path, maker, seen.digest, inputs), lambda: maker(inputs, seen))
+
+
+def painted(
+    path: str, media_type: str, maker: Callable[[Inputs, bytes], bytes], inputs: Inputs, data: Data | None = None
+) -> Part:
+    """A part painted by `maker(inputs, data)` and from nothing else.
+
+    Painting takes twenty times as long as filling a template, so what was painted outlives a change of the templates
+    and of all code but that in `pipeline/drawing`, where the makers must be.
+    """
+    data = data or Data("", b"")
+    named = key(path, maker, painter(), {"inputs": inputs, "data": data.digest})
+    return Part(path, media_type, named, lambda: maker(inputs, data.content))
+
+
+@cache
+def painter() -> str:
+    """The digest of all that makes pixels: the code in `pipeline/drawing`, and Pillow with the libraries it brings."""
+    from importlib.metadata import version
+
+    return digest(canonical([_sources("drawing"), version("pillow")]))
 
 
 def render(seen: Look, name: str, data: Mapping[str, Any]) -> str:
@@ -147,6 +181,15 @@ def _texts(folder: Path) -> dict[str, str]:
     return found
 
 
+def _data(folder: Path, files: dict[str, str]) -> dict[str, Data]:
+    found = {}
+    for name in DATA:
+        if (folder / name).is_file():
+            content = (folder / name).read_bytes()
+            found[name], files[name] = Data(digest(content), content), str(folder / name)
+    return found
+
+
 def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """Path, time in ns and size of every file below a folder."""
     found: list[tuple[str, int, int]] = []
@@ -173,6 +216,10 @@ def _code() -> str:
     """The digest of the program: a process keeps the code and libraries it started with."""
     from importlib.metadata import version
 
-    sources = sorted(path for folder in (".", "typeset", "formats") for path in (PROGRAM / folder).glob("*.py"))
-    told = [[path.relative_to(PROGRAM).as_posix(), digest(path.read_bytes())] for path in sources]
+    told = _sources(".", "typeset", "formats")
     return digest(canonical([told, list(sys.version_info[:2]), [[name, version(name)] for name in LIBRARIES]]))
+
+
+def _sources(*folders: str) -> list[list[str]]:
+    sources = sorted(path for folder in folders for path in (PROGRAM / folder).glob("*.py"))
+    return [[path.relative_to(PROGRAM).as_posix(), digest(path.read_bytes())] for path in sources]

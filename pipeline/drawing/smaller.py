@@ -1,0 +1,120 @@
+"""A picture made smaller, as WebP: upright, in the colours of the web, without anything but its pixels."""
+
+import io
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MOST_PIXELS = 40_000_000  # unpacked 160 MB, and as much again while it shrinks; what has more is passed on as it is
+MOST_SIDE = 16_383  # of a WebP (RFC 9649, 2.6)
+QUALITY = 80
+READ = ("JPEG", "PNG", "WEBP")
+# by orientation, what makes a stored picture upright (Exif 2.32, 4.6.4); in some it is shown as wide as stored high
+TURNS: Mapping[int, str] = {
+    2: "FLIP_LEFT_RIGHT",
+    3: "ROTATE_180",
+    4: "FLIP_TOP_BOTTOM",
+    5: "TRANSPOSE",
+    6: "ROTATE_270",
+    7: "TRANSVERSE",
+    8: "ROTATE_90",
+}
+QUARTERS = range(5, 9)
+
+
+def smaller(data: bytes, inputs: Mapping[str, Any]) -> bytes:
+    """The picture `width` pixels wide, in proportion; the bytes themselves where that cannot be done well.
+
+    So it is with what moves, what is too large to unpack, and pixels that are damaged: a reader then sees what the
+    original shows, and nobody's release waits for it. Orientation and colour profile are applied and dropped.
+    """
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data), formats=READ) as picture:
+            if not _can(picture, inputs["width"]):
+                return data
+            return _webp(_upright(picture, inputs["width"]))
+    except Exception:  # a decoder can fail in any way that a damaged or forged file makes it
+        return data
+
+
+def _can(picture: "Image", width: int) -> bool:
+    wide, high = _shown(picture)
+    moves = getattr(picture, "is_animated", False)
+    return not moves and wide * high <= MOST_PIXELS and max(width, _height(wide, high, width)) <= MOST_SIDE
+
+
+def _upright(picture: "Image", width: int) -> "Image":
+    """Made small before anything else is done: what follows then costs little."""
+    from PIL import Image
+
+    wide, high = _shown(picture)
+    size = (width, _height(wide, high, width))
+    if (wide, high) != picture.size:
+        size = size[::-1]
+    picture.draft("RGB", (size[0] * 2, size[1] * 2))  # a JPEG is unpacked only as large as that
+    plain = _plain(picture)
+    if plain.size != size:
+        plain = plain.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    turn = TURNS.get(_orientation(picture))
+    if turn:
+        plain = plain.transpose(Image.Transpose[turn])
+    return _on_the_web(plain, picture.info.get("icc_profile"))
+
+
+def _shown(picture: "Image") -> tuple[int, int]:
+    """Width and height as they are shown."""
+    turned = _orientation(picture) in QUARTERS
+    return (picture.height, picture.width) if turned else (picture.width, picture.height)
+
+
+def _orientation(picture: "Image") -> int:
+    return int(picture.getexif().get(0x0112, 1))
+
+
+def _height(wide: int, high: int, width: int) -> int:
+    return max(1, round(high * width / wide))
+
+
+def _plain(picture: "Image") -> "Image":
+    """In a mode that can be made smaller well: indexed colours and single bits cannot."""
+    if picture.mode in ("RGB", "RGBA", "CMYK", "L", "LA"):
+        return picture
+    if picture.mode.startswith("I"):  # grey in 16 bits
+        return picture.convert("I").point(lambda grey: grey / 256).convert("L")
+    return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+
+
+def _on_the_web(picture: "Image", profile: bytes | None) -> "Image":
+    """In sRGB, as a WebP holds it."""
+    alpha = picture.getchannel("A") if picture.mode in ("RGBA", "LA") else None
+    colours = picture.convert({"RGBA": "RGB", "LA": "L"}.get(picture.mode, picture.mode))
+    colours = _converted(colours, profile) if profile else colours.convert("RGB")
+    if alpha is not None:
+        colours.putalpha(alpha)
+    return colours
+
+
+def _converted(picture: "Image", profile: bytes) -> "Image":
+    """By the profile, or without where it is none of this kind of picture."""
+    from PIL import ImageCms
+
+    try:
+        known = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        made = ImageCms.profileToProfile(picture, known, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        made = None
+    return made or picture.convert("RGB")
+
+
+def _webp(picture: "Image") -> bytes:
+    from PIL import Image
+
+    bare = Image.new(picture.mode, picture.size)  # what was read along stays behind
+    bare.paste(picture)
+    out = io.BytesIO()
+    bare.save(out, "WEBP", quality=QUALITY, method=4)
+    return out.getvalue()
