@@ -12,8 +12,8 @@ from pipeline.record import Record
 from pipeline.release import Event
 from pipeline.typeset.template import look
 from pipeline.typeset.view import release_view, told
-from tests.issuing import NEWSROOM, release
-from tests.test_page import lifted, made, page, parts, record_of
+from tests.issuing import NEWSROOM, lifted, record_of, release
+from tests.test_page import made, page, parts
 
 OPEN_DAY = "Saturday 20 May 2023, 10:00 to 15:00 AST"
 INVITED = Event(OPEN_DAY, "The library; hall, first floor", "Send names to the press desk.")
@@ -92,7 +92,7 @@ def test_a_correction_is_a_later_version_of_the_same_entry() -> None:
         Calendar.from_ical(made(each, "releases/pact/event.ics")).walk("VEVENT")[0] for each in (record(), again)
     )
     assert first["uid"] == second["uid"]
-    assert int(first["sequence"]) < int(second["sequence"])
+    assert first.decoded("sequence") < second.decoded("sequence")
     assert second.decoded("dtstamp") > first.decoded("dtstamp")
 
 

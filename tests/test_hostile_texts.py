@@ -4,6 +4,7 @@ import email
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from email.policy import default
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,6 @@ from pipeline.formats.letter import letter
 from pipeline.newsroom import Contact, Feed, Newsroom, Organisation
 from pipeline.record import Record, Standing
 from pipeline.release import Attachment, Event, Picture, Release
-from pipeline.typeset.moment import Moment, shown
 from tests.hostile_payloads import PAYLOADS, SUM
 from tests.issuing import LIFT, NEWSROOM, lifted, release
 from tests.judges import ask
@@ -98,7 +98,7 @@ def contents(make: Callable[[], bytes]) -> str:
 
 
 def letters(known: Newsroom, record: Record) -> Makers:
-    banners = {"letter": None, "advance letter": shown(LIFT, "America/Port_of_Spain", "en")}
+    banners = {"letter": None, "advance letter": LIFT}
     return {
         f"{name} of {one.slug}": partial(opened, known, one, banner)
         for one in record.standing()
@@ -106,9 +106,9 @@ def letters(known: Newsroom, record: Record) -> Makers:
     }
 
 
-def opened(known: Newsroom, one: Standing, banner: Moment | None) -> str:
+def opened(known: Newsroom, one: Standing, until: datetime | None) -> str:
     """What a mail program shows of the letter."""
-    message: Any = email.message_from_bytes(letter(known, one, banner, ""), policy=default)
+    message: Any = email.message_from_bytes(letter(known, one, until=until), policy=default)
     return str(message.get_body(("html",)).get_content())
 
 

@@ -63,15 +63,20 @@ def _make(inputs: Inputs, look: Look) -> bytes:
         "description": description(view["text"]),
         "region": region(view["language"]),
         "shared": shared(view, inputs["card"]),
-        "image": inputs["url"] + pictures[0]["href"] if pictures else "",
         "translations": [_translation(row, look) for row in inputs["translations"]],
     }
     view |= {
         "share": share_links(view),
         "citation": citation(view),
-        "structured": news_article(view, inputs["home"], [inputs["url"] + one["href"] for one in pictures]),
+        "structured": news_article(view, inputs["home"], _images(view, inputs["card"])),
     }
     return render(look, "page.html", view).encode()
+
+
+def _images(view: Mapping[str, Any], card: str) -> list[str]:
+    """The whole addresses of all that can be shown of it, the author's pictures first."""
+    own = [view["url"] + one["href"] for one in view["pictures"]]
+    return [*own, card] if card else own
 
 
 def _translation(row: Mapping[str, str], look: Look) -> dict[str, str]:

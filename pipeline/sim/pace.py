@@ -16,7 +16,7 @@ from unittest.mock import patch
 from pipeline.digest import digest
 from pipeline.part import Part
 
-DRAWN = ("page", "text", "index", "contacts", "feed", "icons", "missing", "news", "sitemap", "assets")
+DRAWN = ("page", "text", "index", "contacts", "event", "feed", "icons", "missing", "news", "sitemap", "assets")
 PAINTED = ("card", "icons")
 MOST = 20_000
 

@@ -36,4 +36,5 @@ def citation(view: Mapping[str, Any]) -> str:
         "{url}": view["url"],
     }
     # cut at its gaps, so that a title which holds `{url}` stays as it is
-    return "".join(gaps.get(piece, piece) for piece in re.split(r"({\w+})", words["cite_as"]))
+    pieces: list[str] = re.split(r"({\w+})", words["cite_as"])
+    return "".join(gaps.get(piece, piece) for piece in pieces)
