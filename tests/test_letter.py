@@ -347,7 +347,9 @@ def test_a_thousand_letters_are_drawn_once(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(sheets, "_inlined", drawn_once)
     made = draft(LISTED, standing)
-    letters = {made.to(Recipient(f"reader{n}@paper.example", token=f"t{n}")) for n in range(1000)}
+    zones = ("Europe/Rome", "Asia/Tokyo", "")
+    readers = [Recipient(f"reader{n}@paper.example", zone=zones[n % 3], token=f"t{n}") for n in range(1000)]
+    letters = {made.to(reader) for reader in readers}
     assert (len(letters), len(drawings)) == (1000, 1)
 
 
@@ -358,7 +360,15 @@ def test_no_text_can_be_taken_for_the_place_of_a_token() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Ana\r\nBcc: all@x.example", "\u202eAna", "Ana 👩🏽‍💻 🌍", 'A "B" <c@d.example>', "=?x?q?a?="]
+    "name",
+    [
+        "Ana\r\nBcc: all@x.example",
+        "\u202eAna",
+        "Ana 👩🏽‍💻 🌍",
+        'A "B" <c@d.example>',
+        'É "B", <c@d.example>',
+        "=?x?q?a?=",
+    ],
 )
 def test_a_recipients_name_is_a_name_and_nothing_else(name: str) -> None:
     data = written(release("pact"), recipient=replace(ANA, name=name))
@@ -397,11 +407,29 @@ def test_plain_text_is_no_wider_than_72() -> None:
     assert max(map(len, plain.splitlines())) <= 72
 
 
-@given(
-    st.lists(st.sampled_from([*'ab .#|-*_>[]()`&"<\u00a0é\n1', "\n\n", "|-|-|\n", "[^1]", "1. "]), max_size=300).map(
-        "".join
-    )
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "|a|b|\n|-|-|\n" + "|a|b|\n" * 99,
+        "> a\n\n",
+        "- a\n",
+        "# a\n",
+        "a\n\n",
+        "[a](tel:1) ",
+        "a[^1] ",
+        "* " * 9 + "a\n",
+    ],
 )
+def test_no_text_of_short_elements_is_longer_than_the_estimate(piece: str) -> None:
+    (standing,) = lifted(Record(), release("pact", body=piece * 300 + "\n\n[^1]: a")).standing()
+    html = drawn(matter(NEWSROOM, standing), Reader()).html
+    assert len(html.encode()) <= at_most(standing.issued)
+
+
+PIECES = [*'ab .#|-*_>[]()`&"<\u00a0é\n1', "\n\n", "|-|-|\n", "[^1]", "1. "]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=300).map("".join))
 @settings(max_examples=60)
 def test_no_letter_is_longer_than_the_estimate(text: str) -> None:
     one = release("pact", body=text, notes=text[:100])

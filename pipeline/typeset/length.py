@@ -14,7 +14,7 @@ from pipeline.typeset.template import TemplateFault, look
 
 FRAME = 24_000  # bytes of a letter without its texts, with every notice
 ROW = 1_500  # of a contact, an attachment or an issuer, without its texts
-BLOCK = 330  # of the tags and styles round a line, a cell or a link; none has so many
+BLOCK = 200  # of the tags and styles round a line, a cell or a link; none has so many
 SIGN = 12  # of a sign that is written as something longer
 TEMPLATES = ("letter.html", "letter.css")
 OWN = 4  # bytes that one of a newsroom's own template may become; a guess, and the letter itself is measured again
