@@ -18,6 +18,7 @@ const TYPES = {
   ".html": "text/html; charset=utf-8",
   ".ics": "text/calendar",
   ".jpg": "image/jpeg",
+  ".js": "text/javascript; charset=utf-8",
   ".json": "application/json",
   ".png": "image/png",
   ".rss": "application/rss+xml",
