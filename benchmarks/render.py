@@ -31,8 +31,8 @@ ZONE = "America/Port_of_Spain"
 SENTENCES = (
     "The Institute and the Agency opened a reading room in {place} today, with [{number} places]"
     "(https://institute.example/rooms/{number}) and a collection on the history of the Region.",
-    "Readers find there what the Region wrote about itself in the last hundred years, and whoever helps them to find it.",
-    "The room is open from Monday to Saturday, *from nine to five*, and the first visit needs a card.",
+    "Readers find there what the Region wrote about itself in a hundred years, and people who help them to find it.",
+    "The room is open from Monday to Saturday, *from nine to five*, and a card is made while you wait at the desk.",
 )
 BODY = """\
 {opening}

@@ -2,7 +2,7 @@
 // on a telephone and on a desk, light and dark, as PNG; and printed, on A4 and on Letter, as PDF.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { addressOf, fromFolder, open, pages } from "./browser.mjs";
+import { addressOf, fromFolder, open, pages, PATIENCE } from "./browser.mjs";
 
 const [tree, origin, out, word = ""] = process.argv.slice(2);
 mkdirSync(out, { recursive: true });
@@ -10,6 +10,7 @@ const browser = await open();
 const context = await browser.newContext({ reducedMotion: "reduce" });
 await fromFolder(context, tree, origin, () => {});
 const page = await context.newPage();
+page.setDefaultTimeout(PATIENCE);
 const written = [];
 
 for (const path of pages(tree).filter((one) => one.includes(word))) {
