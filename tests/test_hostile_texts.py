@@ -16,6 +16,7 @@ import pytest
 from pipeline.formats import FORMATS, plan
 from pipeline.formats.letter import letter
 from pipeline.newsroom import Contact, Feed, Newsroom, Organisation
+from pipeline.recipient import Recipient
 from pipeline.record import Record, Standing
 from pipeline.release import Attachment, Event, Picture, Release
 from tests.hostile_payloads import PAYLOADS, SUM
@@ -98,17 +99,17 @@ def contents(make: Callable[[], bytes]) -> str:
 
 
 def letters(known: Newsroom, record: Record) -> Makers:
-    banners = {"letter": None, "advance letter": LIFT}
+    reader = Recipient("reader@a.example", known.organisations["institute"].name)
     return {
-        f"{name} of {one.slug}": partial(opened, known, one, banner)
+        f"{name} of {one.slug}": partial(opened, known, one, until, reader)
         for one in record.standing()
-        for name, banner in banners.items()
+        for name, until in {"letter": None, "advance letter": LIFT}.items()
     }
 
 
-def opened(known: Newsroom, one: Standing, until: datetime | None) -> str:
+def opened(known: Newsroom, one: Standing, until: datetime | None, reader: Recipient) -> str:
     """What a mail program shows of the letter."""
-    message: Any = email.message_from_bytes(letter(known, one, until=until), policy=default)
+    message: Any = email.message_from_bytes(letter(known, one, until, reader), policy=default)
     return str(message.get_body(("html",)).get_content())
 
 

@@ -8,9 +8,8 @@ import pytest
 
 from tests.judges import ask
 from tests.judges.served import served
-from tests.judges.site import site
+from tests.judges.site import ADDRESS, site
 
-ADDRESS = "https://newsroom.example"
 MARKS = ("performance", "accessibility", "best-practices", "seo")
 SORTS = (".html", ".css", ".svg")
 
@@ -35,7 +34,7 @@ def test_the_judged_site_holds_all_that_a_page_can(whole: Path) -> None:
     for held in ("<table>", "<blockquote>", '<div class="footnote"', "<figure>", "<pre>", "mailto:", "tel:"):
         assert held in text, held
     every = "".join(path.read_text(encoding="utf-8") for path in files(whole, ".html"))
-    for held in ("notice kill", "notice correction", "notice update", 'class="event"', '<html lang="fr">', "hreflang"):
+    for held in ("notice kill", "notice correction", "notice update", 'class="event"', '<html lang="fr"', "hreflang"):
         assert held in every, held
 
 

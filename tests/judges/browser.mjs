@@ -18,6 +18,7 @@ const TYPES = {
   ".html": "text/html; charset=utf-8",
   ".ics": "text/calendar",
   ".jpg": "image/jpeg",
+  ".js": "text/javascript; charset=utf-8",
   ".json": "application/json",
   ".png": "image/png",
   ".rss": "application/rss+xml",
@@ -30,9 +31,12 @@ const TYPES = {
 
 export const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
+/** Milliseconds: a busy machine is no fault of a page. */
+export const PATIENCE = 300_000;
+
 /** A browser without network; its profile is thrown away. */
 export function open() {
-  return chromium.launch({ executablePath: executable, headless: true, args: QUIET });
+  return chromium.launch({ executablePath: executable, headless: true, args: QUIET, timeout: PATIENCE });
 }
 
 /** Every page of a tree, as paths below it; a folder's own page first. */

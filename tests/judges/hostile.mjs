@@ -1,11 +1,11 @@
 // node hostile.mjs FILE: documents that hold hostile texts, each in a frame of its own, in a Chromium that heeds no
 // Content-Security-Policy. FILE is JSON, {name: html}. Writes JSON: {seen, found: [{name, sort, what}]}.
 import { readFileSync } from "node:fs";
-import { open } from "./browser.mjs";
+import { open, PATIENCE } from "./browser.mjs";
 
 const ORIGIN = "https://news.example";
 const SCHEMES = ["http:", "https:", "mailto:", "tel:"];
-const BATCH = 100;
+const BATCH = 50;
 
 const documents = Object.entries(JSON.parse(readFileSync(process.argv[2], "utf8")));
 const found = [];
@@ -33,6 +33,7 @@ await context.addInitScript(() => {
   Object.defineProperty(window, "ranSoFar", { value: ran });
 });
 const page = await context.newPage();
+page.setDefaultTimeout(PATIENCE);
 page.on("dialog", (dialog) => (note("?", "dialog", dialog.message()), dialog.dismiss()));
 page.on("popup", (other) => note("?", "window", other.url()));
 page.on("pageerror", (fault) => note("?", "script error", String(fault)));

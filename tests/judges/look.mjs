@@ -4,7 +4,7 @@
 // The page keeps its Content-Security-Policy throughout: what a judge evaluates comes in beside the page's own script.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { addressOf, fromFolder, open, pages } from "./browser.mjs";
+import { addressOf, fromFolder, open, pages, PATIENCE } from "./browser.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -27,6 +27,7 @@ await context.addInitScript(() => {
   document.addEventListener("securitypolicyviolation", (e) => window.refused.push(`${e.violatedDirective} ${e.blockedURI}`));
 });
 const page = await context.newPage();
+page.setDefaultTimeout(PATIENCE);
 page.on("pageerror", (fault) => note("script error", String(fault)));
 page.on("dialog", (dialog) => (note("dialog", dialog.message()), dialog.dismiss()));
 page.on("console", (said) => {

@@ -12,6 +12,7 @@ from pipeline.tick import tick
 from tests.cli import ROOT
 
 SHOWCASE = Path(__file__).parent / "showcase"
+ADDRESS = "https://newsroom.example"  # as newsroom.yml has it
 WHEN = "2050-01-03T12:00:00Z"  # nothing of the sample waits for its hour any more
 DRAWING = ROOT / "releases/2020-12-04-unicri-caricom-impacs-mou/signing.png"
 PROGRAMME = ROOT / "releases/2023-05-09-library-open-day-advisory/programme.pdf"
