@@ -394,9 +394,9 @@ SPOKESWOMAN = Contact("Secret spokeswoman", "institute", email="her@institute.ex
 @pytest.mark.parametrize(
     "secret",
     [
-        {"organisations": KNOWN.organisations | {"partner": replace(REGISTERED, id="partner", name="Secret partner")}},
-        {"organisations": KNOWN.organisations | {"institute": replace(REGISTERED, contacts=(SPOKESWOMAN, MOVED))}},
-        {"organisations": KNOWN.organisations | {"institute": replace(REGISTERED, name="Its coming name")}},
+        {"organisations": {**KNOWN.organisations, "partner": replace(REGISTERED, id="partner", name="Secret partner")}},
+        {"organisations": {**KNOWN.organisations, "institute": replace(REGISTERED, contacts=(SPOKESWOMAN, MOVED))}},
+        {"organisations": {**KNOWN.organisations, "institute": replace(REGISTERED, name="Its coming name")}},
         {"feeds": (*KNOWN.feeds, Feed("partner", "Secret partner", organisation="partner"))},
         {"feeds": (*KNOWN.feeds, Feed("nl", "Secret language", language="nl"))},
         {"languages": (*KNOWN.languages, "nl")},

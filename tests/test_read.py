@@ -564,6 +564,30 @@ def test_the_newsroom_s_own_templates_are_found(tmp_path: Path) -> None:
     assert newsroom_of(house(tmp_path / "templates"), NEWSROOM).templates == ""
 
 
+def test_topics_are_called_in_several_languages_or_in_the_first(tmp_path: Path) -> None:
+    text = NEWSROOM + "topics:\n  crime: {en: Crime, fr: Criminalité}\n  2030: Agenda 2030\n  empty:\n  bare: {en: }\n"
+    assert newsroom_of(tmp_path, text).topics == {
+        "crime": {"en": "Crime", "fr": "Criminalité"},
+        "2030": {"en": "Agenda 2030"},
+        "empty": {},
+        "bare": {},
+    }
+    assert newsroom_of(tmp_path, NEWSROOM).topics == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("topics: {Crime!: x}", "12:9 id-form"),
+        ("topics: {crime: {es: x}}", "12:22 choice-unknown"),
+        ("topics: [crime]", "12:9 table-expected"),
+        ("topics: {crime: [x]}", "12:17 table-expected"),
+    ],
+)
+def test_a_topic_that_is_wrongly_named_is_a_problem(tmp_path: Path, line: str, expected: str) -> None:
+    assert newsroom_problems(tmp_path, f"{NEWSROOM}{line}\n") == [expected]
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
