@@ -1,5 +1,7 @@
 """Gathered: a part of many things is planned from their names, and makes each of them only when it is made."""
 
+from functools import partial
+
 from pipeline.part import Inputs
 from pipeline.typeset.gathered import Row, gathered
 from pipeline.typeset.template import Look, look
@@ -12,7 +14,7 @@ def test_no_row_is_made_before_the_part_is() -> None:
         asked.append(name)
         return {"name": name}
 
-    part = gathered("a", "text/plain", look(""), told, {"x": 1}, rows=((name, lambda n=name: row(n)) for name in "ab"))
+    part = gathered("a", "text/plain", look(""), told, {"x": 1}, rows=((name, partial(row, name)) for name in "ab"))
     assert asked == []
     assert part.make() == b"{'x': 1, 'rows': [{'name': 'a'}, {'name': 'b'}]}"
     assert part.make() == part.make()
