@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.palette import NIGHT, PAPER, colour, contrast, readable, shades
 from pipeline.record import Record
-from tests.issuing import NEWSROOM
+from tests.issuing import NEWSROOM, record_of, release
 from tests.test_page import made
 
 CODES = st.tuples(*[st.integers(0, 255)] * 3).map(lambda channels: "#{:02x}{:02x}{:02x}".format(*channels))
@@ -44,3 +44,10 @@ def test_the_style_sheet_is_in_the_newsrooms_colour() -> None:
     style = made(Record(), "assets/style.css", replace(NEWSROOM, accent="#a01c2d"))
     assert "--accent: #a01c2d;" in style
     assert "#0b4a6f" not in style
+
+
+def test_a_letter_is_in_the_newsrooms_colour() -> None:
+    (standing,) = record_of(release("pact")).standing()
+    found = letter(replace(NEWSROOM, accent="#a01c2d"), standing).decode()
+    assert "#a01c2d" in found
+    assert "#0b4a6f" not in found

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.newsroom import Newsroom
+from pipeline.palette import shades
 from pipeline.record import Standing
 from pipeline.typeset.article import as_html, as_plain
 from pipeline.typeset.catalogue import Catalogue, catalogue, spoken
@@ -74,6 +75,7 @@ def matter(newsroom: Newsroom, standing: Standing, until: datetime | None = None
         view |= {"public": False, "released_word": view["words"]["embargo_until"], "released": hour, "changed": None}
         view["notices"] = [notice for notice in view["notices"] if notice["kind"] != "broken"]
     view |= {
+        **shades(newsroom.accent),
         "preview": _preview(view),
         "flag": "" if until and standing.kind == "lift" else _flag(standing, view["words"]),
     }
