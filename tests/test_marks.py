@@ -17,6 +17,7 @@ from pipeline.pictures.svg import MOST_DEEP, Unsafe, clean
 from pipeline.read import Memory, Reading, read
 from pipeline.record import Record
 from pipeline.source.marks import MOST_BYTES
+from pipeline.tick import tick
 from tests import photographs
 from tests.issuing import NEWSROOM, lifted, record_of, release
 from tests.room import HOUR, Room
@@ -80,6 +81,7 @@ HOSTILE = [
     "<style>path{background:image-set('//elsewhere.example/x' 1x)}</style>",
     "<style>" + " " * 9000 + "path{fill:u<!-- -->rl(//elsewhere.example/x)}</style>",
     "<style>" + "a" * 8190 + "u" + "rl(//elsewhere.example/x)</style>",
+    "<style>path{fill:url<!-- -->(//elsewhere.example/x)}</style>",
     "<style>path{fill:u<![CDATA[rl(//elsewhere.example/x)]]>}</style>",
     "<text>Agency</text>",
     "<filter id='a'/>",
@@ -293,6 +295,16 @@ def test_a_mark_becomes_public_with_the_first_release_of_its_organisation_and_a_
     after = room.public()
     assert after["assets/marks/partner.svg"] == clean(SVG.format(PATH * 2).encode()).data
     assert after["feeds/record.jsonl"] == public["feeds/record.jsonl"]
+
+
+def test_a_desk_that_stays_at_work_sees_a_new_mark(room: Room) -> None:
+    reading(room, "marks/agency.svg", SVG.format(PATH).encode())
+    room.write("pact", embargo="FOR IMMEDIATE RELEASE")
+    house = room.house()
+    for inner in (PATH, PATH * 2):
+        (room.root / "marks" / "agency.svg").write_text(SVG.format(inner))
+        tick(house)
+        assert room.public()["assets/marks/agency.svg"] == clean(SVG.format(inner).encode()).data
 
 
 def test_the_marks_of_the_sample_are_shapes_alone() -> None:

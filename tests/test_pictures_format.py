@@ -167,9 +167,10 @@ def test_what_moves_or_is_damaged_is_passed_on_as_it_is() -> None:
 def test_more_pixels_than_memory_should_hold_are_neither_planned_nor_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     assert MOST_PIXELS == MOST_PLANNED
     data = saved(Image.new("L", (8000, 5001)), "PNG")
-    monkeypatch.setattr(Image.Image, "resize", None)
-    monkeypatch.setattr(Image.Image, "load", None)
+    unpacked: list[int] = []
+    monkeypatch.setattr("pipeline.drawing.smaller._upright", lambda picture, width: unpacked.append(width))
     assert smaller(data, {"width": 480}) == data
+    assert unpacked == []
 
 
 def test_sealing_takes_the_original_from_the_store_once(tmp_path: Path) -> None:
