@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.formats.letter import letter
 from pipeline.palette import NIGHT, PAPER, colour, contrast, readable, shades
 from pipeline.record import Record
 from tests.issuing import NEWSROOM, record_of, release
