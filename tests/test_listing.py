@@ -20,6 +20,7 @@ from pipeline.typeset.listing import Listing, in_order, listings, own_feed, topi
 from pipeline.typeset.paging import paged
 from pipeline.typeset.template import look
 from tests.issuing import LIFT, NEWSROOM, lifted, record_of, release
+from tests.test_page import made
 
 
 @contextmanager
@@ -183,3 +184,20 @@ def test_no_address_ever_shows_other_releases_than_before(rows: list[dict[str, A
 def older_of(path: str) -> str:
     folder, number = path.removesuffix("/index.html").rsplit("/", 1)
     return f"{folder}/{int(number) - 1}/index.html"
+
+
+def test_a_release_leads_to_the_lists_of_its_topics_in_its_own_language() -> None:
+    newsroom = replace(NEWSROOM, topics={"law": {"en": "The law", "fr": "Le droit"}, "secret": {"en": "Secret"}})
+    record = record_of(release("pact", topics=("law", "open-data")), release("pacte", language="fr", topics=("law",)))
+    pact, pacte = (made(record, f"releases/{slug}/index.html", newsroom) for slug in ("pact", "pacte"))
+    assert '<a href="../../topics/law/index.html">The law</a>' in pact
+    assert '<a href="../../topics/open-data/index.html">Open data</a>' in pact
+    assert '<a href="../../fr/topics/law/index.html">Le droit</a>' in pacte
+    assert "Secret" not in pact
+
+
+def test_a_withdrawn_release_leads_to_no_topic() -> None:
+    record = lifted(
+        record_of(release("pact", topics=("law",))), release("pact", topics=("law",), killed="Off."), "kill"
+    )
+    assert "topics/law" not in made(record, "releases/pact/index.html")

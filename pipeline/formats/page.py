@@ -13,6 +13,7 @@ from pipeline.typeset.desks import desks
 from pipeline.typeset.emblems import marks_of, with_marks
 from pipeline.typeset.families import families
 from pipeline.typeset.frame import site
+from pipeline.typeset.listing import topics_of
 from pipeline.typeset.sharing import citation, share_links
 from pipeline.typeset.sizes import offered
 from pipeline.typeset.structured import news_article
@@ -38,6 +39,7 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
                 "translations": translations.get(one.slug, []),
                 "card": _card(newsroom, one, seen),
                 "marks": marks_of(newsroom, one),
+                "topics": topics_of(newsroom, one),
             },
         )
         for one in standing
@@ -63,6 +65,7 @@ def _make(inputs: Inputs, look: Look) -> bytes:
         "description": description(view["text"]),
         "region": region(view["language"]),
         "shared": shared(view, inputs["card"]),
+        "topics": [row | {"href": f"../../{row['path']}"} for row in inputs["topics"]],
         "translations": [_translation(row, look) for row in inputs["translations"]],
     }
     view |= {

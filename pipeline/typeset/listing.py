@@ -60,6 +60,19 @@ def in_order(record: Record) -> list[Standing]:
     return sorted(record.standing(), key=lambda one: place[one.slug])
 
 
+def topics_of(newsroom: Newsroom, one: Standing) -> list[Row]:
+    """What a release is about: the `label` of each topic and the `path` of its listing; none of a withdrawn text."""
+    if one.issued["killed"]:
+        return []
+    language, names = one.issued["language"], _Names(newsroom)
+    found = [
+        Listing(language, tree_of(newsroom, language), kind, id_, *names.called(kind, id_, language, [one]))
+        for kind, id_ in names.groups(one)
+        if kind == "topics"
+    ]
+    return [{"label": each.label, "path": each.path()} for each in found]
+
+
 def versions(found: Iterable[Listing]) -> dict[tuple[str, str], list[Listing]]:
     """For each kind and name its listing in each language that has one, the newsroom's first language first."""
     groups: dict[tuple[str, str], list[Listing]] = {}
