@@ -77,6 +77,7 @@ def _row(row: Row, home: str, look: Look) -> Row:
     words, moment = tongue.words, shown(lifted, row["zone"], tongue.calendar)
     return row | {
         "words": words,
+        "direction": tongue.direction,
         "kind": words[f"kind_{row['kind']}"],
         "moment": moment,
         "day": day(moment.iso[:10], tongue.calendar),
