@@ -1,7 +1,9 @@
 """The palette: a newsroom's one colour, and the shades of it that can be read on light and dark paper."""
 
 import re
+from collections.abc import Mapping
 from colorsys import hls_to_rgb, rgb_to_hls
+from functools import lru_cache
 
 PAPER, NIGHT = "#ffffff", "#10171d"
 LEAST = 4.5  # contrast of small text with its paper (WCAG 2.2, 1.4.3)
@@ -31,7 +33,8 @@ def readable(accent: str, paper: str, least: float = LEAST) -> str:
     return next(shade for shade in candidates if contrast(shade, paper) >= least)
 
 
-def shades(accent: str) -> dict[str, str]:
+@lru_cache(maxsize=8)
+def shades(accent: str) -> Mapping[str, str]:
     """The accent on white paper and, light enough for a dark one, on that: `accent` and `accent_dark`."""
     return {"accent": readable(accent, PAPER), "accent_dark": readable(accent, NIGHT, 7)}
 

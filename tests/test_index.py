@@ -164,9 +164,9 @@ def test_a_language_version_lists_its_own_releases_and_the_first_one_all_of_them
     both = record_of(release("pact"), release("pacte", language="fr"))
     assert slugs(made("fr/index.html", both)) == ["pacte"]
     assert slugs(made("index.html", both)) == ["pacte", "pact"]
-    assert '<li lang="fr">' in made("index.html", both)
+    assert '<li lang="fr" dir="ltr">' in made("index.html", both)
     assert "<span>Français</span>" in made("index.html", both)
-    assert '<li lang="fr">' not in made("fr/index.html", both)
+    assert '<li lang="fr" dir="ltr">' not in made("fr/index.html", both)
 
 
 def test_the_pages_of_a_release_lead_back_to_the_version_in_its_language() -> None:

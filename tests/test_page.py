@@ -22,7 +22,7 @@ from pipeline.release import Attachment, Event, Picture
 from tests.issuing import DESK, INSTITUTE, LIFT, NEWSROOM, lifted, record_of, release
 
 MINE = [name for name in FORMATS if name != "feed"]
-VOID = {"meta", "link", "img", "br", "hr", "source"}
+VOID = {"wbr", "meta", "link", "img", "br", "hr", "source"}
 PICTURE = Picture("the flag.jpg", "A flag", "Raised at noon.", "The Institute", "CC BY 4.0", "a" * 64, 9000, 800, 450)
 ATTACHMENT = Attachment("programme.pdf", "Programme", "b" * 64, 1_234_567)
 

@@ -147,10 +147,18 @@ def _environment(seen: Look) -> "Environment":
     from jinja2 import FunctionLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+    class Sandbox(ImmutableSandboxedEnvironment):
+        """Looks into plain data first: by itself Jinja asks a mapping for a method, and waits for it to have none."""
+
+        def getattr(self, obj: Any, attribute: str) -> Any:
+            if type(obj) is dict and attribute in obj:
+                return obj[attribute]
+            return super().getattr(obj, attribute)
+
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         return (seen.texts[name], seen.files[name], lambda: True) if name in seen.texts else None
 
-    return ImmutableSandboxedEnvironment(
+    return Sandbox(
         loader=FunctionLoader(load),
         autoescape=lambda name: bool(name and name.endswith((".html", ".xml"))),
         undefined=StrictUndefined,
