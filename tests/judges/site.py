@@ -48,7 +48,7 @@ def build(newsroom: Path) -> None:
 def write(newsroom: Path) -> None:
     """The sample newsroom as people wrote it, without its approvals, and the showcase among its releases."""
     (newsroom / ".dateline").mkdir(parents=True)
-    for name in ("feeds", "releases", "templates"):
+    for name in ("feeds", "marks", "releases", "templates"):
         shutil.copytree(ROOT / name, newsroom / name)
     shutil.copytree(SHOWCASE, newsroom / "releases", dirs_exist_ok=True)
     everything = newsroom / "releases/everything"
