@@ -9,7 +9,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from pipeline.typeset.catalogue import GAP, catalogue, languages, spoken
-from pipeline.typeset.moment import day, shown
+from pipeline.typeset.moment import day, shown, spanned
 from pipeline.typeset.template import TemplateFault, look
 from tests.tongues import LANGUAGES
 
@@ -78,8 +78,14 @@ def test_a_new_language_is_a_catalogue_and_nothing_else(tmp_path: Path) -> None:
     assert str(shown(noon, "Europe/Rome", found.calendar)) == "venerdì 4 dicembre 2020, 12:00 (Roma, UTC+1) · 11:00 UTC"
 
 
-def test_a_language_that_is_read_from_the_right_says_so(tmp_path: Path) -> None:
-    assert catalogue(look(own(tmp_path, "ar", ITALIAN.replace("it", "ar"))), "ar").direction == "rtl"
+def test_a_language_that_is_read_from_the_right_says_so_and_keeps_its_hours_in_order(tmp_path: Path) -> None:
+    found = catalogue(look(own(tmp_path, "he", ITALIAN.replace("it", "he"))), "he")
+    assert found.direction == "rtl"
+    ten, three = datetime(2023, 5, 20, 14, tzinfo=UTC), datetime(2023, 5, 20, 19, tzinfo=UTC)
+    said = spanned(ten, three, "America/Port_of_Spain", found.calendar)
+    assert "\u206610:00–15:00\u2069" in said
+    assert "\u2066UTC−4\u2069" in said
+    assert shown(ten, "America/Port_of_Spain", found.calendar).utc == "\u206614:00 UTC\u2069"
 
 
 def test_a_language_that_cldr_does_not_know_brings_its_own_days(tmp_path: Path) -> None:

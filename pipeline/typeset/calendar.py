@@ -34,6 +34,13 @@ class Calendar:
         """A day in the form "full" (with its weekday), "long" or "medium" (short where CLDR has short names)."""
         return _own(day, form, self) if self.own else _cldr(day, form, self)
 
+    def isolated(self, words: str) -> str:
+        """Figures and Latin letters, held together from left to right where the language is read from the right.
+
+        Without it `10:00–15:00` would be shown as `15:00–10:00` (Unicode Annex 9, isolates).
+        """
+        return f"\u2066{words}\u2069" if locale(self.locale).text_direction == "rtl" else words
+
     def city(self, zone_name: str) -> str:
         """The city of a zone in this language, '' where there is none better than that in the zone's name."""
         return dict(self.cities).get(zone_name, "")

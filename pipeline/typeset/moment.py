@@ -37,7 +37,7 @@ def shown(instant: datetime, zone_name: str, calendar: Calendar) -> Moment:
     form. Every offset is tzdata's own; Babel gives nothing but words.
     """
     local = utc(instant).astimezone(zone(zone_name))
-    hour = f"{_hour(local.hour, local.minute, calendar)} {_where(local, _place(zone_name, calendar))}"
+    hour = f"{_hour(local.hour, local.minute, calendar)} {_where(local, zone_name, calendar)}"
     return Moment(
         local.isoformat(timespec="seconds"),
         f"{calendar.written(local.date(), 'full')}, {hour}",
@@ -55,8 +55,8 @@ def spanned(begin: datetime, end: datetime | None, zone_name: str, calendar: Cal
     if last.date() != first.date():
         hours += f" – {calendar.written(last.date(), 'full')}, {_hour(last.hour, last.minute, calendar)}"
     elif last != first:
-        hours += f"–{_hour(last.hour, last.minute, calendar)}"
-    where = _where(first, _place(zone_name, calendar))
+        hours = calendar.isolated(f"{hours}–{_hour(last.hour, last.minute, calendar)}")
+    where = _where(first, zone_name, calendar)
     return f"{calendar.written(first.date(), 'full')}, {hours} {where}"
 
 
@@ -69,8 +69,8 @@ def day(iso: str, calendar: Calendar) -> str:
     return calendar.written(found, "long")
 
 
-def _where(local: datetime, place: str) -> str:
-    distance = _distance(local.utcoffset() or timedelta())
+def _where(local: datetime, zone_name: str, calendar: Calendar) -> str:
+    place, distance = _place(zone_name, calendar), calendar.isolated(_distance(local.utcoffset() or timedelta()))
     return f"({place}, {distance})" if place else distance
 
 
@@ -86,7 +86,7 @@ def _in_utc(local: datetime, calendar: Calendar) -> str:
     if not local.utcoffset():
         return ""
     there = local.astimezone(UTC)
-    hour = f"{_hour(there.hour, there.minute, calendar)} UTC"
+    hour = calendar.isolated(f"{_hour(there.hour, there.minute, calendar)} UTC")
     return hour if there.date() == local.date() else f"{calendar.written(there.date(), 'long')}, {hour}"
 
 
