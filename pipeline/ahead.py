@@ -11,11 +11,13 @@ from pipeline.archive import keep_files
 from pipeline.coming import PROBLEMS, Coming
 from pipeline.edition import Edition
 from pipeline.lift import Step
-from pipeline.record import Entry, Record
+from pipeline.newsroom import Newsroom
+from pipeline.part import Part
+from pipeline.record import Entry, MissingText, Record
 from pipeline.render import render
 from pipeline.seal import Unsealable, seal
 from pipeline.survey import House, Survey
-from pipeline.typeset.template import TemplateFault, made_with
+from pipeline.typeset.template import SPARE, TemplateFault, made_with
 
 AHEAD = timedelta(hours=24)  # how long before its hour an edition is sealed and staged
 UNHURRIED = timedelta(minutes=1)
@@ -43,13 +45,23 @@ def edition_of(house: House, seen: Survey, record: Record) -> Edition:
         known = house.editions.get(follows)
         if known is None:
             keep_files(house.store, house.files, record.texts.values(), seen.folders)
-            known = seal(house.store, record, render(seen.newsroom, record))
+            known = seal(house.store, record, _planned(seen.newsroom, record))
             house.editions[follows] = known
             for old in list(house.editions)[:-KEPT]:
                 del house.editions[old]
     except TemplateFault as fault:
         raise Unsealable(str(fault), fault.brief) from fault
     return known
+
+
+def _planned(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
+    try:
+        return render(newsroom, record)
+    except (TemplateFault, MissingText):
+        raise
+    except Exception as fault:  # as with making: no fault of a format may stop a desk, or a withdrawal
+        brief = f"The pages cannot be planned: {type(fault).__name__}"
+        raise Unsealable(f"The pages cannot be planned: {fault or type(fault).__name__}", brief) from fault
 
 
 def with_changes(record: Record, changes: Iterable[Coming], now: datetime) -> tuple[Record, tuple[Entry, ...]]:
@@ -64,7 +76,7 @@ def made(
     """Those of the changes that can be made, the edition with them, and an alarm for each other one.
 
     One that cannot be made never stops the others; Unsealable where not even what is public can be made again. A
-    withdrawal that a template hinders is made with the built-in look: taking away is never hindered.
+    withdrawal that a template or catalogue hinders is made in the spare look: taking away is never hindered.
     """
     changes = list(changes)
     try:
@@ -73,7 +85,7 @@ def made(
         if not changes:
             raise
         fault = why
-    plain = replace(seen, newsroom=replace(seen.newsroom, templates=""))
+    plain = replace(seen, newsroom=replace(seen.newsroom, templates=SPARE))
     good, alarms = list[Coming](), list[Alarm]()
     edition = _tried(house, [seen], record)
     for change in sorted(changes, key=lambda each: bool(each.release.translation_of)):

@@ -1,17 +1,20 @@
 """Ahead: every edition of the coming day is made before its hour, and what cannot be made is known by then."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
 from pipeline import ahead as module
+from pipeline.ahead import edition_of
 from pipeline.edition import Edition
 from pipeline.formats import text
 from pipeline.hosts import HostRefuses
 from pipeline.hosts.folder import Folder
 from pipeline.hour import keep_hour
 from pipeline.publish import Attempt, attempt
+from pipeline.record import Record
 from pipeline.seal import Unsealable
 from pipeline.tick import tick
 from tests.room import HOUR, Room, at
@@ -252,6 +255,47 @@ def test_a_withdrawal_that_a_template_hinders_is_made_with_the_built_in_look_and
     assert [(item.entry.slug, item.entry.kind) for item in done.lifted] == [("alpha", "kill")]
     assert b"It was wrong." in room.public()[ALPHA]
     assert BETA not in room.public()
+
+
+ITALIAN = 'msgid ""\nmsgstr "Language: it\\n"\n\nmsgctxt "ends"\nmsgid "Ends"\nmsgstr "Fine"\n'
+
+
+@pytest.mark.parametrize(
+    ("broken", "text"), [("page.html", BROKEN_PAGE), ("words/it.po", ITALIAN.replace("it\\n", "it\\\\n"))]
+)
+def test_a_withdrawal_waits_for_no_other_release_in_a_language_of_the_newsrooms_own(
+    room: Room, broken: str, text: str
+) -> None:
+    (room.root / "templates/words").mkdir(parents=True)
+    (room.root / "templates/words/it.po").write_text(ITALIAN)
+    newsroom = room.root / "newsroom.yml"
+    newsroom.write_text(re.sub("languages:.*", "languages: [en, fr, it]", newsroom.read_text()))
+    room.write("alpha")
+    room.write("beta", language="it")
+    assert len(room.tick(HOUR).lifted) == 2
+    assert b"Fine" in room.public()[BETA]
+    (room.root / "templates" / broken).write_text(text)
+    room.edit("alpha", "language: en", "language: en\nrevision: 2\nkilled: It was wrong.")
+    done = room.tick("2026-12-04T13:10:00Z")
+    assert [(item.entry.slug, item.entry.kind) for item in done.lifted] == [("alpha", "kill")]
+    public = room.public()
+    assert b"It was wrong." in public[ALPHA]
+    assert b"Ends" in public[BETA]
+    assert "it/index.html" in public
+
+
+def test_a_format_that_cannot_even_plan_its_parts_is_told_as_what_cannot_be_made(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.write("alpha")
+
+    def plan(newsroom: object, record: object) -> None:
+        raise IndexError("out of range")
+
+    monkeypatch.setattr("pipeline.formats.contacts.plan", plan)
+    assert room.tick(HOUR).lifted == ()
+    with pytest.raises(Unsealable, match="cannot be planned: out of range"):
+        edition_of(room.house(), room.survey(), Record())
 
 
 def test_a_translation_of_what_cannot_be_made_waits_for_it(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

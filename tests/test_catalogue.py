@@ -106,6 +106,9 @@ def test_a_language_that_cldr_does_not_know_brings_its_own_days(tmp_path: Path) 
     ("text", "line", "why"),
     [
         ("Ceci n’est pas", 1, "this is no catalogue"),
+        (ITALIAN.replace("it\\n", "it\\\\n"), 1, "this is no catalogue"),
+        (ITALIAN.replace("it\\n", "it\\nPOT-Creation-Date: YEAR-MO-DA\\n"), 1, "this is no catalogue"),
+        (ITALIAN.replace('msgstr "Fine"', 'msgid_plural "s"\nmsgstr[0] "a"\nmsgstr[1] "b"'), 6, "`ends` wants one"),
         (ITALIAN.replace("Language: it", "Language: qq"), 1, "its head names no language that CLDR knows"),
         (ITALIAN.replace('"ends"', '"edns"'), 6, "nothing on a page is called `edns`"),
         (ITALIAN.replace('"ends"', '"about"'), 6, "`about` has lost its {name}"),
@@ -116,6 +119,28 @@ def test_a_language_that_cldr_does_not_know_brings_its_own_days(tmp_path: Path) 
 def test_a_catalogue_that_is_wrong_is_told_with_file_and_line(tmp_path: Path, text: str, line: int, why: str) -> None:
     with pytest.raises(TemplateFault, match=rf"it\.po, line {line}: {re.escape(why)}"):
         catalogue(look(own(tmp_path, "it", text)), "it")
+
+
+@pytest.mark.parametrize("charset", ["CHARSET", "ISO-8859-1"])
+def test_a_catalogue_is_utf_8_whatever_its_head_says(tmp_path: Path, charset: str) -> None:
+    head = f"Content-Type: text/plain; charset={charset}"
+    text = ITALIAN.replace("it\\n", f'it\\n"\n"{head}\\n').replace("Fine", "Così è")
+    assert head in text
+    assert catalogue(look(own(tmp_path, "it", text)), "it").words["ends"] == "Così è"
+
+
+def test_a_translation_marked_as_doubtful_is_not_printed(tmp_path: Path) -> None:
+    seen = look(own(tmp_path, "it", ITALIAN.replace("msgctxt", "#, fuzzy\nmsgctxt")))
+    assert catalogue(seen, "it").words["ends"] == "Ends"
+
+
+def test_the_words_that_the_page_on_languages_shows_are_a_catalogue(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "languages.md").read_text(encoding="utf-8")
+    example = "".join(f"{line}\n".removeprefix("    ") for line in page.splitlines() if not line or line[0] == " ")
+    shown_there = example[example.index("msgid") :]
+    seen = look(own(tmp_path, "en", shown_there))
+    assert (catalogue(seen, "en").words["ends"], catalogue(seen, "en").locale) == ("###", "en_001")
+    assert '"Language: it\\n"' in page
 
 
 def test_every_word_is_used_and_every_word_used_is_there() -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from io import BytesIO
+from io import StringIO
 from typing import Any
 
 from pipeline.typeset.calendar import Calendar, locale
@@ -50,10 +50,10 @@ def languages(seen: Look) -> tuple[str, ...]:
 
 
 def spoken(seen: Look, language: str) -> str:
-    """The tag of the catalogue that serves a language, '' where none does."""
+    """The tag of the catalogue that serves a language, '' where none does; in a spare look English does."""
     wanted = language.replace("_", "-")
     near = {name.lower(): name for name in languages(seen)}
-    return near.get(wanted.lower()) or near.get(wanted.lower().split("-")[0], "")
+    return near.get(wanted.lower()) or near.get(wanted.lower().split("-")[0], "en" if seen.spare else "")
 
 
 @lru_cache(maxsize=64)
@@ -91,7 +91,15 @@ def _wrong(word: str, source: str, translated: str) -> str:
 
 
 def _rows(seen: Look, name: str) -> dict[str, tuple[str, str]]:
-    return {row.context: (row.id, str(row.string)) for row in _read(seen, name) if row.context and row.id}
+    """Each word with its English and its translation; one that a translator marked as doubtful counts as none."""
+    found = {}
+    for row in _read(seen, name):
+        if row.pluralizable:
+            why = f"`{row.context or row.id[0]}` wants one translation; take its `msgid_plural` out"
+            raise TemplateFault(told(seen.files[name], row.lineno or 1, why))
+        if row.context and row.id:
+            found[row.context] = (row.id, "" if row.fuzzy else str(row.string))
+    return found
 
 
 def _locale(seen: Look, name: str) -> str:
@@ -128,11 +136,11 @@ def _told(seen: Look, name: str, word: str, why: str) -> str:
 
 @lru_cache(maxsize=64)
 def _read(seen: Look, name: str) -> Any:
-    from babel.messages.pofile import PoFileError, read_po
+    from babel.messages.pofile import read_po
 
     try:
-        return read_po(BytesIO(seen.texts[name].encode()), abort_invalid=True)
-    except PoFileError as fault:
-        raise TemplateFault(
-            told(seen.files[name], (fault.lineno or 0) + 1, f"this is no catalogue: {fault}")
-        ) from fault
+        # as lines of text: every template is UTF-8, whatever charset the head of this one names
+        return read_po(StringIO(seen.texts[name]), abort_invalid=True)
+    except Exception as fault:  # each line of a head can be wrong in a way of its own
+        line = (getattr(fault, "lineno", None) or 0) + 1
+        raise TemplateFault(told(seen.files[name], line, f"this is no catalogue: {fault}")) from fault

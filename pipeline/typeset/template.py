@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PROGRAM = Path(__file__).parents[1]
 SUFFIXES = {".html", ".txt", ".css", ".js", ".svg", ".po", ".pot", ".xml"}
+SPARE = "<built-in>"  # instead of a folder: the look that hinders nothing
 DATA = ("fonts/card.ttf", "icon-180.png", "icon-512.png")  # what lies among the templates and is no text
 LIBRARIES = ("babel", "feedgen", "icalendar", "jinja2", "lxml", "markupsafe", "nh3", "pyromark", "tzdata")
 
@@ -41,21 +42,23 @@ class Look:
     """The text of every template by name, and the one digest that stands for them, the code and its libraries.
 
     A newsroom's own file hides the built-in one of the same name, which stays in reach as `built-in/<name>`.
-    `data` holds what is no text, a font or an icon.
+    `data` holds what is no text, a font or an icon. In a `spare` look English serves every language.
     """
 
     digest: str
     texts: Mapping[str, str] = field(compare=False, repr=False)
     files: Mapping[str, str] = field(compare=False, repr=False)
     data: Mapping[str, Data] = field(compare=False, repr=False, default_factory=dict)
+    spare: bool = False
 
 
 def look(own: str) -> Look:
     """The look at this moment: the built-in templates under those of the newsroom's own folder ('' for none).
 
-    The files are read again only when one of them has another time or size.
+    SPARE in place of a folder is the look in which a withdrawal goes out where the newsroom's own cannot be drawn. The
+    files are read again only when one of them has another time or size.
     """
-    return _look(own, _code(), _stamps(_built_in()), _stamps(Path(own)) if own else ())
+    return _look(own, _code(), _stamps(_built_in()), _stamps(Path(own)) if own not in ("", SPARE) else ())
 
 
 @lru_cache(maxsize=8)
@@ -64,11 +67,13 @@ def _look(own: str, code: str, *_stamps: tuple[tuple[str, int, int], ...]) -> Lo
     for name, text in _texts(_built_in()).items():
         texts[name] = texts[f"built-in/{name}"] = text
         files[name] = files[f"built-in/{name}"] = f"the built-in templates/{name}"
+    spare = own == SPARE
+    own = "" if spare else own
     for name, text in _own(own).items():
         texts[name], files[name] = text, str(Path(own) / name)
     data = _data(_built_in(), files) | (_data(Path(own), files) if own else {})
     named = [[name, each.digest] for name, each in sorted(data.items())]
-    return Look(digest(canonical([code, sorted(texts.items()), named])), texts, files, data)
+    return Look(digest(canonical([code, spare, sorted(texts.items()), named])), texts, files, data, spare)
 
 
 @cache
