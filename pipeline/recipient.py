@@ -37,11 +37,14 @@ class Recipient:
     def mailbox(self) -> str:
         """The address as the wire carries it: its domain in ASCII."""
         local, _, host = self.address.rpartition("@")
-        return f"{local}@{_in_ascii(host)}"
+        return f"{local}@{_in_ascii(host).lower()}"
 
     @property
     def mark(self) -> str:
-        """What stands for this recipient in a message's id: the same each time, and no way back to the address."""
+        """What stands for this recipient in a message's id: the same each time, as long as the token is.
+
+        It shows no address; without a token whoever guesses the address can see that it is this one.
+        """
         return digest(f"{self.mailbox}\n{self.token}".encode())[:24]
 
 

@@ -424,6 +424,7 @@ def test_a_letter_is_addressed_with_the_hour_where_its_reader_is(home: Path) -> 
         (["--to", "ana@paper.example", "--zone", "Europe/Rom"], "such as --zone Europe/Rome"),
         (["--to", "ana@paper.example", "--language", "xx"], "Write one of en, es, fr"),
         (["--zone", "Europe/Rome"], "name one with --to"),
+        (["--to", "ana@paper.example", "--token", "t1"], "write `letters:` there"),
     ],
 )
 def test_a_letter_to_nobody_or_to_nowhere_is_refused(home: Path, words: list[str], told: str) -> None:
@@ -431,6 +432,15 @@ def test_a_letter_to_nobody_or_to_nowhere_is_refused(home: Path, words: list[str
     done = dateline("letter", "alpha", *words, newsroom=home)
     assert (done.returncode, told in done.stderr) == (2, True), done.stderr
     assert not (home / ".dateline/letters").exists()
+
+
+def test_a_template_that_cannot_be_read_is_told_with_its_file_where_a_letter_is_wanted(home: Path) -> None:
+    write(home, "alpha", embargo=FAR)
+    (home / "templates").mkdir()
+    (home / "templates/letter.txt").write_bytes("Été".encode("latin-1"))
+    for reader in ([], ["--to", "ana@paper.example"]):
+        done = dateline("letter", "alpha", *reader, newsroom=home)
+        assert (done.returncode, "letter.txt, line 1: this file is not UTF-8" in done.stderr) == (1, True), done.stderr
 
 
 def test_schedule_shows_each_post_word_for_word(tmp_path: Path) -> None:

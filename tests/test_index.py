@@ -185,6 +185,14 @@ def test_the_front_offers_topics_organisations_and_years_with_how_many_there_are
     assert "Thèmes Commerce 2 Organisations IOJ 5 Regional Agency 5 Années 2022 2 2021 3 Flux" in french
 
 
+def test_a_feed_of_what_no_public_release_is_about_is_named_nowhere() -> None:
+    told = replace(NEWSROOM, feeds=(*NEWSROOM.feeds, Feed("secret", "Secret partner", topic="Trade")))
+    held = record_of(release("one", topics=("trade",)))
+    pages = {path: one.make() for path, one in tree(held, told).items() if path.endswith(".html")}
+    assert "topics/trade/index.html" in pages
+    assert not [path for path, data in pages.items() if b"ecret" in data]
+
+
 def test_the_list_of_a_topic_says_what_it_is_and_leads_to_its_feed() -> None:
     said = made("topics/trade/index.html")
     assert "<h1>Trade &amp; customs</h1>" in said

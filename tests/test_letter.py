@@ -111,6 +111,19 @@ def test_an_odd_subject_comes_back_as_one_plain_line(title: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("\u20672045\u2069 A\u200f", "\u20672045\u2069 A\u200f"),
+        ("\u20672045 A", "2045 A"),
+        ("2045\u2069 \u2067A", "2045 A"),
+        ("co\u00adope\u200bration \u202egnorw", "cooperation gnorw"),
+    ],
+)
+def test_a_subject_keeps_the_signs_that_say_which_way_to_read_if_none_reaches_beyond_it(title: str, shown: str) -> None:
+    assert read(written(release("pact", title=title)))["Subject"] == shown
+
+
+@pytest.mark.parametrize(
     "trick", ["\r\nBcc: all@x.example", "\nBcc: all@x.example", "\rBcc: x", "\u2028Bcc: x", "\x00\x0bBcc: x"]
 )
 def test_no_field_can_add_a_header(trick: str) -> None:
@@ -133,7 +146,13 @@ def test_the_sender_is_the_newsroom_at_the_first_address_there_is() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Ministère de l’Éducation et de la Jeunesse, des Sports et des Loisirs", 'Press, "Desk" & Co.', "Plain"]
+    "name",
+    [
+        "Ministère de l’Éducation et de la Jeunesse, des Sports et des Loisirs",
+        'Press, "Desk" & Co.',
+        "Plain",
+        f"{'x' * 58}, Ltd.",
+    ],
 )
 def test_the_newsrooms_name_comes_back_whole(name: str) -> None:
     message = email.message_from_bytes(written(release("pact"), newsroom=replace(NEWSROOM, name=name)))
@@ -141,6 +160,7 @@ def test_the_newsrooms_name_comes_back_whole(name: str) -> None:
     address = "<press@institute.example>"
     sender = str(make_header(decode_header(message["From"])))
     assert sender.replace("\\", "") in {f"{name} {address}", f'"{name}" {address}'}
+    assert not (sender.startswith('"') and "=?" in str(message["From"]))
 
 
 def test_the_embargo_is_in_the_subject_and_above_all_else_in_both_forms() -> None:

@@ -245,3 +245,11 @@ def test_a_regional_tag_speaks_its_language() -> None:
     assert [shown(NINE, "UTC", tag) for tag in ("pt-BR", "EN_tt", "ht-HT")] == [
         shown(NINE, "UTC", language) for language in ("pt", "en", "ht")
     ]
+
+
+def test_a_span_over_a_change_of_clocks_tells_both_distances() -> None:
+    night = [from_stamp(f"2021-10-3{day}:30:00Z") for day in ("0T23", "1T02")]
+    said = moment.spanned(*night, "Europe/Rome", calendar.ENGLISH)
+    assert said == "Sunday, 31 October 2021, 01:30 (Rome, UTC+2) – 03:30 (Rome, UTC+1)"
+    said = moment.spanned(night[0] - timedelta(hours=4), night[1], "Europe/Rome", calendar.ENGLISH)
+    assert said == "Saturday, 30 October 2021, 21:30 (Rome, UTC+2) – Sunday, 31 October 2021, 03:30 (Rome, UTC+1)"

@@ -282,6 +282,18 @@ def test_texts_that_name_each_other_as_their_source_still_link() -> None:
     one = release("pact", translation_of="pacte")
     record = record_of(one, release("pacte", language="fr", translation_of="pact"))
     assert others(record, "pact") == {"../pacte/index.html": "Français"}
+    third = release("aacto", language="es", translation_of="pact")
+    assert others(lifted(record, third), "aacto") == {
+        "../pact/index.html": "English",
+        "../pacte/index.html": "Français",
+    }
+
+
+def test_of_two_translations_into_one_language_one_is_offered() -> None:
+    french = [release(slug, language="fr", translation_of="pact") for slug in ("pacte", "pacte-bis")]
+    record = record_of(release("pact"), *french)
+    assert others(record, "pact") == {"../pacte/index.html": "Français"}
+    assert others(record, "pacte-bis") == {"../pact/index.html": "English"}
 
 
 def test_a_page_speaks_the_language_of_its_release() -> None:

@@ -603,6 +603,7 @@ def test_a_topic_that_is_wrongly_named_is_a_problem(tmp_path: Path, line: str, e
         (("America/Port_of_Spain", "Port of Spain"), "3:7 zone-unknown"),
         (("America/Port_of_Spain", "../../etc/passwd"), "3:7 zone-unknown"),
         (("[en, fr]", "[en, French]"), "4:17 language-unreadable"),
+        (("[en, fr]", "[en, fr, en]"), "4:21 name-twice"),
         (("order: DMY", "order: YMD"), "12:8 choice-unknown"),
         (("-04:00", "four"), "13:21 zone-unknown"),
         (("approvals: 1", "approvals: two"), "15:12 number-unreadable"),

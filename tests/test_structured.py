@@ -54,6 +54,9 @@ def test_translations_know_each_other() -> None:
     assert told(record)["workTranslation"] == [
         {"@id": "https://news.example/releases/pacte/", "inLanguage": "fr"},
     ]
+    french = told(record, "pacte")
+    assert french["translationOfWork"] == [{"@id": "https://news.example/releases/pact/", "inLanguage": "en"}]
+    assert "workTranslation" not in french
 
 
 def test_a_withdrawn_text_is_told_to_no_machine_shared_by_nobody_and_not_cited() -> None:

@@ -90,7 +90,6 @@ def letter(words: argparse.Namespace) -> int:
 
     at = house(words.newsroom)
     seen = surveyed(at)
-    recipient = _recipient(words, seen)
     release_or_stop(seen, words.slug)
     release = seen.of(words.slug)
     stops = {problem.place.file for problem in seen.problems if problem.stops}
@@ -98,7 +97,7 @@ def letter(words: argparse.Namespace) -> int:
         raise Stopped(f"{words.slug} has problems. Run `dateline check {release.file}` and mend them first.", 1)
     standing, hour = _standing(at, seen, words.slug)
     try:
-        data = compose(seen.newsroom, standing, hour, recipient)
+        data = compose(seen.newsroom, standing, hour, _recipient(words, seen))
     except (LetterTooLong, TemplateFault) as why:
         raise Stopped(f"The letter cannot be made: {why}", 1) from why
     path = Path(words.out) if words.out else at.root / ".dateline" / "letters" / f"{words.slug}.eml"
@@ -117,7 +116,6 @@ def _recipient(words: argparse.Namespace, seen: Survey) -> "Recipient | None":
     from pipeline.typeset.catalogue import languages, spoken
     from pipeline.typeset.template import look
 
-    known = look(seen.newsroom.templates)
     given = [f"--{name}" for name in ("name", "zone", "language", "token") if getattr(words, name)]
     if not words.to:
         if given:
@@ -125,6 +123,10 @@ def _recipient(words: argparse.Namespace, seen: Survey) -> "Recipient | None":
                 f"{given[0]} says something of a reader: name one with --to, such as --to ana@paper.example.", 2
             )
         return None
+    if words.token and not seen.newsroom.letters:
+        told = "newsroom.yml does not say how readers leave the list: write `letters:` there, or leave --token out."
+        raise Stopped(told, 2)
+    known = look(seen.newsroom.templates)
     if words.language and not spoken(known, words.language):
         raise Stopped(f"No letter speaks `{words.language}`. Write one of {', '.join(languages(known))}.", 2)
     try:

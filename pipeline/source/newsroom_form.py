@@ -84,7 +84,11 @@ def _languages(form: Form, known: tuple[str, ...]) -> tuple[str, ...]:
                 f"Write one of those it has, such as `languages: [{', '.join(known)}]`; docs/languages.md "
                 "says how to add another.",
             )
-    return languages
+        if language in languages[:at]:
+            form.problem(
+                f"languages.{at}", "name-twice", f"`{language}` stands there twice.", "Take one of the two out."
+            )
+    return tuple(dict.fromkeys(languages))
 
 
 def _accent(form: Form) -> str:

@@ -12,7 +12,7 @@ Row = dict[str, str]
 
 
 def families(newsroom: Newsroom, standing: Iterable[Standing], seen: Look) -> dict[str, list[Row]]:
-    """For each slug its translations that stand, by language: `slug`, `language` and public `url`.
+    """For each slug its translations that stand, one a language: `slug`, `language` and public `url`.
 
     A withdrawn text is offered to nobody.
     """
@@ -22,10 +22,18 @@ def families(newsroom: Newsroom, standing: Iterable[Standing], seen: Look) -> di
     for slug in sorted(alive, key=lambda slug: (rows[slug]["language"], slug)):
         groups.setdefault(_original(slug, alive), []).append(slug)
     return {
-        slug: [rows[other] for other in group if other != slug and spoken(seen, rows[other]["language"])]
+        slug: [row for language, row in _offered(rows, group, seen).items() if language != rows[slug]["language"]]
         for group in groups.values()
         for slug in group
     }
+
+
+def _offered(rows: dict[str, Row], group: list[str], seen: Look) -> dict[str, Row]:
+    """By language; of two texts in one language the first by name, for `hreflang` has room for one."""
+    found: dict[str, Row] = {}
+    for row in (rows[slug] for slug in group if spoken(seen, rows[slug]["language"])):
+        found.setdefault(row["language"], row)
+    return found
 
 
 def _row(newsroom: Newsroom, slug: str, language: str) -> Row:
@@ -37,6 +45,6 @@ def _original(slug: str, alive: dict[str, Any]) -> str:
     seen = [slug]
     while seen[-1] in alive and (source := alive[seen[-1]]["translation_of"]):
         if source in seen:
-            return min(seen)
+            return min(seen[seen.index(source) :])
         seen.append(source)
     return seen[-1]

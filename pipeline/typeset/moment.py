@@ -48,16 +48,23 @@ def shown(instant: datetime, zone_name: str, calendar: Calendar) -> Moment:
 
 
 def spanned(begin: datetime, end: datetime | None, zone_name: str, calendar: Calendar) -> str:
-    """From an instant to a later one, in a zone: `Saturday, 20 May 2023, 10:00–15:00 (Port of Spain, UTC−4)`."""
+    """From an instant to a later one, in a zone: `Saturday, 20 May 2023, 10:00–15:00 (Port of Spain, UTC−4)`.
+
+    Where the clocks are changed in between, each hour has its own distance from UTC.
+    """
     first = utc(begin).astimezone(zone(zone_name))
     last = utc(end).astimezone(zone(zone_name)) if end else first
     hours = _hour(first.hour, first.minute, calendar)
-    if last.date() != first.date():
+    changed = first.utcoffset() != last.utcoffset()
+    if changed:
+        hours += f" {_where(first, zone_name, calendar)}"
+    if changed and last.date() == first.date():
+        hours += f" – {_hour(last.hour, last.minute, calendar)}"
+    elif last.date() != first.date():
         hours += f" – {calendar.written(last.date(), 'full')}, {_hour(last.hour, last.minute, calendar)}"
     elif last != first:
         hours = calendar.isolated(f"{hours}–{_hour(last.hour, last.minute, calendar)}")
-    where = _where(first, zone_name, calendar)
-    return f"{calendar.written(first.date(), 'full')}, {hours} {where}"
+    return f"{calendar.written(first.date(), 'full')}, {hours} {_where(last, zone_name, calendar)}"
 
 
 def day(iso: str, calendar: Calendar) -> str:

@@ -77,7 +77,7 @@ def matter(newsroom: Newsroom, standing: Standing, until: datetime | None = None
     view |= {
         **shades(newsroom.accent),
         "preview": _preview(view),
-        "flag": "" if until and standing.kind == "lift" else _flag(standing, view["words"]),
+        "flag": _flag(standing, view["words"]),
     }
     return Matter(seen, view, as_plain(view), _without_anchors(as_html(view)), until)
 

@@ -39,9 +39,20 @@ def news_article(view: Mapping[str, Any], home: str, images: list[str]) -> str:
         "isAccessibleForFree": True,
         "correction": view["text"].get("correction", ""),
         "about": _event(view["event"], view["title"]) if view["event"] and view["event"]["begins"] else None,
-        "workTranslation": [{"@id": other["url"], "inLanguage": other["language"]} for other in view["translations"]],
     }
-    return _written(row)
+    return _written(row | _translations(view))
+
+
+def _translations(view: Mapping[str, Any]) -> Row:
+    """The original tells its translations; a translation tells its original, and leaves the others to that."""
+    source = view["text"].get("translation_of", "")
+    if source:
+        return {"translationOfWork": [_work(other) for other in view["translations"] if other["slug"] == source]}
+    return {"workTranslation": [_work(other) for other in view["translations"]]}
+
+
+def _work(other: Mapping[str, Any]) -> Row:
+    return {"@id": other["url"], "inLanguage": other["language"]}
 
 
 def _organisation(issuer: Mapping[str, Any]) -> Row:

@@ -5,6 +5,7 @@ subject than all else in a letter takes.
 """
 
 import re
+import unicodedata
 from base64 import b64encode
 from binascii import b2a_qp
 from collections.abc import Iterable, Iterator
@@ -14,7 +15,9 @@ from pipeline.digest import digest
 
 LINE = 76  # signs of a header line; a longer word cannot be folded, but its encoded form can
 ENCODED = 39  # bytes in an encoded word: with its frame and the name of a header it stays on a line of 78 signs
-JOINERS = "\u200c\u200d"  # within words of Persian and within many an emoji; nothing else unseen passes
+JOINERS = "\u200c\u200d"  # within words of Persian and within many an emoji
+MARKS = "\u200e\u200f"  # which way a figure or a stop is read
+ISOLATES = "\u2066\u2067\u2068\u2069"  # the last one ends what the others began
 SPECIALS = re.compile(r'[()<>@,:;".\[\]\\]')
 
 
@@ -40,17 +43,40 @@ def mailbox(name: str, address: str) -> str:
     shown = one_line(name)
     if not shown:
         return address
-    if _is_plain(shown) and SPECIALS.search(shown):
-        shown = '"' + re.sub(r'(["\\])', r"\\\1", shown) + '"'
-    gap = " " if _is_plain(shown) and len(shown) + len(address) < LINE - 16 else "\r\n "
-    return f"{words(shown)}{gap}<{address}>"
+    quoted = '"' + re.sub(r'(["\\])', r"\\\1", shown) + '"' if SPECIALS.search(shown) else shown
+    if not (_is_plain(shown) and _is_plain(quoted)):  # within an encoded word a quotation mark would be seen
+        return "\r\n ".join([*_encoded(shown), f"<{address}>"])
+    gap = " " if len(quoted) + len(address) < LINE - 16 else "\r\n "
+    return f"{words(quoted)}{gap}<{address}>"
 
 
 def one_line(text: str) -> str:
-    """The text on one line, each blank and each sign that nobody sees as one space."""
+    """The text on one line, its blanks as single spaces.
+
+    Of the signs that nobody sees only those stay that join letters or say which way to read, as long as each isolate
+    is closed: an open one would turn what stands behind the header, too.
+    """
     if not text.isprintable():
-        text = "".join(sign if sign.isprintable() or sign in JOINERS else " " for sign in text)
+        kept = JOINERS + MARKS + (ISOLATES if _closed(text) else "")
+        text = "".join(_seen(sign, kept) for sign in text)
     return " ".join(text.split())
+
+
+def _seen(sign: str, kept: str) -> str:
+    if sign.isprintable() or sign in kept:
+        return sign
+    return "" if unicodedata.category(sign) == "Cf" else " "
+
+
+def _closed(text: str) -> bool:
+    """Whether each isolate of a text ends in it (Unicode Annex 9)."""
+    depth = 0
+    for sign in text:
+        if sign in ISOLATES:
+            depth += 1 if sign != ISOLATES[-1] else -1
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _is_plain(line: str) -> bool:
