@@ -249,7 +249,7 @@ def test_a_regional_tag_speaks_its_language() -> None:
 
 def test_a_span_over_a_change_of_clocks_tells_both_distances() -> None:
     night = [from_stamp(f"2021-10-3{day}:30:00Z") for day in ("0T23", "1T02")]
-    said = moment.spanned(*night, "Europe/Rome", calendar.ENGLISH)
+    said = moment.spanned(night[0], night[1], "Europe/Rome", calendar.ENGLISH)
     assert said == "Sunday, 31 October 2021, 01:30 (Rome, UTC+2) – 03:30 (Rome, UTC+1)"
     said = moment.spanned(night[0] - timedelta(hours=4), night[1], "Europe/Rome", calendar.ENGLISH)
     assert said == "Saturday, 30 October 2021, 21:30 (Rome, UTC+2) – Sunday, 31 October 2021, 03:30 (Rome, UTC+1)"
