@@ -167,6 +167,11 @@ def test_immediate_release_is_refused_beside_anything_else(words: str) -> None:
     assert refusal_of(words).mend
 
 
+@pytest.mark.parametrize("word", ["(sharpish)", "[sharpish]", "sharpish"])
+def test_a_word_that_nobody_knows_right_behind_the_hour_could_be_its_zone(word: str) -> None:
+    assert "sharpish" in refusal_of(f"4 December 2020, 09:00 {word}").wrong
+
+
 @pytest.mark.parametrize(
     ("words", "stamped"),
     [

@@ -61,6 +61,7 @@ IMMEDIATE = """
 """
 NOT_IMMEDIATE = """
     Not for immediate release / Hold for release, not immediate / Immediate release is forbidden /
+    Embargo for immediate release / For immediate release embargo / Press immediately / Immediate, Jamaica /
     For immediate release after the ceremony / For immediate release tomorrow / For immediate release at 09:00 UTC /
     Pas pour diffusion immédiate / Diffusion immédiate interdite / Pour diffusion immédiate, sous embargo /
     Diffusion immédiate dès la fin du discours / Ne pas diffuser immédiatement /
