@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
@@ -207,6 +207,7 @@ def test_pictures_attachments_and_the_event_are_associated() -> None:
     assert (by(told, "caption"), by(told, "alt")) == (["Raised at noon."], ["A flag"])
     assert (picture["by"], picture["usageTerms"]) == ("The Institute", "CC BY 4.0")
     assert (programme["title"], programme["renditions"][0]["sizeInBytes"]) == ("Programme", 1_234_567)
+    assert not {"width", "height", "sizeInBytes"} & set(song["renditions"][0])
     assert [row["type"] for row in (picture, programme, song, figures, event)] == [
         "picture", "component", "audio", "component", "event",
     ]  # fmt: skip
@@ -247,6 +248,14 @@ def test_of_a_withdrawn_release_the_notice_alone_is_left() -> None:
     assert "SECRET" not in json.dumps(found)
 
 
+def test_even_a_withdrawn_text_that_was_kept_whole_does_not_get_out() -> None:
+    whole, seen = _inputs(NEWSROOM, standing(record_of(FULL)), LIFT), look("")
+    found = item({**whole, "text": {**whole["text"], "killed": "Sent in error."}}, seen)
+    assert (found["pubStatus"], faults(found)) == ("canceled", [])
+    assert not {"bodies", "associations"} & set(found)
+    assert "In short." not in json.dumps(found)
+
+
 def test_its_id_is_that_of_the_feeds_and_no_edit_changes_it() -> None:
     edited = release("pact", title="Another", revision=2, correction="So.")
     ids = {public(record)["uri"] for record in (record_of(FULL), lifted(record_of(FULL), edited, "correction"))}
@@ -278,10 +287,20 @@ def test_an_address_of_other_letters_is_a_uri() -> None:
     assert uri("https://a.example/b%20c?d=e") == "https://a.example/b%20c?d=e"
 
 
+class Owned(Newsroom):
+    """A newsroom with a copyright notice in each language."""
+
+    __slots__ = ()
+
+    def rights_in(self, language: str) -> str:
+        return f"© {self.name} ({language})"
+
+
 def test_the_rights_of_a_newsroom_that_has_some_stand_in_it() -> None:
-    inputs, seen = _inputs(NEWSROOM, standing(record_of(FULL)), LIFT), look("")
-    assert item({**inputs, "rights": "© The Institute"}, seen)["copyrightNotice"] == "© The Institute"
-    assert "copyrightNotice" not in item(inputs, seen)
+    owned = Owned(**{each.name: getattr(NEWSROOM, each.name) for each in fields(NEWSROOM)})
+    one = record_of(release("pact", language="fr"))
+    assert public(one, newsroom=owned)["copyrightNotice"] == "© Joint Newsroom (fr)"
+    assert "copyrightNotice" not in public(one)
 
 
 def test_two_builds_are_the_same_bytes_and_another_text_is_another_part() -> None:
@@ -330,6 +349,7 @@ def test_what_may_not_go_out_at_an_hour_to_come_is_withheld(until: datetime | No
     found = ahead(FULL, until, firm=firm)
     assert found["pubStatus"] == "withheld"
     assert ("embargoedUntil" in found) == (until is not None)
+    assert "Online at that time" not in found.get("edNote", "")
 
 
 def test_an_advance_copy_has_the_id_of_its_lift_even_when_that_is_in_another_year() -> None:
@@ -392,13 +412,13 @@ ORGANISATIONS = st.fixed_dictionaries(
 @given(FIELDS, ORGANISATIONS, st.sampled_from([[], ["update"], ["correction", "kill"]]), st.booleans())
 @settings(max_examples=150)
 def test_whatever_a_release_holds_its_object_is_valid(
-    fields: dict[str, Any], names: dict[str, Any], kinds: list[Any], firm: bool
+    said: dict[str, Any], names: dict[str, Any], kinds: list[Any], firm: bool
 ) -> None:
     newsroom = replace(NEWSROOM, organisations={**NEWSROOM.organisations, "institute": replace(INSTITUTE, **names)})
-    one = standing(lifted(Record(), release("pact", **fields), *kinds, newsroom=newsroom))
+    one = standing(lifted(Record(), release("pact", **said), *kinds, newsroom=newsroom))
     found = read(ninjs(newsroom, one))
     assert "embargoedUntil" not in found
-    assert found["pubStatus"] == ("canceled" if fields["killed"] else "usable")
+    assert found["pubStatus"] == ("canceled" if said["killed"] else "usable")
     read(advance(newsroom, one, LIFT + timedelta(days=1), firm=firm))
 
 

@@ -20,13 +20,11 @@ PLAIN = "text/plain"
 
 
 def item(inputs: Inputs, look: Look) -> Row:
-    """The object, without what is empty.
+    """The object, without what is empty; of a withdrawn text only what its notice needs.
 
     With `status` it is an advance copy: nothing in it leads to a page that is not there yet.
     """
     view = release_view(inputs, look)
-    public = not inputs["status"]
-    said = {name: view["text"].get(name, "") for name in ("killed", "summary")}
     row: Row = {
         "uri": inputs["id"],
         "type": "text",
@@ -40,22 +38,32 @@ def item(inputs: Inputs, look: Look) -> Row:
         "edNote": "\n".join([*_embargo(inputs, view, look), *_notices(view)]),
         "slugline": inputs["slug"],
         "altIds": _other_ids(inputs, view),
-        "headlines": _texts(("main", view["headline"]), ("subhead", view["subtitle"])),
-        "descriptions": _texts(("notice", said["killed"]), ("summary", said["summary"])),
-        "bodies": [] if view["killed"] else bodies(view),
+        "headlines": _texts(("main", view["headline"])),
+        "descriptions": _texts(("notice", view["text"].get("killed", ""))),
         "by": "; ".join(issuer["name"] for issuer in view["issuers"]),
-        "located": view["place"],
         "organisations": [_organisation(issuer) for issuer in view["issuers"]],
         "infoSources": [_contact(contact) for contact in view["contacts"]],
-        "subjects": [_subject(topic, public) for topic in inputs["topics"]],
         "genres": [{"name": view["kind"], "literal": view["text"].get("kind", "release")}],
         "copyrightNotice": inputs["rights"],
-        "renditions": renditions(inputs) if public else [],
-        "associations": [] if view["killed"] else beside(inputs, view, public),
+        "renditions": [] if inputs["status"] else renditions(inputs),
+        **({} if view["killed"] else _told(inputs, view)),
         "standard": STANDARD,
     }
     found: Row = full(row)
     return found
+
+
+def _told(inputs: Inputs, view: Mapping[str, Any]) -> Row:
+    """What a release says and brings along, as long as it stands."""
+    public = not inputs["status"]
+    return {
+        "headlines": _texts(("main", view["headline"]), ("subhead", view["subtitle"])),
+        "descriptions": _texts(("summary", view["text"].get("summary", ""))),
+        "bodies": bodies(view),
+        "located": view["place"],
+        "subjects": [_subject(topic, public) for topic in inputs["topics"]],
+        "associations": beside(inputs, view, public),
+    }
 
 
 def _texts(*found: tuple[str, str]) -> list[Row]:
@@ -70,11 +78,9 @@ def _embargo(inputs: Inputs, view: Mapping[str, Any], look: Look) -> list[str]:
     zone, tongue = view["text"].get("zone", "UTC"), catalogue(look, view["language"])
     hour = shown(from_stamp(inputs["until"]), zone, tongue.calendar)
     told = " = ".join(filter(None, (hour.local, hour.utc)))
-    return [
-        f"{words['embargo_until']}{colon} {told}",
-        words["embargo_note"],
-        f"{words['online_from']}{colon} {inputs['address']}",
-    ]
+    said = [f"{words['embargo_until']}{colon} {told}", words["embargo_note"]]
+    sure = inputs["status"] == "usable"
+    return [*said, f"{words['online_from']}{colon} {inputs['address']}"] if sure else said
 
 
 def _notices(view: Mapping[str, Any]) -> list[str]:
