@@ -15,6 +15,7 @@ MEDIA_TYPES = {
     ".jpeg": "image/jpeg",
     ".jpg": "image/jpeg",
     ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
     ".jsonl": "application/jsonl; charset=utf-8",
     ".mp3": "audio/mpeg",
     ".mp4": "video/mp4",

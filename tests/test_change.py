@@ -340,7 +340,9 @@ def test_every_command_knows_what_was_withdrawn_before_it_was_public(home: Path,
         3,
         "alpha was withdrawn, and that needs no approval. Nothing was changed.\n",
     )
-    assert run("letter", "alpha") == (3, "alpha was withdrawn before it was public, so there is no letter of it.\n")
+    for command in ("letter", "ninjs"):
+        told = "alpha was withdrawn before it was public, so there is nothing to send of it.\n"
+        assert run(command, "alpha") == (3, told)
     assert "withdrawn before it was public" in run("status")[1]
     assert '"withdrawn": [\n    "alpha"\n  ]' in run("status", "--json")[1]
     assert path.read_bytes() == before

@@ -417,6 +417,52 @@ def test_a_letter_is_addressed_with_the_hour_where_its_reader_is(home: Path) -> 
     assert "(Rome, UTC+" in letter["Subject"]
 
 
+def test_agencies_get_an_advance_copy_that_nobody_else_may_read_and_afterwards_what_is_public(home: Path) -> None:
+    write(home, "alpha", embargo=FAR)
+    done = dateline("ninjs", "alpha", newsroom=home)
+    assert done.returncode == 0, done.stderr
+    path = home / ".dateline/letters/alpha.ninjs.json"
+    assert path.stat().st_mode & 0o077 == 0
+    assert "under embargo until 2045-12-04T13:00:00Z" in done.stdout
+    found = json.loads(path.read_bytes())
+    assert (found["embargoedUntil"], found["pubStatus"]) == ("2045-12-04T13:00:00Z", "usable")
+    assert found["versionCreated"] < "2045", "it is dated when it is written"
+    write(home, "beta", embargo=PAST)
+    assert dateline("lift", newsroom=home).returncode == 0
+    done = dateline("ninjs", "beta", "--out", str(home / "beta.json"), newsroom=home)
+    assert "as it is public" in done.stdout
+    assert (home / "beta.json").read_bytes() == (home / "live/releases/beta/ninjs.json").read_bytes()
+    assert b"embargo" not in (home / "beta.json").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"embargo": "FOR IMMEDIATE RELEASE"}, "withheld (it is not public yet)"),
+        ({"embargo": FAR, "hold": "The minister reads it."}, "withheld (on hold: The minister reads it.)"),
+    ],
+)
+def test_what_may_not_go_out_is_withheld_from_agencies(home: Path, fields: dict[str, str], told: str) -> None:
+    write(home, "alpha", **fields)
+    done = dateline("ninjs", "alpha", newsroom=home)
+    assert told in done.stdout
+    assert json.loads((home / ".dateline/letters/alpha.ninjs.json").read_bytes())["pubStatus"] == "withheld"
+
+
+@pytest.mark.parametrize("command", ["letter", "ninjs"])
+@pytest.mark.parametrize("out", ["live/alpha", "live/releases/alpha/x", ".live.slots/x", "feeds/alpha", "seen/alpha"])
+def test_what_is_handed_over_is_never_written_where_the_public_reads(home: Path, command: str, out: str) -> None:
+    write(home, "zero", embargo=PAST)
+    assert dateline("lift", newsroom=home).returncode == 0
+    (home / "seen").symlink_to(home / "live")
+    write(home, "alpha", embargo=FAR)
+    before = tree(home / "live")
+    done = dateline(command, "alpha", "--out", str(home / out), newsroom=home)
+    assert (done.returncode, "where the public reads" in done.stderr) == (3, True), done.stderr
+    assert tree(home / "live") == before
+    assert not (home / out).exists()
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -90,7 +90,8 @@ def test_a_release_added_to_many_pages_makes_only_the_parts_it_must() -> None:
     remade = {path for path in after if path not in before or before[path].digest != after[path].digest}
     assert before.keys() <= after.keys()
     assert remade == {
-        "releases/r34/index.html", "releases/r34/release.txt", "index.html", "assets/cards/r34.png",
+        "releases/r34/index.html", "releases/r34/release.txt", "releases/r34/ninjs.json",
+        "index.html", "assets/cards/r34.png",
         # the list of its year is just long enough for a second archive page, and the first one is told
         "years/2023/index.html", "years/2023/page/2/index.html", "years/2023/page/1/index.html",
         "organisations/institute/index.html", "organisations/agency/index.html",

@@ -35,6 +35,7 @@ Press releases, public at the second their embargo lifts.
             schedule        what will be posted where, word for word
             build           the public tree in public/, as it will stand
             letter SLUG     the release as an email
+            ninjs SLUG      the release for an agency's system (IPTC ninjs)
             serve           the public pages on this machine only
             ledger show     what was sent where; also export, import, verify
             clock           what other clocks say of this machine's, and whether lifts wait
@@ -68,6 +69,7 @@ COMMANDS = {
     "schedule": "pipeline.cli.schedule",
     "build": "pipeline.cli.make",
     "letter": "pipeline.cli.make",
+    "ninjs": "pipeline.cli.make",
     "serve": "pipeline.cli.serve",
     "ledger": "pipeline.cli.ledger",
     "clock": "pipeline.cli.clock",
@@ -241,6 +243,12 @@ def _looking(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     command.add_argument(
         "--token", metavar="WORD", default="", help="the reader's own word on the press list, with which it is left"
     )
+    command = add(
+        "ninjs",
+        "Write the release as IPTC ninjs, for agencies' systems. Before the lift it says until when it is embargoed.",
+    )
+    command.add_argument("slug", metavar="SLUG", help=SLUG)
+    command.add_argument("--out", metavar="FILE", help="the file (.dateline/letters/SLUG.ninjs.json)")
     command = add("serve", "Show the public pages on this machine only.")
     command.add_argument("--port", type=int, default=8000, help="the port (8000; 0 for any free one)")
     _ledger(add("ledger", "Show what was sent where; write the ledger out, take one in, look whether it is sound."))

@@ -1,4 +1,4 @@
-"""The commands that make something to look at, and lift nothing: build, letter."""
+"""The commands that make something to look at or to hand over, and lift nothing: build, letter, ninjs."""
 
 import argparse
 import os
@@ -90,23 +90,49 @@ def letter(words: argparse.Namespace) -> int:
 
     at = house(words.newsroom)
     seen = surveyed(at)
-    release_or_stop(seen, words.slug)
-    release = seen.of(words.slug)
-    stops = {problem.place.file for problem in seen.problems if problem.stops}
-    if release is not None and release.file in stops and any(c.release == release for c in seen.coming):
-        raise Stopped(f"{words.slug} has problems. Run `dateline check {release.file}` and mend them first.", 1)
-    standing, hour = _standing(at, seen, words.slug)
+    standing, change = _as_it_stands(at, seen, words.slug)
+    hour = change.instant if change else None
     try:
         data = compose(seen.newsroom, standing, hour, _recipient(words, seen))
     except (LetterTooLong, TemplateFault) as why:
         raise Stopped(f"The letter cannot be made: {why}", 1) from why
-    path = Path(words.out) if words.out else at.root / ".dateline" / "letters" / f"{words.slug}.eml"
+    path = _handed_over(at, seen, words, ".eml", data)
+    print(f"{path}: {_letter_words(change)}.")
+    return 0
+
+
+def ninjs(words: argparse.Namespace) -> int:
+    """Write the release as agencies' systems take it; before its lift that is the advance copy, under embargo."""
+    from pipeline.formats.ninjs import advance
+    from pipeline.formats.ninjs import ninjs as compose
+    from pipeline.typeset.template import TemplateFault
+
+    at = house(words.newsroom)
+    seen = surveyed(at)
+    standing, change = _as_it_stands(at, seen, words.slug)
+    hour = change.instant if change else None
+    firm = change is not None and not change.obstacles
+    try:
+        data = advance(seen.newsroom, standing, hour, firm=firm) if change else compose(seen.newsroom, standing)
+    except TemplateFault as why:
+        raise Stopped(f"It cannot be made: {why}", 1) from why
+    path = _handed_over(at, seen, words, ".ninjs.json", data)
+    print(f"{path}: {_ninjs_words(change, at.clock.now())}.")
+    return 0
+
+
+def _handed_over(at: House, seen: Survey, words: argparse.Namespace, suffix: str, data: bytes) -> Path:
+    """The file that was written: outside of what the public gets, and nobody else on the machine may read it."""
+    path = Path(words.out) if words.out else at.root / ".dateline" / "letters" / f"{words.slug}{suffix}"
+    site = at.root / seen.newsroom.host.path
+    shown = (site, site.with_name(f".{site.name}.slots"), at.root / "feeds")
+    if any(folder.resolve() in path.resolve().parents for folder in shown):
+        raise Stopped(f"{path} is where the public reads. Write it to another folder with --out.", 3)
     at.files.make_folder(path.parent, mode=0o700)
     os.umask(0o077)  # from its first byte on nobody else may read it
     at.files.write(path, data)
     at.files.mode(path, 0o600)
-    print(f"{path}: {_letter_words(seen, words.slug, hour)}.")
-    return 0
+    return path
 
 
 def _recipient(words: argparse.Namespace, seen: Survey) -> "Recipient | None":
@@ -138,25 +164,40 @@ def _recipient(words: argparse.Namespace, seen: Survey) -> "Recipient | None":
         raise Stopped(f"The letter cannot be addressed: {why}.", 2) from why
 
 
-def _letter_words(seen: Survey, slug: str, hour: datetime | None) -> str:
-    if hour:
-        return "under embargo, with a banner"
-    if any(item.slug == slug for item in seen.record.standing()):
+def _letter_words(change: Coming | None) -> str:
+    if change is None:
         return "as it is public"
-    return "not public yet, so do not send it before it is"
+    return "under embargo, with a banner" if change.instant else "not public yet, so do not send it before it is"
 
 
-def _standing(at: House, seen: Survey, slug: str) -> tuple[Standing, datetime | None]:
-    """How the release stands or will stand, and the hour of its embargo while it is not public."""
+def _ninjs_words(change: Coming | None, now: datetime) -> str:
+    if change is None:
+        return "as it is public"
+    if change.kind == "kill":
+        return "withdrawn, but not in public yet"
+    if change.obstacles:
+        return f"marked as withheld ({waits(change, now)})"
+    if change.instant is None or change.instant <= now:
+        return "marked as withheld (it is not public yet)"
+    return f"under embargo until {stamp(change.instant)}"
+
+
+def _as_it_stands(at: House, seen: Survey, slug: str) -> tuple[Standing, Coming | None]:
+    """How the release stands or will stand, and the change to come while that is not public."""
+    release_or_stop(seen, slug)
+    release = seen.of(slug)
+    stops = {problem.place.file for problem in seen.problems if problem.stops}
+    if release is not None and release.file in stops and any(c.release == release for c in seen.coming):
+        raise Stopped(f"{slug} has problems. Run `dateline check {release.file}` and mend them first.", 1)
     now = at.clock.now()
     for change in seen.coming:
         if change.release.slug == slug:
             entry = replace(change.entry(change.instant or now), instant=now)  # a letter is dated when it is written
             earlier = tuple(each for each in seen.record.entries if each.slug == slug)
-            return Standing(change.issued, (*earlier, entry)), change.instant
+            return Standing(change.issued, (*earlier, entry)), change
     found = next((item for item in seen.record.standing() if item.slug == slug), None)
-    if found is None and (release := seen.of(slug)) and release.killed:
-        raise Stopped(f"{slug} was withdrawn before it was public, so there is no letter of it.", 3)
+    if found is None and release is not None and release.killed:
+        raise Stopped(f"{slug} was withdrawn before it was public, so there is nothing to send of it.", 3)
     if found is None:
         raise Stopped(f"{slug} is a draft or cannot be read yet. Run `dateline check`.", 3)
     return found, None

@@ -12,6 +12,7 @@ Plan = Callable[[Newsroom, Record], tuple[Part, ...]]
 FORMATS: Mapping[str, str] = {
     "page": "pipeline.formats.page",
     "text": "pipeline.formats.text",
+    "ninjs": "pipeline.formats.ninjs",
     "files": "pipeline.formats.files",
     "event": "pipeline.formats.event",
     "index": "pipeline.formats.index",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from pipeline.clock import from_stamp, stamp
 from pipeline.issued import belongs
@@ -13,6 +13,7 @@ from pipeline.part import Inputs, Part
 from pipeline.record import Record, Standing
 from pipeline.typeset.article import as_html, description
 from pipeline.typeset.catalogue import catalogue, spoken
+from pipeline.typeset.permanent import permanent
 from pipeline.typeset.template import Look, drawn, look, render
 from pipeline.typeset.view import release_view, told
 
@@ -61,13 +62,7 @@ def _inputs(newsroom: Newsroom, feed: Feed, held: Iterable[Standing]) -> dict[st
 
 def _told(newsroom: Newsroom, one: Standing) -> dict[str, Any]:
     stamps = {"lifted": stamp(one.lifted), "changed": stamp(one.changed)}
-    return told(newsroom, one) | stamps | {"id": _permanent(newsroom, one)}
-
-
-def _permanent(newsroom: Newsroom, one: Standing) -> str:
-    """A tag URI (RFC 4151) from what no edit of a release changes: the host, the year of its lift, its slug."""
-    host = (urlsplit(newsroom.address).hostname or "").encode("idna").decode()
-    return f"tag:{host},{one.lifted.year}:{quote(one.slug)}"
+    return told(newsroom, one) | stamps | {"id": permanent(newsroom, one.slug, one.lifted)}
 
 
 def _rss(inputs: Inputs, look: Look) -> bytes:

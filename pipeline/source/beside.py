@@ -64,7 +64,8 @@ def _attachment(form: Form, beside: Beside) -> Attachment:
     return Attachment(found.name, title, digest(found.data) if found.data else "", found.size, found.carried)
 
 
-PAGE_FILES = ("card.png", "event.ics", "index.html", "release.txt")  # what Dateline itself puts beside them
+# what Dateline itself puts beside them
+PAGE_FILES = ("card.png", "event.ics", "index.html", "ninjs.json", "release.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def _refused(name: str) -> str:
     if len(name.encode()) > 200:
         return "The name of this file is longer than 200 bytes."
     if name.lower() in PAGE_FILES:
-        return f"`{name}` is the name of the page itself, or of its plain text."
+        return f"`{name}` is the name of the page itself, or of what Dateline puts beside it."
     if name.lower().endswith(".md"):
         return f"`{name}` is a text of this newsroom, perhaps one that is not public yet."
     return ""

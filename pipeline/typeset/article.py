@@ -27,15 +27,15 @@ def as_html(view: Mapping[str, Any]) -> Row:
     }
 
 
-def as_plain(view: Mapping[str, Any]) -> Row:
-    """The same as `as_html` in lines of at most 72 characters, with one list of `links` for all."""
+def as_plain(view: Mapping[str, Any], width: int = 72) -> Row:
+    """The same as `as_html` in lines of at most `width` characters, with one list of `links` for all."""
     text, boilerplates, line = view["text"], _boilerplates(view["text"]), dateline(view)
     written = text.get("body", "")
-    body, links = flowed(f"{_literal(line)} — {written}" if line and opens_with_words(written) else written)
-    notes, links = flowed(text.get("notes", ""), addresses=links)
+    body, links = flowed(f"{_literal(line)} — {written}" if line and opens_with_words(written) else written, width)
+    notes, links = flowed(text.get("notes", ""), width, links)
     abouts = []
     for issuer in _known(view, boilerplates):
-        about, links = flowed(boilerplates.get(issuer["name"], ""), addresses=links)
+        about, links = flowed(boilerplates.get(issuer["name"], ""), width, links)
         abouts.append(issuer | {"text": about})
     if line and not opens_with_words(written):
         body = f"{line}\n\n{body}"

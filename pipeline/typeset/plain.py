@@ -12,6 +12,8 @@ from pipeline.typeset.commonmark import SCHEMES, address, events, without_html
 DEEPEST = 40  # levels of quotes and lists; deeper ones are read as the last, so that no text exhausts the stack
 BLANKS = re.compile("[ \t]+")
 NARROWEST = 24  # columns left to a deeply indented text
+WIDEST = 100  # columns of a table, however long lines may be; a wider one is told as a list
+UNBROKEN = 1_000_000  # columns: each paragraph is one line
 
 
 @dataclass(slots=True)
@@ -182,7 +184,7 @@ def _table(node: Node, width: int, notes: list[str]) -> str:
     for row in rows:  # which may be short: the parser fills up only so many of a table's rows
         for column, cell in enumerate(row):
             sizes[column] = max(sizes[column], len(cell))
-    if sum(sizes) + 2 * (len(sizes) - 1) > width:
+    if sum(sizes) + 2 * (len(sizes) - 1) > min(width, WIDEST):
         return _table_as_list(rows, width)
     lines = ["  ".join(map(_cell, row, sizes, node.detail)).rstrip() for row in rows]
     return "\n".join([lines[0], "  ".join("-" * size for size in sizes), *lines[1:]])

@@ -79,14 +79,14 @@ def _event(event: Mapping[str, Any], name: str) -> Row:
 
 
 def _written(row: Row) -> str:
-    text = json.dumps(_full(row), ensure_ascii=True)  # escapes U+2028 too, which ends a line in old readers
+    text = json.dumps(full(row), ensure_ascii=True)  # escapes U+2028 too, which ends a line in old readers
     for sign, code in SIGNS.items():
         text = text.replace(sign, code)
     return text
 
 
-def _full(value: Any) -> Any:
-    """Without what is empty: an empty name is an error to those who read it."""
+def full(value: Any) -> Any:
+    """Without the empty members of its objects: an empty name is an error to those who read it."""
     if isinstance(value, dict):
-        return {key: _full(inner) for key, inner in value.items() if inner not in ("", None, [], {})}
-    return [_full(inner) for inner in value] if isinstance(value, list) else value
+        return {key: full(inner) for key, inner in value.items() if inner not in ("", None, [], {})}
+    return [full(inner) for inner in value] if isinstance(value, list) else value

@@ -199,7 +199,7 @@ def _typed() -> Iterator[Case]:
         yield fields("paths that leave the folder", f"slug {slug[:20]}", f"slug: '{slug}'", "slug-form", *also)
     for file in ("../newsroom.yml", "/etc/passwd", "C:\\boot.ini", ".env", "a/../b.pdf", "file:///etc/passwd",
                  "x" * 300,
-                 "index.html", "INDEX.HTML", "release.txt", "secret.md", "..", "..\\up.pdf"):  # fmt: skip
+                 "index.html", "INDEX.HTML", "release.txt", "ninjs.json", "secret.md", "..", "..\\up.pdf"):  # fmt: skip
         told = f"attachments: [{{title: x, file: '{file}'}}]"
         yield fields("paths that leave the folder", f"file {file[:20]}", told, "file-refused")
 

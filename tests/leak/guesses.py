@@ -6,7 +6,10 @@ from itertools import product
 from urllib.parse import quote
 
 MONTHS = tuple(name.lower() for name in month_name[1:])
-PAGES = ("", "/", "/index.html", "/release.txt", "/index.htm", "/index.php", "/index.json", "/feed", "/feed/", "/amp/")
+PAGES = (
+    "", "/", "/index.html", "/release.txt", "/ninjs.json", "/index.htm", "/index.php", "/index.json",
+    "/feed", "/feed/", "/amp/",
+)  # fmt: skip
 ENDINGS = (".html", ".json", ".txt", ".md", ".pdf", ".eml", ".xml", ".zip", ".gz", ".docx", "~", ".bak", ".old", ".swp")
 FOLDERS = ("/releases", "/release", "/news", "/drafts", "/draft", "/preview", "/embargo", "/staging", "/next", "/old")
 HIDDEN = (

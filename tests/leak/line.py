@@ -60,6 +60,7 @@ def run_the_line(world: World) -> None:
         "schedulejson": ["schedule", "--json"],
         "build": ["build"],
         "letter": ["letter", main],
+        "ninjs": ["ninjs", main],
         "lift-waiting": ["lift"],
         "lift-json": ["lift", "--json"],
         "desk": ["desk", "--for", "3s"],

@@ -119,6 +119,7 @@ def _listed(seen: Seen) -> dict[str, set[str]]:
     return {
         "releases/": {path.split("/")[1] for path in pages},
         "release.txt": {path.split("/")[1] for path in files if path.endswith("/release.txt")},
+        "ninjs.json": {path.split("/")[1] for path in files if path.endswith("/ninjs.json")},
         "index.html": _on_the_index(files),
         "feeds/all.rss": {_slug(item.findtext("link")) for item in rss.iter("item")},
         "feeds/all.atom": {

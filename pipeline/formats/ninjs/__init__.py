@@ -1,0 +1,73 @@
+"""Each release as a news object of IPTC ninjs 3.1 for the systems of agencies, and the advance copy of one that waits.
+
+Schema and meaning of the fields: https://iptc.org/std/ninjs/ninjs-schema_3.1.json and the user guide beside it.
+"""
+
+import json
+from datetime import datetime
+
+from pipeline.clock import stamp
+from pipeline.formats.ninjs.item import item
+from pipeline.newsroom import Newsroom
+from pipeline.part import Inputs, Part
+from pipeline.record import Record, Standing
+from pipeline.typeset.listing import topics_of
+from pipeline.typeset.permanent import permanent, uri
+from pipeline.typeset.template import Look, drawn, look
+from pipeline.typeset.view import told
+
+# the user guide names no media type of its own for ninjs, and IANA has none; RFC 8259 knows no charset
+JSON = "application/json"
+
+
+def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
+    """`releases/<slug>/ninjs.json`, UTF-8, for every standing release; of a withdrawn one the notice alone."""
+    seen = look(newsroom.templates)
+    return tuple(
+        drawn(f"releases/{one.slug}/ninjs.json", JSON, seen, _make, _inputs(newsroom, one, one.lifted))
+        for one in record.standing()
+    )
+
+
+def ninjs(newsroom: Newsroom, standing: Standing) -> bytes:
+    """A public release, byte for byte as it stands beside its page."""
+    return _make(_inputs(newsroom, standing, standing.lifted), look(newsroom.templates))
+
+
+def advance(newsroom: Newsroom, standing: Standing, until: datetime | None, *, firm: bool) -> bytes:
+    """A release that is not public yet, for agencies: it leads to nothing that is not there yet.
+
+    Where it is `firm` that it goes out at the hour `until`, the copy is usable under that embargo, as in IPTC's own
+    example of NewsML-G2 (LISTING_1_A_NewsML-G2_News_Item.xml). Otherwise it is withheld: not to be used until
+    further notice, whatever the hour.
+    """
+    # its id is that of its lift, which may be in another year than today
+    lifted = standing.lifted if len(standing.entries) > 1 else until or standing.lifted
+    usable = firm and until is not None and until > standing.changed
+    waits = {"until": stamp(until) if until else "", "status": "usable" if usable else "withheld"}
+    return _make({**_inputs(newsroom, standing, lifted), **waits}, look(newsroom.templates))
+
+
+def _inputs(newsroom: Newsroom, one: Standing, lifted: datetime) -> Inputs:
+    topics = [{"label": row["label"], "address": uri(newsroom.url(row["path"]))} for row in topics_of(newsroom, one)]
+    return told(newsroom, one) | {
+        "id": permanent(newsroom, one.slug, lifted),
+        "address": uri(newsroom.url(f"releases/{one.slug}/index.html")),
+        "revision": one.entries[-1].revision,
+        "lifted": stamp(one.lifted),
+        "changed": stamp(one.changed),
+        "digest": one.issued.digest,
+        "topics": topics,
+        "rights": getattr(newsroom, "rights_in", _none)(one.issued["language"]),
+        "until": "",
+        "status": "",
+    }
+
+
+def _none(_language: str) -> str:
+    """The copyright notice of a newsroom that has none."""
+    return ""
+
+
+def _make(inputs: Inputs, look: Look) -> bytes:
+    return (json.dumps(item(inputs, look), ensure_ascii=False, indent=2) + "\n").encode()
