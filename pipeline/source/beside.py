@@ -1,5 +1,6 @@
 """What lies beside a release: its pictures and attachments, looked at and measured."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -64,7 +65,12 @@ def _attachment(form: Form, beside: Beside) -> Attachment:
     return Attachment(found.name, title, digest(found.data) if found.data else "", found.size, found.carried)
 
 
-PAGE_FILES = ("card.png", "event.ics", "index.html", "release.txt")  # what Dateline itself puts beside them
+# what Dateline itself puts beside them
+PAGE_FILES: Mapping[str, str] = {
+    "event.ics": "the calendar file",
+    "index.html": "the page",
+    "release.txt": "the plain text",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +153,9 @@ def _refused(name: str) -> str:
         return f"The name `{name}` leads out of the release's folder or to a hidden file."
     if len(name.encode()) > 200:
         return "The name of this file is longer than 200 bytes."
-    if name.lower() in PAGE_FILES:
-        return f"`{name}` is the name of the page itself, or of its plain text."
+    taken = name.lower()
+    if taken in PAGE_FILES:
+        return f"Dateline puts {PAGE_FILES[taken]} of a release there as `{taken}`: no other file can be called so."
     if name.lower().endswith(".md"):
         return f"`{name}` is a text of this newsroom, perhaps one that is not public yet."
     return ""
