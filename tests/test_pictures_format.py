@@ -1,6 +1,8 @@
 """Pictures in the sizes that screens need: small, upright, bare, and never in a release's way."""
 
 import io
+import struct
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +143,10 @@ def test_a_profile_that_is_none_changes_nothing(profile: bytes) -> None:
         (Image.new("RGBA", (60, 40), (200, 40, 90, 100)), "PNG", {}, (200, 40, 90, 100)),
         (Image.new("LA", (60, 40), (200, 100)), "PNG", {}, (200, 200, 200, 100)),
         (Image.new("P", (60, 40), 0), "PNG", {"transparency": 0}, (0, 0, 0, 0)),
+        (Image.new("RGB", (60, 40), (200, 40, 90)), "PNG", {"transparency": (200, 40, 90)}, (200, 40, 90, 0)),
+        (Image.new("RGB", (60, 40), (200, 40, 90)), "PNG", {"transparency": (9, 9, 9)}, (200, 40, 90)),
+        (Image.new("L", (60, 40), 200), "PNG", {"transparency": 200}, (200, 200, 200, 0)),
+        (Image.new("1", (60, 40), 1), "PNG", {"transparency": 255}, (255, 255, 255, 0)),
         (Image.new("RGB", (60, 40), (200, 40, 90)).quantize(), "PNG", {}, (200, 40, 90)),
         (Image.new("1", (60, 40), 1), "PNG", {}, (255, 255, 255)),
         (Image.new("I;16", (60, 40), 0x8080), "PNG", {}, (128, 128, 128)),
@@ -152,8 +158,45 @@ def test_every_kind_of_pixel_keeps_its_colour_and_what_shows_through_it(
     image: Image.Image, kind: str, more: dict[str, Any], expected: tuple[int, ...]
 ) -> None:
     found = shown(smaller(saved(image, kind, **more), {"width": 30}))
-    assert found.size == (30, 20)
-    assert distance(found.getpixel((9, 9)), expected) < 16
+    assert (found.format, found.size) == ("WEBP", (30, 20))
+    if expected[3:] == (0,):  # WebP keeps no colour where none is seen
+        assert found.getpixel((9, 9))[3:] == (0,)  # type: ignore[index]
+    else:
+        assert distance(found.convert(f"RGB{'A'[: len(expected) - 3]}").getpixel((9, 9)), expected) < 16
+
+
+def bare_png(depth: int, colour: int, through: bytes, pixels: bytes) -> bytes:
+    """A PNG 8 by 8 in any depth, all of one row, with the one colour that is seen through (W3C PNG, 11.3.1.1)."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    head = struct.pack(">IIBBBBB", 8, 8, depth, colour, 0, 0, 0)
+    rows = zlib.compress((b"\0" + pixels) * 8)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"tRNS", through)
+        + chunk(b"IDAT", rows)
+        + chunk(b"IEND", b"")
+    )
+
+
+@pytest.mark.parametrize(("depth", "level", "row"), [(1, 1, b"\xff"), (2, 2, b"\xaa\xaa"), (4, 9, b"\x99" * 4)])
+def test_a_grey_of_few_bits_is_seen_through_where_it_says_so(depth: int, level: int, row: bytes) -> None:
+    for through, alpha in ((level, 0), (0, 255)):
+        found = shown(smaller(bare_png(depth, 0, struct.pack(">H", through), row), {"width": 8})).convert("RGBA")
+        assert found.getpixel((4, 4))[3] == alpha  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("colour", "through", "row"), [(0, b"\x12\x34", b"\x12\x34" * 8), (2, b"\x12\x34" * 3, b"\x12\x34" * 24)]
+)
+def test_a_colour_in_16_bits_that_is_seen_through_cannot_be_told_in_8_and_passes_as_it_is(
+    colour: int, through: bytes, row: bytes
+) -> None:
+    data = bare_png(16, colour, through, row)
+    assert smaller(data, {"width": 8}) == data
 
 
 def test_what_moves_or_is_damaged_is_passed_on_as_it_is() -> None:

@@ -34,7 +34,7 @@ def smaller(data: bytes, inputs: Mapping[str, Any]) -> bytes:
 
     try:
         with Image.open(io.BytesIO(data), formats=READ) as picture:
-            if not _can(picture, inputs["width"]):
+            if not (_can(picture, inputs["width"]) and _seen_through(picture, data)):
                 return data
             return _webp(_upright(picture, inputs["width"]))
     except Exception:  # a decoder can fail in any way that a damaged or forged file makes it
@@ -45,6 +45,19 @@ def _can(picture: "Image", width: int) -> bool:
     wide, high = _shown(picture)
     moves = getattr(picture, "is_animated", False)
     return not moves and wide * high <= MOST_PIXELS and max(width, _height(wide, high, width)) <= MOST_SIDE
+
+
+def _seen_through(picture: "Image", data: bytes) -> bool:
+    """Whether it can be told which pixels are seen through: where one colour is, in 16 bits, not in the 8 that we have.
+
+    Pillow leaves that colour as the file says it, and unpacks a grey of fewer bits into 8 (W3C PNG, 11.2.1, 11.3.1.1).
+    """
+    if picture.format != "PNG" or "transparency" not in picture.info:
+        return True
+    depth = data[24]
+    if picture.mode == "L":
+        picture.info["transparency"] *= 255 // (2**depth - 1)
+    return depth < 16
 
 
 def _upright(picture: "Image", width: int) -> "Image":
@@ -80,11 +93,13 @@ def _height(wide: int, high: int, width: int) -> int:
 
 
 def _plain(picture: "Image") -> "Image":
-    """In a mode that can be made smaller well: indexed colours and single bits cannot."""
-    if picture.mode in ("RGB", "RGBA", "CMYK", "L", "LA"):
-        return picture
+    """In a mode that can be made smaller well: indexed colours, single bits and one colour to see through cannot."""
     if picture.mode.startswith("I"):  # grey in 16 bits
         return picture.convert("I").point(lambda grey: grey / 256).convert("L")
+    if "transparency" in picture.info:
+        return picture.convert("LA" if picture.mode in ("1", "L") else "RGBA")
+    if picture.mode in ("RGB", "RGBA", "CMYK", "L", "LA"):
+        return picture
     return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
 
 
