@@ -4,12 +4,13 @@ import io
 import struct
 import zlib
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 from PIL import Image, ImageOps
 
-from pipeline.drawing.smaller import MOST_PIXELS, smaller
+from pipeline.drawing.smaller import smaller
 from pipeline.files import Disk
 from pipeline.formats import plan
 from pipeline.part import Part
@@ -17,7 +18,6 @@ from pipeline.record import Record
 from pipeline.release import Attachment, Picture
 from pipeline.seal import Unsealable, seal
 from pipeline.store import Store
-from pipeline.typeset.sizes import MOST_PIXELS as MOST_PLANNED
 from tests import photographs
 from tests.issuing import NEWSROOM, lifted, record_of, release
 from tests.room import Room
@@ -207,11 +207,55 @@ def test_what_moves_or_is_damaged_is_passed_on_as_it_is() -> None:
         assert smaller(data, {"width": 6}) == data
 
 
+@pytest.mark.parametrize(
+    "fault", [MemoryError(), ImportError("libwebp.so.7"), OSError("out of memory error when reading image file")]
+)
+def test_a_machine_that_cannot_is_no_damaged_picture(monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:
+    def failing(*_: object) -> None:
+        raise fault
+
+    data = photographs.jpeg()
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", failing)
+    with pytest.raises((MemoryError, ImportError)):
+        smaller(data, {"width": 6})
+    monkeypatch.undo()
+    monkeypatch.setattr("pipeline.drawing.smaller._webp", failing)
+    with pytest.raises(type(fault)):
+        smaller(data, {"width": 6})
+
+
+def test_sealing_says_that_memory_ran_out_and_notes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object) -> None:
+        raise MemoryError
+
+    store = Store(Disk(), tmp_path)
+    original = store.put(saved(Image.new("RGB", (300, 200), "teal"), "JPEG"))
+    parts = planned(picture(width=300, height=200, digest=original)).values()
+    with monkeypatch.context() as patch:
+        patch.setattr("PIL.ImageFile.ImageFile.load", failing)
+        with pytest.raises(Unsealable, match="MemoryError"):
+            seal(store, Record(), parts)
+    (content,) = seal(store, Record(), parts).manifest.values()
+    assert shown(store.get(content)).format == "WEBP"
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "png", "webp"])
+def test_no_damage_gets_past_the_decoders(kind: str) -> None:
+    whole = getattr(photographs, kind)(WORD, orientation=6)
+    chance = Random(7)  # noqa: S311 -- the same damage at every run
+    for _ in range(300):
+        torn = bytearray(whole)
+        for _ in range(chance.randrange(1, 6)):
+            torn[chance.randrange(len(torn))] = chance.randrange(256)
+        data = bytes(torn[: chance.randrange(len(torn) // 2, len(torn) + 1)])
+        made = smaller(data, {"width": 6})
+        assert made == data or shown(made).size[0] == 6
+
+
 def test_more_pixels_than_memory_should_hold_are_neither_planned_nor_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert MOST_PIXELS == MOST_PLANNED
     data = saved(Image.new("L", (8000, 5001)), "PNG")
-    unpacked: list[int] = []
-    monkeypatch.setattr("pipeline.drawing.smaller._upright", lambda picture, width: unpacked.append(width))
+    unpacked: list[Image.Image] = []
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", lambda picture: unpacked.append(picture))
     assert smaller(data, {"width": 480}) == data
     assert unpacked == []
 
