@@ -157,9 +157,8 @@ def test_a_drawing_says_how_large_it_is_by_its_box_or_its_measures() -> None:
 # --- a mark is read with the newsroom -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", ["png", "jpeg", "webp"])
-def test_a_photograph_as_a_mark_has_no_metadata(room: Room, kind: str) -> None:
-    suffix = {"jpeg": "jpg"}.get(kind, kind)
+@pytest.mark.parametrize(("kind", "suffix"), [("png", "png"), ("jpeg", "jpg"), ("jpeg", "jpeg"), ("webp", "webp")])
+def test_a_photograph_as_a_mark_has_no_metadata_and_keeps_its_ending(room: Room, kind: str, suffix: str) -> None:
     found = marks_of(reading(room, f"marks/agency.{suffix}", getattr(photographs, kind)("Qqsecret")))["agency"]
     assert b"Qqsecret" not in found.data
     assert Image.open(io.BytesIO(found.data)).size == (found.width, found.height) == photographs.SIZE

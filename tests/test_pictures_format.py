@@ -255,7 +255,7 @@ def test_no_damage_gets_past_the_decoders(kind: str) -> None:
 def test_more_pixels_than_memory_should_hold_are_neither_planned_nor_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     data = saved(Image.new("L", (8000, 5001)), "PNG")
     unpacked: list[Image.Image] = []
-    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", lambda picture: unpacked.append(picture))
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", lambda picture: unpacked.append(picture))  # noqa: PLW0108 -- a method
     assert smaller(data, {"width": 480}) == data
     assert unpacked == []
 
