@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageFont
 
-from pipeline.drawing.card import INNER, SCALE, can_be_drawn, card, composed, drawable, measure
+from pipeline.drawing.card import INNER, SCALE, _font, can_be_drawn, card, composed, drawable, measure
 from pipeline.drawing.colour import channels, ramp
 from pipeline.drawing.letters import letters
 from pipeline.drawing.wrapped import Room, cut, wrapped
@@ -154,6 +154,31 @@ def test_a_letter_that_the_font_lacks_means_no_card_and_the_first_picture_instea
     bare = meta(record_of(release("pact", title=title)))
     assert "og:image" not in bare
     assert bare["twitter:card"] == "summary"
+
+
+def test_a_card_is_the_same_whatever_the_machine_has_beside_pillow(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    for raqm in (True, False):  # Pillow has it where the machine has FriBidi
+        monkeypatch.setattr("PIL.ImageFont.core.HAVE_RAQM", raqm)
+        _font.cache_clear()
+        made.append(card(SAID | {"title": "AVATAR: To Yves, Été"}, FONT))
+    _font.cache_clear()
+    assert made[0] == made[1]
+
+
+@pytest.mark.parametrize(
+    ("title", "drawn_well"),
+    [
+        ("Мемо", True), ("Ελλάδα", True), ("国连", True), ("협정", True), ("日本", True), ("Việt Nam", True),
+        ("e\u0301", True), ("مذكرة", False), ("מזכר", False), ("ސ", False), ("नमस्ते", False), ("ကို", False),
+        ("สวัสดี", False), ("ភាសា", False), ("ᠮᠣᠩ", False), ("a\u0329", False), ("Pact ١", False),
+    ],
+)  # fmt: skip
+def test_letters_that_join_or_run_from_the_right_are_on_no_card_whatever_the_font(
+    monkeypatch: pytest.MonkeyPatch, title: str, drawn_well: bool
+) -> None:
+    monkeypatch.setattr("pipeline.drawing.card.letters", lambda font: frozenset(map(chr, range(0x110000))))
+    assert can_be_drawn(title, FONT) is drawn_well
 
 
 def test_a_newsroom_may_write_with_a_font_of_its_own(tmp_path: Path) -> None:
