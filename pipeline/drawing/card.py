@@ -40,14 +40,29 @@ JOINED = frozenset(map(chr, (*range(0x1800, 0x18B0), *range(0xA840, 0xA878))))  
 def can_be_drawn(words: str, font: bytes) -> bool:
     """Whether the font has all their letters, and those stand one behind the other: boxes are worse than no card.
 
-    ValueError for no font.
+    ValueError for no font, and for one that is broken where it is needed.
     """
     known = letters(font)
-    said = words if known.issuperset(words) else drawable(words, font)
-    return known.issuperset(said) and not _joined(said, font)
+    if not (known.issuperset(words) or known.issuperset(drawable(words, font))):
+        return False
+    said = drawable(words, font)
+    if _joined(said):
+        return False
+    try:
+        for letter in sorted(set(said)):
+            _try(font, letter)
+    except (OSError, ValueError, MemoryError) as fault:
+        raise ValueError(f"this font is broken ({fault})") from fault
+    return True
 
 
-def _joined(words: str, font: bytes) -> bool:
+@lru_cache(maxsize=30_000)
+def _try(font: bytes, letter: str) -> None:
+    """Draw a letter once, at the largest size; OSError where the font is broken there."""
+    _font(font, FINER * SCALE[0]).getmask(letter)
+
+
+def _joined(words: str) -> bool:
     """Whether a letter runs from the right, or joins, moves or changes with its neighbour.
 
     Setting those takes FriBidi, which Pillow has on some machines only: the same release would have other cards there.
@@ -56,7 +71,7 @@ def _joined(words: str, font: bytes) -> bool:
         unicodedata.bidirectional(letter) in FROM_THE_RIGHT
         or unicodedata.category(letter)[0] == "M"
         or letter in JOINED
-        for letter in drawable(words, font)
+        for letter in words
     )
 
 
