@@ -92,7 +92,9 @@ WHAT: Mapping[str, str] = {
     "file-absent": "A file that is named is not there, is empty, or is a folder or a link.",
     "file-empty": "The file holds nothing.",
     "file-ignored": "A file or folder in `releases` looks like a release and is not read as one.",
-    "file-refused": "A file is named that lies elsewhere, is hidden, or is the text of a release.",
+    "file-refused": (
+        "A file is named that lies elsewhere, is hidden, is the text of a release, or is called as a file of its page."
+    ),
     "file-too-big": "The file of a release is larger than 256 KiB, or has more than 20 000 lines.",
     "file-unreadable": "The machine may not read the file, or its disk does not answer.",
     "flag-unreadable": "A field that says yes or no says something else.",

@@ -1,6 +1,7 @@
 """The social card: the right size, the right letters, room for every title, and none where it would be wrong."""
 
 import io
+import struct
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageFont
 
-from pipeline.drawing.card import INNER, SCALE, can_be_drawn, card, composed, drawable, measure
+from pipeline.drawing.card import INNER, SCALE, _font, can_be_drawn, card, composed, drawable, measure
 from pipeline.drawing.colour import channels, ramp
 from pipeline.drawing.letters import letters
 from pipeline.drawing.wrapped import Room, cut, wrapped
@@ -156,6 +157,31 @@ def test_a_letter_that_the_font_lacks_means_no_card_and_the_first_picture_instea
     assert bare["twitter:card"] == "summary"
 
 
+def test_a_card_is_the_same_whatever_the_machine_has_beside_pillow(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    for raqm in (True, False):  # Pillow has it where the machine has FriBidi
+        monkeypatch.setattr("PIL.ImageFont.core.HAVE_RAQM", raqm)
+        _font.cache_clear()
+        made.append(card(SAID | {"title": "AVATAR: To Yves, Été"}, FONT))
+    _font.cache_clear()
+    assert made[0] == made[1]
+
+
+@pytest.mark.parametrize(
+    ("title", "drawn_well"),
+    [
+        ("Мемо", True), ("Ελλάδα", True), ("国连", True), ("협정", True), ("日本", True), ("Việt Nam", True),
+        ("e\u0301", True), ("مذكرة", False), ("מזכר", False), ("ސ", False), ("नमस्ते", False), ("ကို", False),
+        ("สวัสดี", False), ("ភាសា", False), ("ᠮᠣᠩ", False), ("a\u0329", False), ("Pact ١", False),
+    ],
+)  # fmt: skip
+def test_letters_that_join_or_run_from_the_right_are_on_no_card_whatever_the_font(
+    monkeypatch: pytest.MonkeyPatch, title: str, drawn_well: bool
+) -> None:
+    monkeypatch.setattr("pipeline.drawing.card.letters", lambda font: frozenset(map(chr, range(0x110000))))
+    assert can_be_drawn(title, FONT) is drawn_well
+
+
 def test_a_newsroom_may_write_with_a_font_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "fonts").mkdir()
     other = tmp_path / "fonts" / "card.ttf"
@@ -167,6 +193,50 @@ def test_a_newsroom_may_write_with_a_font_of_its_own(tmp_path: Path) -> None:
     other.write_bytes(b"no font")
     with pytest.raises(TemplateFault, match=r"fonts/card\.ttf: this is no TrueType or OpenType font\."):
         plan("card")(newsroom, record)
+
+
+def table_of(tag: bytes) -> slice:
+    """Where a table of the font lies."""
+    at = FONT.index(tag) + 8
+    start, length = struct.unpack_from(">II", FONT, at)
+    return slice(start, start + length)
+
+
+@pytest.mark.parametrize("tag", [b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp"])
+@pytest.mark.parametrize("filled", [b"\0", b"\xff", b"\x7f"])
+def test_a_font_that_is_broken_behind_its_list_of_letters_is_told_by_its_file(
+    tmp_path: Path, tag: bytes, filled: bytes
+) -> None:
+    broken = bytearray(FONT)
+    broken[table_of(tag)] = filled * len(broken[table_of(tag)])
+    (tmp_path / "fonts").mkdir()
+    (tmp_path / "fonts" / "card.ttf").write_bytes(broken)
+    record = record_of(release("pact", title="Ägypten"))
+    try:
+        found = cards(record, replace(NEWSROOM, templates=str(tmp_path)))
+    except TemplateFault as fault:
+        assert str(fault).startswith(f"{tmp_path}/fonts/card.ttf: ")
+    else:  # FreeType draws what it can
+        assert Image.open(io.BytesIO(found["assets/cards/pact.png"].make())).size == (1200, 630)
+        assert (tag, filled) not in [(b"head", b"\0"), (b"glyf", b"\x7f")]
+
+
+def cmap(*tables: bytes) -> bytes:
+    """A font that has nothing but lists of letters."""
+    head = 4 + 8 * len(tables)
+    offsets = [head + sum(map(len, tables[:number])) for number in range(len(tables))]
+    rows = b"".join(struct.pack(">HHI", 3, 10, offset) for offset in offsets)
+    body = struct.pack(">HH", 0, len(tables)) + rows + b"".join(tables)
+    return b"\0\1\0\0" + struct.pack(">H6x4sIII", 1, b"cmap", 0, 28, len(body)) + body
+
+
+def test_a_list_of_letters_that_repeats_itself_is_walked_once() -> None:
+    groups = struct.pack(">III", 0, 0x10FFFF, 1) * 10_000
+    endless = struct.pack(">HHIII", 12, 0, 0, 0, 10_000) + groups
+    segments = 8000
+    whole = b"\xff\xff" * segments + b"\0\0" + b"\0\0" * segments + b"\0\1" * segments + b"\0\0" * segments
+    short = struct.pack(">HHHH6x", 4, 0, 0, 2 * segments) + whole
+    assert len(letters(cmap(endless, *[short] * 300))) == 0x110000
 
 
 @pytest.mark.parametrize("length", [0, 3, 11, 40, 200, 400, 900])

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from pipeline.drawing.colour import channels
@@ -16,7 +17,10 @@ from pipeline.media import media_type
 from pipeline.newsroom import Newsroom
 from pipeline.palette import ACCENT
 from pipeline.part import Part
+from pipeline.pictures import clean
 from pipeline.record import Record
+from pipeline.typeset.template import TemplateFault
+from tests import photographs
 from tests.issuing import NEWSROOM
 
 ROOT = Path(__file__).parents[1]
@@ -61,12 +65,31 @@ def test_the_manifest_names_icons_that_are_there() -> None:
 
 
 def test_a_newsrooms_own_icons_stand_first(tmp_path: Path) -> None:
-    (tmp_path / "icon-180.png").write_bytes(b"its own")
+    (tmp_path / "icon-180.png").write_bytes(photographs.png("Qqsecret"))
     (tmp_path / "favicon.svg").write_text('<svg fill="{{ colour }}"/>')
     found = icons(replace(NEWSROOM, templates=str(tmp_path)))
-    assert found["assets/icon-180.png"].make() == b"its own"
+    own = found["assets/icon-180.png"].make()
+    assert Image.open(io.BytesIO(own)).size == photographs.SIZE
+    assert b"Qqsecret" not in own
+    assert own == clean(photographs.png("Qqsecret")).data
     assert found["assets/favicon.svg"].make().decode() == f'<svg fill="{ACCENT}"/>'
     assert found["assets/icon-512.png"].digest == icons()["assets/icon-512.png"].digest
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"its own", "it is no PNG"),
+        (photographs.jpeg(), "it is no PNG"),
+        (photographs.png()[:60], "it ends in the middle"),
+        (photographs.png()[:8], "it does not begin with its measures"),
+    ],
+)
+def test_an_own_icon_that_is_no_png_is_told_by_its_file(tmp_path: Path, data: bytes, why: str) -> None:
+    (tmp_path / "icon-512.png").write_bytes(data)
+    with pytest.raises(TemplateFault) as caught:
+        icons(replace(NEWSROOM, templates=str(tmp_path)))
+    assert str(caught.value) == f"{tmp_path}/icon-512.png: this icon cannot be shown: {why}."
 
 
 def test_every_page_names_the_icons_and_the_manifest() -> None:

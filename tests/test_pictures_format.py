@@ -1,13 +1,16 @@
 """Pictures in the sizes that screens need: small, upright, bare, and never in a release's way."""
 
 import io
+import struct
+import zlib
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 from PIL import Image, ImageOps
 
-from pipeline.drawing.smaller import MOST_PIXELS, smaller
+from pipeline.drawing.smaller import smaller
 from pipeline.files import Disk
 from pipeline.formats import plan
 from pipeline.part import Part
@@ -15,7 +18,6 @@ from pipeline.record import Record
 from pipeline.release import Attachment, Picture
 from pipeline.seal import Unsealable, seal
 from pipeline.store import Store
-from pipeline.typeset.sizes import MOST_PIXELS as MOST_PLANNED
 from tests import photographs
 from tests.issuing import NEWSROOM, lifted, record_of, release
 from tests.room import Room
@@ -141,6 +143,10 @@ def test_a_profile_that_is_none_changes_nothing(profile: bytes) -> None:
         (Image.new("RGBA", (60, 40), (200, 40, 90, 100)), "PNG", {}, (200, 40, 90, 100)),
         (Image.new("LA", (60, 40), (200, 100)), "PNG", {}, (200, 200, 200, 100)),
         (Image.new("P", (60, 40), 0), "PNG", {"transparency": 0}, (0, 0, 0, 0)),
+        (Image.new("RGB", (60, 40), (200, 40, 90)), "PNG", {"transparency": (200, 40, 90)}, (200, 40, 90, 0)),
+        (Image.new("RGB", (60, 40), (200, 40, 90)), "PNG", {"transparency": (9, 9, 9)}, (200, 40, 90)),
+        (Image.new("L", (60, 40), 200), "PNG", {"transparency": 200}, (200, 200, 200, 0)),
+        (Image.new("1", (60, 40), 1), "PNG", {"transparency": 255}, (255, 255, 255, 0)),
         (Image.new("RGB", (60, 40), (200, 40, 90)).quantize(), "PNG", {}, (200, 40, 90)),
         (Image.new("1", (60, 40), 1), "PNG", {}, (255, 255, 255)),
         (Image.new("I;16", (60, 40), 0x8080), "PNG", {}, (128, 128, 128)),
@@ -152,8 +158,45 @@ def test_every_kind_of_pixel_keeps_its_colour_and_what_shows_through_it(
     image: Image.Image, kind: str, more: dict[str, Any], expected: tuple[int, ...]
 ) -> None:
     found = shown(smaller(saved(image, kind, **more), {"width": 30}))
-    assert found.size == (30, 20)
-    assert distance(found.getpixel((9, 9)), expected) < 16
+    assert (found.format, found.size) == ("WEBP", (30, 20))
+    if expected[3:] == (0,):  # WebP keeps no colour where none is seen
+        assert found.getpixel((9, 9))[3:] == (0,)  # type: ignore[index]
+    else:
+        assert distance(found.convert(f"RGB{'A'[: len(expected) - 3]}").getpixel((9, 9)), expected) < 16
+
+
+def bare_png(depth: int, colour: int, through: bytes, pixels: bytes) -> bytes:
+    """A PNG 8 by 8 in any depth, all of one row, with the one colour that is seen through (W3C PNG, 11.3.1.1)."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    head = struct.pack(">IIBBBBB", 8, 8, depth, colour, 0, 0, 0)
+    rows = zlib.compress((b"\0" + pixels) * 8)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"tRNS", through)
+        + chunk(b"IDAT", rows)
+        + chunk(b"IEND", b"")
+    )
+
+
+@pytest.mark.parametrize(("depth", "level", "row"), [(1, 1, b"\xff"), (2, 2, b"\xaa\xaa"), (4, 9, b"\x99" * 4)])
+def test_a_grey_of_few_bits_is_seen_through_where_it_says_so(depth: int, level: int, row: bytes) -> None:
+    for through, alpha in ((level, 0), (0, 255)):
+        found = shown(smaller(bare_png(depth, 0, struct.pack(">H", through), row), {"width": 8})).convert("RGBA")
+        assert found.getpixel((4, 4))[3] == alpha  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("colour", "through", "row"), [(0, b"\x12\x34", b"\x12\x34" * 8), (2, b"\x12\x34" * 3, b"\x12\x34" * 24)]
+)
+def test_a_colour_in_16_bits_that_is_seen_through_cannot_be_told_in_8_and_passes_as_it_is(
+    colour: int, through: bytes, row: bytes
+) -> None:
+    data = bare_png(16, colour, through, row)
+    assert smaller(data, {"width": 8}) == data
 
 
 def test_what_moves_or_is_damaged_is_passed_on_as_it_is() -> None:
@@ -164,11 +207,55 @@ def test_what_moves_or_is_damaged_is_passed_on_as_it_is() -> None:
         assert smaller(data, {"width": 6}) == data
 
 
+@pytest.mark.parametrize(
+    "fault", [MemoryError(), ImportError("libwebp.so.7"), OSError("out of memory error when reading image file")]
+)
+def test_a_machine_that_cannot_is_no_damaged_picture(monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:
+    def failing(*_: object) -> None:
+        raise fault
+
+    data = photographs.jpeg()
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", failing)
+    with pytest.raises((MemoryError, ImportError)):
+        smaller(data, {"width": 6})
+    monkeypatch.undo()
+    monkeypatch.setattr("pipeline.drawing.smaller._webp", failing)
+    with pytest.raises(type(fault)):
+        smaller(data, {"width": 6})
+
+
+def test_sealing_says_that_memory_ran_out_and_notes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object) -> None:
+        raise MemoryError
+
+    store = Store(Disk(), tmp_path)
+    original = store.put(saved(Image.new("RGB", (300, 200), "teal"), "JPEG"))
+    parts = planned(picture(width=300, height=200, digest=original)).values()
+    with monkeypatch.context() as patch:
+        patch.setattr("PIL.ImageFile.ImageFile.load", failing)
+        with pytest.raises(Unsealable, match="MemoryError"):
+            seal(store, Record(), parts)
+    (content,) = seal(store, Record(), parts).manifest.values()
+    assert shown(store.get(content)).format == "WEBP"
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "png", "webp"])
+def test_no_damage_gets_past_the_decoders(kind: str) -> None:
+    whole = getattr(photographs, kind)(WORD, orientation=6)
+    chance = Random(7)  # noqa: S311 -- the same damage at every run
+    for _ in range(300):
+        torn = bytearray(whole)
+        for _ in range(chance.randrange(1, 6)):
+            torn[chance.randrange(len(torn))] = chance.randrange(256)
+        data = bytes(torn[: chance.randrange(len(torn) // 2, len(torn) + 1)])
+        made = smaller(data, {"width": 6})
+        assert made == data or shown(made).size[0] == 6
+
+
 def test_more_pixels_than_memory_should_hold_are_neither_planned_nor_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert MOST_PIXELS == MOST_PLANNED
     data = saved(Image.new("L", (8000, 5001)), "PNG")
-    unpacked: list[int] = []
-    monkeypatch.setattr("pipeline.drawing.smaller._upright", lambda picture, width: unpacked.append(width))
+    unpacked: list[Image.Image] = []
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", lambda picture: unpacked.append(picture))  # noqa: PLW0108 -- a method
     assert smaller(data, {"width": 480}) == data
     assert unpacked == []
 

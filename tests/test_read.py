@@ -448,6 +448,42 @@ def test_a_file_beside_a_release_stays_beside_it(tmp_path: Path, field: str, nam
     assert problems[0].startswith("2:")
 
 
+def test_a_file_may_not_have_the_name_of_what_dateline_puts_beside_the_page(tmp_path: Path) -> None:
+    from pipeline.source.beside import PAGE_FILES
+
+    house(tmp_path)
+    for name, what in PAGE_FILES.items():
+        (tmp_path / "releases" / name.upper()).write_bytes(b"own")
+        text = GOOD.replace("title:", f"attachments: [{{title: x, file: {name.upper()}}}]\ntitle:")
+        found = reading(house(tmp_path, a=text)).problems
+        (problem,) = (each for each in found if each.code == "file-refused")
+        assert (problem.code, problem.wrong) == (
+            "file-refused",
+            f"Dateline puts {what} of a release there as `{name}`: no other file can be called so.",
+        )
+    assert PAGE_FILES["event.ics"] == "the calendar file"
+
+
+def test_a_file_may_be_called_what_nothing_of_dateline_is(tmp_path: Path) -> None:
+    house(tmp_path)
+    (tmp_path / "releases/card.png").write_bytes(png())
+    _, problems = one(tmp_path, GOOD.replace("title:", "attachments: [{title: x, file: card.png}]\ntitle:"))
+    assert problems == ()
+
+
+def test_what_dateline_puts_beside_a_page_is_what_the_formats_plan() -> None:
+    from pipeline.formats import FORMATS, plan
+    from pipeline.release import Event
+    from pipeline.source.beside import PAGE_FILES
+    from tests.issuing import NEWSROOM as OTHER
+    from tests.issuing import record_of, release
+
+    record = record_of(release("pact", event=Event("20 May 2023, 09:00 hrs AST"), date="2023-05-09"))
+    planned = {part.path for name in FORMATS for part in plan(name)(OTHER, record)}
+    beside = {path.removeprefix("releases/pact/") for path in planned if path.startswith("releases/pact/")}
+    assert beside == set(PAGE_FILES)
+
+
 def test_a_contact_of_the_only_issuer_need_not_say_so(tmp_path: Path) -> None:
     release = release_of(tmp_path, GOOD.replace("[unicri-desk]", "[{name: Desk, email: a@b.example}]"))
     assert release.contacts[0].organisation == "unicri"

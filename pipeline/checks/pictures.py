@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from pipeline.checks import Context
+from pipeline.drawing.smaller import MOST_PIXELS
 from pipeline.newsroom import Newsroom
 from pipeline.pictures import CARRIED, MOST_BYTES
 from pipeline.problem import Problem
 from pipeline.release import Picture, Release
 
-MOST_PIXELS = 40_000_000
 LEAST_WIDTH = 600
 
 

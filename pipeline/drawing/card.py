@@ -33,10 +33,46 @@ HELD = "\u00a0\u202f\u2007\u2060\ufeff"
 DASH = re.compile(" (?=[–—])")  # a line that begins with one looks like a list
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 
+FROM_THE_RIGHT = ("R", "AL", "AN")  # and Arabic figures, which stand among such letters
+JOINED = frozenset(map(chr, (*range(0x1800, 0x18B0), *range(0xA840, 0xA878))))  # Mongolian and Phags-pa
+
 
 def can_be_drawn(words: str, font: bytes) -> bool:
-    """Whether the font has all their letters: a card with boxes on it is worse than none. ValueError for no font."""
-    return letters(font).issuperset(words) or letters(font).issuperset(drawable(words, font))
+    """Whether the font has all their letters, and those stand one behind the other: boxes are worse than no card.
+
+    ValueError for no font, and for one that is broken where it is needed.
+    """
+    known = letters(font)
+    if not (known.issuperset(words) or known.issuperset(drawable(words, font))):
+        return False
+    said = drawable(words, font)
+    if _joined(said):
+        return False
+    try:
+        for letter in sorted(set(said)):
+            _try(font, letter)
+    except (OSError, ValueError, MemoryError) as fault:
+        raise ValueError(f"this font is broken ({fault})") from fault
+    return True
+
+
+@lru_cache(maxsize=30_000)
+def _try(font: bytes, letter: str) -> None:
+    """Draw a letter once, at the largest size; OSError where the font is broken there."""
+    _font(font, FINER * SCALE[0]).getmask(letter)
+
+
+def _joined(words: str) -> bool:
+    """Whether a letter runs from the right, or joins, moves or changes with its neighbour.
+
+    Setting those takes FriBidi, which Pillow has on some machines only: the same release would have other cards there.
+    """
+    return not words.isascii() and any(
+        unicodedata.bidirectional(letter) in FROM_THE_RIGHT
+        or unicodedata.category(letter)[0] == "M"
+        or letter in JOINED
+        for letter in words
+    )
 
 
 def drawable(words: str, font: bytes) -> str:
@@ -129,4 +165,5 @@ def measure(data: bytes, size: int) -> Measure:
 def _font(data: bytes, size: int) -> "FreeTypeFont":
     from PIL import ImageFont
 
-    return ImageFont.truetype(io.BytesIO(data), size)
+    # said, for by itself Pillow lays out in the way that the machine's libraries allow
+    return ImageFont.truetype(io.BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)

@@ -1,13 +1,16 @@
 """A picture made smaller, as WebP: upright, in the colours of the web, without anything but its pixels."""
 
 import io
+import struct
+import zlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from warnings import catch_warnings
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MOST_PIXELS = 40_000_000  # unpacked 160 MB, and as much again while it shrinks; what has more is passed on as it is
+MOST_PIXELS = 40_000_000  # unpacked 160 MB, and as much again while it shrinks; a check stops what has more
 MOST_SIDE = 16_383  # of a WebP (RFC 9649, 2.6)
 QUALITY = 80
 READ = ("JPEG", "PNG", "WEBP")
@@ -22,6 +25,19 @@ TURNS: Mapping[int, str] = {
     8: "ROTATE_90",
 }
 QUARTERS = range(5, 9)
+# what Pillow's decoders raise for damaged and forged bytes
+DAMAGED = (
+    OSError,
+    EOFError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    struct.error,
+    zlib.error,
+)
+NO_ROOM = "out of memory"  # how an OSError of Pillow says that memory ran out (PIL.ImageFile.ERRORS)
 
 
 def smaller(data: bytes, inputs: Mapping[str, Any]) -> bytes:
@@ -29,22 +45,41 @@ def smaller(data: bytes, inputs: Mapping[str, Any]) -> bytes:
 
     So it is with what moves, what is too large to unpack, and pixels that are damaged: a reader then sees what the
     original shows, and nobody's release waits for it. Orientation and colour profile are applied and dropped.
+    MemoryError and ImportError where the machine is at fault: another time it can be done.
     """
     from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(data), formats=READ) as picture:
-            if not _can(picture, inputs["width"]):
+        with catch_warnings(action="ignore"), Image.open(io.BytesIO(data), formats=READ) as picture:
+            if not (_can(picture, inputs["width"]) and _seen_through(picture, data)):
                 return data
-            return _webp(_upright(picture, inputs["width"]))
-    except Exception:  # a decoder can fail in any way that a damaged or forged file makes it
+            upright = _upright(picture, inputs["width"])
+    except (*DAMAGED, Image.DecompressionBombError) as fault:
+        if NO_ROOM in str(fault):
+            raise MemoryError from fault
         return data
+    return _webp(upright)
 
 
 def _can(picture: "Image", width: int) -> bool:
+    if picture.width * picture.height > MOST_PIXELS:
+        return False  # said before anybody asks how it is turned: for that a PNG is unpacked
     wide, high = _shown(picture)
     moves = getattr(picture, "is_animated", False)
-    return not moves and wide * high <= MOST_PIXELS and max(width, _height(wide, high, width)) <= MOST_SIDE
+    return not moves and max(width, _height(wide, high, width)) <= MOST_SIDE
+
+
+def _seen_through(picture: "Image", data: bytes) -> bool:
+    """Whether it can be told which pixels are seen through: where one colour is, in 16 bits, not in the 8 that we have.
+
+    Pillow leaves that colour as the file says it, and unpacks a grey of fewer bits into 8 (W3C PNG, 11.2.1, 11.3.1.1).
+    """
+    if picture.format != "PNG" or "transparency" not in picture.info:
+        return True
+    depth = data[24]
+    if picture.mode == "L":
+        picture.info["transparency"] *= 255 // (2**depth - 1)
+    return depth < 16
 
 
 def _upright(picture: "Image", width: int) -> "Image":
@@ -80,11 +115,13 @@ def _height(wide: int, high: int, width: int) -> int:
 
 
 def _plain(picture: "Image") -> "Image":
-    """In a mode that can be made smaller well: indexed colours and single bits cannot."""
-    if picture.mode in ("RGB", "RGBA", "CMYK", "L", "LA"):
-        return picture
+    """In a mode that can be made smaller well: indexed colours, single bits and one colour to see through cannot."""
     if picture.mode.startswith("I"):  # grey in 16 bits
         return picture.convert("I").point(lambda grey: grey / 256).convert("L")
+    if "transparency" in picture.info:
+        return picture.convert("LA" if picture.mode in ("1", "L") else "RGBA")
+    if picture.mode in ("RGB", "RGBA", "CMYK", "L", "LA"):
+        return picture
     return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
 
 

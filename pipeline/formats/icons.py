@@ -1,14 +1,18 @@
 """The icons: in a tab, on the screen of a telephone, and in the manifest that tells of them."""
 
 import json
+from functools import lru_cache
 
+from pipeline.digest import digest
 from pipeline.drawing.icon import icon
 from pipeline.media import media_type
 from pipeline.newsroom import Newsroom
 from pipeline.palette import ink
-from pipeline.part import Inputs, Part
+from pipeline.part import Inputs, Part, given
+from pipeline.pictures import Unwalkable, clean
+from pipeline.pictures.png import SIGNATURE
 from pipeline.record import Record
-from pipeline.typeset.template import Look, drawn, look, painted, render
+from pipeline.typeset.template import Data, Look, TemplateFault, drawn, look, painted, render
 
 SIZES = (180, 512)
 
@@ -29,12 +33,20 @@ def _icon(size: int, colours: dict[str, str], seen: Look) -> Part:
     name = f"icon-{size}.png"
     own = seen.data.get(name)
     if own:
-        return painted(f"assets/{name}", media_type(name), _own, {}, own)
+        made = _cleaned(own, seen.files[name])
+        return given(f"assets/{name}", media_type(name), digest(made), made)
     return painted(f"assets/{name}", media_type(name), icon, {"size": size, **colours})
 
 
-def _own(_: Inputs, data: bytes) -> bytes:
-    return data
+@lru_cache(maxsize=4)
+def _cleaned(own: Data, file: str) -> bytes:
+    """The newsroom's own icon without what programs wrote into it; TemplateFault where it is no PNG."""
+    try:
+        if not own.content.startswith(SIGNATURE):
+            raise Unwalkable("it is no PNG")
+        return clean(own.content).data
+    except Unwalkable as fault:
+        raise TemplateFault(f"{file}: this icon cannot be shown: {fault}.") from fault
 
 
 def _favicon(inputs: Inputs, look: Look) -> bytes:

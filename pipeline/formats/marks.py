@@ -8,7 +8,7 @@ from pipeline.typeset.emblems import emblems
 
 
 def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
-    """`assets/marks/<organisation>.<svg|png|webp|jpg>` of each issuer of a release that stands."""
+    """`assets/marks/<organisation>.<svg|png|webp|jpg|jpeg>` of each issuer of a release that stands."""
     found = {id_: mark for one in record.standing() for id_, mark in emblems(newsroom, one).items()}
     return tuple(
         given(mark.path(id_), media_type(mark.suffix), mark.digest, mark.data) for id_, mark in sorted(found.items())

@@ -141,9 +141,7 @@ def _kept(attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 def _size(attributes: Mapping[str, str]) -> tuple[int, int]:
     """Width and height in whole pixels, by the box that is seen or else by the measures; Unwalkable for neither."""
-    box = re.fullmatch(
-        r"[-+\d.eE]+[\s,]+[-+\d.eE]+[\s,]+" + _NUMBER + r"[\s,]+" + _NUMBER, attributes.get("viewBox", "").strip()
-    )
+    box = _BOX.fullmatch(attributes.get("viewBox", "").strip())
     sides = box.groups() if box else [_side(attributes, name) for name in ("width", "height")]
     width, height = (round(float(side)) if side else 0 for side in sides)
     if not (width and height):

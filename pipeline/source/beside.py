@@ -1,5 +1,6 @@
 """What lies beside a release: its pictures and attachments, looked at and measured."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -65,7 +66,12 @@ def _attachment(form: Form, beside: Beside) -> Attachment:
 
 
 # what Dateline itself puts beside them
-PAGE_FILES = ("card.png", "event.ics", "index.html", "ninjs.json", "release.txt")
+PAGE_FILES: Mapping[str, str] = {
+    "event.ics": "the calendar file",
+    "index.html": "the page",
+    "ninjs.json": "the news object",
+    "release.txt": "the plain text",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +154,9 @@ def _refused(name: str) -> str:
         return f"The name `{name}` leads out of the release's folder or to a hidden file."
     if len(name.encode()) > 200:
         return "The name of this file is longer than 200 bytes."
-    if name.lower() in PAGE_FILES:
-        return f"`{name}` is the name of the page itself, or of what Dateline puts beside it."
+    taken = name.lower()
+    if taken in PAGE_FILES:
+        return f"Dateline puts {PAGE_FILES[taken]} of a release there as `{taken}`: no other file can be called so."
     if name.lower().endswith(".md"):
         return f"`{name}` is a text of this newsroom, perhaps one that is not public yet."
     return ""

@@ -73,6 +73,7 @@ def _read(
                     "mark-unsafe",
                     f"The mark `{organisation.mark}` could do more than be seen: {fault}.",
                     f"Save it as plain SVG with outlines for its letters, or as PNG: `{_as_png(organisation.mark)}`.",
+                    stops=False,
                 )
             )
         except Unwalkable as fault:
@@ -82,6 +83,7 @@ def _read(
                     "mark-missing",
                     f"The mark `{organisation.mark}` cannot be shown: {fault}.",
                     f"Put an SVG, PNG, WebP or JPEG into the folder `{FOLDER}` and name it, such as `{EXAMPLE}`.",
+                    stops=False,
                 )
             )
     return Marks(found, tuple(problems), basis)

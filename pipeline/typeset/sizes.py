@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
+from pipeline.drawing.smaller import MOST_PIXELS
 from pipeline.media import media_type
 
 WIDTHS = (480, 960, 1600)
 READ = ("image/jpeg", "image/png", "image/webp")
-MOST_PIXELS = 40_000_000  # of what is unpacked at all
 
 
 def widths(row: Mapping[str, Any]) -> list[int]:
