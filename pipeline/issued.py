@@ -17,8 +17,9 @@ class Issued:
 
     Keys: slug, title, subtitle, kind, number, date, place, language, translation_of, topics,
     summary, body, notes, event, zone, issuers, contacts, boilerplates, pictures, attachments,
-    social, revision, update, correction, killed, broken. Empty ones are absent from the stored form.
-    An event has `begins` and `ends` as stamps, where its words give hours, and the `zones` to tell them in.
+    social, revision, update, correction, killed, cancelled, broken. Empty ones are absent from the stored form.
+    An event has `begins` and `ends` as stamps, where its words give hours, and the `zones` to tell them in; `cancelled`
+    has these two stamps of the event of a killed release, whose entry in calendars is taken back, and nothing else.
     `broken` is the hour, as a stamp, of an embargo that was broken elsewhere: the mark of a text lifted before it.
     """
 
@@ -78,8 +79,7 @@ def resolve(release: Release, newsroom: Newsroom) -> Issued:
         "revision": release.revision,
         "killed": release.killed,
     }
-    if not release.killed:
-        text |= _body(release, issuers) | _event(release, newsroom)
+    text |= _cancelled(release, newsroom) if release.killed else _body(release, issuers) | _event(release, newsroom)
     data = canonical(text)
     return Issued(_plain(text), digest(data))
 
@@ -122,11 +122,23 @@ def _event(release: Release, newsroom: Newsroom) -> dict[str, Any]:
     """The event, and what its words were read as: that is approved with the text, and no new zone rules move it."""
     if release.event is None:
         return {}
-    from pipeline.event import span, zones
+    from pipeline.event import zones
+
+    hours = _hours(release, newsroom)
+    told = zones(release, newsroom) if hours["begins"] else ()
+    return {"event": asdict(release.event) | hours | {"zones": list(told)}}
+
+
+def _cancelled(release: Release, newsroom: Newsroom) -> dict[str, Any]:
+    """When the event of a killed release was to be: calendars want the hour of what they take out."""
+    return {"cancelled": _hours(release, newsroom) if release.event else {}}
+
+
+def _hours(release: Release, newsroom: Newsroom) -> dict[str, str]:
+    from pipeline.event import span
 
     begin, end = (stamp(each.instant) if each and each.instant else "" for each in span(release, newsroom))
-    told = zones(release, newsroom) if begin else ()
-    return {"event": asdict(release.event) | {"begins": begin, "ends": end, "zones": list(told)}}
+    return {"begins": begin, "ends": end}
 
 
 def _file(file: Picture | Attachment) -> dict[str, Any]:

@@ -395,6 +395,17 @@ def test_a_kill_works_where_the_file_is_gone_or_is_not_text(home: Path, run: Run
         assert "The Agency" in page(home, slug)
 
 
+def test_a_notice_of_a_file_that_is_gone_still_takes_the_event_out_of_calendars(home: Path, run: Run) -> None:
+    path = lifted(home, run, event='{time: "20 May 2031, 09:00 UTC"}')
+    calendar = home / "live/releases/alpha/event.ics"
+    assert "STATUS" not in calendar.read_text()
+    path.unlink()
+    assert run("kill", "alpha", "--because", "It was called off.")[0] == 0
+    run("lift")
+    assert "STATUS:CANCELLED" in calendar.read_text()
+    assert "DTSTART:20310520T090000Z" in calendar.read_text()
+
+
 def test_a_notice_never_overwrites_a_file(home: Path, run: Run) -> None:
     lifted(home, run).unlink()
     other = home / "releases/alpha-withdrawn.md"

@@ -103,5 +103,42 @@ def test_there_is_no_file_where_there_is_no_hour(event: Event | None) -> None:
     assert "event.ics" not in page(found)
 
 
-def test_a_withdrawn_invitation_has_no_file() -> None:
-    assert "releases/pact/event.ics" not in parts(lifted(record(), release("pact", killed="Off."), "kill"))
+def test_a_withdrawn_invitation_takes_its_entry_out_of_calendars() -> None:
+    gone = lifted(record(), release("pact", event=INVITED, date="2023-05-09", revision=2, killed="Off."), "kill")
+    before, after = (
+        Calendar.from_ical(made(each, "releases/pact/event.ics")).walk("VEVENT")[0] for each in (record(), gone)
+    )
+    assert (str(after["uid"]), str(after["status"])) == (str(before["uid"]), "CANCELLED")
+    assert after.decoded("sequence") > before.decoded("sequence")
+    assert after.decoded("dtstamp") > before.decoded("dtstamp")
+    assert [after.decoded(name) for name in ("dtstart", "dtend")] == [
+        before.decoded(name) for name in ("dtstart", "dtend")
+    ]
+    assert "status" not in before
+    assert "location" not in after
+    assert "description" not in after
+
+
+def test_of_a_withdrawn_event_nothing_is_kept_but_when_it_was() -> None:
+    issued = resolve(release("pact", event=INVITED, date="2023-05-09", killed="Off."), NEWSROOM)
+    assert issued["cancelled"] == {"begins": "2023-05-20T14:00:00Z", "ends": "2023-05-20T19:00:00Z"}
+    assert "event" not in issued.text
+    told_of = issued.data().decode()
+    assert not [words for words in ("library", "first floor", "press desk.", "10:00 to") if words in told_of]
+    gone = lifted(record(), release("pact", event=INVITED, date="2023-05-09", killed="Off."), "kill")
+    assert "event.ics" not in page(gone)
+    assert "20 May" not in page(gone)
+
+
+@pytest.mark.parametrize("event", [None, Event("Whenever it rains")])
+def test_a_withdrawn_release_without_an_hour_has_no_file_and_is_issued_as_it_always_was(event: Event | None) -> None:
+    gone = lifted(record_of(release("pact", event=event)), release("pact", event=event, killed="Off."), "kill")
+    assert "releases/pact/event.ics" not in parts(gone)
+    assert "cancelled" not in gone.standing()[0].issued.text
+
+
+def test_the_file_is_one_that_anybody_may_hand_on_and_invites_nobody() -> None:
+    """With METHOD:PUBLISH it would need an ORGANIZER (RFC 5546, 3.2.1), by which Outlook makes it a meeting."""
+    calendar = Calendar.from_ical(made(record(), "releases/pact/event.ics"))
+    assert "method" not in calendar
+    assert "organizer" not in calendar.walk("VEVENT")[0]

@@ -13,7 +13,7 @@ from pipeline.typeset.calendar import ENGLISH
 from pipeline.typeset.moment import shown
 
 OF_A_REVISION = ("revision", "update", "correction")
-FIELDS = {"translation_of": "translation-of", "zone": "embargo", "boilerplates": "issuers"}
+FIELDS = {"translation_of": "translation-of", "zone": "embargo", "boilerplates": "issuers", "cancelled": "event"}
 
 
 def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Problem]:

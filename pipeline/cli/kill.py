@@ -127,6 +127,7 @@ def _text(issued: Issued, newsroom: Newsroom, last: Entry, because: str) -> str:
         "issuers": f"[{', '.join(issuers)}]",
         "contacts": f"[{', '.join(_contact(row, newsroom) for row in issued.rows('contacts'))}]",
         "language": issued["language"],
+        "event": f"{{time: {quoted(issued['event']['time'])}}}" if issued["event"] else "",
         "topics": f"[{', '.join(map(quoted, issued['topics']))}]" if issued["topics"] else "",
         "revision": str(last.revision + 1),
         "killed": quoted(because),
