@@ -26,26 +26,22 @@ def set_times(files: Files, slot: Path, edition: Edition, shown_slot: Path, show
     public = frozenset(shown.manifest.values())
     now = files.now(slot)
     when = now if edition.newest is None or edition.record == shown.record else _ns(edition.newest)
-    for path, content in edition.manifest.items():
-        if shown.manifest.get(path) != content:
-            with suppress(OSError):
-                before = files.age(shown_slot / path)[0] if path in shown.manifest else 0
-                _set(files, slot / path, max(when, (before // SECOND + 1) * SECOND), alone=content in public)
+    others = {path: content for path, content in edition.manifest.items() if shown.manifest.get(path) != content}
+    times = dict.fromkeys(others.values(), when)
+    for path, content in others.items():  # the same bytes are one file, under however many paths
+        before = files.age(shown_slot / path)[0] if path in shown.manifest else 0
+        times[content] = max(times[content], (before // SECOND + 1) * SECOND)
+    for path, content in others.items():
+        with suppress(OSError):
+            if content in public:  # under another path, whose time must stay
+                files.write(slot / path, files.read(slot / path))
+            files.set_time(slot / path, times[content])
     files.now(slot)  # so that `are_set` holds
 
 
 def are_set(files: Files, slot: Path, site: Path) -> bool:
     """Whether the times of a slot were set since the link to the public tree was last turned: else it showed before."""
     return files.age(slot)[0] > files.age(site)[0]
-
-
-def _set(files: Files, path: Path, time: int, *, alone: bool) -> None:
-    """Set a time; `alone` where the same bytes are public under another path, so that it must be a file of its own."""
-    if files.age(path)[0] == time:
-        return
-    if alone:
-        files.write(path, files.read(path))
-    files.set_time(path, time)
 
 
 def _ns(instant: datetime) -> int:

@@ -6,6 +6,7 @@ import os
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import sha256
@@ -356,6 +357,17 @@ def test_requests_on_one_line_are_answered_one_after_the_other(site: Site) -> No
     assert answer.count(b"HTTP/1.1 404") == 1
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_nothing_follows_the_headers_of_a_head(site: Site, large: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if large:
+        for module in (served, server):
+            monkeypatch.setattr(module, "SMALL", 100)
+    answer = site.raw(b"HEAD /feeds/all.rss HTTP/1.1\r\n\r\n" * 2)
+    assert answer.count(b"Content-Length: %d" % len(FEED)) == 2
+    assert b"A reader of feeds" not in answer
+    assert answer.endswith(b"\r\n\r\n")
+
+
 # Large files, many readers
 
 
@@ -509,6 +521,32 @@ def test_a_file_that_went_between_two_looks_is_not_sent_as_another(public: tuple
     room.show("b", COMING, later(60))
     assert files.body(seen) is None
     assert files.opened(seen) is None
+
+
+def test_bytes_that_are_not_what_was_seen_are_not_sent(public: tuple[Room, Served]) -> None:
+    _, files = public
+    seen = files.at("/")
+    assert seen is not None
+    assert files.body(replace(seen, digest="0" * 64)) is None
+
+
+def test_what_went_with_its_slot_is_looked_for_in_the_one_that_came(
+    public: tuple[Room, Served], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room, files = public
+    real, switched = served._opened, list[str]()
+
+    def opened(path: str) -> object:
+        if not switched:
+            switched.append(path)
+            room.show("b", COMING, later(60))
+            room.stage("c", TREE, later(120))  # which takes the slot that showed
+        return real(path)
+
+    monkeypatch.setattr(served, "_opened", opened)
+    seen = files.at("/")
+    assert seen is not None
+    assert files.body(seen) == COMING["index.html"]
 
 
 def test_memory_is_bounded(public: tuple[Room, Served]) -> None:

@@ -57,8 +57,6 @@ class Served:
             known = self._seen.get(path)
             if known and known.sign == _sign(found):
                 return known
-            if not stat.S_ISREG(found.st_mode):
-                return None
             try:
                 return self._read(path)
             except OSError:  # it went with its slot: it is looked for in the one that came
