@@ -133,9 +133,9 @@ def test_two_changes_in_one_second_show_two_seconds(room: Room) -> None:
 
 
 def test_the_same_bytes_at_two_addresses_are_later_than_what_stood_at_either(room: Room) -> None:
-    room.show("a", {"a": b"old", "z": b"z"}, HOUR)
-    room.show("b", {"a": b"new", "b": b"new", "z": b"new"}, HOUR)
-    assert {room.time(path) for path in "abz"} == {later(1).timestamp()}
+    room.show("a", {"a": b"old"}, HOUR)
+    room.show("b", {"a": b"new", "b": b"new"}, HOUR)
+    assert {room.time(path) for path in "ab"} == {later(1).timestamp()}
 
 
 def test_a_record_that_went_back_takes_no_time_back(room: Room) -> None:
