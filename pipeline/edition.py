@@ -3,16 +3,22 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from pipeline.digest import canonical, digest
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The digest of the record it shows, and for each public path the digest of its bytes."""
+    """The digest of the record it shows, and for each public path the digest of its bytes.
+
+    `newest` is the instant of the newest entry of that record, where it is known: it follows from the record, so it is
+    no part of the seal.
+    """
 
     record: str
     manifest: Mapping[str, str]
+    newest: datetime | None = field(default=None, compare=False)
     _seal: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def data(self) -> bytes:

@@ -40,6 +40,10 @@ class Files(Protocol):
         """Modification time in ns and size in bytes, (0, 0) where absent: a hint that a file changed."""
         ...
 
+    def set_time(self, path: Path, time: int) -> None:
+        """The modification time of a file is this, in ns; its bytes stay, and so do its names, which all show it."""
+        ...
+
     def touched(self, path: Path) -> int:
         """When a file was last written or put there, in ns by the system's own clock, 0 where absent.
 
@@ -78,7 +82,10 @@ class Files(Protocol):
         ...
 
     def clone(self, source: Path, target: Path) -> None:
-        """The target becomes the source's bytes: a hard link where possible, else a synced copy; whole at any time."""
+        """The target becomes the source, its time with it: a hard link where possible, else a synced copy.
+
+        Whole at any time.
+        """
         ...
 
     def rename(self, source: Path, target: Path) -> None:
@@ -139,6 +146,9 @@ class Disk:
         except FileNotFoundError:
             return (0, 0)
         return (found.st_mtime_ns, found.st_size)
+
+    def set_time(self, path: Path, time: int) -> None:
+        os.utime(path, ns=(time, time), follow_symlinks=False)
 
     def touched(self, path: Path) -> int:
         try:
@@ -203,6 +213,7 @@ class Disk:
             os.link(source, beside)
         except OSError:  # another file system, or one without hard links
             self.write(target, self.read(source))
+            self.set_time(target, self.age(source)[0])
             return
         try:
             os.replace(beside, target)

@@ -23,7 +23,8 @@ def seal(store: Store, record: Record, parts: Iterable[Part]) -> Edition:
         if part.path in manifest:
             raise Unsealable(f"Two things want the public address {part.path}.", "Two things want one public address.")
         manifest[part.path] = _content(store, part)
-    edition = Edition(record.digest, manifest)
+    newest = max((entry.instant for entry in record.entries), default=None)
+    edition = Edition(record.digest, manifest, newest)
     store.put(edition.data())
     return edition
 

@@ -20,7 +20,7 @@ import pytest
 from pipeline.alarm import Alarm
 from pipeline.cli import COMMANDS, main, publish
 from pipeline.cli.say import house
-from pipeline.cli.serve import server_of
+from pipeline.cli.server import server_of
 from pipeline.clock import SystemClock
 from pipeline.daybook import Daybook, write_daybook
 from pipeline.delivery import Delivery, Key

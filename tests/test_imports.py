@@ -39,7 +39,7 @@ IMPORTS: Mapping[str, tuple[str, ...]] = {
         "pipeline.hosts.",
         "pipeline.online.",  # the live look at links, which no check may do and which sends nothing for anybody
         "pipeline.witnesses.",
-        "pipeline.cli.serve",
+        "pipeline.cli.server",
     ),
     "subprocess": ("pipeline.witnesses.",),
     "time": ("pipeline.clock",),

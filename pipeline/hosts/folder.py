@@ -9,6 +9,7 @@ from threading import Event
 from pipeline.digest import digest, is_digest
 from pipeline.edition import Edition, edition_from
 from pipeline.files import Files
+from pipeline.filetimes import are_set, set_times
 from pipeline.hosts import Fetch, Host, HostRefuses, Promise
 from pipeline.newsroom import Newsroom
 from pipeline.patience import within
@@ -58,6 +59,8 @@ class Folder:
         slot = self._slots / edition.seal
         if self._files.sort(slot) == "folder":
             self._set_mode(edition.seal)
+            if edition.seal != self.showing() and not are_set(self._files, slot, self._site):
+                self._set_times(slot, edition, self._shown())
             return
         self._files.make_folder(self._slots)
         self._files.mode(self._slots, UNLISTED)  # also where a run that was cut short had made it
@@ -95,7 +98,7 @@ class Folder:
         slot = self._slots / edition.seal
         for path, content in edition.manifest.items():
             if self._files.sort(slot / path) != "file":
-                self._files.sync_folder(self._place(slot / path, content))
+                self._files.sync_folder(self._place(slot / path, self._stored(content)))
 
     def unlock(self, seal: str) -> None:
         if self._files.sort(self._slots / seal) == "folder":
@@ -171,21 +174,45 @@ class Folder:
     def _fill(self, slot: Path, before: Edition, edition: Edition) -> None:
         """Make the slot, which holds the edition `before`, hold the edition; only what differs is touched."""
         self._files.make_folder(slot, PRIVATE)
+        shown = self._shown()
         touched = {slot}
         for path in sorted(before.manifest.keys() - edition.manifest.keys()):
             self._files.remove(slot / path)
             touched.add(self._prune((slot / path).parent, slot))
         for path, content in edition.manifest.items():
             if before.manifest.get(path) != content:
-                touched.add(self._place(slot / path, content))
+                stays = shown is not None and shown.manifest.get(path) == content
+                source = (self._beside(path, content) if stays else None) or self._stored(content)
+                touched.add(self._place(slot / path, source))
+        self._set_times(slot, edition, shown)
         for folder in sorted(touched):
             if self._files.sort(folder) == "folder":
                 self._files.sync_folder(folder)
 
-    def _place(self, target: Path, content: str) -> Path:
+    def _shown(self) -> Edition | None:
+        """The edition in public, an empty one for none; None where it is not known."""
+        showing = self.showing()
+        return self._known(showing) if showing else Edition("", {})
+
+    def _set_times(self, slot: Path, edition: Edition, shown: Edition | None) -> None:
+        if shown is not None:  # else nobody knows whose times must stay
+            set_times(self._files, slot, edition, self._slots / self.showing(), shown)
+
+    def _beside(self, path: str, content: str) -> Path | None:
+        """The file that shows these bytes under this path: the other slot shows the same file, with its time."""
+        found = self._slots / self.showing() / path
+        try:
+            return found if digest(self._files.read(found)) == content else None
+        except OSError:
+            return None
+
+    def _stored(self, content: str) -> Path:
         self._store.get(content)  # verified before anything public is made of it
+        return self._store.path(content)
+
+    def _place(self, target: Path, source: Path) -> Path:
         self._files.make_folder(target.parent, PUBLIC)
-        self._files.clone(self._store.path(content), target)
+        self._files.clone(source, target)
         self._files.mode(target, READABLE)
         return target.parent
 

@@ -22,10 +22,12 @@ class Node:
 
     __slots__ = (
         "canaries", "data", "kept", "kept_mode", "kept_names", "links", "mode", "names", "padding", "target", "time",
+        "told",
     )  # fmt: skip
 
     def __init__(self, mode: int, *, data: bytes = b"", target: str = "", folder: bool = False) -> None:
         self.mode, self.data, self.target, self.time = mode, data, target, 0
+        self.told = 0  # the modification time that was set outright, 0 for none
         self.kept: bytes | None = None
         self.kept_mode = mode
         self.padding = 0  # bytes that it takes up beside what it holds
@@ -38,6 +40,11 @@ class Node:
     def size(self) -> int:
         """In bytes."""
         return len(self.target) or (len(self.data) + self.padding if self.names is None else 4096)
+
+    @property
+    def shown(self) -> int:
+        """The modification time in ns."""
+        return self.told or self.time
 
     def found(self) -> frozenset[bytes]:
         """The canaries in a file."""
@@ -169,6 +176,16 @@ class Disk:
         node.mode = mode
         self.watch(path)
 
+    def date(self, path: str, time: int) -> None:
+        """Another modification time."""
+        node = self.node(path)
+        if node is None:
+            raise refuse(errno.ENOENT, path)
+        if self.broken == errno.EROFS:
+            raise refuse(self.broken, path)
+        node.told, node.time = time, self.tick()
+        self.watch(path)
+
     def sync(self, node: Node, path: str = "") -> None:
         """What a file holds, or which names a folder has, survives a power cut."""
         if self.broken == errno.EIO:
@@ -192,7 +209,7 @@ class Disk:
         self._may_change(path, more)
         self.room -= max(0, more)
         node.padding += max(0, more)
-        node.time = self.tick()
+        node.time, node.told = self.tick(), 0
 
     def tick(self) -> int:
         """A time in ns that no other change has."""

@@ -50,7 +50,11 @@ class SimFiles:
 
     def age(self, path: Path) -> tuple[int, int]:
         node = self._look("age", path)
-        return (node.time, node.size) if node else (0, 0)
+        return (node.shown, node.size) if node else (0, 0)
+
+    def set_time(self, path: Path, time: int) -> None:
+        self._step("set_time", path)
+        self._disk.date(str(path), time)
 
     def touched(self, path: Path) -> int:
         node = self._look("touched", path)
@@ -75,7 +79,7 @@ class SimFiles:
     def now(self, folder: Path) -> int:
         self._step("now", folder)
         here = self._disk.folder(folder)
-        here.time = self._disk.tick()
+        here.time, here.told = self._disk.tick(), 0
         return here.time
 
     def room(self, folder: Path) -> tuple[int, int]:
@@ -157,7 +161,9 @@ class SimFiles:
     def swap_link(self, path: Path, target: str) -> None:
         self._step("symlink", path)
         beside = self._beside(path)
-        self._disk.put(beside, Node(0o777, target=target))
+        link = Node(0o777, target=target)
+        link.time = self._disk.tick()
+        self._disk.put(beside, link)
         try:
             self._replace("switch", beside, path)
         except OSError:

@@ -221,7 +221,7 @@ def _plain_name(actor: Actor) -> str:
 def _copied(node: Node) -> Node:
     """A copy of a folder and all below it, synced."""
     made = Node(node.mode, data=node.data, target=node.target, folder=node.names is not None)
-    made.time, made.kept, made.links = node.time, node.data, 1
+    made.time, made.told, made.kept, made.links = node.time, node.told, node.data, 1
     if node.names is not None:
         made.names = {name: _copied(each) for name, each in node.names.items()}
         made.kept_names = dict(made.names)

@@ -9,6 +9,7 @@ from pipeline.record import Entry, entries_from
 from pipeline.sim.disk import Disk, Node
 from pipeline.sim.world import World
 
+SECOND = 1_000_000_000  # ns
 SLUGS = re.compile(rb'releases/([a-z]+)/|"slug":\s?"([a-z]+)"')
 IDS = re.compile(rb'tag:[^"<]*:([a-z]+)["<]')
 STAMPS = re.compile(rb"<updated>([^<]*)<|\"changed\":\s?\"([^\"]*)\"")
@@ -24,6 +25,7 @@ class Look:
     canaries: frozenset[bytes]
     faults: tuple[str, ...]
     index: int
+    times: tuple[str, ...]  # what is wrong with the times that its files show
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Sight:
     settled: int = -1  # the look that is sure to survive a power cut
     cuts: list[tuple[int, int]] = field(default_factory=list)  # look after each power cut, and what was settled then
     _exposed: set[tuple[str, bytes]] = field(default_factory=set)
-    _last: object = None
+    _last: dict[str, tuple[bytes, int]] | None = None
 
     def changed(self, path: str) -> None:
         """Something at this path is new; called after every change of the disk."""
@@ -81,12 +83,13 @@ class Sight:
     def look(self) -> None:
         """Read the whole public tree as a reader does."""
         tree = self.tree()
-        known = None if tree is None else tuple((path, tree[path].data) for path in sorted(tree))
+        known = None if tree is None else {path: (tree[path].data, tree[path].shown) for path in sorted(tree)}
         if known == self._last:
             return
-        self._last = known
+        before, self._last = self._last, known
         record, faults, canaries = _judged(tree, self.known)
-        self.looks.append(Look(self.world.now, self.who(), record, canaries, faults, len(self.looks)))
+        times = tuple(_times(before or {}, known or {}))
+        self.looks.append(Look(self.world.now, self.who(), record, canaries, faults, len(self.looks), times))
         self.world.tell("reader", "saw", f"{len(record)} entries {' '.join(faults)}")
 
     def tree(self) -> dict[str, Node] | None:
@@ -166,6 +169,18 @@ def _lists(tree: Mapping[str, Node], newest: Mapping[str, Entry], record: tuple[
             faults.append(f"{name} and record do not agree")
     if changed and _updated(tree["feeds/all.atom"].data) != changed.strftime("%Y-%m-%dT%H:%M:%S"):
         faults.append("feeds/all.atom does not say when it changed")
+    return faults
+
+
+def _times(before: Mapping[str, tuple[bytes, int]], now: Mapping[str, tuple[bytes, int]]) -> list[str]:
+    """A file that stays keeps its time; one that changes shows a later one, in whole seconds."""
+    faults = []
+    for path in sorted(before.keys() & now.keys()):
+        (old, was), (new, is_now) = before[path], now[path]
+        if old == new and was != is_now:
+            faults.append(f"{path} shows another time and the same bytes")
+        if old != new and is_now // SECOND <= was // SECOND:
+            faults.append(f"{path} shows other bytes and no later time")
     return faults
 
 

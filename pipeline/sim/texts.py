@@ -170,4 +170,4 @@ class _Two:
 
     def age(self, path: object) -> tuple[int, int]:
         node = self._disk.node(str(path))
-        return (node.time, node.size) if node else (0, 0)
+        return (node.shown, node.size) if node else (0, 0)

@@ -14,6 +14,7 @@ JUDGES: dict[str, Judge] = {
     "site whole": site.site_whole,
     "record grows": site.record_grows,
     "instants true": site.instants_true,
+    "times true": site.times_true,
     "issued once": site.issued_once,
     "kill obeyed": posts.kill_obeyed,
     "proven first": posts.proven_first,

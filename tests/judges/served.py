@@ -7,7 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-from pipeline.cli.serve import public_bytes
+from pipeline.cli.served import Served
+from pipeline.clock import SystemClock
 from pipeline.media import media_type
 
 PACKED = ("text/", "application/xml", "application/json", "application/manifest", "image/svg")
@@ -17,14 +18,17 @@ PACKED = ("text/", "application/xml", "application/json", "application/manifest"
 def served(site: Path) -> Iterator[str]:
     """The address of the site, without a slash at its end, as long as the block runs."""
 
+    public = Served(site, SystemClock().now)
+
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
-            found = public_bytes(site, self.path)
-            name, body = found or ("404.html", (site / "404.html").read_bytes())
-            kind = media_type(name)
+            found = public.at(self.path)
+            shown = found or public.at("/404.html")
+            assert shown
+            kind, body = media_type(shown.path), public.body(shown) or b""
             self.send_response(200 if found else 404)
             if kind.startswith(PACKED) and "gzip" in self.headers.get("Accept-Encoding", ""):
                 body = gzip.compress(body, mtime=0)

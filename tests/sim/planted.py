@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import alarm, alarms, coming, deliver, hour, intend, lift, posts, publish, survey, tick, wake
+from pipeline import alarm, alarms, coming, deliver, filetimes, hour, intend, lift, posts, publish, survey, tick, wake
 from pipeline.clock import from_stamp
 from pipeline.delivery import Delivery, Key, RetryAt, Unknown
 from pipeline.edition import Edition
@@ -294,6 +294,19 @@ def posts_are_not_asked_about(patch: Patch) -> None:
     patch.setattr(alarms, "_posts", lambda *_: iter(()))
 
 
+def times_of_making(patch: Patch) -> None:
+    patch.setattr(folder, "set_times", lambda *_: None)
+
+
+def times_of_what_is_public(patch: Patch) -> None:
+    real = filetimes.set_times
+
+    def set_times(files: Any, slot: Path, edition: Edition, shown_slot: Path, shown: Edition) -> None:
+        real(files, slot, edition, shown_slot, Edition(shown.record, {}))
+
+    patch.setattr(folder, "set_times", set_times)
+
+
 PLANTED: tuple[Planted, ...] = (
     Planted("wall clock only", "never early", wall_clock_only),
     Planted("no lock", "site whole", no_lock),
@@ -326,4 +339,6 @@ PLANTED: tuple[Planted, ...] = (
     Planted("old hours are forgotten", "never lost", old_hours_are_forgotten, fast=True),
     Planted("sent before the switch", "proven first", sent_before_the_switch, fast=True),
     Planted("posts are not asked about", "waits told", posts_are_not_asked_about, fast=True),
+    Planted("times of making", "times true", times_of_making, fast=True),
+    Planted("times of what is public", "times true", times_of_what_is_public, fast=True),
 )

@@ -102,6 +102,13 @@ def instants_true(history: History) -> Iterator[Found]:
             yield Found(look.at, f"{entry.slug} is recorded at {entry.instant}")
 
 
+def times_true(history: History) -> Iterator[Found]:
+    """No file shows another time unless its bytes are others, and then a later one."""
+    for look in history.machine.sight.looks:
+        if look.times:
+            yield Found(look.at, "; ".join(look.times))
+
+
 def _new_entries(history: History) -> Iterator[tuple[Look, Entry, tuple[Entry, ...]]]:
     seen: tuple[Entry, ...] = ()
     for look in history.whole_from():
