@@ -21,7 +21,7 @@ OURS = replace(
     NEWSROOM,
     organisations={**NEWSROOM.organisations, "institute": replace(INSTITUTE, contacts=(replace(DESK, id="desk"),))},
     topics={"trade": {"en": "Trade & customs", "fr": "Commerce"}},
-    feeds=(*NEWSROOM.feeds, Feed("trade", "Trade", topic="trade")),
+    feeds=(*NEWSROOM.feeds, Feed("trade", "Trade", topics=("trade",))),
 )
 
 
@@ -94,7 +94,7 @@ def test_a_release_added_to_many_pages_makes_only_the_parts_it_must() -> None:
         # the list of its year is just long enough for a second archive page, and the first one is told
         "years/2023/index.html", "years/2023/page/2/index.html", "years/2023/page/1/index.html",
         "organisations/institute/index.html", "organisations/agency/index.html",
-        "feeds/all.rss", "feeds/all.atom", "feeds/record.jsonl", "sitemap.xml", "news-sitemap.xml",
+        "feeds/all.rss", "feeds/all.atom", "feeds/all.json", "feeds/record.jsonl", "sitemap.xml", "news-sitemap.xml",
     }  # fmt: skip
 
 

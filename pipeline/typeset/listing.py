@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.newsroom import Feed, Newsroom
+from pipeline.newsroom import Newsroom
 from pipeline.record import SLUG, Record, Standing
 from pipeline.source.slug import slugged
 from pipeline.typeset.catalogue import spoken
@@ -79,17 +79,6 @@ def versions(found: Iterable[Listing]) -> dict[tuple[str, str], list[Listing]]:
     for one in found:
         groups.setdefault((one.kind, one.id), []).append(one)
     return groups
-
-
-def own_feed(newsroom: Newsroom, listing: Listing) -> Feed | None:
-    """The newsroom's feed of just what a listing holds, None where it has none."""
-    language = listing.language if listing.tree else ""
-    for feed in newsroom.feeds:
-        asked = {"topics": topic_id(feed.topic), "organisations": feed.organisation}
-        wanted = {kind: listing.id if kind == listing.kind else "" for kind in asked}
-        if feed.name != "all" and asked == wanted and feed.language == language and listing.kind != "years":
-            return feed
-    return None
 
 
 def _version(newsroom: Newsroom, language: str, standing: list[Standing], names: "_Names") -> list[Listing]:
