@@ -26,7 +26,16 @@ def test_a_newsrooms_own_file_hides_the_built_in_one_and_can_extend_it(own: Path
         "language": "en",
         "newsroom": "N",
         "root": "/",
-        "site": {"home": "index.html", "contacts": "", "here": "", "versions": [], "own": [], "feeds": []},
+        "site": {
+            "home": "index.html",
+            "contacts": "",
+            "here": "",
+            "versions": [],
+            "own": [],
+            "feeds": [],
+            "subscribe": "",
+            "rights": "",
+        },
     }
     assert "<title>Lost</title>" in render(look(str(own)), "404.html", data)
     assert "<title>Lost</title>" not in render(look(""), "404.html", data)

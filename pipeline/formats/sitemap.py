@@ -41,7 +41,7 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
 
 
 def _lists(newsroom: Newsroom, record: Record, seen: Look) -> list[Row]:
-    """The fronts of all listings and of the contacts, each with the same in other languages."""
+    """The fronts of all listings, of the contacts and of the feeds, each with the same in other languages."""
     found = listings(newsroom, record, seen)
     every, contacts = versions(found), bool(desks(newsroom, found[0].standing))
     rows = []
@@ -49,8 +49,8 @@ def _lists(newsroom: Newsroom, record: Record, seen: Look) -> list[Row]:
         changed = stamp(max(each.changed for each in one.standing)) if one.standing else ""
         same = [(each.language, newsroom.url(each.path())) for each in every[one.kind, one.id]]
         rows.append(_row(newsroom.url(one.path()), changed, same, same[0][1]))
-    if contacts:
-        same = [(each.language, newsroom.url(f"{each.tree}contacts/index.html")) for each in every["", ""]]
+    for folder in ("contacts", "feeds") if contacts else ("feeds",):
+        same = [(each.language, newsroom.url(f"{each.tree}{folder}/index.html")) for each in every["", ""]]
         rows += [_row(url, "", same, same[0][1]) for _, url in same]
     return rows
 

@@ -17,7 +17,7 @@ from unittest.mock import patch
 from pipeline.digest import digest
 from pipeline.part import Part
 
-DRAWN = ("page", "text", "index", "contacts", "event", "feed", "icons", "missing", "news", "sitemap", "assets")
+DRAWN = ("page", "text", "index", "contacts", "event", "feed", "feeds", "icons", "missing", "news", "sitemap", "assets")
 PAINTED = ("card", "icons")
 LOOKED_AT = ("page", "text", "files", "index", "assets", "feed", "missing", "sitemap", "record")
 MOST = 20_000
