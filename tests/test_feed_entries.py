@@ -22,7 +22,7 @@ from pipeline.formats import feed as feeds
 from pipeline.newsroom import Feed, Newsroom
 from pipeline.record import Record, Standing
 from pipeline.typeset import view
-from pipeline.typeset.gathered import gathered
+from pipeline.typeset.gathered import later
 from pipeline.typeset.template import TemplateFault, look
 from tests.test_feed import BEFORE, BOTH, CORRECTED, EVERY, FULL, KILLED, NEWSROOM, at, lifted, made, read, record, text
 
@@ -152,7 +152,7 @@ def plainly(inputs: Any, suffix: str) -> bytes:
     seen = look("")
     kind = {".rss": xml.RSS, ".atom": xml.ATOM}[suffix]
     feed = xml._feed(feeds._channel(inputs, suffix, kind, seen))
-    for row in inputs["rows"][0]:
+    for row in inputs["rows"]:
         dress = {".rss": xml._item, ".atom": xml._entry}[suffix]
         dress(feed.add_entry(order="append"), fragments.shown(row, seen))
     data: bytes = feed.rss_str(pretty=True) if suffix == ".rss" else feed.atom_str(pretty=True)
@@ -167,14 +167,13 @@ def test_a_document_is_byte_for_byte_what_feedgen_makes_of_all_its_entries_at_on
     odd = text("odd", title=marks, body=marks, summary="    <item", language="fr", pictures=[picture])
     known = lifted(FULL, odd, text("bare", issuers=[], summary="", body=""), CORRECTED, *map(text, "abcd"))
     seen = list[Any]()
-    with mock.patch.object(feeds, "gathered", wraps=gathered) as asked:
+    with mock.patch.object(feeds, "later", wraps=later) as asked:
         documents = made(known, newsroom)
         for call in asked.call_args_list:
-            path, inputs = call.args[0], call.args[4]
+            path = call.args[0]
             if path.endswith(suffix):
                 seen.append(path)
-                whole = {**inputs, "rows": [make() for _, make in call.kwargs["rows"]]}
-                assert documents[path] == plainly(whole, suffix), path
+                assert documents[path] == plainly(call.kwargs["inputs"](), suffix), path
     assert len(seen) == 4
 
 
@@ -183,12 +182,10 @@ def test_a_document_is_byte_for_byte_what_feedgen_makes_of_all_its_entries_at_on
 @given(words=st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=60))
 def test_whatever_words_a_release_has_its_entry_is_the_one_feedgen_would_write(suffix: str, words: str) -> None:
     known = lifted(text("one", title=f"T {words}", body=words, summary=words))
-    inputs = list[Any]()
-    with mock.patch.object(feeds, "gathered", side_effect=lambda *args, **more: inputs.append((args, more))):
-        feeds.plan(NEWSROOM, known)
-    args, more = next(each for each in inputs if each[0][0] == f"feeds/all{suffix}")
-    whole = {**args[4], "rows": [make() for _, make in more["rows"]]}
-    assert made(known)[f"feeds/all{suffix}"] == plainly(whole, suffix)
+    with mock.patch.object(feeds, "later", wraps=later) as asked:
+        documents = made(known)
+    (call,) = [each for each in asked.call_args_list if each.args[0] == f"feeds/all{suffix}"]
+    assert documents[f"feeds/all{suffix}"] == plainly(call.kwargs["inputs"](), suffix)
 
 
 CHANGED: dict[str, Any] = {
@@ -294,7 +291,10 @@ def test_a_memory_forgets_what_was_asked_for_longest_ago() -> None:
 def test_what_the_feeds_remember_is_bounded() -> None:
     assert isinstance(fragments._known, Memory)
     assert fragments._known.most == 32_000_000
-    assert isinstance(entry._names, Memory)
+    with mock.patch.object(entry, "MOST", 3), mock.patch.dict(entry._names, clear=True):
+        for number in range(10):
+            made(lifted(text(f"r{number}")))
+            assert len(entry._names) <= 3
 
 
 def test_a_long_history_is_remembered_by_what_it_weighs() -> None:

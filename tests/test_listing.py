@@ -16,7 +16,7 @@ from pipeline.formats import index
 from pipeline.newsroom import Feed, Newsroom
 from pipeline.record import Record
 from pipeline.typeset import paging
-from pipeline.typeset.listing import Listing, in_order, listings, topic_name
+from pipeline.typeset.listing import Listing, listings, topic_name
 from pipeline.typeset.paging import paged
 from pipeline.typeset.template import look
 from tests.issuing import LIFT, NEWSROOM, lifted, record_of, release
@@ -76,7 +76,7 @@ def test_a_language_that_newsroom_yml_does_not_name_or_that_has_no_words_has_no_
 def test_a_list_is_in_the_order_of_the_record_and_not_of_the_instants() -> None:
     record = lifted(record_of(release("first")), release("late"), at=LIFT - timedelta(days=400))
     record = lifted(record, release("first"), "update", at=LIFT + timedelta(days=9))
-    assert [one.slug for one in in_order(record)] == ["first", "late"]
+    assert [one.slug for one in record.in_order()] == ["first", "late"]
 
 
 def test_a_withdrawn_release_stays_where_it_was_as_in_the_feeds() -> None:
@@ -128,7 +128,7 @@ def test_a_list_knows_the_feed_of_just_what_it_holds() -> None:
     )  # fmt: skip
     newsroom = replace(NEWSROOM, feeds=feeds)
     record = record_of(release("pact", topics=("trade", "youth")), release("pacte", language="fr", topics=("trade",)))
-    known = held(newsroom, in_order(record), look(""))
+    known = held(newsroom, record.in_order(), look(""))
     told = {one.folder: own_feed(newsroom, known, one) for one in found(record, newsroom)}
     assert {folder: feed.name for folder, feed in told.items() if feed} == {
         "topics/trade/": "trade", "organisations/agency/": "agency", "fr/": "francais", "fr/topics/trade/": "trade-fr",

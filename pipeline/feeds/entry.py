@@ -1,11 +1,11 @@
 """An entry of a feed as plain data, and the name that tells of all that it is made from."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from pipeline.clock import stamp
 from pipeline.digest import digest
-from pipeline.feeds.memory import Memory
 from pipeline.newsroom import Newsroom
 from pipeline.record import Standing
 from pipeline.typeset.permanent import permanent
@@ -13,9 +13,9 @@ from pipeline.typeset.view import told
 
 Row = dict[str, Any]
 
-MOST = 16_000_000  # characters of names remembered, some two hundred for each release
+MOST = 100_000  # names remembered, of some three hundred characters each with what they follow from
 
-_names: Memory[Any, str] = Memory(MOST)
+_names: dict[Any, str] = {}
 
 
 def name_of(newsroom: Newsroom, one: Standing) -> str:
@@ -23,13 +23,31 @@ def name_of(newsroom: Newsroom, one: Standing) -> str:
 
     What of a newsroom and a release can change it is what it is remembered by, and a test asks for each of them.
     """
-    by = (newsroom.name, newsroom.address, _rights(newsroom, one), one.issued.digest, one.entries)
-    known = _names.get(by)
-    if known is None:
-        apart = _apart(newsroom, one)
-        known = digest(json.dumps([one.issued.digest, apart], sort_keys=True, ensure_ascii=False).encode())
-        _names.put(by, known, 200)
-    return known
+    return names_of(newsroom, [one])[one.slug]
+
+
+def names_of(newsroom: Newsroom, standing: Iterable[Standing]) -> dict[str, str]:
+    """By slug the name of the row of each release."""
+    rights, found = dict[str, Any](), dict[str, str]()
+    for one in standing:
+        entries, language = one.entries, one.issued.text.get("language", "")
+        said = rights.get(language)
+        if said is None:
+            said = rights[language] = (newsroom.name, newsroom.address, newsroom.rights_in(language))
+        slug = entries[0].slug
+        by = (said, slug, one.issued.digest, *[each.instant for each in entries], *[each.kind for each in entries])
+        known = _names.get(by)
+        if known is None:
+            known = _names[by] = _name(newsroom, one)
+        found[slug] = known
+    if len(_names) > MOST:
+        _names.clear()
+    return found
+
+
+def _name(newsroom: Newsroom, one: Standing) -> str:
+    told = [one.issued.digest, _apart(newsroom, one)]
+    return digest(json.dumps(told, sort_keys=True, ensure_ascii=False).encode())
 
 
 def row_of(newsroom: Newsroom, one: Standing) -> Row:
@@ -42,8 +60,5 @@ def _apart(newsroom: Newsroom, one: Standing) -> Row:
     row = told(newsroom, one)
     del row["text"]
     stamps = {"lifted": stamp(one.lifted), "changed": stamp(one.changed)}
-    return row | stamps | {"id": permanent(newsroom, one), "rights": _rights(newsroom, one)}
-
-
-def _rights(newsroom: Newsroom, one: Standing) -> str:
-    return newsroom.rights_in(one.issued["language"])
+    rights = newsroom.rights_in(one.issued["language"])
+    return row | stamps | {"id": permanent(newsroom, one), "rights": rights}

@@ -128,8 +128,8 @@ def _each(feed: Feed, sort: Sort) -> Iterator[Feed]:
 
 def _sort(one: Standing) -> Sort:
     text: Any = one.issued.text
-    issuers = tuple([row["id"] for row in text.get("issuers", ())])
-    return text.get("language", ""), text.get("kind", ""), tuple(text.get("topics", ())), issuers
+    topics, issuers = text.get("topics", ()), text.get("issuers", ())
+    return text.get("language", ""), text.get("kind", ""), (*topics,), (*[row["id"] for row in issuers],)
 
 
 def _wanted(sort: Sort, feed: Feed) -> bool:

@@ -10,7 +10,7 @@ from pipeline.typeset.paging import paged
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document of a feed: its number, 0 for the first, its releases, newest lift first, and the older document."""
+    """One document of a feed: its number, 0 for the first, its releases in any order, and the older document."""
 
     number: int
     standing: tuple[Standing, ...]
@@ -26,13 +26,21 @@ def documents(standing: Sequence[Standing], size: int) -> tuple[Document, ...]:
     """
     front, *archive = paged(standing, max(1, size * 2 // 5))
     before = standing[: len(standing) - len(front.items)]
-    late = nlargest(max(0, size - len(front.items)), before, key=_changed)
-    first = Document(0, _newest_first((*front.items, *late)), front.older)
-    return (first, *(Document(page.number, _newest_first(page.items), page.older) for page in archive))
+    first = Document(0, (*front.items, *_latest(before, size - len(front.items))), front.older)
+    return (first, *(Document(page.number, page.items, page.older) for page in archive))
 
 
-def _newest_first(standing: tuple[Standing, ...]) -> tuple[Standing, ...]:
-    return tuple(sorted(standing, key=lambda one: (one.entries[0].instant, one.slug), reverse=True))
+def newest_first(standing: Sequence[Standing]) -> list[Standing]:
+    """As readers get them: by the hour of their lift."""
+    return sorted(standing, key=lambda one: (one.entries[0].instant, one.slug), reverse=True)
+
+
+def _latest(standing: Sequence[Standing], room: int) -> list[Standing]:
+    """Those that changed last; what changed before each of as many others is not looked at closely."""
+    if room <= 0 or not standing:
+        return []
+    floor = min(one.entries[-1].instant for one in standing[-room:])
+    return nlargest(room, [one for one in standing if one.entries[-1].instant >= floor], key=_changed)
 
 
 def _changed(one: Standing) -> tuple[object, object, str]:

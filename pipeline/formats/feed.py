@@ -1,27 +1,28 @@
 """Feeds: RSS 2.0, Atom and JSON Feed of what is public, each with its complete history."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from pipeline.digest import digest
-from pipeline.feeds.entry import Row, name_of, row_of
+from pipeline.feeds.entry import Row, names_of, row_of
 from pipeline.feeds.fragments import Fragments, fragments
 from pipeline.feeds.held import Held, held, language_of, page_of
-from pipeline.feeds.history import Document, documents
+from pipeline.feeds.history import documents, newest_first
 from pipeline.feeds.json_feed import JSON_FEED, json_document
 from pipeline.feeds.xml import ATOM, RSS, atom_document, rss_document
 from pipeline.newsroom import Newsroom
 from pipeline.part import Inputs, Part
 from pipeline.record import Record, Standing
 from pipeline.typeset.catalogue import catalogue, spoken
-from pipeline.typeset.gathered import gathered
-from pipeline.typeset.listing import in_order
+from pipeline.typeset.gathered import later
 from pipeline.typeset.template import Look, look
 
 NEVER = "1970-01-01T00:00:00Z"  # when an empty feed last changed
 Link = dict[str, str]
+Place = tuple[int, int, str]  # its number, the number of the older one, and the hub: of an archive document no more
 
 
 def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
@@ -29,8 +30,8 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
 
     What is older than these documents hold stands in `feeds/<name>/<number>.rss` and so on, the oldest in number 1.
     """
-    seen, standing = look(newsroom.templates), in_order(record)
-    shelf = _Shelf(newsroom, seen)
+    seen, standing = look(newsroom.templates), record.in_order()
+    shelf = _Shelf(newsroom, seen, names_of(newsroom, standing))
     return tuple(part for one in held(newsroom, standing, seen) for part in shelf.parts(one))
 
 
@@ -40,19 +41,21 @@ class _Shelf:
 
     newsroom: Newsroom
     seen: Look
+    names: Mapping[str, str]
 
     def parts(self, one: Held) -> Iterator[Part]:
-        """Every document of a feed in every format."""
+        """Every document of a feed in every format; the three are named by the same, worked out once."""
         base = self._base(one)
+        named = json.dumps(base, sort_keys=True)
         for document in documents(one.standing, one.feed.size):
-            inputs = base | self._place(document)
-            # one name for all rows, worked out once for the three formats
-            names = [name_of(self.newsroom, each) for each in document.standing]
-            rows = [(digest("".join(names).encode()), partial(self._rows, document.standing))]
+            rows = tuple([self.names[each.entries[0].slug] for each in document.standing])
+            place = (document.number, document.older or 0, "" if document.number else self.newsroom.hub)
+            name = _named(named, place, rows)
+            inputs = partial(self._inputs, base, place, document.standing)
             path = _path(f"feeds/{one.feed.name}", document.number)
-            yield gathered(f"{path}.rss", RSS, self.seen, _rss, inputs, rows=rows)
-            yield gathered(f"{path}.atom", ATOM, self.seen, _atom, inputs, rows=rows)
-            yield gathered(f"{path}.json", JSON_FEED, self.seen, _json, inputs, rows=rows)
+            yield later(f"{path}.rss", RSS, self.seen, _rss, name, inputs=inputs)
+            yield later(f"{path}.atom", ATOM, self.seen, _atom, name, inputs=inputs)
+            yield later(f"{path}.json", JSON_FEED, self.seen, _json, name, inputs=inputs)
 
     def _base(self, one: Held) -> Row:
         feed, newsroom = one.feed, self.newsroom
@@ -66,13 +69,16 @@ class _Shelf:
             "rights": newsroom.rights_in(language),
         }
 
-    def _place(self, document: Document) -> Row:
-        """Where a document stands among the others. No archive document knows of a newer one, or of the hub."""
-        hub = "" if document.number else self.newsroom.hub
-        return {"number": document.number, "older": document.older or 0, "hub": hub}
+    def _inputs(self, base: Row, place: Place, standing: Sequence[Standing]) -> Row:
+        number, older, hub = place
+        rows = [row_of(self.newsroom, one) for one in newest_first(standing)]
+        return base | {"number": number, "older": older, "hub": hub, "rows": rows}
 
-    def _rows(self, standing: Sequence[Standing]) -> Any:
-        return [row_of(self.newsroom, one) for one in standing]
+
+@lru_cache(maxsize=16_384)
+def _named(base: str, place: Place, rows: tuple[str, ...]) -> str:
+    """The name of a document: it tells of all that one is made from, but for the format and the look."""
+    return digest(json.dumps([base, place, rows]).encode())
 
 
 def _path(stem: str, number: int) -> str:
@@ -95,7 +101,7 @@ def _json(inputs: Inputs, look: Look) -> bytes:
 
 
 def _fragments(inputs: Inputs, look: Look) -> list[Fragments]:
-    return [fragments(row, look) for row in inputs["rows"][0]]
+    return [fragments(row, look) for row in inputs["rows"]]
 
 
 def _channel(inputs: Inputs, suffix: str, kind: str, look: Look) -> Row:
@@ -115,7 +121,7 @@ def _channel(inputs: Inputs, suffix: str, kind: str, look: Look) -> Row:
         "links": [_link(rel, href, kind) for rel, href in ways if href],
         "next": before,
         "archive": bool(number),
-        "updated": max([NEVER, *(row["changed"] for row in inputs["rows"][0])]),
+        "updated": max([NEVER, *(row["changed"] for row in inputs["rows"])]),
     }
 
 

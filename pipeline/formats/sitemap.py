@@ -8,7 +8,7 @@ from pipeline.part import Inputs, Part
 from pipeline.record import Record, Standing
 from pipeline.typeset.desks import desks
 from pipeline.typeset.families import families
-from pipeline.typeset.listing import in_order, listings, versions
+from pipeline.typeset.listing import listings, versions
 from pipeline.typeset.template import Look, drawn, look, render
 
 XML = "application/xml; charset=utf-8"
@@ -27,7 +27,7 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     Where that is too much for one file it names others, `sitemap-lists.xml` and `sitemap-<number>.xml`. The oldest
     releases are number 1 for ever: one more changes the last file alone.
     """
-    seen, standing = look(newsroom.templates), in_order(record)
+    seen, standing = look(newsroom.templates), record.in_order()
     lists, releases = _lists(newsroom, record, seen), _releases(newsroom, standing, seen)
     sitemaps = {"sitemaps": [newsroom.url("sitemap.xml"), newsroom.url("news-sitemap.xml")]}
     robots = drawn("robots.txt", "text/plain; charset=utf-8", seen, _robots, sitemaps)

@@ -44,7 +44,7 @@ class Listing:
 
 def listings(newsroom: Newsroom, record: Record, seen: Look) -> tuple[Listing, ...]:
     """All listings that have something in them, and the list of everything also when it has not."""
-    standing, names = in_order(record), _Names(newsroom)
+    standing, names = record.in_order(), _Names(newsroom)
     first = newsroom.languages[0]
     found = _version(newsroom, first, standing, names)
     for language in dict.fromkeys(newsroom.languages[1:]):
@@ -52,12 +52,6 @@ def listings(newsroom: Newsroom, record: Record, seen: Look) -> tuple[Listing, .
         if own and language != first and spoken(seen, language):
             found += _version(newsroom, language, own, names)
     return tuple(found)
-
-
-def in_order(record: Record) -> list[Standing]:
-    """Every release in the order of its first entry: the one order in which nothing ever comes in between."""
-    place = {slug: at for at, slug in enumerate(dict.fromkeys(entry.slug for entry in record.entries))}
-    return sorted(record.standing(), key=lambda one: place[one.slug])
 
 
 def topics_of(newsroom: Newsroom, one: Standing) -> list[Row]:
