@@ -9,6 +9,7 @@ Code = Literal[
     "hour-moved",  # other time-zone rules moved its instant
     "overdue",  # its hour has passed, nothing hinders it, and it is not public
     "not-seen",  # it was switched, and the public address does not show it
+    "feed",  # a feed leaves out what is public
     "clock-doubt",  # the clocks disagree; lifts wait
     "disk",  # the disk refuses, or the reserve cannot be kept
     "ledger",  # the ledger cannot be used

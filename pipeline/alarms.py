@@ -27,11 +27,13 @@ def alarms(
     unproven: Iterable[str],
     since: Mapping[str, datetime],
     silent: Mapping[str, str] | None = None,
+    unfed: Mapping[str, Iterable[str]] | None = None,
 ) -> tuple[Alarm, ...]:
     """Every alarm that stands at that instant; `unproven` are the slugs that are switched to and not seen outside.
 
     `promises` tell the hour of a release whose file cannot be read at all, if it ever could be; `since` when what is
-    due was first seen so; `silent` by their names why accounts can send nothing.
+    due was first seen so; `silent` by their names why accounts can send nothing; `unfed` by slug which feeds leave out
+    what is public.
     """
     rows = tuple(rows)
     unseen = (_not_seen(slug) for slug in unproven)
@@ -42,6 +44,7 @@ def alarms(
         *_unreadable(seen, promises, now),
         *unseen,
         *_posts(seen, rows, now),
+        *(_left_out(slug, forms) for slug, forms in (unfed or {}).items()),
     ]
     return tuple(dict.fromkeys(found))
 
@@ -113,6 +116,13 @@ def _overdue(change: Coming) -> Alarm:
 def _not_seen(slug: str) -> Alarm:
     told = f"{slug} was made public, and its public address does not show it."
     return Alarm("not-seen", slug, told, "Look at it in a browser: the web server or a cache may stand in between.")
+
+
+def _left_out(slug: str, forms: Iterable[str]) -> Alarm:
+    told = f"{slug} is public, and these feeds leave it out, for they cannot hold it: {', '.join(forms)}."
+    return Alarm(
+        "feed", slug, told, f"Look for odd signs in its title, summary and text, then: dateline correct {slug}"
+    )
 
 
 def _posts(seen: Survey, rows: Iterable[Delivery], now: datetime) -> Iterator[Alarm]:

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,7 +17,9 @@ from pipeline.record import Entry, Record, entries_from
 from pipeline.store import Damaged, Store
 
 RECORD = "feeds/record.jsonl"
-WRITTEN = (".rss", ".atom", ".json", ".new")  # what a lift leaves in feeds/; all else there is somebody's own
+FEEDS = (".rss", ".atom", ".json", ".opml")
+WRITTEN = (*FEEDS, ".new")  # what a lift leaves in feeds/; all else there is somebody's own
+OLDER = re.compile(r"[1-9][0-9]*\.(rss|atom|json)|.*\.new")  # and in a folder in it, but for feeds/issued
 
 
 class RecordSplit(Exception):
@@ -65,15 +68,41 @@ class Archive:
 
     def _export(self, record: Record, edition: Edition) -> None:
         texts = {f"feeds/issued/{standing.slug}.json": standing.issued.digest for standing in record.standing()}
-        feeds = {path: content for path, content in edition.manifest.items() if path.startswith("feeds/")}
-        wanted = {path: content for path, content in (feeds | texts).items() if path != RECORD}
-        for folder in ("feeds", "feeds/issued"):
-            for name in self.files.names(self.root / folder):
-                if f"{folder}/{name}" not in wanted and name.endswith(WRITTEN):
-                    self.files.remove(self.root / folder / name)
+        public = edition.manifest.items()
+        feeds = {path: content for path, content in public if path.startswith("feeds/") and path.endswith(FEEDS)}
+        wanted = feeds | texts
+        self._clear(wanted)
         for path, content in wanted.items():
-            self._write(path, self._kept(path, content))
+            if not self._holds(path, content):
+                self._write(path, self._kept(path, content))
         self._write(RECORD, record.data())  # last: the record never names what is not here yet
+
+    def _clear(self, wanted: Mapping[str, str]) -> None:
+        """Remove from `feeds/` what a lift left there and is not public any more, and the folder of a feed with it."""
+        for name in self.files.names(self.root / "feeds"):
+            path, folder = f"feeds/{name}", self.root / "feeds" / name
+            if name.endswith(WRITTEN) and path not in wanted:
+                self.files.remove(folder)
+            elif self.files.sort(folder) == "folder":
+                ours = WRITTEN if name == "issued" else OLDER
+                self._clear_folder(path, folder, wanted, ours)
+
+    def _clear_folder(
+        self, path: str, folder: Path, wanted: Mapping[str, str], ours: tuple[str, ...] | re.Pattern[str]
+    ) -> None:
+        gone = 0
+        for name in self.files.names(folder):
+            mine = name.endswith(ours) if isinstance(ours, tuple) else ours.fullmatch(name)
+            if mine and f"{path}/{name}" not in wanted:
+                self.files.remove(folder / name)
+                gone += 1
+        if gone and not self.files.names(folder):
+            self.files.remove(folder)
+
+    def _holds(self, path: str, content: str) -> bool:
+        """Whether a file holds the bytes of a digest; read once and compared with nothing."""
+        data = self._bytes(path)
+        return data is not None and digest(data) == content
 
     def _kept(self, path: str, content: str) -> bytes:
         try:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.clock import stamp
 from pipeline.digest import canonical, digest
-from pipeline.newsroom import Feed, Newsroom, Organisation
+from pipeline.newsroom import Newsroom, Organisation
 from pipeline.release import Attachment, Picture, Release
 
 
@@ -48,15 +48,6 @@ class Issued:
 def issued_from(data: bytes, text: Mapping[str, Any]) -> Issued:
     """An issued text from its stored bytes and their parsed form."""
     return Issued(text, digest(data))
-
-
-def belongs(issued: Issued, feed: Feed) -> bool:
-    """Whether a feed that asks for a topic, an organisation or a language holds this text."""
-    return (
-        feed.language in ("", issued["language"])
-        and (not feed.topic or feed.topic in issued["topics"])
-        and (not feed.organisation or feed.organisation in [row["id"] for row in issued.rows("issuers")])
-    )
 
 
 def resolve(release: Release, newsroom: Newsroom) -> Issued:

@@ -58,14 +58,25 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed and what it holds: every release, or those of a topic, organisation or language."""
+    """A feed and what it holds: every release, or those of one of these topics, organisations, languages and kinds.
+
+    `titles` are by language, `title` is for all others; `size` is how many releases its first page holds at most.
+    One with `each` stands for as many feeds as the public knows topics, organisations or languages; it has no name.
+    """
 
     name: str
     title: str
-    topic: str = ""
-    organisation: str = ""
-    language: str = ""
+    topics: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
     size: int = 50
+    each: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def called(self, language: str) -> str:
+        """Its title for readers of a language."""
+        return self.titles.get(language) or self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +148,8 @@ class Newsroom:
     clock: ClockSources = ClockSources()
     letters: Mailing | None = None
     marks: Mapping[str, Mark] = field(default_factory=dict)
+    rights: Mapping[str, str] = field(default_factory=dict)
+    hub: str = ""
     places: Mapping[str, Place] = field(default_factory=dict)
 
     @property
@@ -149,6 +162,10 @@ class Newsroom:
         folder, _, name = path.rpartition("/")
         shown = (folder + "/" if folder else "") if name == "index.html" else path
         return self.address.rstrip("/") + "/" + shown
+
+    def rights_in(self, language: str) -> str:
+        """Who may use the releases and how, in a language, else in the newsroom's first; '' where it does not say."""
+        return self.rights.get(language) or self.rights.get(self.languages[0], "")
 
     def contact(self, id_: str) -> Contact | None:
         """The registered contact of that id, whichever organisation it belongs to."""

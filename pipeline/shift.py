@@ -21,3 +21,5 @@ class Shift:
     heard: Heard | None = None  # what outside clocks were asked, until they answer
     asked: float | None = None  # when they last were, by the clock that nobody can set
     tries: tuple[datetime, int] = (FOR_EVER, 0)  # how often an hour was waited for under the lock
+    fed: str = ""  # the seal of the edition whose feeds were read last
+    unfed: dict[str, list[str]] = field(default_factory=dict)  # what they leave out: by slug the formats

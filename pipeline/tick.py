@@ -1,6 +1,7 @@
 """A tick: one run of the line, from what is written to what was sent, and when to look again."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from errno import EIO
@@ -12,6 +13,7 @@ from pipeline.daybook import Daybook, read_daybook, write_daybook
 from pipeline.deliver import deliver
 from pipeline.delivery import A_CALL, Delivery
 from pipeline.edition import edition_from
+from pipeline.feeds.present import left_out
 from pipeline.intend import make_up_for
 from pipeline.ledger import LedgerRefuses
 from pipeline.outlets import Outlets
@@ -80,7 +82,8 @@ def finish(house: House, done: Published, shift: Shift, carried: Iterable[Alarm]
     unproven = _unproven(house, done.survey, shift)
     since = {slug: min(now, book.due.get(slug, now)) for slug in _still_due(done.survey, now)}
     silent = _silent(house, done.survey, rows)
-    derived = alarms(done.survey, rows, promises, now, unproven=unproven, since=since, silent=silent)
+    unfed = _unfed(house, done.survey, shift)
+    derived = alarms(done.survey, rows, promises, now, unproven=unproven, since=since, silent=silent, unfed=unfed)
     standing = tuple(dict.fromkeys((*refused, *derived)))
     if done.busy:  # what another desk is at work on is not told twice
         stuck = tuple(_stuck(house, done, shift))
@@ -218,6 +221,19 @@ def _unproven(house: House, seen: Survey, shift: Shift) -> list[str]:
         elif now - entry.instant > NOT_SEEN:
             shift.hidden.add(entry.slug)
     return sorted(shift.hidden & {entry.slug for entry in fresh})
+
+
+def _unfed(house: House, seen: Survey, shift: Shift) -> Mapping[str, list[str]]:
+    """What is public and left out of feeds, by slug the formats; looked for once in each edition that shows.
+
+    Where it cannot be told now, what was told last stands: the feeds are up all the same.
+    """
+    if seen.showing and seen.showing != shift.fed:
+        with suppress(Damaged, MissingText, OSError):
+            shown = edition_from(house.store.get(seen.showing)).manifest
+            shift.unfed = left_out(seen.newsroom, seen.record.standing(), shown, house.store.get)
+            shift.fed = seen.showing
+    return shift.unfed
 
 
 def _shown(house: House, seen: Survey) -> Mapping[str, str]:

@@ -110,10 +110,11 @@ def _notes(files: Files, store: Store, kept: set[str], turn: str) -> Iterable[Pa
 
 def _folders(files: Files, root: Path) -> Iterator[Path]:
     """Where else Dateline writes into what people keep."""
-    yield from (root / "feeds", root / "feeds" / "issued", root / "releases")
-    for name in files.names(root / "releases"):
-        if files.sort(root / "releases" / name) == "folder":
-            yield root / "releases" / name
+    for place in (root / "feeds", root / "releases"):
+        yield place
+        for name in files.names(place):
+            if files.sort(place / name) == "folder":
+                yield place / name
 
 
 def _turn(files: Files, folder: Path) -> str:

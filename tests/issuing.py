@@ -35,8 +35,8 @@ NEWSROOM = Newsroom(
     organisations={"institute": INSTITUTE, "agency": AGENCY},
     feeds=(
         Feed("all", "All"),
-        Feed("francais", "En français", language="fr"),
-        Feed("secret", "The secret", topic="secret"),
+        Feed("francais", "En français", languages=("fr",)),
+        Feed("secret", "The secret", topics=("secret",)),
     ),
     channels=(),
     host=HostPlace("folder", "live"),

@@ -256,3 +256,26 @@ def test_a_picture_that_is_gone_or_a_link_is_left_for_the_seal_to_name(archive: 
     keep_files(archive.store, DISK, texts, {"one": archive.root / "nowhere"})
     keep_files(archive.store, DISK, texts, {})
     assert not archive.store.has(digest(b"pixels"))
+
+
+def test_the_older_documents_of_a_feed_lie_in_its_folder_and_leave_with_it(archive: Archive) -> None:
+    older = {f"feeds/all/{number}.rss": archive.store.put(b"%d" % number) for number in (1, 2)}
+    page = {"feeds/index.html": archive.store.put(b"for people"), "feeds/feeds.opml": archive.store.put(b"opml")}
+    archive.keep(SHORT, Edition(SHORT.digest, {**older, **page, **edition(archive, SHORT).manifest}))
+    folder = archive.root / "feeds"
+    assert DISK.names(folder) == ("all", "all.atom", "all.rss", "feeds.opml", "issued", "record.jsonl")
+    assert {name: (folder / "all" / name).read_bytes() for name in DISK.names(folder / "all")} == {
+        "1.rss": b"1",
+        "2.rss": b"2",
+    }
+    for name in ("README.md", "notes.json", "01.rss", ".2.rss.77.new"):
+        DISK.write(folder / "all" / name, b"somebody's")
+    DISK.make_folder(folder / "mine")
+    DISK.write(folder / "mine" / "list.txt", b"somebody's")
+    DISK.make_folder(folder / "gone")
+    DISK.write(folder / "gone" / "3.json", b"of a feed that is gone")
+    first = {"feeds/all/1.rss": older["feeds/all/1.rss"]}
+    archive.keep(LONG, Edition(LONG.digest, {**first, **edition(archive, LONG).manifest}))
+    assert DISK.names(folder) == ("all", "all.atom", "all.rss", "issued", "mine", "record.jsonl")
+    assert DISK.names(folder / "all") == ("01.rss", "1.rss", "README.md", "notes.json")
+    assert DISK.names(folder / "mine") == ("list.txt",)

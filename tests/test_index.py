@@ -21,7 +21,7 @@ OURS = replace(
     NEWSROOM,
     organisations={**NEWSROOM.organisations, "institute": replace(INSTITUTE, contacts=(replace(DESK, id="desk"),))},
     topics={"trade": {"en": "Trade & customs", "fr": "Commerce"}},
-    feeds=(*NEWSROOM.feeds, Feed("trade", "Trade", topic="trade")),
+    feeds=(*NEWSROOM.feeds, Feed("trade", "Trade", topics=("trade",))),
 )
 
 
@@ -95,7 +95,7 @@ def test_a_release_added_to_many_pages_makes_only_the_parts_it_must() -> None:
         # the list of its year is just long enough for a second archive page, and the first one is told
         "years/2023/index.html", "years/2023/page/2/index.html", "years/2023/page/1/index.html",
         "organisations/institute/index.html", "organisations/agency/index.html",
-        "feeds/all.rss", "feeds/all.atom", "feeds/record.jsonl", "sitemap.xml", "news-sitemap.xml",
+        "feeds/all.rss", "feeds/all.atom", "feeds/all.json", "feeds/record.jsonl", "sitemap.xml", "news-sitemap.xml",
     }  # fmt: skip
 
 
@@ -187,7 +187,7 @@ def test_the_front_offers_topics_organisations_and_years_with_how_many_there_are
 
 
 def test_a_feed_of_what_no_public_release_is_about_is_named_nowhere() -> None:
-    told = replace(NEWSROOM, feeds=(*NEWSROOM.feeds, Feed("secret", "Secret partner", topic="Trade")))
+    told = replace(NEWSROOM, feeds=(*NEWSROOM.feeds, Feed("secret", "Secret partner", topics=("taxes",))))
     held = record_of(release("one", topics=("trade",)))
     pages = {path: one.make() for path, one in tree(held, told).items() if path.endswith(".html")}
     assert "topics/trade/index.html" in pages

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.feeds.held import belongs, held, own_feed
 from pipeline.formats import index
-from pipeline.issued import belongs
 from pipeline.newsroom import Feed, Newsroom
 from pipeline.record import Record
 from pipeline.typeset import paging
-from pipeline.typeset.listing import Listing, in_order, listings, own_feed, topic_name
+from pipeline.typeset.listing import Listing, listings, topic_name
 from pipeline.typeset.paging import paged
 from pipeline.typeset.template import look
 from tests.issuing import LIFT, NEWSROOM, lifted, record_of, release
@@ -76,7 +76,7 @@ def test_a_language_that_newsroom_yml_does_not_name_or_that_has_no_words_has_no_
 def test_a_list_is_in_the_order_of_the_record_and_not_of_the_instants() -> None:
     record = lifted(record_of(release("first")), release("late"), at=LIFT - timedelta(days=400))
     record = lifted(record, release("first"), "update", at=LIFT + timedelta(days=9))
-    assert [one.slug for one in in_order(record)] == ["first", "late"]
+    assert [one.slug for one in record.in_order()] == ["first", "late"]
 
 
 def test_a_withdrawn_release_stays_where_it_was_as_in_the_feeds() -> None:
@@ -85,7 +85,7 @@ def test_a_withdrawn_release_stays_where_it_was_as_in_the_feeds() -> None:
     )
     assert folders(record)["topics/trade/"] == folders(record)[""] == ["pact"]
     (standing,) = record.standing()
-    assert belongs(standing.issued, Feed("trade", "Trade", topic="trade"))
+    assert belongs(standing, Feed("trade", "Trade", topics=("trade",)))
 
 
 def test_a_topic_that_can_be_no_address_is_listed_under_one_that_can() -> None:
@@ -121,13 +121,15 @@ def test_an_organisation_is_called_as_it_was_last_issued() -> None:
 
 def test_a_list_knows_the_feed_of_just_what_it_holds() -> None:
     feeds = (
-        Feed("all", "All"), Feed("trade-fr", "t", topic="trade", language="fr"), Feed("trade", "t", topic="trade"),
-        Feed("francais", "f", language="fr"), Feed("agency", "a", organisation="agency"),
-        Feed("both", "b", topic="youth", organisation="agency"),
+        Feed("all", "All"), Feed("trade-fr", "t", topics=("trade",), languages=("fr",)),
+        Feed("trade", "t", topics=("trade",)), Feed("other", "o", topics=("trade", "youth")),
+        Feed("francais", "f", languages=("fr",)), Feed("agency", "a", organisations=("agency",)),
+        Feed("both", "b", topics=("youth",), organisations=("agency",)),
     )  # fmt: skip
     newsroom = replace(NEWSROOM, feeds=feeds)
     record = record_of(release("pact", topics=("trade", "youth")), release("pacte", language="fr", topics=("trade",)))
-    told = {one.folder: own_feed(newsroom, one) for one in found(record, newsroom)}
+    known = held(newsroom, record.in_order(), look(""))
+    told = {one.folder: own_feed(newsroom, known, one) for one in found(record, newsroom)}
     assert {folder: feed.name for folder, feed in told.items() if feed} == {
         "topics/trade/": "trade", "organisations/agency/": "agency", "fr/": "francais", "fr/topics/trade/": "trade-fr",
     }  # fmt: skip

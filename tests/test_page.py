@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.formats import FORMATS, plan
+from pipeline.formats import FORMATS, feed, plan
 from pipeline.issued import resolve
 from pipeline.media import media_type
 from pipeline.newsroom import Contact, Feed, Newsroom
@@ -373,17 +373,49 @@ def test_the_index_holds_french_lines_together_and_leaves_the_other_languages_al
 
 def test_a_reader_of_feeds_finds_the_newsroom_in_the_title_of_each() -> None:
     record = record_of(release("pact"), release("pacte", language="fr"))
-    assert titles(made(record, "index.html")) == {
-        "Joint Newsroom: All releases (RSS)", "Joint Newsroom: All releases (Atom)",
-        "Joint Newsroom: En français (RSS)", "Joint Newsroom: En français (Atom)",
-    }  # fmt: skip
-    assert titles(page(record)) == {"Joint Newsroom: All releases (RSS)", "Joint Newsroom: All releases (Atom)"}
+    assert set(titles(made(record, "index.html"))) == {
+        f"Joint Newsroom: {name} ({sort})"
+        for name in ("All releases", "En français")
+        for sort in ("RSS", "Atom", "JSON")
+    }
+    assert set(titles(page(record))) == {f"Joint Newsroom: All releases ({sort})" for sort in ("RSS", "Atom", "JSON")}
     assert "Joint Newsroom\u00a0: Tous les communiqués (RSS)" in titles(page(record, "pacte"))
 
 
-def titles(rendered: str) -> set[str]:
-    found = [row for tag, row in outline(rendered).tags if tag == "link" and "type" in row]
-    return {row["title"] or "" for row in found if "title" in row}
+def test_the_first_feed_that_a_page_names_is_that_of_just_what_it_shows() -> None:
+    each = (Feed("trade", "Trade", topics=("trade",)), Feed("", "", each="organisation"), Feed("", "", each="language"))
+    newsroom = replace(NEWSROOM, feeds=(*NEWSROOM.feeds[:1], *each))
+    record = record_of(release("pact", topics=("trade",)), release("pacte", language="fr", topics=("trade", "law")))
+    first = {
+        path: re.findall(r'type="application/rss\+xml" [^>]*href="[./]*(feeds/[^"]*)"', made(record, path, newsroom))[0]
+        for path in (
+            "index.html", "releases/pact/index.html", "topics/trade/index.html", "organisations/agency/index.html",
+            "topics/law/index.html", "years/2020/index.html",
+            "fr/index.html", "releases/pacte/index.html", "fr/topics/trade/index.html",
+        )
+    }  # fmt: skip
+    assert first == {
+        "index.html": "feeds/all.rss",
+        "releases/pact/index.html": "feeds/all.rss",
+        "topics/trade/index.html": "feeds/trade.rss",
+        "organisations/agency/index.html": "feeds/organisation-agency.rss",
+        "topics/law/index.html": "feeds/all.rss",
+        "years/2020/index.html": "feeds/all.rss",
+        "fr/index.html": "feeds/language-fr.rss",
+        "releases/pacte/index.html": "feeds/language-fr.rss",
+        "fr/topics/trade/index.html": "feeds/language-fr.rss",
+    }
+    made_at_all = {part.path for part in feed.plan(newsroom, record)}
+    assert set(first.values()) <= made_at_all
+
+
+def titles(rendered: str) -> list[str]:
+    """Of the links in its head, each once."""
+    found = [
+        row["title"] or "" for tag, row in outline(rendered).tags if tag == "link" and {"title", "type"} <= row.keys()
+    ]
+    assert len(found) == len(set(found))
+    return found
 
 
 def test_a_telephone_number_stays_on_one_line() -> None:
@@ -410,8 +442,8 @@ SPOKESWOMAN = Contact("Secret spokeswoman", "institute", email="her@institute.ex
         {"organisations": {**KNOWN.organisations, "partner": replace(REGISTERED, id="partner", name="Secret partner")}},
         {"organisations": {**KNOWN.organisations, "institute": replace(REGISTERED, contacts=(SPOKESWOMAN, MOVED))}},
         {"organisations": {**KNOWN.organisations, "institute": replace(REGISTERED, name="Its coming name")}},
-        {"feeds": (*KNOWN.feeds, Feed("partner", "Secret partner", organisation="partner"))},
-        {"feeds": (*KNOWN.feeds, Feed("nl", "Secret language", language="nl"))},
+        {"feeds": (*KNOWN.feeds, Feed("partner", "Secret partner", organisations=("partner",)))},
+        {"feeds": (*KNOWN.feeds, Feed("nl", "Secret language", languages=("nl",)))},
         {"languages": (*KNOWN.languages, "nl")},
         {"topics": {"secret": {"en": "The secret", "fr": "Le secret"}}},
     ],

@@ -543,12 +543,12 @@ def test_every_field_of_the_newsroom_is_read(tmp_path: Path) -> None:
     assert newsroom.zone_aliases == {"AST": "-04:00", "ECT": "America/Guayaquil"}
     assert [newsroom.approvals, newsroom.late_limit, newsroom.public_drafts] == [1, timedelta(hours=2), True]
     assert [
-        (feed.name, feed.title, feed.topic, feed.organisation, feed.language, feed.size) for feed in newsroom.feeds
+        (feed.name, feed.title, feed.topics, feed.organisations, feed.languages, feed.size) for feed in newsroom.feeds
     ] == [
-        ("all", "Sample newsroom", "", "", "", 50),
-        ("policing", "Policing", "policing", "", "", 20),
-        ("unicri", "Sample newsroom: unicri", "", "unicri", "", 50),
-        ("fr", "Sample newsroom: fr", "", "", "fr", 50),
+        ("all", "Sample newsroom", (), (), (), 50),
+        ("policing", "Policing", ("policing",), (), (), 20),
+        ("unicri", "Sample newsroom: unicri", (), ("unicri",), (), 50),
+        ("fr", "Sample newsroom: fr", (), (), ("fr",), 50),
     ]
     assert [channel.name, channel.kind, channel.account, channel.secret, channel.address, channel.organisation] == [
         "x-main",

@@ -108,3 +108,11 @@ def test_a_damaged_line_is_named_and_nothing_is_guessed(line: str) -> None:
 def test_bytes_that_are_no_text_are_a_damaged_line() -> None:
     with pytest.raises(ValueError, match="line 1 of the record is damaged"):
         entries_from(b"\xff\xfe\n")
+
+
+def test_what_stands_is_worked_out_once_and_a_longer_record_works_out_its_own() -> None:
+    short = Record().adding([entry(ONE, "lift", 0)])
+    assert short.standing()[0] is short.standing()[0] is short.in_order()[0]
+    longer = short.adding([entry(OTHER, "lift", 1)])
+    assert [one.slug for one in longer.standing()] == ["other", "one"]
+    assert [one.slug for one in short.standing()] == ["one"]

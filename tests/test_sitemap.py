@@ -68,6 +68,7 @@ def test_the_sitemap_names_every_list_and_what_stands_with_the_hour_of_its_last_
         "organisations/institute/": "2020-12-04T14:00:00Z",
         "topics/trade/": "2020-12-04T13:00:00Z",
         "years/2020/": "2020-12-04T14:00:00Z",
+        "feeds/": "",
         "releases/pact/": "2020-12-04T13:00:00Z",
     }
 
@@ -77,8 +78,8 @@ def test_the_page_of_contacts_is_named_where_there_is_one() -> None:
     assert "contacts/" in places(files(record_of(release("pact")), newsroom)["sitemap.xml"])
 
 
-def test_a_newsroom_that_has_released_nothing_has_a_sitemap_with_its_front() -> None:
-    assert changes(files(Record())["sitemap.xml"]) == {"": ""}
+def test_a_newsroom_that_has_released_nothing_has_a_sitemap_with_its_front_and_its_feeds() -> None:
+    assert changes(files(Record())["sitemap.xml"]) == {"": "", "feeds/": ""}
 
 
 def test_what_is_in_several_languages_says_so_in_each_of_them_alike() -> None:
@@ -96,7 +97,7 @@ def test_what_is_in_several_languages_says_so_in_each_of_them_alike() -> None:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files that hold little, so that a few releases are too many for one."""
-    monkeypatch.setattr(sitemap, "MOST", 12)
+    monkeypatch.setattr(sitemap, "MOST", 13)
     monkeypatch.setattr(sitemap, "BATCH", 4)
 
 
@@ -110,13 +111,13 @@ def months(count: int) -> Record:
 
 @pytest.mark.usefixtures("small")
 def test_too_much_for_one_file_is_an_index_of_files_of_which_one_more_release_changes_the_last() -> None:
-    assert "sitemap-1.xml" not in files(months(9))  # nine releases less the withdrawn one, and four lists
+    assert "sitemap-1.xml" not in files(months(9))  # nine releases less the withdrawn one, four lists and the feeds
     before, after = files(months(10)), files(months(11))
     assert places(after["sitemap.xml"]) == ["sitemap-lists.xml", "sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"]
     assert places(after["sitemap-1.xml"]) == ["releases/r0/", "releases/r1/", "releases/r3/"]
     assert places(after["sitemap-3.xml"]) == ["releases/r8/", "releases/r9/", "releases/r10/"]
     assert set(changes(after["sitemap-lists.xml"])) == {
-        "", "organisations/agency/", "organisations/institute/", "years/2020/",
+        "", "organisations/agency/", "organisations/institute/", "years/2020/", "feeds/",
     }  # fmt: skip
     assert changes(after["sitemap.xml"])["sitemap-3.xml"] == "2020-12-14T13:00:00Z"
     assert {path for path in after if after[path] != before.get(path)} == {
@@ -128,7 +129,7 @@ def test_too_much_for_one_file_is_an_index_of_files_of_which_one_more_release_ch
 def test_everything_is_in_exactly_one_of_the_files() -> None:
     given = files(months(14))
     named = [place for path in places(given["sitemap.xml"]) for place in places(given[path])]
-    assert len(named) == len(set(named)) == 4 + 13
+    assert len(named) == len(set(named)) == 5 + 13
     assert {path for path in given if path.endswith(".xml")} - {"sitemap.xml", "news-sitemap.xml"} == set(
         places(given["sitemap.xml"])
     )

@@ -8,6 +8,7 @@ from pipeline.part import part
 from pipeline.typeset import template
 from pipeline.typeset.catalogue import catalogue
 from pipeline.typeset.template import Look, TemplateFault, drawn, look, made_with, render
+from tests.test_imports import CODE, ROOT, ours
 
 
 @pytest.fixture
@@ -25,7 +26,16 @@ def test_a_newsrooms_own_file_hides_the_built_in_one_and_can_extend_it(own: Path
         "language": "en",
         "newsroom": "N",
         "root": "/",
-        "site": {"home": "index.html", "contacts": "", "here": "", "versions": [], "feeds": []},
+        "site": {
+            "home": "index.html",
+            "contacts": "",
+            "here": "",
+            "versions": [],
+            "own": [],
+            "feeds": [],
+            "subscribe": "",
+            "rights": "",
+        },
     }
     assert "<title>Lost</title>" in render(look(str(own)), "404.html", data)
     assert "<title>Lost</title>" not in render(look(""), "404.html", data)
@@ -109,6 +119,23 @@ def test_the_code_at_work_is_part_of_the_look(monkeypatch: pytest.MonkeyPatch) -
     before = made_with()
     monkeypatch.setattr(template, "_code", lambda: "another program")
     assert made_with() != before
+
+
+def test_every_module_that_a_format_reaches_is_part_of_the_look_or_paints() -> None:
+    covered = {path.relative_to(ROOT).as_posix() for path in template.sources()}
+    reached, ahead = set[str](), {module for module in CODE if module.startswith("pipeline.formats")}
+    while ahead:
+        module = ahead.pop()
+        reached.add(module)
+        ahead |= ours(CODE[module]) - reached
+    files = {_file(module) for module in reached if not module.startswith("pipeline.drawing")}
+    assert files <= covered
+    assert "pipeline/formats/letter/__init__.py" in covered
+
+
+def _file(module: str) -> str:
+    path = module.replace(".", "/")
+    return f"{path}/__init__.py" if (ROOT / path).is_dir() else f"{path}.py"
 
 
 def _page(inputs: object, seen: Look) -> bytes:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.feeds import fragments
 from pipeline.formats import FORMATS, plan
 from pipeline.formats.letter import letter
 from pipeline.record import Record
@@ -41,6 +42,7 @@ def given() -> Mapping[str, set[str]]:
 
     with pytest.MonkeyPatch.context() as patch:
         parts = [part for name in FORMATS for part in plan(name)(NAMED, public())]
+        fragments.forget()  # entries of feeds are not drawn again
         for module in _drawing():
             patch.setattr(module, "render", spy)
         for part in parts:

@@ -26,9 +26,15 @@ organisations:
         role: Media enquiries
         email: press@newsroom.example
 
+# What readers can subscribe to: all releases, and if you like a feed for each topic you write about.
 feeds:
   - name: all
     title: All releases
+#   - each: topic
+#   - {name: invitations, title: For your diary, kind: advisory}
+
+# Who may use the releases and how; it stands in the feeds and at the foot of each page.
+# rights: Free to use with the name of the newsroom.
 
 # The folder that the web server shows. Dateline makes it a link and switches it in one step.
 host:

@@ -20,6 +20,7 @@ FORMATS: Mapping[str, str] = {
     "card": "pipeline.formats.card",
     "contacts": "pipeline.formats.contacts",
     "feed": "pipeline.formats.feed",
+    "feeds": "pipeline.formats.feeds",
     "icons": "pipeline.formats.icons",
     "marks": "pipeline.formats.marks",
     "missing": "pipeline.formats.missing",

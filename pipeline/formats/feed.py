@@ -1,198 +1,136 @@
-"""Feeds: RSS 2.0 and Atom of what is public, made by feedgen with its measured traps closed."""
+"""Feeds: RSS 2.0, Atom and JSON Feed of what is public, each with its complete history."""
 
-from collections.abc import Callable, Iterable
-from html import escape
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Any
-from urllib.parse import quote
 
-from pipeline.clock import from_stamp, stamp
-from pipeline.issued import belongs
-from pipeline.media import media_type
-from pipeline.newsroom import Feed, Newsroom
+from pipeline.digest import digest
+from pipeline.feeds.entry import Row, names_of, row_of
+from pipeline.feeds.fragments import Fragments, fragments
+from pipeline.feeds.held import Held, held, language_of, page_of
+from pipeline.feeds.history import documents, newest_first
+from pipeline.feeds.json_feed import JSON_FEED, json_document
+from pipeline.feeds.xml import ATOM, RSS, atom_document, rss_document
+from pipeline.newsroom import Newsroom
 from pipeline.part import Inputs, Part
 from pipeline.record import Record, Standing
-from pipeline.typeset.article import as_html, description
 from pipeline.typeset.catalogue import catalogue, spoken
-from pipeline.typeset.permanent import permanent
-from pipeline.typeset.template import Look, drawn, look, render
-from pipeline.typeset.view import release_view, told
+from pipeline.typeset.gathered import later
+from pipeline.typeset.template import Look, look
 
-RSS = "application/rss+xml"
-ATOM = "application/atom+xml"
 NEVER = "1970-01-01T00:00:00Z"  # when an empty feed last changed
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+Link = dict[str, str]
+Place = tuple[int, int, str]  # its number, the number of the older one, and the hub: of an archive document no more
 
 
 def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
-    """`feeds/<name>.rss` and `.atom` of every feed that holds something; of the feed `all` also when it is empty."""
-    seen, standing, parts = look(newsroom.templates), record.standing(), list[Part]()
-    for feed in _declared(newsroom):
-        held = _held(feed, standing)
-        if held or feed.name == "all":
-            inputs = _inputs(newsroom, feed, held)
-            parts.append(drawn(f"feeds/{feed.name}.rss", RSS, seen, _rss, inputs))
-            parts.append(drawn(f"feeds/{feed.name}.atom", ATOM, seen, _atom, inputs))
-    return tuple(parts)
+    """`feeds/<name>.rss`, `.atom` and `.json` of every feed that holds something, and of `all` also when it is empty.
+
+    What is older than these documents hold stands in `feeds/<name>/<number>.rss` and so on, the oldest in number 1.
+    """
+    seen, standing = look(newsroom.templates), record.in_order()
+    shelf = _Shelf(newsroom, seen, names_of(newsroom, standing))
+    return tuple(part for one in held(newsroom, standing, seen) for part in shelf.parts(one))
 
 
-def _declared(newsroom: Newsroom) -> tuple[Feed, ...]:
-    if any(feed.name == "all" for feed in newsroom.feeds):
-        return newsroom.feeds
-    return (Feed("all", ""), *newsroom.feeds)
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """What all feeds have in common."""
+
+    newsroom: Newsroom
+    seen: Look
+    names: Mapping[str, str]
+
+    def parts(self, one: Held) -> Iterator[Part]:
+        """Every document of a feed in every format; the three are named by the same, worked out once."""
+        base = self._base(one)
+        named = json.dumps(base, sort_keys=True)
+        for document in documents(one.standing, one.feed.size):
+            rows = tuple([self.names[each.entries[0].slug] for each in document.standing])
+            place = (document.number, document.older or 0, "" if document.number else self.newsroom.hub)
+            name = _named(named, place, rows)
+            inputs = partial(self._inputs, base, place, document.standing)
+            path = _path(f"feeds/{one.feed.name}", document.number)
+            yield later(f"{path}.rss", RSS, self.seen, _rss, name, inputs=inputs)
+            yield later(f"{path}.atom", ATOM, self.seen, _atom, name, inputs=inputs)
+            yield later(f"{path}.json", JSON_FEED, self.seen, _json, name, inputs=inputs)
+
+    def _base(self, one: Held) -> Row:
+        feed, newsroom = one.feed, self.newsroom
+        language = language_of(newsroom, feed)
+        return {
+            "title": feed.called(language),
+            "newsroom": newsroom.name,
+            "home": newsroom.url(page_of(newsroom, feed)),
+            "address": newsroom.url(f"feeds/{feed.name}"),
+            "language": language,
+            "rights": newsroom.rights_in(language),
+        }
+
+    def _inputs(self, base: Row, place: Place, standing: Sequence[Standing]) -> Row:
+        number, older, hub = place
+        rows = [row_of(self.newsroom, one) for one in newest_first(standing)]
+        return base | {"number": number, "older": older, "hub": hub, "rows": rows}
 
 
-def _held(feed: Feed, standing: Iterable[Standing]) -> list[Standing]:
-    """Newest lift first. Where room is short those that changed last have it: a late correction or kill is read."""
-    wanted = [one for one in standing if belongs(one.issued, feed)]
-    last = sorted(wanted, key=lambda one: (one.changed, one.lifted, one.slug), reverse=True)[: feed.size]
-    slugs = {one.slug for one in last}
-    return [one for one in wanted if one.slug in slugs]
+@lru_cache(maxsize=16_384)
+def _named(base: str, place: Place, rows: tuple[str, ...]) -> str:
+    """The name of a document: it tells of all that one is made from, but for the format and the look."""
+    return digest(json.dumps([base, place, rows]).encode())
 
 
-def _inputs(newsroom: Newsroom, feed: Feed, held: Iterable[Standing]) -> dict[str, Any]:
-    return {
-        "title": feed.title,
-        "newsroom": newsroom.name,
-        "home": newsroom.url("index.html"),
-        "address": newsroom.url(f"feeds/{feed.name}"),
-        "language": feed.language or newsroom.languages[0],
-        "releases": [_told(newsroom, one) for one in held],
-    }
-
-
-def _told(newsroom: Newsroom, one: Standing) -> dict[str, Any]:
-    stamps = {"lifted": stamp(one.lifted), "changed": stamp(one.changed)}
-    return told(newsroom, one) | stamps | {"id": permanent(newsroom, one.slug, one.lifted)}
+def _path(stem: str, number: int) -> str:
+    return f"{stem}/{number}" if number else stem
 
 
 def _rss(inputs: Inputs, look: Look) -> bytes:
-    """RSS 2.0 with content:encoded and Dublin Core."""
-    feed = _channel(inputs, ".rss", RSS, look)
-    feed.load_extension("dc", atom=False)
-    _fill(feed, inputs["releases"], lambda entry, row: _item(entry, row, look))
-    data: bytes = feed.rss_str(pretty=True)
-    return data
+    items = [each.rss for each in _fragments(inputs, look) if each.rss]
+    return rss_document(_channel(inputs, ".rss", RSS, look), items)
 
 
 def _atom(inputs: Inputs, look: Look) -> bytes:
-    """Atom, RFC 4287."""
-    feed = _channel(inputs, ".atom", ATOM, look)
-    feed.register_extension("beyond", _Beyond, _Beyond, rss=False)
-    _fill(feed, inputs["releases"], lambda entry, row: _entry(entry, row, look))
-    data: bytes = feed.atom_str(pretty=True)
-    return data
+    entries = [each.atom for each in _fragments(inputs, look) if each.atom]
+    return atom_document(_channel(inputs, ".atom", ATOM, look), entries)
 
 
-def _channel(inputs: Inputs, suffix: str, kind: str, look: Look) -> Any:
-    from feedgen.feed import FeedGenerator
-
-    feed = FeedGenerator()
-    feed.generator("Dateline")
-    feed.id(inputs["address"] + suffix)
-    feed.title(_feed_title(inputs, look))
-    feed.description(inputs["newsroom"])
-    feed.language(inputs["language"])
-    feed.author(name=inputs["newsroom"])
-    feed.link(href=inputs["address"] + suffix, rel="self", type=kind)
-    # last: feedgen takes the last link, of whatever kind, for the address of an RSS channel
-    feed.link(href=inputs["home"], rel="alternate", type="text/html")
-    return feed
+def _json(inputs: Inputs, look: Look) -> bytes:
+    items = [each.json for each in _fragments(inputs, look) if each.json]
+    return json_document(_channel(inputs, ".json", JSON_FEED, look), items)
 
 
-def _feed_title(inputs: Inputs, look: Look) -> str:
+def _fragments(inputs: Inputs, look: Look) -> list[Fragments]:
+    return [fragments(row, look) for row in inputs["rows"]]
+
+
+def _channel(inputs: Inputs, suffix: str, kind: str, look: Look) -> Row:
+    """What a document says of itself. It changed when its newest change was made, left out or not: never earlier."""
+    address, number, older, hub = (inputs[name] for name in ("address", "number", "older", "hub"))
+    before = f"{address}/{older}{suffix}" if older else ""
+    current = address + suffix if number else ""
+    ways = (("hub", hub), ("current", current), ("prev-archive", before))
+    return {
+        "id": address + suffix,
+        "title": _title(inputs, look),
+        "description": inputs["newsroom"],
+        "author": inputs["newsroom"],
+        **{name: inputs[name] for name in ("language", "rights", "home", "hub")},
+        "self": _path(address, number) + suffix,
+        "type": kind,
+        "links": [_link(rel, href, kind) for rel, href in ways if href],
+        "next": before,
+        "archive": bool(number),
+        "updated": max([NEVER, *(row["changed"] for row in inputs["rows"])]),
+    }
+
+
+def _link(rel: str, href: str, kind: str) -> Link:
+    return {"rel": rel, "href": href} | ({} if rel == "hub" else {"type": kind})
+
+
+def _title(inputs: Mapping[str, Any], look: Look) -> str:
     """The newsroom's name first: among fifty subscriptions `All releases` tells a reader nothing."""
     words = catalogue(look, spoken(look, inputs["language"]) or "en").words
     name, title = inputs["newsroom"], inputs["title"] or words["feed_all"]
     return str(title) if title.startswith(name) else f"{name}{words['colon']} {title}"
-
-
-def _fill(feed: Any, rows: Iterable[Inputs], dress: Callable[[Any, Inputs], None]) -> None:
-    """Every release that XML can hold, and the newest change among them: by itself feedgen asks the clock."""
-    changes = [NEVER]
-    for row in rows:
-        entry = feed.add_entry(order="append")
-        try:
-            dress(entry, row)
-            changes.append(row["changed"])
-        except ValueError:
-            feed.remove_entry(entry)
-    feed.updated(from_stamp(max(changes)))
-
-
-def _item(entry: Any, row: Inputs, look: Look) -> None:
-    """An RSS item: its description is read as HTML, and it has room for one enclosure and no author's name."""
-    _dress(entry, row, look)
-    entry.summary(escape(description(row["text"]), quote=False))
-    for link in _enclosures(row)[:1]:
-        entry.link(link)
-    entry.dc.dc_creator([issuer["name"] for issuer in row["text"].get("issuers", ())])
-    entry.dc.dc_language(row["text"]["language"])
-    entry.rss_entry()  # a character that XML forbids shows only in writing, and would stop the whole feed
-
-
-def _entry(entry: Any, row: Inputs, look: Look) -> None:
-    """An Atom entry: its summary is plain text."""
-    _dress(entry, row, look)
-    entry.summary(description(row["text"]))
-    entry.author(_authors(row["text"]))
-    entry.beyond.enclosures = _enclosures(row)
-    entry.beyond.language = row["text"]["language"]
-    entry.atom_entry()  # as above
-
-
-def _dress(entry: Any, row: Inputs, look: Look) -> None:
-    view = release_view(row, look)
-    entry.id(row["id"])
-    entry.title(" ".join(view["headline"].split()))
-    entry.link(href=row["url"], rel="alternate", type="text/html")
-    entry.published(from_stamp(row["lifted"]))
-    entry.updated(from_stamp(row["changed"]))
-    entry.category([{"term": topic} for topic in row["text"].get("topics", ())])
-    content = render(look, "feed.html", view | as_html(view))
-    # a footnote points into its page; and `<` in a text is written `&lt;`, so this finds links only
-    content = content.replace('<a href="#', f'<a href="{escape(row["url"])}#')
-    # html: feedgen writes CDATA into Atom as a type of its own, and parses XHTML strictly
-    entry.content(content, type="html")
-
-
-def _enclosures(row: Inputs) -> list[dict[str, str]]:
-    """The first picture and every attachment; the length is in bytes."""
-    files = [*row["text"].get("pictures", ())[:1], *row["text"].get("attachments", ())]
-    return [
-        {
-            "href": row["url"] + quote(file["file"]),
-            "rel": "enclosure",
-            "type": media_type(file["file"]).partition(";")[0],
-            "length": str(file.get("size", 0)),
-        }
-        for file in files
-    ]
-
-
-def _authors(text: Inputs) -> list[dict[str, str]]:
-    """Who issued it, each with the address of its own press contact where one is named."""
-    desks = {
-        row.get("organisation", ""): row["email"] for row in reversed(text.get("contacts", ())) if row.get("email")
-    }
-    names = [issuer["name"] for issuer in text.get("issuers", ())]
-    return [{"name": name, "email": desks[name]} if name in desks else {"name": name} for name in names]
-
-
-class _Beyond:
-    """What feedgen cannot say of an Atom entry: its language, and its enclosures.
-
-    feedgen 1.0.0 writes the links of an entry without their rel, type and length.
-    """
-
-    language = ""
-    enclosures: Iterable[dict[str, str]] = ()
-
-    def extend_ns(self) -> dict[str, str]:
-        return {}
-
-    def extend_atom(self, element: Any) -> Any:
-        if self.language:
-            element.set(XML_LANG, self.language)
-        for link in self.enclosures:
-            element.append(element.makeelement("link", link))
-        return element

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.issued import belongs
+from pipeline.feeds.held import Held, held, own_feed
 from pipeline.newsroom import Feed, Newsroom
 from pipeline.part import Inputs, Part
 from pipeline.record import Record
@@ -12,7 +12,7 @@ from pipeline.typeset.desks import desks
 from pipeline.typeset.frame import site
 from pipeline.typeset.gathered import gathered
 from pipeline.typeset.listed import listed, row_of
-from pipeline.typeset.listing import KINDS, Listing, listings, own_feed, versions
+from pipeline.typeset.listing import KINDS, Listing, listings, versions
 from pipeline.typeset.paging import Page, paged
 from pipeline.typeset.template import Look, look, render
 
@@ -27,7 +27,7 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     seen = look(newsroom.templates)
     found = listings(newsroom, record, seen)
     every, contacts = versions(found), bool(desks(newsroom, found[0].standing))
-    shelf = _Shelf(newsroom, found, contacts, seen)
+    shelf = _Shelf(newsroom, found, contacts, seen, held(newsroom, found[0].standing, seen))
     return tuple(part for listing in found for part in shelf.parts(listing, every[listing.kind, listing.id]))
 
 
@@ -39,6 +39,7 @@ class _Shelf:
     found: tuple[Listing, ...]
     contacts: bool
     seen: Look
+    feeds: tuple[Held, ...]
 
     def parts(self, listing: Listing, same: list[Listing]) -> Iterator[Part]:
         """The pages of a listing that stands in the languages of `same`."""
@@ -59,7 +60,7 @@ class _Shelf:
             "kind": listing.kind,
             "label": listing.label,
             "acronym": listing.acronym,
-            "site": self._site(listing) | {"feeds": _own(self.newsroom, listing)},
+            "site": self._site(listing),
             "alternates": [],
             "filters": [],
         }
@@ -78,7 +79,10 @@ class _Shelf:
         }
 
     def _site(self, listing: Listing) -> Row:
-        return site(self.newsroom, listing.language, self.contacts)
+        """The frame, with the feed of just this list before all others."""
+        frame, own = site(self.newsroom, listing.language, self.contacts), own_feed(self.newsroom, self.feeds, listing)
+        first = _feeds([own] if own else [], listing.language)
+        return frame | {"own": [*first, *(feed for feed in frame["own"] if not own or feed["name"] != own.name)]}
 
     def _filters(self, tree: str) -> list[Row]:
         """Where the releases of a version are listed by topic, by organisation and by year."""
@@ -86,14 +90,16 @@ class _Shelf:
         return [{"kind": kind, "links": _links(one for one in mine if one.kind == kind)} for kind in KINDS]
 
     def _feeds_of(self, listing: Listing) -> list[Row]:
-        """The feeds beside that of everything.
+        """What the front of a version names beside the feed of everything: those with a line of their own.
 
         One that nothing public is in is not named: its title could tell of what is coming.
         """
         if listing.kind:
-            return _own(self.newsroom, listing)
-        asked = [feed for feed in self.newsroom.feeds if not listing.tree or feed.language == listing.language]
-        return _feeds(feed for feed in asked if any(belongs(one.issued, feed) for one in listing.standing))
+            return []
+        named = [one.feed for one in self.feeds if not one.feed.each]
+        asked = [feed for feed in named if not listing.tree or feed.languages == (listing.language,)]
+        own = {feed["name"] for feed in self._site(listing)["own"]}
+        return _feeds((feed for feed in asked if feed.name not in own), listing.language)
 
     def _place(self, listing: Listing, page: Page[Any]) -> Row:
         """Where a page stands among the pages of its listing; '' for a page that is not there."""
@@ -114,13 +120,8 @@ def _links(found: Iterable[Listing]) -> list[Row]:
     return [{"label": one.acronym or one.label, "path": one.path(), "count": len(one.standing)} for one in found]
 
 
-def _own(newsroom: Newsroom, listing: Listing) -> list[Row]:
-    own = own_feed(newsroom, listing)
-    return _feeds([own] if own else [])
-
-
-def _feeds(feeds: Iterable[Feed]) -> list[Row]:
-    return [{"name": feed.name, "title": feed.title} for feed in feeds if feed.name != "all"]
+def _feeds(feeds: Iterable[Feed], language: str) -> list[Row]:
+    return [{"name": feed.name, "title": feed.called(language)} for feed in feeds if feed.name != "all"]
 
 
 def _make(inputs: Inputs, look: Look) -> bytes:

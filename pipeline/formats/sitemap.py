@@ -8,7 +8,7 @@ from pipeline.part import Inputs, Part
 from pipeline.record import Record, Standing
 from pipeline.typeset.desks import desks
 from pipeline.typeset.families import families
-from pipeline.typeset.listing import in_order, listings, versions
+from pipeline.typeset.listing import listings, versions
 from pipeline.typeset.template import Look, drawn, look, render
 
 XML = "application/xml; charset=utf-8"
@@ -27,7 +27,7 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     Where that is too much for one file it names others, `sitemap-lists.xml` and `sitemap-<number>.xml`. The oldest
     releases are number 1 for ever: one more changes the last file alone.
     """
-    seen, standing = look(newsroom.templates), in_order(record)
+    seen, standing = look(newsroom.templates), record.in_order()
     lists, releases = _lists(newsroom, record, seen), _releases(newsroom, standing, seen)
     sitemaps = {"sitemaps": [newsroom.url("sitemap.xml"), newsroom.url("news-sitemap.xml")]}
     robots = drawn("robots.txt", "text/plain; charset=utf-8", seen, _robots, sitemaps)
@@ -41,7 +41,7 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
 
 
 def _lists(newsroom: Newsroom, record: Record, seen: Look) -> list[Row]:
-    """The fronts of all listings and of the contacts, each with the same in other languages."""
+    """The fronts of all listings, of the contacts and of the feeds, each with the same in other languages."""
     found = listings(newsroom, record, seen)
     every, contacts = versions(found), bool(desks(newsroom, found[0].standing))
     rows = []
@@ -49,8 +49,8 @@ def _lists(newsroom: Newsroom, record: Record, seen: Look) -> list[Row]:
         changed = stamp(max(each.changed for each in one.standing)) if one.standing else ""
         same = [(each.language, newsroom.url(each.path())) for each in every[one.kind, one.id]]
         rows.append(_row(newsroom.url(one.path()), changed, same, same[0][1]))
-    if contacts:
-        same = [(each.language, newsroom.url(f"{each.tree}contacts/index.html")) for each in every["", ""]]
+    for folder in ("contacts", "feeds") if contacts else ("feeds",):
+        same = [(each.language, newsroom.url(f"{each.tree}{folder}/index.html")) for each in every["", ""]]
         rows += [_row(url, "", same, same[0][1]) for _, url in same]
     return rows
 

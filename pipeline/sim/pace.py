@@ -17,7 +17,10 @@ from unittest.mock import patch
 from pipeline.digest import digest
 from pipeline.part import Part
 
-DRAWN = ("page", "text", "index", "contacts", "event", "feed", "icons", "missing", "news", "ninjs", "sitemap", "assets")
+DRAWN = (
+    "page", "text", "index", "contacts", "event", "feed", "feeds", "icons", "missing", "news", "ninjs",
+    "sitemap", "assets",
+)  # fmt: skip
 PAINTED = ("card", "icons")
 LOOKED_AT = ("page", "text", "files", "index", "assets", "feed", "missing", "sitemap", "record")
 MOST = 20_000
@@ -71,6 +74,8 @@ def _wrapped(real: bool) -> Iterator[tuple[Any, str, Any]]:
             yield module, "drawn", _drawn(template.drawn) if real else _plain
         if hasattr(module, "gathered"):
             yield module, "gathered", _drawn(module.gathered) if real else _plain_gathered
+        if hasattr(module, "later"):
+            yield module, "later", _drawn(module.later) if real else _plain_later
     for name in PAINTED:  # pixels take long, and no seed looks at them
         module = import_module(f"pipeline.formats.{name}")
         yield module, "look", look
@@ -156,3 +161,7 @@ def _plain(path: str, media_type: str, seen: Any, maker: Any, inputs: Any) -> Pa
 
 def _plain_gathered(path: str, media_type: str, seen: Any, maker: Any, inputs: Any, *, rows: Any) -> Part:
     return _plain(path, media_type, seen, maker, {**inputs, "rows": [row() for _, row in rows]})
+
+
+def _plain_later(path: str, media_type: str, seen: Any, maker: Any, name: str, *, inputs: Any) -> Part:
+    return _plain(path, media_type, seen, maker, inputs())

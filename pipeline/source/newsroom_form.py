@@ -7,12 +7,14 @@ from pathlib import PurePosixPath
 
 from pipeline.embargo import Refusal
 from pipeline.embargo.declare import alias
-from pipeline.newsroom import ChannelAccount, ClockSources, Feed, HostPlace, Newsroom, Organisation
+from pipeline.newsroom import ChannelAccount, ClockSources, HostPlace, Newsroom, Organisation
 from pipeline.palette import ACCENT, LEAST, PAPER, colour, contrast, readable
+from pipeline.source.feeds_form import feeds_from
 from pipeline.source.form import Form
 from pipeline.source.mailing_form import mailing_from
 from pipeline.source.organisation_form import (
     each_once,
+    in_languages,
     is_web,
     known,
     organisations_from,
@@ -47,7 +49,7 @@ def newsroom_from(
         home=zone_name(form, "home", need="America/Port_of_Spain"),
         languages=published,
         organisations=organisations,
-        feeds=_feeds(form, name, organisations, published),
+        feeds=feeds_from(form, name, organisations, published),
         channels=_channels(form, organisations, tuple(channels)),
         host=_host(form, tuple(hosts)),
         order=choice(form, "order", ("DMY", "MDY"), ""),
@@ -60,6 +62,8 @@ def newsroom_from(
         accent=_accent(form),
         clock=_clock(form),
         letters=mailing_from(form),
+        rights=in_languages(form, "rights", published),
+        hub=web_address(form, "hub"),
         places=form.notes.places,
     )
     form.close()
@@ -123,15 +127,8 @@ def _topics(form: Form, languages: tuple[str, ...]) -> Mapping[str, Mapping[str,
 
 
 def _topic(topics: Form, name: str, languages: tuple[str, ...]) -> Mapping[str, str]:
-    """By language; a single text is in the newsroom's first language."""
     short_name(topics, name, name)
-    if topics.is_text(name):
-        text = topics.text(name)
-        return {languages[0]: text} if text else {}
-    found = topics.words(name)
-    for language in found:
-        known(topics, f"{name}.{language}", language, languages)
-    return found
+    return in_languages(topics, name, languages)
 
 
 def _aliases(form: Form) -> Mapping[str, str]:
@@ -144,30 +141,6 @@ def _aliases(form: Form) -> Mapping[str, str]:
             if aliases:
                 aliases.problem(name, "zone-unknown", refusal.wrong, refusal.mend)
     return found
-
-
-def _feeds(
-    form: Form, newsroom: str, organisations: Mapping[str, Organisation], languages: tuple[str, ...]
-) -> tuple[Feed, ...]:
-    found = []
-    for part in form.forms("feeds", example="{name: policing, title: Policing, topic: policing}"):
-        name = part.text("name", need="crime-prevention")
-        feed = Feed(
-            name=name,
-            title=part.text("title") or (newsroom if name == "all" else f"{newsroom}: {name}"),
-            topic=part.text("topic"),
-            organisation=part.text("organisation"),
-            language=part.text("language"),
-            size=number(part, "size", 50, least=1, most=1000),
-        )
-        short_name(part, "name", name)
-        known(part, "organisation", feed.organisation, organisations)
-        known(part, "language", feed.language, languages)
-        found.append(feed)
-    each_once(form, "feeds", [feed.name for feed in found])
-    if all(feed.name != "all" for feed in found):
-        found.insert(0, Feed("all", newsroom))
-    return tuple(found)
 
 
 def _channels(

@@ -36,7 +36,7 @@ def _organisation(form: Form, id_: str, languages: tuple[str, ...]) -> Organisat
         city=form.text("city"),
         website=web_address(form, "website"),
         mark=form.text("mark"),
-        boilerplate=_boilerplate(form, languages),
+        boilerplate=in_languages(form, "boilerplate", languages, prose=True),
         handles=form.words("handles"),
         contacts=tuple(_contact(part, id_) for part in form.forms("contacts", example="{id: desk, name: Press desk}")),
     )
@@ -49,14 +49,14 @@ def _contact(form: Form, organisation: str) -> Contact:
     return contact
 
 
-def _boilerplate(form: Form, languages: tuple[str, ...]) -> Mapping[str, str]:
-    """By language; a single text is in the newsroom's first language."""
-    if form.is_text("boilerplate"):
-        text = form.prose("boilerplate")
+def in_languages(form: Form, key: str, languages: tuple[str, ...], *, prose: bool = False) -> Mapping[str, str]:
+    """What is said under a key, by language; a single text is in the newsroom's first language."""
+    if form.is_text(key):
+        text = form.prose(key) if prose else form.text(key)
         return {languages[0]: text} if text else {}
-    found = form.words("boilerplate")
+    found = form.words(key)
     for language in found:
-        known(form, f"boilerplate.{language}", language, languages)
+        known(form, f"{key}.{language}", language, languages)
     return found
 
 

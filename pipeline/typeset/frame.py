@@ -17,11 +17,30 @@ def tree_of(newsroom: Newsroom, language: str) -> str:
 def site(newsroom: Newsroom, language: str, contacts: bool) -> Row:
     """What the frame of a page in a language links to: the listing of all, and the contacts if anybody is named.
 
-    `here` says which of them the page itself is, `versions` where else it stands, and `feeds` what more to read it by.
+    `here` says which of them the page itself is, `versions` where else it stands, and `subscribe` where the feeds are
+    explained. `own` are the feeds that a reader of this page wants before that of everything, `feeds` those beside it.
     """
     tree = tree_of(newsroom, language)
-    named = f"{tree}contacts/index.html" if contacts else ""
-    return {"home": f"{tree}index.html", "contacts": named, "here": "", "versions": [], "feeds": []}
+    return {
+        "home": f"{tree}index.html",
+        "contacts": f"{tree}contacts/index.html" if contacts else "",
+        "subscribe": f"{tree}feeds/index.html",
+        "rights": newsroom.rights_in(language),
+        "here": "",
+        "versions": [],
+        "own": _own(newsroom, language) if tree else [],
+        "feeds": [],
+    }
+
+
+def _own(newsroom: Newsroom, language: str) -> list[Row]:
+    """The feed of all in a language; a version of the site in it is there only where that feed holds something."""
+    for feed in newsroom.feeds:
+        if feed.languages == (language,) and not (feed.topics or feed.organisations or feed.kinds):
+            return [{"name": feed.name, "title": feed.called(language)}]
+        if feed.each == "language":
+            return [{"name": f"language-{language.lower()}", "title": ""}]
+    return []
 
 
 def framed(site: Row, tongue: Catalogue, look: Look, root: str) -> Row:
@@ -31,8 +50,13 @@ def framed(site: Row, tongue: Catalogue, look: Look, root: str) -> Row:
         "words": tongue.words,
         "direction": tongue.direction,
         "root": root,
-        "site": {**site, "versions": versions},
+        "site": {**site, "versions": versions, "own": [_named(feed, tongue) for feed in site["own"]]},
     }
+
+
+def _named(feed: Row, tongue: Catalogue) -> Row:
+    """A feed that newsroom.yml gives no title has that of its language."""
+    return feed | {"title": feed["title"] or tongue.words["language"]}
 
 
 def root_of(path: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.newsroom import Feed, Newsroom
+from pipeline.newsroom import Newsroom
 from pipeline.record import SLUG, Record, Standing
 from pipeline.source.slug import slugged
 from pipeline.typeset.catalogue import spoken
@@ -44,7 +44,7 @@ class Listing:
 
 def listings(newsroom: Newsroom, record: Record, seen: Look) -> tuple[Listing, ...]:
     """All listings that have something in them, and the list of everything also when it has not."""
-    standing, names = in_order(record), _Names(newsroom)
+    standing, names = record.in_order(), _Names(newsroom)
     first = newsroom.languages[0]
     found = _version(newsroom, first, standing, names)
     for language in dict.fromkeys(newsroom.languages[1:]):
@@ -52,12 +52,6 @@ def listings(newsroom: Newsroom, record: Record, seen: Look) -> tuple[Listing, .
         if own and language != first and spoken(seen, language):
             found += _version(newsroom, language, own, names)
     return tuple(found)
-
-
-def in_order(record: Record) -> list[Standing]:
-    """Every release in the order of its first entry: the one order in which nothing ever comes in between."""
-    place = {slug: at for at, slug in enumerate(dict.fromkeys(entry.slug for entry in record.entries))}
-    return sorted(record.standing(), key=lambda one: place[one.slug])
 
 
 def topics_of(newsroom: Newsroom, one: Standing) -> list[Row]:
@@ -79,18 +73,6 @@ def versions(found: Iterable[Listing]) -> dict[tuple[str, str], list[Listing]]:
     for one in found:
         groups.setdefault((one.kind, one.id), []).append(one)
     return groups
-
-
-def own_feed(newsroom: Newsroom, listing: Listing) -> Feed | None:
-    """The newsroom's feed of just what a listing holds, None where it has none."""
-    language = listing.language if listing.tree else ""
-    for feed in newsroom.feeds:
-        # as it is written: a feed of `Crime Prevention` does not hold what is listed under crime-prevention
-        asked = {"topics": feed.topic, "organisations": feed.organisation}
-        wanted = {kind: listing.id if kind == listing.kind else "" for kind in asked}
-        if feed.name != "all" and asked == wanted and feed.language == language and listing.kind != "years":
-            return feed
-    return None
 
 
 def _version(newsroom: Newsroom, language: str, standing: list[Standing], names: "_Names") -> list[Listing]:

@@ -1,6 +1,7 @@
 """What a release is called for ever, in feeds and on the wire, and web addresses as machines want them."""
 
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from pipeline.newsroom import Newsroom
@@ -22,5 +23,6 @@ def uri(address: str) -> str:
     return f"{parts.scheme}://{_host(address)}{port}{quote(parts.path, safe=AS_IT_IS)}"
 
 
+@lru_cache(maxsize=8)
 def _host(address: str) -> str:
     return (urlsplit(address).hostname or "").encode("idna").decode()

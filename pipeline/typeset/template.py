@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
@@ -18,6 +18,8 @@ PROGRAM = Path(__file__).parents[1]
 SUFFIXES = {".html", ".txt", ".css", ".js", ".svg", ".po", ".pot", ".xml"}
 SPARE = "<built-in>"  # instead of a folder: the look that hinders nothing
 DATA = ("fonts/card.ttf", "icon-180.png", "icon-512.png")  # what lies among the templates and is no text
+# folders that no public byte is made by; pictures are painted from names of their own, see `painter`
+APART = ("channels", "checks", "cli", "drawing", "hosts", "imports", "ledger", "leftover", "online", "sim", "witnesses")
 LIBRARIES = ("babel", "feedgen", "icalendar", "jinja2", "lxml", "markupsafe", "nh3", "pyromark", "tzdata")
 
 
@@ -110,7 +112,7 @@ def painter() -> str:
     """The digest of all that makes pixels: the code in `pipeline/drawing`, and Pillow with the libraries it brings."""
     from importlib.metadata import version
 
-    return digest(canonical([_sources("drawing"), version("pillow")]))
+    return digest(canonical([_digests((PROGRAM / "drawing").rglob("*.py")), version("pillow")]))
 
 
 def render(seen: Look, name: str, data: Mapping[str, Any]) -> str:
@@ -229,10 +231,15 @@ def _code() -> str:
     """The digest of the program: a process keeps the code and libraries it started with."""
     from importlib.metadata import version
 
-    told = _sources(".", "typeset", "formats")
+    told = _digests(sources())
     return digest(canonical([told, list(sys.version_info[:2]), [[name, version(name)] for name in LIBRARIES]]))
 
 
-def _sources(*folders: str) -> list[list[str]]:
-    sources = sorted(path for folder in folders for path in (PROGRAM / folder).glob("*.py"))
-    return [[path.relative_to(PROGRAM).as_posix(), digest(path.read_bytes())] for path in sources]
+def sources() -> list[Path]:
+    """Every module that a public byte may be made by, in whatever folder below the program's."""
+    found = (path for path in PROGRAM.rglob("*.py") if path.relative_to(PROGRAM).parts[0] not in APART)
+    return sorted(found)
+
+
+def _digests(paths: Iterable[Path]) -> list[list[str]]:
+    return [[path.relative_to(PROGRAM).as_posix(), digest(path.read_bytes())] for path in sorted(paths)]

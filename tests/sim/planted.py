@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pipeline import alarm, alarms, coming, deliver, filetimes, hour, intend, lift, posts, publish, survey, tick, wake
-from pipeline.clock import from_stamp
+from pipeline.clock import from_stamp, stamp
 from pipeline.delivery import Delivery, Key, RetryAt, Unknown
 from pipeline.edition import Edition
 from pipeline.formats import feed
@@ -212,14 +212,14 @@ def busy_without_rest(patch: Patch) -> None:
 
 
 def feeds_by_the_clock(patch: Patch) -> None:
-    real = feed._fill
+    real = feed._channel
     counted = iter(range(1, 10_000_000))
 
-    def fill(made: Any, rows: Any, dress: Any) -> None:
-        real(made, rows, dress)
-        made.updated(from_stamp("2030-01-01T00:00:00Z") + timedelta(seconds=next(counted)))
+    def channel(*args: Any) -> Any:
+        now = from_stamp("2030-01-01T00:00:00Z") + timedelta(seconds=next(counted))
+        return {**real(*args), "updated": stamp(now)}
 
-    patch.setattr(feed, "_fill", fill)
+    patch.setattr(feed, "_channel", channel)
     patch.setattr(pace, "_known", {})  # what was made without the bug
 
 

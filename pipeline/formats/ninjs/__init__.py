@@ -58,15 +58,10 @@ def _inputs(newsroom: Newsroom, one: Standing, lifted: datetime) -> Inputs:
         "changed": stamp(one.changed),
         "digest": one.issued.digest,
         "topics": topics,
-        "rights": getattr(newsroom, "rights_in", _none)(one.issued["language"]),
+        "rights": newsroom.rights_in(one.issued["language"]),
         "until": "",
         "status": "",
     }
-
-
-def _none(_language: str) -> str:
-    """The copyright notice of a newsroom that has none."""
-    return ""
 
 
 def _make(inputs: Inputs, look: Look) -> bytes:

@@ -1,0 +1,147 @@
+"""Held: the feeds that hold something public, those of `each:` among them, and the releases in each."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pipeline.newsroom import Feed, Newsroom
+from pipeline.record import Standing
+from pipeline.typeset.catalogue import catalogue, spoken
+from pipeline.typeset.frame import tree_of
+from pipeline.typeset.listing import Listing, topic_id, topic_name
+from pipeline.typeset.template import Look
+
+Sort = tuple[str, str, tuple[str, ...], tuple[str, ...]]  # language, kind, topics and issuers of a text
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A feed with a name, and its releases, oldest first in the order of the record."""
+
+    feed: Feed
+    standing: list[Standing] = field(default_factory=list, compare=False, repr=False)
+
+
+def held(newsroom: Newsroom, standing: Sequence[Standing], seen: Look) -> tuple[Held, ...]:
+    """Every feed that holds something, as declared, and the feed `all` also when it is empty.
+
+    A withdrawn text stays in each feed it was in: its subscribers are those who must hear of it.
+    """
+    shelves = _Shelves(newsroom, seen)
+    for one in standing:
+        shelves.put(one)
+    return tuple(shelves.filled())
+
+
+def belongs(one: Standing, feed: Feed) -> bool:
+    """Whether a feed that asks for topics, organisations, languages or kinds holds this release."""
+    return _wanted(_sort(one), feed)
+
+
+def page_of(newsroom: Newsroom, feed: Feed) -> str:
+    """The public path of the list that shows just what a feed holds, else that of all releases."""
+    return _list_of(newsroom, feed) or "index.html"
+
+
+def own_feed(newsroom: Newsroom, feeds: Iterable[Held], listing: Listing) -> Feed | None:
+    """The feed of just what a listing holds, None where there is none, and for the list of everything."""
+    if not listing.folder or listing.kind == "years":
+        return None
+    return next((one.feed for one in feeds if _list_of(newsroom, one.feed) == listing.path()), None)
+
+
+def _list_of(newsroom: Newsroom, feed: Feed) -> str:
+    """The list of one topic or one organisation, all of it or what is in one language; '' where there is none such."""
+    asked = (feed.topics, feed.organisations, feed.languages, feed.kinds)
+    tree = tree_of(newsroom, feed.languages[0]) if feed.languages else ""
+    if any(len(values) > 1 for values in asked) or feed.kinds or (feed.topics and feed.organisations):
+        return ""
+    if feed.languages and not tree:  # the lists at the top are in every language
+        return ""
+    kind = "topics" if feed.topics else "organisations" if feed.organisations else ""
+    id_ = topic_id(feed.topics[0]) if feed.topics else "".join(feed.organisations)
+    return Listing(tree and feed.languages[0], tree, kind if id_ else "", id_).path()
+
+
+def language_of(newsroom: Newsroom, feed: Feed) -> str:
+    """The language of its title: its own if it has one alone, else the newsroom's first."""
+    return feed.languages[0] if len(feed.languages) == 1 else newsroom.languages[0]
+
+
+class _Shelves:
+    """Releases put to feeds in one pass: how a text is sorted is worked out once for all that are sorted alike."""
+
+    def __init__(self, newsroom: Newsroom, seen: Look) -> None:
+        self.newsroom, self.seen = newsroom, seen
+        declared = newsroom.feeds if any(feed.name == "all" for feed in newsroom.feeds) else ()
+        self.declared = declared or (Feed("all", ""), *newsroom.feeds)
+        self.found: list[dict[str, Held]] = [{} for _ in self.declared]
+        self.sorts: dict[Sort, list[list[Standing]]] = {}
+
+    def put(self, one: Standing) -> None:
+        """A release on the shelf of each feed it belongs to."""
+        sort = _sort(one)
+        if sort not in self.sorts:
+            self.sorts[sort] = [shelf.standing for shelf in self._shelves_of(sort)]
+        for shelf in self.sorts[sort]:
+            shelf.append(one)
+
+    def filled(self) -> Iterator[Held]:
+        """Those that hold something, in the order of newsroom.yml; several of one line by their names."""
+        for feed, shelves in zip(self.declared, self.found, strict=True):
+            if feed.name == "all" and not shelves:
+                yield Held(feed)
+            for _, shelf in sorted(shelves.items()):
+                yield replace(shelf, feed=self._titled(shelf)) if feed.each else shelf
+
+    def _shelves_of(self, sort: Sort) -> Iterator[Held]:
+        for feed, shelves in zip(self.declared, self.found, strict=True):
+            for one in _each(feed, sort) if feed.each else [feed]:
+                if one.name and _wanted(sort, one):
+                    yield shelves.setdefault(one.name, Held(one))
+
+    def _titled(self, shelf: Held) -> Feed:
+        """A topic is called as newsroom.yml says, an organisation as it was last issued, a language as it says."""
+        feed, newsroom = shelf.feed, self.newsroom
+        if feed.each == "topic":
+            titles = newsroom.topics.get(feed.topics[0], {})
+            return replace(feed, title=topic_name(titles, feed.topics[0], newsroom.languages[:1]), titles=titles)
+        if feed.each == "organisation":
+            issuers = shelf.standing[-1].issued.rows("issuers")
+            return replace(feed, title=next(row["name"] for row in issuers if row["id"] == feed.organisations[0]))
+        known = spoken(self.seen, feed.languages[0])
+        return replace(feed, title=catalogue(self.seen, known).words["language"] if known else feed.languages[0])
+
+
+def _each(feed: Feed, sort: Sort) -> Iterator[Feed]:
+    """The feeds that a line with `each` stands for, as far as one text goes."""
+    language, _, topics, issuers = sort
+    if feed.each == "topic":
+        for id_ in dict.fromkeys(filter(None, map(topic_id, topics))):
+            yield replace(feed, name=f"topic-{id_}", topics=(id_,))
+    if feed.each == "organisation":
+        for id_ in issuers:
+            yield replace(feed, name=f"organisation-{id_}", organisations=(id_,))
+    if feed.each == "language" and language:
+        yield replace(feed, name=f"language-{language.lower()}", languages=(language,))
+
+
+def _sort(one: Standing) -> Sort:
+    text: Any = one.issued.text
+    topics, issuers = text.get("topics", ()), text.get("issuers", ())
+    return text.get("language", ""), text.get("kind", ""), (*topics,), (*[row["id"] for row in issuers],)
+
+
+def _wanted(sort: Sort, feed: Feed) -> bool:
+    language, kind, topics, issuers = sort
+    return (
+        language in (feed.languages or (language,))
+        and kind in (feed.kinds or (kind,))
+        and (not feed.topics or bool(_ids(feed.topics) & _ids(topics)))
+        and (not feed.organisations or not {*feed.organisations}.isdisjoint(issuers))
+    )
+
+
+def _ids(topics: Iterable[str]) -> set[str]:
+    """Topics as addresses know them; one without any Latin letter as it is written."""
+    return {topic_id(topic) or topic for topic in topics}

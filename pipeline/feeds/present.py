@@ -1,0 +1,54 @@
+"""Present: whether what is public is in the feeds that the public gets, read from the feeds themselves."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from pipeline.feeds.held import belongs
+from pipeline.feeds.memory import Memory
+from pipeline.newsroom import Newsroom
+from pipeline.record import Standing
+
+FORMS = {"RSS": ".rss", "Atom": ".atom", "JSON": ".json"}
+# the id of an entry without its host, which another line in newsroom.yml changes before the feeds are made again
+ID = re.compile(rb'[>"]tag:[^"<,]*,(\d+:[^"<]+)["<]')
+MOST = 8_000_000  # characters of ids remembered, some eighty for each entry
+
+_known: Memory[str, frozenset[str]] = Memory(MOST)
+
+
+def left_out(
+    newsroom: Newsroom, standing: Iterable[Standing], manifest: Mapping[str, str], read: Callable[[str], bytes]
+) -> dict[str, list[str]]:
+    """By slug the formats in which the feed of everything leaves a release out that has its page in public.
+
+    `read` gives the bytes of a content digest of the manifest; what it raises is passed on. A document is read once.
+    """
+    every = next((feed for feed in newsroom.feeds if feed.name == "all"), None)
+    public = [one for one in standing if f"releases/{one.slug}/index.html" in manifest]
+    wanted = {one.slug: _id(one) for one in public if every is None or belongs(one, every)}
+    found: dict[str, list[str]] = {}
+    for form, suffix in FORMS.items():
+        contents = [content for path, content in manifest.items() if _of_all(path, suffix)]
+        held = frozenset[str]().union(*(_ids(content, read) for content in contents))
+        for slug, id_ in wanted.items():
+            if contents and id_ not in held:
+                found.setdefault(slug, []).append(form)
+    return found
+
+
+def _of_all(path: str, suffix: str) -> bool:
+    return path == f"feeds/all{suffix}" or (path.startswith("feeds/all/") and path.endswith(suffix))
+
+
+def _id(one: Standing) -> str:
+    return f"{one.lifted.year}:{quote(one.slug)}"
+
+
+def _ids(content: str, read: Callable[[str], Any]) -> frozenset[str]:
+    known = _known.get(content)
+    if known is None:
+        known = frozenset(id_.decode("utf-8", "replace") for id_ in ID.findall(read(content)))
+        _known.put(content, known, 80 * len(known) + 80)
+    return known
