@@ -87,6 +87,7 @@ def test_the_head_and_the_archives_together_are_the_complete_history(count: int,
 @pytest.mark.parametrize("size", range(1, 14))
 def test_the_head_holds_all_that_no_archive_does_whatever_was_corrected(size: int) -> None:
     record = lifted(41)
+    assert len(documents(record.in_order(), size)[0].standing) == size
     for number in range(30):
         one = text(f"r{number}", correction="Was wrong.", revision=2)
         record = after(record, one, "correction", 100 + number)
@@ -231,6 +232,7 @@ def test_a_feed_is_at_each_instant_a_function_of_what_is_public(steps: list[tupl
             assert published == sorted(published, reverse=True)
         updated = feedparser.parse(made["feeds/all.atom"], response_headers={}).feed.updated
         assert updated >= changed
+        assert datetime.fromisoformat(updated) == max(one.changed for one in record.standing())
         seen, changed = now, updated
 
 

@@ -88,6 +88,20 @@ def test_a_withdrawn_release_stays_where_it_was_as_in_the_feeds() -> None:
     assert belongs(standing, Feed("trade", "Trade", topics=("trade",)))
 
 
+def test_a_feed_of_several_kinds_topics_or_languages_holds_any_of_them_and_meets_every_line() -> None:
+    (one,) = record_of(release("pact", kind="advisory", topics=("trade",))).standing()
+    for fields, held_there in (
+        ({"kinds": ("advisory", "notice")}, True),
+        ({"kinds": ("notice",)}, False),
+        ({"topics": ("youth", "trade")}, True),
+        ({"topics": ("youth",)}, False),
+        ({"languages": ("fr", "en"), "organisations": ("agency",)}, True),
+        ({"languages": ("fr",), "topics": ("trade",)}, False),
+        ({"organisations": ("other",)}, False),
+    ):
+        assert belongs(one, Feed("a", "A", **fields)) == held_there, fields
+
+
 def test_a_topic_that_can_be_no_address_is_listed_under_one_that_can() -> None:
     record = record_of(
         release("a", topics=("Santé & école", "sante-ecole")), release("b", topics=("../../x", "貿易", "2030"))
