@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.typeset.calendar import Calendar, locale
 from pipeline.typeset.spacing import held
-from pipeline.typeset.template import Look, TemplateFault, told
+from pipeline.typeset.template import Look, TemplateFault
 
 SOURCE = "words/words.pot"  # the words in English; each catalogue translates them
 DATES = "date_"  # these words are about days, and no template sees them
@@ -72,9 +72,9 @@ def _own(seen: Look, name: str, source: Mapping[str, str]) -> dict[str, str]:
     found = {}
     for word, (_, translated) in _rows(seen, name).items():
         if word not in source:
-            raise TemplateFault(_told(seen, name, word, f"nothing on a page is called `{word}`"))
+            raise _fault(seen, name, word, f"nothing on a page is called `{word}`")
         if wrong := translated and _wrong(word, source[word], translated):
-            raise TemplateFault(_told(seen, name, word, wrong))
+            raise _fault(seen, name, word, wrong)
         if translated:
             found[word] = translated
     return found
@@ -96,7 +96,7 @@ def _rows(seen: Look, name: str) -> dict[str, tuple[str, str]]:
     for row in _read(seen, name):
         if row.pluralizable:
             why = f"`{row.context or row.id[0]}` wants one translation; take its `msgid_plural` out"
-            raise TemplateFault(told(seen.files[name], row.lineno or 1, why))
+            raise TemplateFault(seen.files[name], row.lineno or 1, why)
         if row.context and row.id:
             found[row.context] = (row.id, "" if row.fuzzy else str(row.string))
     return found
@@ -107,7 +107,7 @@ def _locale(seen: Look, name: str) -> str:
     found = _read(seen, name).locale
     if found is None:
         why = "its head names no language that CLDR knows; write the nearest one, such as `Language: fr`"
-        raise TemplateFault(told(seen.files[name], 1, why))
+        raise TemplateFault(seen.files[name], 1, why)
     return str(found)
 
 
@@ -129,9 +129,9 @@ def _listed(words: str) -> tuple[str, ...]:
     return tuple(COMMA.split(words.strip())) if words.strip() else ()
 
 
-def _told(seen: Look, name: str, word: str, why: str) -> str:
+def _fault(seen: Look, name: str, word: str, why: str) -> TemplateFault:
     line = next((row.lineno or 1 for row in _read(seen, name) if row.context == word), 1)
-    return told(seen.files[name], line, why)
+    return TemplateFault(seen.files[name], line, why)
 
 
 @lru_cache(maxsize=64)
@@ -143,4 +143,4 @@ def _read(seen: Look, name: str) -> Any:
         return read_po(StringIO(seen.texts[name]), abort_invalid=True)
     except Exception as fault:  # each line of a head can be wrong in a way of its own
         line = (getattr(fault, "lineno", None) or 0) + 1
-        raise TemplateFault(told(seen.files[name], line, f"this is no catalogue: {fault}")) from fault
+        raise TemplateFault(seen.files[name], line, f"this is no catalogue: {fault}") from fault
