@@ -13,6 +13,8 @@ from pipeline.part import Inputs, Part, key
 from pipeline.typeset.seen import unseen
 
 if TYPE_CHECKING:
+    from jinja2 import TemplateSyntaxError
+
     from pipeline.typeset.sandbox import Sandbox
 
 PROGRAM = Path(__file__).parents[1]
@@ -128,16 +130,16 @@ def render(seen: Look, name: str, data: Mapping[str, Any]) -> str:
     """
     from jinja2 import TemplateSyntaxError
 
-    from pipeline.typeset.faults import plain, written
+    from pipeline.typeset.faults import plain
 
     try:
         found = _sandbox(seen).draw(name, data)
     except TemplateSyntaxError as fault:
-        raise TemplateFault(fault.filename or name, fault.lineno, written(fault)) from fault
+        raise _unreadable(seen, name, fault) from fault
     except Exception as fault:  # a template can fail in any way that an expression can
-        file, line = _spot(fault, seen, name)
-        why, brief = plain(fault, _line(seen, file, line), data, seen.files)
-        raise TemplateFault(file, line, why, brief) from fault
+        at, line = _spot(fault, seen, name)
+        why, brief = plain(fault, _line(seen, at, line), data, seen.files)
+        raise TemplateFault(seen.files.get(at, at), line, why, brief) from fault
     if why := unseen(name, found, data):
         raise TemplateFault(seen.files[_blamed(seen, name)], 1, why)
     return found
@@ -147,12 +149,10 @@ def compiled(seen: Look, name: str) -> None:
     """Nothing; TemplateFault where a template cannot be read at all, whatever it would be given."""
     from jinja2 import TemplateSyntaxError
 
-    from pipeline.typeset.faults import written
-
     try:
         _sandbox(seen).get_template(name)
     except TemplateSyntaxError as fault:
-        raise TemplateFault(fault.filename or name, fault.lineno, written(fault)) from fault
+        raise _unreadable(seen, name, fault) from fault
 
 
 def named_in(seen: Look, name: str) -> set[str]:
@@ -170,26 +170,30 @@ def told(file: str, line: int, why: str) -> str:
     return f"{file}, line {line}: {why.rstrip('.')}" + ("" if why.endswith("?") else ".")
 
 
+def _unreadable(seen: Look, name: str, fault: "TemplateSyntaxError") -> TemplateFault:
+    from pipeline.typeset.faults import written
+
+    at = fault.filename or name
+    return TemplateFault(seen.files.get(at, at), fault.lineno, written(fault))
+
+
 def _spot(fault: BaseException, seen: Look, name: str) -> tuple[str, int]:
-    """The innermost template line of a fault: Jinja gives each compiled frame its template's file and line.
+    """The innermost template and line of a fault: Jinja gives each compiled frame its template's name and line.
 
     Of templates that include each other without end it is the first line of the newsroom's own that does.
     """
-    known, spots, step = set(seen.files.values()), list[tuple[str, int]](), fault.__traceback__
+    spots, step = list[tuple[str, int]](), fault.__traceback__
     while step:
-        if step.tb_frame.f_code.co_filename in known:
+        if step.tb_frame.f_code.co_filename in seen.texts:
             spots.append((step.tb_frame.f_code.co_filename, step.tb_lineno))
         step = step.tb_next
     if isinstance(fault, RecursionError):
-        own = {file for each, file in seen.files.items() if seen.own(each)}
-        again = [spot for spot in spots if spot[0] in own and "extends" not in _line(seen, *spot)]
-        spots = again[:1] or spots
-    return spots[-1] if spots else (seen.files.get(name, name), 1)
+        spots = [spot for spot in spots if seen.own(spot[0]) and "extends" not in _line(seen, *spot)][:1] or spots
+    return spots[-1] if spots else (name, 1)
 
 
-def _line(seen: Look, file: str, line: int) -> str:
+def _line(seen: Look, name: str, line: int) -> str:
     """A line of a template, '' where there is none."""
-    name = next((each for each, its in seen.files.items() if its == file), "")
     return "".join(seen.texts.get(name, "").splitlines()[line - 1 : line])
 
 
@@ -208,7 +212,7 @@ def _sandbox(seen: Look) -> "Sandbox":
     from pipeline.typeset.sandbox import Sandbox
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        return (seen.texts[name], seen.files[name], lambda: True) if name in seen.texts else None
+        return (seen.texts[name], name, lambda: True) if name in seen.texts else None
 
     return Sandbox(load)
 
