@@ -111,8 +111,13 @@ def test_a_fault_is_told_in_plain_words(own: Path, text: str, line: int, why: st
 
 
 def test_what_goes_into_a_log_names_what_the_template_says_and_nothing_that_it_was_given(own: Path) -> None:
-    data = {"title": "A SECRET", "text": {}}
-    for asks, known in (("{{ tilte }}", True), ("{{ text[title] }}", False), ("{{ 1 + title }}", False)):
+    data = {"title": "A; `t`SECRET", "text": {}}
+    for asks, known in (
+        ("{{ tilte }}", True),
+        ("{% include title %}", False),
+        ("{{ text[title] }}", False),
+        ("{{ 1 + title }}", False),
+    ):
         (own / "page.html").write_text(f"{asks}")
         with pytest.raises(TemplateFault) as found:
             render(look(str(own)), "page.html", data)

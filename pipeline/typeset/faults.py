@@ -9,7 +9,8 @@ from jinja2.exceptions import SecurityError
 
 from pipeline.typeset.sandbox import TooMuch
 
-QUOTED = re.compile(r"`([^`]*)`")
+Told = tuple[str, str]  # what is wrong, and the name that it quotes
+
 UNKNOWN = re.compile(r"'(.+)' is undefined")
 LACKING = re.compile(r"'(.+)' has no attribute '(.+)'", re.DOTALL)
 FORBIDDEN = re.compile(r"access to attribute '(.+)' of ")
@@ -41,9 +42,9 @@ def plain(fault: Exception, line: str, names: Iterable[str], templates: Iterable
     `names` are those that the template was given, `templates` those that it may include.
     """
     for kind, tell in _kinds(names, templates):
-        if isinstance(fault, kind) and (told := tell(str(fault))):
-            written = all(name in line for name in QUOTED.findall(told.partition("; ")[0]))
-            return told, told if written or isinstance(fault, TooMuch) else "it asks for something that is not there"
+        if isinstance(fault, kind) and (found := tell(str(fault))):
+            told, name = found
+            return told, told if name in line else "it asks for something that is not there"
     return str(fault) or type(fault).__name__, f"it cannot be worked out ({type(fault).__name__})"
 
 
@@ -84,29 +85,31 @@ def _expected(wanted: str, got: str) -> str:
     return f"`{wanted}` is expected, and here stands `{got}`"
 
 
-def _kinds(names: Iterable[str], templates: Iterable[str]) -> Iterable[tuple[type[Exception], Callable[[str], str]]]:
+def _kinds(
+    names: Iterable[str], templates: Iterable[str]
+) -> tuple[tuple[type[Exception], Callable[[str], Told | None]], ...]:
     return (
-        (TooMuch, str),
-        (TemplateNotFound, lambda said: f"there is no template `{said}`{_near(said, templates)}"),
+        (TooMuch, lambda said: (said, "")),
+        (TemplateNotFound, lambda said: (f"there is no template `{said}`{_near(said, templates)}", said)),
         (SecurityError, _forbidden),
         (UndefinedError, lambda said: _undefined(said, names)),
-        (RecursionError, lambda _: "it includes or calls itself without end"),
-        (ZeroDivisionError, lambda _: "it divides by zero"),
-        (MemoryError, lambda _: "it takes more memory than there is"),
+        (RecursionError, lambda _: ("it includes or calls itself without end", "")),
+        (ZeroDivisionError, lambda _: ("it divides by zero", "")),
+        (MemoryError, lambda _: ("it takes more memory than there is", "")),
     )
 
 
-def _undefined(said: str, names: Iterable[str]) -> str:
+def _undefined(said: str, names: Iterable[str]) -> Told | None:
     if found := UNKNOWN.fullmatch(said):
-        return f"nothing here is called `{found[1]}`{_near(found[1], names)}"
+        return f"nothing here is called `{found[1]}`{_near(found[1], names)}", found[1]
     if found := LACKING.fullmatch(said):
-        return f"`{found[2]}` is not there: what stands before it has nothing of that name"
-    return said
+        return f"`{found[2]}` is not there: what stands before it has nothing of that name", found[2]
+    return None
 
 
-def _forbidden(said: str) -> str:
+def _forbidden(said: str) -> Told | None:
     found = FORBIDDEN.match(said)
-    return f"`{found[1]}` is out of reach: a template may only read what it is given" if found else ""
+    return (f"`{found[1]}` is out of reach: a template may only read what it is given", found[1]) if found else None
 
 
 def _near(name: str, known: Iterable[str]) -> str:
