@@ -11,7 +11,7 @@ from pathlib import Path
 import pipeline
 from pipeline.clock import from_stamp, stamp
 from pipeline.digest import canonical, digest
-from pipeline.problem import Place, Problem
+from pipeline.problem import Place, Problem, in_order
 from pipeline.survey import House, Survey, age, fingerprint, survey
 from pipeline.zone import TZDATA
 
@@ -40,11 +40,21 @@ def checked(house: House) -> Checked:
     if known:
         return known
     seen = survey(house)
-    found = Checked(tuple(release.file for release in seen.releases), seen.problems)
+    problems = in_order([*seen.problems, *_of_the_look(house, seen)])
+    found = Checked(tuple(release.file for release in seen.releases), problems)
     if house.files.sort(house.root / ".dateline") == "folder" and seen.newsroom.host.kind == "folder":
         with suppress(OSError):  # a folder that may only be read can still be checked
             _keep(house, written, seen, found)
     return found
+
+
+def _of_the_look(house: House, seen: Survey) -> tuple[Problem, ...]:
+    """What is wrong with the newsroom's own look; without one nothing is loaded that draws."""
+    if not seen.newsroom.templates:
+        return ()
+    from pipeline.trial import tried
+
+    return tried(house, seen)
 
 
 def _known(house: House, written: str) -> Checked | None:

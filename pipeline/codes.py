@@ -207,6 +207,11 @@ WHAT: Mapping[str, str] = {
     "spelling-of-the-house": "A name or an acronym is not written as newsroom.yml spells it.",
     "tab": "A line is moved to the right with a tab.",
     "table-expected": "An entry that has fields of its own is written as a single text or a list.",
+    "template-broken": (
+        "A template, a catalogue or the font in the newsroom’s own folder `templates` cannot be used: no page or "
+        "letter can be made with it."
+    ),
+    "template-unused": "A file in the folder `templates` is one that no page asks for.",
     "text-expected": "A field that takes a text holds a list or a table.",
     "too-deep": "More than eight lists or tables stand one inside the other.",
     "translation-contacts": "A translation lacks a contact that its original has.",
@@ -225,6 +230,7 @@ WHAT: Mapping[str, str] = {
         "A check is set aside that nobody can set aside, or one person sets aside what only two people can."
     ),
     "weekday-wrong": "A day of the week stands beside a date that falls on another one.",
+    "words-outdated": "A catalogue translates another English text than the one that pages have now.",
     "zone-out-of-season": (
         "No clock shows this hour on that day: the zone has its other time then, or the clocks leap over it."
     ),

@@ -89,7 +89,8 @@ def attempt(house: House, tried: Attempt, work: Callable[[], T]) -> T | None:
         tried.troubles.append(Alarm("host", "", str(why), ""))
     except Unsealable as why:
         house.editions.clear()
-        tried.troubles.append(Alarm("cannot-be-made", "", why.brief, "Mend that: until then nothing is lifted."))
+        mend = "Mend that: until then nothing is lifted. `dateline build` says more."
+        tried.troubles.append(Alarm("cannot-be-made", "", why.brief, mend))
     except LedgerRefuses as why:
         tried.troubles.append(Alarm("ledger", "", str(why), ""))
     except MissingText:

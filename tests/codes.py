@@ -24,8 +24,12 @@ def codes_of_family(name: str) -> set[str]:
 
 
 def codes_of_the_record() -> set[str]:
-    """The codes of what only a survey of the whole newsroom finds, beside its record, its ledger and the network."""
-    return {code for name in ("survey", "moved", "online/__init__") for code in _codes_in(ROOT / f"pipeline/{name}.py")}
+    """The codes of what only a survey finds, beside the record, the ledger, the newsroom's own look and the network."""
+    return {
+        code
+        for name in ("survey", "moved", "trial", "online/__init__")
+        for code in _codes_in(ROOT / f"pipeline/{name}.py")
+    }
 
 
 def codes_of_an_import() -> set[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from pipeline.typeset.catalogue import GAP, catalogue, languages, spoken
+from pipeline.typeset.catalogue import GAP, catalogue, languages, outdated, spoken
 from pipeline.typeset.moment import day, shown, spanned
 from pipeline.typeset.template import TemplateFault, look
 from tests.tongues import LANGUAGES
@@ -105,11 +105,36 @@ def test_a_language_that_cldr_does_not_know_brings_its_own_days(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("text", "line", "why"),
     [
-        ("Ceci n’est pas", 1, "this is no catalogue"),
-        (ITALIAN.replace("it\\n", "it\\\\n"), 1, "this is no catalogue"),
-        (ITALIAN.replace("it\\n", "it\\nPOT-Creation-Date: YEAR-MO-DA\\n"), 1, "this is no catalogue"),
+        ("Ceci n’est pas", 1, "this is no line of a catalogue, which has `msgctxt"),
+        (ITALIAN + "blah\n", 8, "this is no line of a catalogue, which has `msgctxt"),
+        ('"Language: it"\n', 1, "this is no line of a catalogue, which has `msgctxt"),
+        (ITALIAN.replace("it\\n", "it\\\\n"), 1, "this cannot be read as a catalogue"),
+        (
+            ITALIAN.replace("it\\n", "it\\nPOT-Creation-Date: YEAR-MO-DA\\n"),
+            1,
+            "this cannot be read as a catalogue",
+        ),
+        (
+            ITALIAN.replace('it\\n"', 'it\\n"\n"Plural-Forms: nplurals=x; plural=(n !\\n"'),
+            1,
+            "this cannot be read as a catalogue",
+        ),
+        (ITALIAN.replace('msgstr "Fine"', 'msgctxt "notes"'), 6, "this `msgid` has no `msgstr` behind it"),
+        (ITALIAN.replace('"Fine"', '"Fine'), 7, "the text is not between quotation marks"),
+        (ITALIAN.replace('"Fine"', "Fine"), 7, "the text is not between quotation marks"),
+        (ITALIAN.replace('"Fine"', '"Fi"ne"'), 7, "a quotation mark stands inside the text; write it as"),
+        (ITALIAN.replace('"Fine"', '"Fine {x}"'), 6, "nothing fills {x} in `ends`; take it out"),
+        (ITALIAN + '\nmsgctxt "ends"\nmsgid "Ends"\nmsgstr "Fin"\n', 9, "`ends` is here twice, first in line 5"),
+        (ITALIAN + '\nmsgid "Notes"\nmsgstr "Note"\n', 9, "nothing says which word this is; write its `msgctxt`"),
+        (ITALIAN.replace(": it", ": fr"), 3, "its head names another language, `fr`; write `Language: it`"),
+        ("", 1, 'it has no head; begin the file with two lines, `msgid ""` and `msgstr "Language: it\\n"`'),
+        (ITALIAN[ITALIAN.index("msgctxt") :], 1, "it has no head; begin the file with two lines"),
         (ITALIAN.replace('msgstr "Fine"', 'msgid_plural "s"\nmsgstr[0] "a"\nmsgstr[1] "b"'), 6, "`ends` wants one"),
-        (ITALIAN.replace("Language: it", "Language: qq"), 1, "its head names no language that CLDR knows"),
+        (
+            ITALIAN.replace("Language: it", "Language: qq"),
+            3,
+            "its head names no language that CLDR knows; write `Language: it`",
+        ),
         (ITALIAN.replace('"ends"', '"edns"'), 6, "nothing on a page is called `edns`"),
         (ITALIAN.replace('"ends"', '"about"'), 6, "`about` has lost its {name}"),
         (ITALIAN.replace('"ends"', '"date_months"'), 6, "`date_months` wants 12 names"),
@@ -119,6 +144,29 @@ def test_a_language_that_cldr_does_not_know_brings_its_own_days(tmp_path: Path) 
 def test_a_catalogue_that_is_wrong_is_told_with_file_and_line(tmp_path: Path, text: str, line: int, why: str) -> None:
     with pytest.raises(TemplateFault, match=rf"it\.po, line {line}: {re.escape(why)}"):
         catalogue(look(own(tmp_path, "it", text)), "it")
+
+
+@pytest.mark.parametrize(("language", "head"), [("en", "en_US"), ("ht", "fr"), ("gcf", "fr"), ("pt-BR", "pt")])
+def test_a_head_may_name_another_region_and_the_nearest_language_where_cldr_has_no_days(
+    tmp_path: Path, language: str, head: str
+) -> None:
+    seen = look(own(tmp_path, language, ITALIAN.replace(": it", f": {head}")))
+    assert catalogue(seen, language).locale == head
+    assert catalogue(seen, language).words["ends"] == "Fine"
+
+
+def test_what_a_catalogue_may_hold_beside_its_words_hinders_nothing(tmp_path: Path) -> None:
+    text = f'\ufeff# A note\n\n{ITALIAN}\n#~ msgctxt "old"\n#~ msgid "x\n#~ msgstr "y"\n\n'
+    text += 'msgctxt "notes"\nmsgid ""\n"Notes to "\n"editors"\nmsgstr ""\n"Note per \\"i\\" "\n\t"redattori"\n'
+    words = catalogue(look(own(tmp_path, "it", text)), "it").words
+    assert (words["ends"], words["notes"]) == ("Fine", 'Note per "i" redattori')
+
+
+def test_a_word_that_translates_another_english_is_told_with_the_english_of_today(tmp_path: Path) -> None:
+    seen = look(own(tmp_path, "it", ITALIAN.replace('"Ends"', '"The end"')))
+    assert catalogue(seen, "it").words["ends"] == "Fine"
+    assert outdated(seen, "words/it.po") == ((6, "ends", "Ends"),)
+    assert outdated(look(""), "words/fr.po") == ()
 
 
 @pytest.mark.parametrize("charset", ["CHARSET", "ISO-8859-1"])

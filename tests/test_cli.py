@@ -332,6 +332,20 @@ def test_status_says_the_hour_once_where_home_keeps_utc(home: Path) -> None:
     assert re.findall(r"13:00.*", dateline("status", newsroom=home).stdout) == ["13:00 UTC "]
 
 
+def test_lift_names_what_a_template_asks_for_where_more_is_said_and_nothing_that_comes_next(home: Path) -> None:
+    write(home, "alpha", embargo=PAST)
+    assert dateline("lift", newsroom=home).returncode == 0
+    write(home, "beta", embargo=FAR)
+    assert "Next: beta" in dateline("lift", newsroom=home).stdout
+    (home / "templates").mkdir()
+    (home / "templates/page.html").write_text("<h1>{{ title }}</h1>\n{{ tilte }}")
+    done = dateline("lift", newsroom=home)
+    assert done.returncode == 3
+    assert "page.html, line 2: nothing here is called `tilte`; did you mean `title`?" in done.stdout
+    assert "until then nothing is lifted. `dateline build` says more." in done.stdout
+    assert "Next:" not in done.stdout
+
+
 def test_lift_ends_with_1_where_problems_keep_back_what_is_due(home: Path) -> None:
     write(home, "alpha", embargo=PAST, contacts="[{name: Nobody, organisation: agency}]")
     write(home, "beta", embargo=FUTURE)

@@ -17,6 +17,7 @@ SHELVES = ("checks", "formats", "channels", "hosts", "witnesses")
 VERBS = ("read", "check", "render", "seal", "lift", "deliver")
 LINE = (
     "survey",
+    "trial",
     "checked",
     "ahead",
     "intend",

@@ -927,3 +927,11 @@ def test_the_code_of_a_waiver_that_is_none_gets_the_nearest_one(tmp_path: Path, 
     assert problem.code == "choice-unknown"
     assert mend in problem.mend
     assert " or `code:" not in problem.mend
+
+
+def test_a_catalogue_whose_name_has_capitals_is_to_be_renamed(tmp_path: Path) -> None:
+    (tmp_path / "templates/words").mkdir(parents=True)
+    (tmp_path / "templates/words/AR.po").write_text('msgid ""\nmsgstr "Language: ar\\n"\n')
+    (tmp_path / "newsroom.yml").write_text("name: N\nlanguages: [en, ar]\n")
+    (problem,) = [each for each in read(Disk(), tmp_path).problems if each.code == "language-unsupported"]
+    assert problem.mend == "Rename the file `templates/words/AR.po` to `ar.po`."

@@ -1,5 +1,6 @@
 """Templates: strict, sandboxed, open to a newsroom's own; a fault is told by file and line."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,9 @@ def test_a_newsrooms_own_file_hides_the_built_in_one_and_can_extend_it(own: Path
 
 def test_an_unknown_name_is_a_fault_with_file_and_line(own: Path) -> None:
     (own / "page.html").write_text("<p>\n{{ title }}\n{{ tilte }}\n</p>")
-    with pytest.raises(TemplateFault, match=r"page\.html, line 3: 'tilte' is undefined\."):
+    with pytest.raises(
+        TemplateFault, match=r"page\.html, line 3: nothing here is called `tilte`; did you mean `title`\?$"
+    ):
         render(look(str(own)), "page.html", {"title": "x"})
 
 
@@ -56,13 +59,164 @@ def test_a_broken_template_is_a_fault_with_file_and_line(own: Path) -> None:
 def test_a_fault_inside_an_included_file_names_that_file(own: Path) -> None:
     (own / "page.html").write_text('one\ntwo\n{% include "inner.html" %}')
     (own / "inner.html").write_text("a\n{{ 1 / 0 }}")
-    with pytest.raises(TemplateFault, match=r"inner\.html, line 2: division by zero\."):
+    with pytest.raises(TemplateFault, match=r"inner\.html, line 2: it divides by zero\."):
         render(look(str(own)), "page.html", {})
 
 
 def test_a_missing_template_is_named() -> None:
-    with pytest.raises(TemplateFault, match=r"There is no template called nowhere\.html"):
+    with pytest.raises(TemplateFault, match=r"there is no template `nowhere\.html`"):
         render(look(""), "nowhere.html", {})
+
+
+def test_a_missing_include_or_parent_is_told_where_it_is_asked_for(own: Path) -> None:
+    for asks in ('{% include "archive.html" %}', '{% extends "pagge.html" %}'):
+        (own / "page.html").write_text(f"one\n{asks}")
+        with pytest.raises(TemplateFault, match=r"page\.html, line 2: there is no template `(archive|pagge)\.html`"):
+            render(look(str(own)), "page.html", {})
+    with pytest.raises(TemplateFault, match=r"did you mean `page\.html`\?$"):
+        render(look(str(own)), "page.html", {})
+
+
+def test_a_template_that_includes_itself_is_told_and_not_the_built_in_one_that_it_reaches(own: Path) -> None:
+    (own / "page.html").write_text(
+        '{% extends "built-in/page.html" %}\n{% block title %}{% include "page.html" %}{% endblock %}'
+    )
+    with pytest.raises(
+        TemplateFault, match=r"templates/page\.html, line 2: it includes or calls itself without end\."
+    ) as found:
+        render(look(str(own)), "page.html", {"title": "T", "language": "en", "direction": "ltr"})
+    assert found.value.file == str(own / "page.html")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "why"),
+    [
+        ("{% fi x %}", 1, "there is no tag `fi`."),
+        ("\n{% if x %}{% endblock %}", 2, "`endblock` cannot stand here: the `if` above is still open"),
+        ("{% endif %}", 1, "`endif` belongs to nothing: there is no open `if`."),
+        ("{% else %}", 1, "`else` belongs to nothing: there is no open `if`."),
+        ("{% block a %}", 1, "the file ends, and `block` is not closed; write `{% endblock %}`."),
+        ("{{ x", 1, "the file ends before what was begun: `{{` or `{%` is not closed"),
+        ("{{ x y }}", 1, "`}}` is expected before `y`."),
+        ("{% if x = 1 %}{% endif %}", 1, "`%}` is expected before `=`."),
+        ("{% for x %}{% endfor %}", 1, "`in` is missing before `%}`."),
+        ("{% for x in %}{% endfor %}", 1, "something is missing before `}}` or `%}`."),
+        ("{% include %}", 1, "something is missing before `%}`."),
+        ("{{ (1 }}", 1, "`}` stands where `)` is expected."),
+        ("{{ 1) }}", 1, "`)` cannot stand here."),
+        ("{{ 'a }}", 1, "the sign `'` cannot stand here; perhaps a quotation mark is missing."),
+        ("{# x", 1, "the comment `{#` is not closed; write `#}` behind it."),
+        ("{{ x|foo }}", 1, "there is no filter `foo`."),
+        ("{{ x is foo }}", 1, "there is no test `foo`."),
+        ("{% block a %}{% endblock %}{% block a %}{% endblock %}", 1, "the block `a` is there twice"),
+        ("{{ ''.__class__ }}", 1, "`__class__` is out of reach: a template may only read what it is given."),
+        ("{{ rows.append(1) }}", 1, "`append` is out of reach"),
+        ("{{ text.colour }}", 1, "`colour` is not there: what stands before it has nothing of that name."),
+    ],
+)
+def test_a_fault_is_told_in_plain_words(own: Path, text: str, line: int, why: str) -> None:
+    (own / "page.html").write_text(text)
+    with pytest.raises(TemplateFault, match=rf"page\.html, line {line}: {re.escape(why)}"):
+        render(look(str(own)), "page.html", {"x": True, "rows": [], "text": {}})
+
+
+def test_what_goes_into_a_log_names_what_the_template_says_and_nothing_that_it_was_given(own: Path) -> None:
+    data = {"title": "A; `t`SECRET", "text": {}}
+    for asks, known in (
+        ("{{ tilte }}", True),
+        ("{% include title %}", False),
+        ("{{ text[title] }}", False),
+        ("{{ 1 + title }}", False),
+    ):
+        (own / "page.html").write_text(f"{asks}")
+        with pytest.raises(TemplateFault) as found:
+            render(look(str(own)), "page.html", data)
+        assert (found.value.brief == str(found.value)) is known
+        assert "page.html, line 1: " in found.value.brief
+        assert "SECRET" not in found.value.brief
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("{% for i in range(900) %}{% for j in range(900) %}{% set k = i * j %}{% endfor %}{% endfor %}", "loops take"),
+        ("{% for a in 'x' * 900000 %}{% endfor %}", "loops take"),
+        ("{% macro f(n) %}{% if n %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(60) }}", "loops take"),
+        ("{% for i in [1] recursive %}{{ loop([1, 2]) if loop.depth < 60 }}{% endfor %}", "loops take"),
+        ("{% for i in range(100000) %}{% endfor %}", "`range` gives at most 1000 turns"),
+        ("{{ 'x' * 4000000000 }}", "a text or a list of more than"),
+        ("{{ [1] * 4000000000 }}", "a text or a list of more than"),
+        ("{% set n = namespace(s='x') %}{% for i in range(90) %}{% set n.s = n.s ~ n.s %}{% endfor %}", "a text or"),
+        ("{% set n = namespace(s=[1]) %}{% for i in range(90) %}{% set n.s = n.s + n.s %}{% endfor %}", "a text or"),
+        ("{{ 2 ** 4000000000 }}", "this number gets too large"),
+        ("{{ '%4000000000d' % 1 }}", "this makes a value too wide"),
+        ("{{ '%*d' % (4000000000, 1) }}", "this number is too large here"),
+        ("{{ '%4000000000d'|format(1) }}", "this makes a value too wide"),
+        ("{{ '{:4000000000}'.format(1) }}", "this makes a value too wide"),
+        ("{{ 'x'.ljust(4000000000) }}", "this number is too large here"),
+        ("{{ 'x'|center(4000000000) }}", "this number is too large here"),
+    ],
+)
+def test_a_template_that_has_no_end_or_measure_is_told_with_file_and_line(own: Path, text: str, why: str) -> None:
+    (own / "page.html").write_text(f"<p>\n{text}")
+    with pytest.raises(TemplateFault, match=rf"page\.html, line 2: .*{re.escape(why)}") as found:
+        render(look(str(own)), "page.html", {})
+    assert found.value.brief == str(found.value)
+
+
+def test_each_drawing_is_counted_anew_and_what_a_page_needs_is_drawn_as_ever(own: Path) -> None:
+    (own / "page.html").write_text(
+        "{% for i in rows|select %}{{ loop.length }}{{ loop.last }} {% else %}none{% endfor %}"
+        "{% for i in range(1000) if i > 998 %}{% for j in range(100) %}{% endfor %}"
+        "{{ i ~ '-' ~ loop.index }}{% endfor %}"
+        "{{ '%s,%03d' % ('a', 7) }}{{ '%s'|format(12000000) }}"
+        "{{ '{:,}'.format(12000000) }}{{ 'ab'|center(4) }}{{ 2 * 3 }}"
+    )
+    seen = look(str(own))
+    said = {render(seen, "page.html", {"rows": [1, 2]}) for _ in range(200)}
+    assert said == {"2False 2True 999-1a,0071200000012,000,000 ab 6"}
+
+
+@pytest.mark.parametrize("chance", ["{{ [1, 2]|random }}", "{{ lipsum() }}"])
+def test_nothing_is_drawn_by_chance(own: Path, chance: str) -> None:
+    (own / "page.html").write_text(chance)
+    with pytest.raises(TemplateFault, match=r"`(random|lipsum)`"):
+        render(look(str(own)), "page.html", {})
+
+
+@pytest.mark.parametrize("name", ["page.html", "404.html", "sitemap.xml", "release.txt", "letter.txt"])
+def test_an_empty_file_is_no_page(own: Path, name: str) -> None:
+    (own / name).write_text(" \n")
+    with pytest.raises(TemplateFault, match=rf"{re.escape(name)}, line 1: nothing is drawn"):
+        render(look(str(own)), name, {"title": "Heads adopt"})
+
+
+@pytest.mark.parametrize(
+    ("text", "shows"),
+    [
+        ("<h1>{{ title }}</h1>", True),
+        ("<p>On: {{ title|upper }}, again</p>", True),
+        ("<h1>{{ title.replace(' ', '&nbsp;'|safe)|safe }}</h1>", True),
+        ("<h1>{% for word in title.split() %}<b>{{ word }}</b>\n{% endfor %}</h1>", True),
+        ("<head><title>{{ title }}</title></head><body><p>Nothing</p>", False),
+        ("<!-- {{ title }} --><script>x='{{ title }}'</script><p>Nothing</p>", False),
+        ("<h1>{{ title|truncate(9) }}</h1>", False),
+    ],
+)
+def test_a_page_shows_the_title_of_its_release(own: Path, text: str, shows: bool) -> None:
+    (own / "page.html").write_text(text)
+    data = {"title": "Heads & ministers adopt"}
+    if shows:
+        assert render(look(str(own)), "page.html", data)
+        return
+    with pytest.raises(TemplateFault, match=r"page\.html, line 1: the title of the release is not to be seen"):
+        render(look(str(own)), "page.html", data)
+
+
+def test_a_page_that_a_parent_of_the_newsrooms_own_empties_is_told_of_that_parent(own: Path) -> None:
+    (own / "layout.html").write_text("<p>Our frame</p>")
+    with pytest.raises(TemplateFault, match=r"layout\.html, line 1: the title of the release"):
+        render(look(str(own)), "page.html", {"title": "Heads adopt"})
 
 
 def test_a_template_that_is_not_utf_8_is_told_with_file_and_line(own: Path) -> None:

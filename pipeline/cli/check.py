@@ -140,14 +140,14 @@ def _print(problems: list[Problem], lines: Lines, count: int | None, stops: int)
 
 
 def _wanted(words: list[str], at: House, found: Checked) -> set[str]:
-    """The files that these words name: a release, its folder, newsroom.yml, or all below a folder."""
+    """The files that these words name: a release, its folder, newsroom.yml, a template, or all below a folder."""
     known = {*found.files} | {problem.place.file for problem in found.problems}
     known.add("newsroom.yml")
     wanted: set[str] = set()
     for word in words:
         name = _inside(word, at.root)
         below = {file for file in known if name in (file, ".") or file.startswith(f"{name}/")}
-        if not below:
+        if not below and name.partition("/")[0] != "templates":
             raise Stopped(f"{word} is no release of this newsroom.", 2)
         wanted |= below
     return wanted

@@ -35,6 +35,7 @@ from pipeline.read import read
 from pipeline.survey import House, NoNewsroom, Survey
 from pipeline.tick import Tick, tick
 
+STANDSTILL = ("cannot-be-made", "record")  # alarms that, where they are about no one release, keep all back
 VERBS = {"lift": "is public", "update": "is updated", "correction": "is corrected", "kill": "is withdrawn"}
 
 
@@ -228,7 +229,8 @@ def _say(done: Tick, told: list[str] | None = None) -> None:
         for words in (each for each in told if each not in standing):
             print(f"Over: {words.partition('. ')[0].rstrip('.')}.", flush=True)
         told[:] = standing
-    ready = [change for change in done.survey.coming if not change.obstacles]
+    still = any(alarm.code in STANDSTILL and not alarm.about for alarm in done.refused)
+    ready = [change for change in done.survey.coming if not change.obstacles and not still]
     if ready and (told is None or done.lifted):
         following = ready[0]
         print(f"Next: {following.release.slug}, {waits(following, done.survey.at).rstrip('.')}.", flush=True)

@@ -81,11 +81,15 @@ def _languages(form: Form, known: tuple[str, ...]) -> tuple[str, ...]:
                 "Write two letters, such as `languages: [en, fr]`.",
             )
         elif not {language, language.partition("-")[0]} & {*known}:
+            near = next((name for name in known if name.lower() == language.lower()), "")
+            rename = f"Rename the file `templates/words/{near}.po` to `{language}.po`."
             form.problem(
                 f"languages.{at}",
                 "language-unsupported",
                 f"Dateline has no words for pages in `{language}` yet.",
-                f"Write one of those it has, such as `languages: [{', '.join(known)}]`; docs/languages.md "
+                rename
+                if near
+                else f"Write one of those it has, such as `languages: [{', '.join(known)}]`; docs/languages.md "
                 "says how to add another.",
             )
         if language in languages[:at]:

@@ -38,7 +38,7 @@ def on_card(newsroom: Newsroom, one: Standing, look: Look) -> dict[str, Any] | N
     try:
         drawable = can_be_drawn("".join(said.values()), look.data[FONT].content)
     except ValueError as fault:
-        raise TemplateFault(f"{look.files[FONT]}: {fault}.") from fault
+        raise TemplateFault(look.files[FONT], 1, str(fault)) from fault
     return said | {"colour": newsroom.accent, "ink": ink(newsroom.accent)} if drawable else None
 
 

@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.digest import canonical, digest
 from pipeline.part import Inputs, Part, key
+from pipeline.typeset.seen import unseen
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import TemplateSyntaxError
+
+    from pipeline.typeset.sandbox import Sandbox
 
 PROGRAM = Path(__file__).parents[1]
 SUFFIXES = {".html", ".txt", ".css", ".js", ".svg", ".po", ".pot", ".xml"}
+BUILT_IN = "the built-in templates"  # what stands before the name of such a file where a fault is told
 SPARE = "<built-in>"  # instead of a folder: the look that hinders nothing
 DATA = ("fonts/card.ttf", "icon-180.png", "icon-512.png")  # what lies among the templates and is no text
 # folders that no public byte is made by; pictures are painted from names of their own, see `painter`
@@ -24,11 +28,12 @@ LIBRARIES = ("babel", "feedgen", "icalendar", "jinja2", "lxml", "markupsafe", "n
 
 
 class TemplateFault(Exception):
-    """A template cannot be drawn; the text says which file and line, and why; `brief` quotes no value, for logs."""
+    """A template cannot be drawn: in which file and line, from 1, and `why`; `brief` quotes no value, for logs."""
 
-    def __init__(self, told: str, brief: str = "") -> None:
-        super().__init__(told)
-        self.brief = brief or told
+    def __init__(self, file: str, line: int, why: str, brief: str = "") -> None:
+        super().__init__(told(file, line, why))
+        self.file, self.line, self.why = file, line, why
+        self.brief = told(file, line, brief or why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,10 @@ class Look:
     data: Mapping[str, Data] = field(compare=False, repr=False, default_factory=dict)
     spare: bool = False
 
+    def own(self, name: str) -> bool:
+        """Whether a file of the look is the newsroom's own."""
+        return name in self.files and not self.files[name].startswith(BUILT_IN)
+
 
 def look(own: str) -> Look:
     """The look at this moment: the built-in templates under those of the newsroom's own folder ('' for none).
@@ -68,7 +77,7 @@ def _look(own: str, code: str, *_stamps: tuple[tuple[str, int, int], ...]) -> Lo
     texts, files = {}, {}
     for name, text in _texts(_built_in()).items():
         texts[name] = texts[f"built-in/{name}"] = text
-        files[name] = files[f"built-in/{name}"] = f"the built-in templates/{name}"
+        files[name] = files[f"built-in/{name}"] = f"{BUILT_IN}/{name}"
     spare = own == SPARE
     own = "" if spare else own
     for name, text in _own(own).items():
@@ -118,62 +127,96 @@ def painter() -> str:
 def render(seen: Look, name: str, data: Mapping[str, Any]) -> str:
     """The template filled with the data; values are escaped in `.html` and `.xml`.
 
-    TemplateFault where a name is unknown, the template is broken or it asks for what the sandbox forbids.
+    TemplateFault where a name is unknown, the template is broken, has no end or asks for what the sandbox forbids; and
+    where nothing can be seen of what it must show.
     """
-    import jinja2
+    from jinja2 import TemplateSyntaxError
+
+    from pipeline.typeset.faults import plain
 
     try:
-        return _environment(seen).get_template(name).render(data)
-    except jinja2.TemplateSyntaxError as fault:
-        raise TemplateFault(told(fault.filename or name, fault.lineno, fault.message or "")) from fault
-    except jinja2.TemplateNotFound as fault:
-        raise TemplateFault(f"There is no template called {fault.message}.") from fault
+        found = _sandbox(seen).draw(name, data)
+    except TemplateSyntaxError as fault:
+        raise _unreadable(seen, name, fault) from fault
     except Exception as fault:  # a template can fail in any way that an expression can
-        spot = _spot(fault, seen, name)
-        raise TemplateFault(told(*spot, str(fault)), told(*spot, type(fault).__name__)) from fault
+        at, line = _spot(fault, seen, name)
+        why, brief = plain(fault, _line(seen, at, line), data, seen.files)
+        raise TemplateFault(seen.files.get(at, at), line, why, brief) from fault
+    if why := unseen(name, found, data):
+        raise TemplateFault(seen.files[_blamed(seen, name)], 1, why)
+    return found
+
+
+def compiled(seen: Look, name: str) -> None:
+    """Nothing; TemplateFault where a template cannot be read at all, whatever it would be given."""
+    from jinja2 import TemplateSyntaxError
+
+    try:
+        _sandbox(seen).get_template(name)
+    except TemplateSyntaxError as fault:
+        raise _unreadable(seen, name, fault) from fault
+
+
+def named_in(seen: Look, name: str) -> set[str]:
+    """The templates that one extends, includes or imports by their names; none where it cannot be read."""
+    from jinja2 import TemplateSyntaxError, meta
+
+    try:
+        return set(filter(None, meta.find_referenced_templates(_sandbox(seen).parse(seen.texts[name]))))
+    except TemplateSyntaxError:
+        return set()
 
 
 def told(file: str, line: int, why: str) -> str:
     """What is wrong with a template, where."""
-    return f"{file}, line {line}: {why.rstrip('.')}."
+    return f"{file}, line {line}: {why.rstrip('.')}" + ("" if why.endswith("?") else ".")
+
+
+def _unreadable(seen: Look, name: str, fault: "TemplateSyntaxError") -> TemplateFault:
+    from pipeline.typeset.faults import written
+
+    at = fault.filename or name
+    return TemplateFault(seen.files.get(at, at), fault.lineno, written(fault))
 
 
 def _spot(fault: BaseException, seen: Look, name: str) -> tuple[str, int]:
-    """The innermost template line of a fault: Jinja gives each compiled frame its template's file and line."""
-    known, spot = set(seen.files.values()), (seen.files.get(name, name), 1)
-    step = fault.__traceback__
+    """The innermost template and line of a fault: Jinja gives each compiled frame its template's name and line.
+
+    Of templates that include each other without end it is the first line of the newsroom's own that does.
+    """
+    spots, step = list[tuple[str, int]](), fault.__traceback__
     while step:
-        if step.tb_frame.f_code.co_filename in known:
-            spot = (step.tb_frame.f_code.co_filename, step.tb_lineno)
+        if step.tb_frame.f_code.co_filename in seen.texts:
+            spots.append((step.tb_frame.f_code.co_filename, step.tb_lineno))
         step = step.tb_next
-    return spot
+    if isinstance(fault, RecursionError):
+        spots = [spot for spot in spots if seen.own(spot[0]) and "extends" not in _line(seen, *spot)][:1] or spots
+    return spots[-1] if spots else (name, 1)
+
+
+def _line(seen: Look, name: str, line: int) -> str:
+    """A line of a template, '' where there is none."""
+    return "".join(seen.texts.get(name, "").splitlines()[line - 1 : line])
+
+
+def _blamed(seen: Look, name: str) -> str:
+    """The newsroom's own template that a page without what it must show comes from: it, or one that it names."""
+    names = [name]
+    for each in names:
+        if seen.own(each):
+            return each
+        names += sorted(other for other in named_in(seen, each) if other in seen.texts and other not in names)
+    return name
 
 
 @lru_cache(maxsize=8)
-def _environment(seen: Look) -> "Environment":
-    from jinja2 import FunctionLoader, StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    class Sandbox(ImmutableSandboxedEnvironment):
-        """Looks into plain data first: by itself Jinja asks a mapping for a method, and waits for it to have none."""
-
-        def getattr(self, obj: Any, attribute: str) -> Any:
-            if type(obj) is dict and attribute in obj:
-                return obj[attribute]
-            return super().getattr(obj, attribute)
+def _sandbox(seen: Look) -> "Sandbox":
+    from pipeline.typeset.sandbox import Sandbox
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        return (seen.texts[name], seen.files[name], lambda: True) if name in seen.texts else None
+        return (seen.texts[name], name, lambda: True) if name in seen.texts else None
 
-    return Sandbox(
-        loader=FunctionLoader(load),
-        autoescape=lambda name: bool(name and name.endswith((".html", ".xml"))),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        cache_size=-1,
-    )
+    return Sandbox(load)
 
 
 def _built_in() -> Path:
@@ -220,10 +263,10 @@ def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as fault:
         line = path.read_bytes()[: fault.start].count(b"\n") + 1
-        raise TemplateFault(told(str(path), line, "this file is not UTF-8 text")) from fault
+        raise TemplateFault(str(path), line, "this file is not UTF-8 text; store it as UTF-8") from fault
 
 
 @cache
