@@ -421,7 +421,7 @@ def test_a_letter_is_addressed_with_the_hour_where_its_reader_is(home: Path) -> 
     ("words", "told"),
     [
         (["--to", "ana"], "`ana` is not an email address"),
-        (["--to", "ana@paper.example", "--zone", "Europe/Rom"], "such as --zone Europe/Rome"),
+        (["--to", "ana@paper.example", "--zone", "Europe/Rom"], "such as `--zone Europe/Rome`"),
         (["--to", "ana@paper.example", "--language", "xx"], "Write one of en, es, fr"),
         (["--zone", "Europe/Rome"], "name one with --to"),
     ],

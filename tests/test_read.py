@@ -588,6 +588,12 @@ def test_a_topic_that_is_wrongly_named_is_a_problem(tmp_path: Path, line: str, e
     assert newsroom_problems(tmp_path, f"{NEWSROOM}{line}\n") == [expected]
 
 
+@pytest.mark.parametrize("home", ["Haiti", "Haïti", "America/Haiti", "Port au Prince"])
+def test_a_country_given_as_a_zone_leads_to_its_own_zone(tmp_path: Path, home: str) -> None:
+    (problem,) = reading(house(tmp_path, FULL.replace("America/Port_of_Spain", home))).problems
+    assert problem.mend == "Write its area and city, such as `home: America/Port-au-Prince`."
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
-from pipeline.embargo.canonical import can_be_named, nearest_zone
+from pipeline.embargo.canonical import as_choice, can_be_named
 from pipeline.newsroom import Contact, Organisation
 from pipeline.record import SLUG
 from pipeline.source.form import Form
@@ -94,7 +94,7 @@ def zone_name(form: Form, key: str, need: str = "") -> str:
         key,
         "zone-unknown",
         f"`{name}` is not the full name of a time zone.",
-        f"Write its area and city, such as `{key}: {nearest_zone(name)}`.",
+        f"Write its area and city, such as {as_choice(name, f'{key}: {{}}')}.",
     )
     return ""
 
