@@ -142,6 +142,7 @@ WHAT: Mapping[str, str] = {
         "The address of a link cannot be one as it stands: a space, a second `https://`, a sign of the sentence "
         "at its end, a host or a mailbox that cannot exist, or a letter that only looks like a Latin one."
     ),
+    "link-plain": "An address of the web or of mail stands in the text as words, and cannot be clicked on.",
     "link-private": "A link leads to this machine, or to one that only people in your own network can reach.",
     "link-refused": "A link does not lead to the web, to mail or to a telephone.",
     "link-unasked": (
