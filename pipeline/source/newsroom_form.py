@@ -10,8 +10,11 @@ from pipeline.embargo.declare import alias
 from pipeline.newsroom import ChannelAccount, ClockSources, Feed, HostPlace, Newsroom, Organisation
 from pipeline.palette import ACCENT, LEAST, PAPER, colour, contrast, readable
 from pipeline.source.form import Form
+from pipeline.source.language_name import code_of
 from pipeline.source.mailing_form import mailing_from
 from pipeline.source.organisation_form import (
+    LANGUAGE,
+    by_language,
     each_once,
     is_web,
     known,
@@ -22,7 +25,6 @@ from pipeline.source.organisation_form import (
 )
 from pipeline.source.values import choice, duration, flag, number
 
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 OFFSET = re.compile(r"[+-](0\d|1[0-4]):[0-5]\d")
 VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,80}")
 OWN = ("releases", "templates", "marks", "feeds", "public", "newsroom.yml")
@@ -68,13 +70,16 @@ def newsroom_from(
 
 def _languages(form: Form, known: tuple[str, ...]) -> tuple[str, ...]:
     languages = form.texts("languages", example="en, fr") or ("en",)
+    whole = [each if LANGUAGE.fullmatch(each) else code_of(each) or each for each in languages]
     for at, language in enumerate(languages):
         if not LANGUAGE.fullmatch(language):
             form.problem(
                 f"languages.{at}",
                 "language-unreadable",
                 f"`{language}` is not the short name of a language.",
-                "Write two letters, such as `languages: [en, fr]`.",
+                f"Write `{named}` in its place, so that all of it reads `languages: [{', '.join(whole)}]`."
+                if (named := code_of(language))
+                else "Write two letters, such as `languages: [en, fr]`.",
             )
         elif not {language, language.partition("-")[0]} & {*known}:
             form.problem(
@@ -119,15 +124,8 @@ def _topics(form: Form, languages: tuple[str, ...]) -> Mapping[str, Mapping[str,
 
 
 def _topic(topics: Form, name: str, languages: tuple[str, ...]) -> Mapping[str, str]:
-    """By language; a single text is in the newsroom's first language."""
     short_name(topics, name, name)
-    if topics.is_text(name):
-        text = topics.text(name)
-        return {languages[0]: text} if text else {}
-    found = topics.words(name)
-    for language in found:
-        known(topics, f"{name}.{language}", language, languages)
-    return found
+    return by_language(topics, name, languages)
 
 
 def _aliases(form: Form) -> Mapping[str, str]:

@@ -9,10 +9,13 @@ from pipeline.embargo.canonical import as_choice, can_be_named
 from pipeline.newsroom import Contact, Organisation
 from pipeline.record import SLUG
 from pipeline.source.form import Form
+from pipeline.source.language_name import code_of
 from pipeline.source.release_form import contact_from
 from pipeline.source.slug import slugged
 from pipeline.source.values import nearest
 from pipeline.zone import names
+
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 
 
 def organisations_from(form: Form, languages: tuple[str, ...]) -> Mapping[str, Organisation]:
@@ -36,7 +39,7 @@ def _organisation(form: Form, id_: str, languages: tuple[str, ...]) -> Organisat
         city=form.text("city"),
         website=web_address(form, "website"),
         mark=form.text("mark"),
-        boilerplate=_boilerplate(form, languages),
+        boilerplate=by_language(form, "boilerplate", languages),
         handles=form.words("handles"),
         contacts=tuple(_contact(part, id_) for part in form.forms("contacts", example="{id: desk, name: Press desk}")),
     )
@@ -49,15 +52,30 @@ def _contact(form: Form, organisation: str) -> Contact:
     return contact
 
 
-def _boilerplate(form: Form, languages: tuple[str, ...]) -> Mapping[str, str]:
-    """By language; a single text is in the newsroom's first language."""
-    if form.is_text("boilerplate"):
-        text = form.prose("boilerplate")
+def by_language(form: Form, key: str, languages: tuple[str, ...]) -> Mapping[str, str]:
+    """A text in each language; a single text is in the newsroom's first one. A key that is none of them is noted."""
+    if form.is_text(key):
+        text = form.prose(key)
         return {languages[0]: text} if text else {}
-    found = form.words("boilerplate")
+    found = form.words(key)
     for language in found:
-        known(form, f"boilerplate.{language}", language, languages)
+        if language not in languages:
+            _unknown_language(form, key, language, languages)
     return found
+
+
+def _unknown_language(form: Form, key: str, language: str, languages: tuple[str, ...]) -> None:
+    """The key is what is wrong, so that is where the problem stands; the text behind it stays as it is."""
+    named = code_of(language)
+    meant = [named] if named in languages else languages[:6]
+    added = named or (language if LANGUAGE.fullmatch(language) else "")
+    others = f", or add `{added}` to `languages:`" if added and added not in languages else ""
+    form.notes.problem(
+        form.key_place(key, language),
+        "choice-unknown",
+        f"`{language}` is not a language of this newsroom.",
+        f"Replace `{language}:` by {' or '.join(f'`{each}:`' for each in meant)}{others}.",
+    )
 
 
 def web_address(form: Form, key: str, need: str = "") -> str:
