@@ -68,6 +68,7 @@ WHAT: Mapping[str, str] = {
     "copy-unreadable": "A file that should be imported is of a kind that is not read here, or is damaged.",
     "copy-unsure": "Something in a text that was imported can be meant in more than one way.",
     "credit-missing": "A picture has no line that says who made it.",
+    "date-ahead": "A release goes out at once, and its line `date:` names a day that is still to come.",
     "date-not-in-calendar": "A text names a day that no calendar has.",
     "date-other-than-embargo": (
         "The day that the text calls its own is not that of the embargo, or the line `date:` lies behind it."
@@ -144,6 +145,7 @@ WHAT: Mapping[str, str] = {
         "The address of a link cannot be one as it stands: a space, a second `https://`, a sign of the sentence "
         "at its end, a host or a mailbox that cannot exist, or a letter that only looks like a Latin one."
     ),
+    "link-plain": "An address of the web or of mail stands in the text as words, and cannot be clicked on.",
     "link-private": "A link leads to this machine, or to one that only people in your own network can reach.",
     "link-refused": "A link does not lead to the web, to mail or to a telephone.",
     "link-unasked": (

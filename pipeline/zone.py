@@ -47,6 +47,11 @@ def country(name: str) -> str:
     return found.get(name) or found.get(links().get(name, ""), "")
 
 
+def rank(name: str) -> tuple[int, str]:
+    """Where a zone comes among those of its country in tzdata's own order, which puts the most populous first."""
+    return [*_countries()].index(name) if name in _countries() else len(_countries()), name
+
+
 @cache
 def _countries() -> Mapping[str, str]:
     text = resources.files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")

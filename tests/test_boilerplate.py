@@ -18,7 +18,7 @@ UNDER = "L’Office des bibliothèques réunit les bibliothèques publiques de n
 US = Organisation("us", "Office of Libraries", "OL", boilerplate={"en": ABOUT, "fr": UNDER})
 THEM = Organisation("them", "Friends of Libraries")
 NEWSROOM = Newsroom(
-    "newsroom.yml", "News", "https://news.example", "UTC", ("en", "fr"), {"us": US, "them": THEM}, (), (),
+    "newsroom.yml", "News", "https://news.example", "UTC", ("en", "fr", "pt"), {"us": US, "them": THEM}, (), (),
     HostPlace("folder", "live"),
 )  # fmt: skip
 RELEASE = Release("releases/a.md", "a", "Heads adopt the plan", None, ("us",), (), "", 8, "en")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.clock import from_stamp
 from pipeline.embargo import Embargo, canonical, read_embargo
-from pipeline.embargo.canonical import can_be_named, nearest_zone
+from pipeline.embargo.canonical import as_choice, can_be_named, nearest_zones
 from pipeline.zone import TZDATA, links, names, zone
 
 HOME = "America/Port_of_Spain"
@@ -93,15 +93,38 @@ def test_zones_of_both_kinds_are_there() -> None:
         ("UTC-4", "America/Port_of_Spain"),
         ("GMT+9", "America/Port_of_Spain"),
         ("xyzzy", "America/Port_of_Spain"),
+        ("Haiti", "America/Port-au-Prince"),
+        ("Haïti", "America/Port-au-Prince"),
+        ("America/Haiti", "America/Port-au-Prince"),
+        ("UK", "Europe/London"),
+        ("Trinidad and Tobago", "America/Port_of_Spain"),
+        ("Geneva", "Europe/Zurich"),
+        ("Paris, France", "Europe/Paris"),
+        ("London time", "Europe/London"),
+        ("USA", "America/New_York"),
+        ("foo", "America/Port_of_Spain"),
+        ("AST", "America/Port_of_Spain"),
     ],
 )
 def test_the_zone_that_a_name_is_near_to_is_named_in_full(name: str, near: str) -> None:
-    assert nearest_zone(name) == near
+    assert nearest_zones(name)[0] == near
+
+
+def test_a_country_of_several_clocks_is_offered_one_zone_for_each() -> None:
+    offered = nearest_zones("United States")
+    assert offered[:2] == ("America/New_York", "America/Chicago")
+    assert len({datetime(2026, 1, 1, tzinfo=UTC).astimezone(zone(each)).utcoffset() for each in offered}) == 4
+    assert as_choice("Samoa", "home: {}") == "`home: Pacific/Pago_Pago` or `home: Pacific/Apia`"
+
+
+def test_a_city_in_the_wrong_area_is_not_looked_for_on_the_other_side_of_the_world() -> None:
+    assert nearest_zones("Europe/Jamacia") == ("America/Port_of_Spain",)
+    assert nearest_zones("America/Kingston") == ("America/Toronto", "America/Jamaica")
 
 
 @pytest.mark.parametrize("name", UNNAMED)
 def test_what_is_named_instead_of_a_zone_can_be_named_and_keeps_its_hours_or_is_the_example(name: str) -> None:
-    near = nearest_zone(name)
+    near = nearest_zones(name)[0]
     assert can_be_named(near)
     same = all(i.astimezone(zone(name)).utcoffset() == i.astimezone(zone(near)).utcoffset() for i in SEASONS)
     assert same if name in links() else near == HOME

@@ -252,7 +252,7 @@ def test_lost_text_stops_while_a_contact_cannot_be_reached(tmp_path: Path) -> No
     "line",
     [
         "After the visit; the Minister spoke.",
-        "Contact:\n\n- Press desk, press@unicri.example",
+        "Contact:\n\n- Press desk, <press@unicri.example>",
         "Five (5) States, and more.",
         "The phone, and the door.",
         "Contacto:\n\nla oficina de prensa",

@@ -481,7 +481,7 @@ def test_what_is_handed_over_is_never_written_where_the_public_reads(home: Path,
     ("words", "told"),
     [
         (["--to", "ana"], "`ana` is not an email address"),
-        (["--to", "ana@paper.example", "--zone", "Europe/Rom"], "such as --zone Europe/Rome"),
+        (["--to", "ana@paper.example", "--zone", "Europe/Rom"], "such as `--zone Europe/Rome`"),
         (["--to", "ana@paper.example", "--language", "xx"], "Write one of en, es, fr"),
         (["--zone", "Europe/Rome"], "name one with --to"),
         (["--to", "ana@paper.example", "--token", "t1"], "write `letters:` there"),

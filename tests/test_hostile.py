@@ -22,6 +22,7 @@ BESIDES = {
     "lead-long",
     "licence-missing",
     "link-malformed",
+    "link-plain",
     "placeholder-left",
     "quote-unpaired",
     "sentence-long",

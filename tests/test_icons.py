@@ -89,7 +89,7 @@ def test_an_own_icon_that_is_no_png_is_told_by_its_file(tmp_path: Path, data: by
     (tmp_path / "icon-512.png").write_bytes(data)
     with pytest.raises(TemplateFault) as caught:
         icons(replace(NEWSROOM, templates=str(tmp_path)))
-    assert str(caught.value) == f"{tmp_path}/icon-512.png: this icon cannot be shown: {why}."
+    assert str(caught.value) == f"{tmp_path}/icon-512.png, line 1: this icon cannot be shown: {why}."
 
 
 def test_every_page_names_the_icons_and_the_manifest() -> None:

@@ -278,3 +278,61 @@ def test_an_address_that_only_lacks_its_beginning_is_given_whole(address: str, m
 def test_a_picture_in_the_text_goes_by_its_own_name_among_the_fields(picture: str, row: str, tmp_path: Path) -> None:
     (problem,) = checked(reading_of(tmp_path, a=f"{GOOD}\n{picture}\n"))
     assert f"above the second `---`, write `pictures: [{row}]`." in problem.mend
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "mended"),
+    [
+        ("See https://health.example/x.", "https://health.example/x", "<https://health.example/x>"),
+        ("See HTTP://health.example/x!", "HTTP://health.example/x", "<HTTP://health.example/x>"),
+        ("See www.health.example, and go.", "www.health.example", "<https://www.health.example>"),
+        ("(See www.health.example/a_(b).)", "www.health.example/a_(b)", "<https://www.health.example/a_(b)>"),
+        ("Write to press@health.example.", "press@health.example", "<press@health.example>"),
+        ("Schrijf **aan é: p.d+x@a.health.example**", "p.d+x@a.health.example", "<p.d+x@a.health.example>"),
+        ("- a list:\n- https://health.example", "https://health.example", "<https://health.example>"),
+        ("&amp; &eacute; \\* https://health.example", "https://health.example", "<https://health.example>"),
+    ],
+)
+def test_an_address_that_is_no_link_is_advice_at_its_place(text: str, typed: str, mended: str, tmp_path: Path) -> None:
+    body = f"The Heads met.\n\n{text}"
+    problems = checked(reading_of(tmp_path, a=f"{GOOD}\n{body}\n"))
+    (problem,) = [each for each in problems if each.code == "link-plain"]
+    assert not problem.stops
+    assert problem.wrong.startswith(f"`{typed}` is no link")
+    assert f"`{mended}`" in problem.mend
+    line = f"{GOOD}\n{body}\n".splitlines()[problem.place.line - 1]
+    assert line[problem.place.column - 1 :].startswith(typed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<https://health.example> and <press@health.example>",
+        "[www.health.example](https://www.health.example)",
+        "[press@health.example](mailto:press@health.example)",
+        "`https://health.example` and `press@health.example`",
+        "```\nhttps://health.example\n```",
+        "    www.health.example",
+        "See [the plan].\n\n[the plan]: https://health.example",
+        "Follow @health, or @health@social.example.",
+        "At 10:00 a.m. @ the library, wwww.no, http: and www.",
+        "Two prices: 3@4.50 and x@y",
+    ],
+)
+def test_a_link_code_an_account_and_a_reference_are_no_plain_addresses(text: str, tmp_path: Path) -> None:
+    assert found(tmp_path, text) == []
+
+
+def test_each_plain_address_is_told_once_and_none_of_a_withdrawn_release(tmp_path: Path) -> None:
+    text = "Go to www.a.example or www.a.example or www.b.example."
+    assert found(tmp_path, text) == ["link-plain", "link-plain"]
+    assert "link-plain" not in found(tmp_path, text, killed="Called off.")
+
+
+def test_a_link_that_broke_is_not_told_again_as_an_address(tmp_path: Path) -> None:
+    assert found(tmp_path, "Read [the plan](https://unicri.example/the plan).") == ["link-malformed"]
+
+
+def test_plain_addresses_of_a_text_full_of_them_take_no_time_that_grows_with_its_square() -> None:
+    for text in ("a.", "a@", "www.", "https://", "x@a.", "(", "http://a)))"):
+        assert len(marks(text * 20_000)) < 40_000

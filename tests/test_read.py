@@ -615,13 +615,59 @@ def test_topics_are_called_in_several_languages_or_in_the_first(tmp_path: Path) 
     ("line", "expected"),
     [
         ("topics: {Crime!: x}", "12:9 id-form"),
-        ("topics: {crime: {es: x}}", "12:22 choice-unknown"),
+        ("topics: {crime: {es: x}}", "12:18 choice-unknown"),
         ("topics: [crime]", "12:9 table-expected"),
         ("topics: {crime: [x]}", "12:17 table-expected"),
     ],
 )
 def test_a_topic_that_is_wrongly_named_is_a_problem(tmp_path: Path, line: str, expected: str) -> None:
     assert newsroom_problems(tmp_path, f"{NEWSROOM}{line}\n") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "spotted", "mend"),
+    [
+        ("topics: {crime: {xx: Crime}}", "12:18", "Replace `xx:` by `en:` or `fr:`, or add `xx` to `languages:`."),
+        ("topics: {crime: {English: Crime}}", "12:18", "Replace `English:` by `en:`."),
+        (
+            "topics: {crime: {Dutch: Crime}}",
+            "12:18",
+            "Replace `Dutch:` by `en:` or `fr:`, or add `nl` to `languages:`.",
+        ),
+        ("topics: {crime: {'!': Crime}}", "12:18", "Replace `!:` by `en:` or `fr:`."),
+    ],
+)
+def test_a_text_in_a_language_that_is_none_is_told_at_the_language(
+    tmp_path: Path, text: str, spotted: str, mend: str
+) -> None:
+    (problem,) = reading(house(tmp_path, f"{NEWSROOM}{text}\n")).problems
+    assert (spot(problem), problem.mend) == (f"{spotted} choice-unknown", mend)
+
+
+def test_a_boilerplate_in_a_language_that_is_none_is_told_at_the_language(tmp_path: Path) -> None:
+    text = NEWSROOM.replace("  impacs:\n", "  impacs:\n    boilerplate:\n      xx: About us.\n")
+    (problem,) = reading(house(tmp_path, text)).problems
+    assert problem.place.column == 7
+    assert problem.mend.startswith("Replace `xx:` by `en:`")
+
+
+@pytest.mark.parametrize(
+    ("languages", "mend"),
+    [
+        ("[en, Haitian Creole]", "Write `ht` in its place, so that all of it reads `languages: [en, ht]`."),
+        ("[English]", "Write `en` in its place, so that all of it reads `languages: [en]`."),
+        ("[en, Klingonese]", "Write two letters, such as `languages: [en, fr]`."),
+    ],
+)
+def test_a_language_given_by_its_name_is_told_with_its_letters(tmp_path: Path, languages: str, mend: str) -> None:
+    problems = reading(house(tmp_path, FULL.replace("languages: [en, fr]", f"languages: {languages}"))).problems
+    assert [each.mend for each in problems if each.code == "language-unreadable"] == [mend]
+
+
+@pytest.mark.parametrize("home", ["Haiti", "Haïti", "America/Haiti", "Port au Prince"])
+def test_a_country_given_as_a_zone_leads_to_its_own_zone(tmp_path: Path, home: str) -> None:
+    (problem,) = reading(house(tmp_path, FULL.replace("America/Port_of_Spain", home))).problems
+    assert problem.mend == "Write its area and city, such as `home: America/Port-au-Prince`."
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,8 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
 
 def _there(release: Release, newsroom: Newsroom, at: int, organisation: Organisation) -> Iterator[Problem]:
     name, language = organisation.acronym or organisation.name, release.language
-    asked = f"Write it in {newsroom.file} under `{organisation.id}`, such as `boilerplate: {{{language}: {name} …}}`."
+    written = language if language in newsroom.languages else newsroom.languages[0]
+    asked = f"Write it in {newsroom.file} under `{organisation.id}`, such as `boilerplate: {{{written}: {name} …}}`."
     if not organisation.boilerplate:
         yield Problem(
             release.place_of(f"issuers.{at}"),
@@ -56,7 +57,7 @@ def _there(release: Release, newsroom: Newsroom, at: int, organisation: Organisa
             asked,
             stops=False,
         )
-    elif not _in(organisation, language):
+    elif language == written and not _in(organisation, language):
         shown = next(iter(organisation.boilerplate))
         yield Problem(
             release.place_of(f"issuers.{at}"),

@@ -6,6 +6,7 @@ from pipeline.checks import Context, instead, nearest
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Problem
 from pipeline.release import Release
+from pipeline.source.language_name import code_of
 
 
 def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Problem]:
@@ -15,10 +16,20 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
             release.place_of("language"),
             "language-unknown",
             f"This newsroom does not publish in `{release.language}`.",
-            f"Write {instead('language', release.language, newsroom.languages)}, or add it to newsroom.yml.",
+            _language(release.language, newsroom.languages),
         )
     if release.translation_of:
         yield from _translation(release, context)
+
+
+def _language(given: str, known: tuple[str, ...]) -> str:
+    """What to write for a language that may be given by its name: `English` is `en`."""
+    named = code_of(given)
+    if named in known:
+        return f"Write `language: {named}`."
+    if named:
+        return f"Write {instead('language', named, known)}, or add `{named}` to `languages:` in newsroom.yml."
+    return f"Write {instead('language', given, known)}, or add it to newsroom.yml."
 
 
 def _translation(release: Release, context: Context) -> Iterator[Problem]:

@@ -23,13 +23,15 @@ NOWHERE = Place("")  # only what is wrong is given a place: finding it costs a w
 
 
 def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Problem]:
-    """Empty and refused links, pictures and raw HTML in the body, at their line and column; and in the notes."""
+    """Empty and refused links, addresses that are none, pictures and raw HTML in the body, where they stand; and in
+    the notes."""
     yield from _text(release, newsroom, release.body, "body")
     yield from _text(release, newsroom, release.notes, "notes")
 
 
 def _text(release: Release, newsroom: Newsroom, text: str, key: str) -> Iterator[Problem]:
     data, line, before, seen = text.encode(), 0, 0, -1
+    plain: set[str] = set()
     for mark in marks(text):
         wrong = _wrong(mark, data, newsroom, release)
         if wrong is None:
@@ -39,6 +41,10 @@ def _text(release: Release, newsroom: Newsroom, text: str, key: str) -> Iterator
             if line == seen:
                 continue  # one for each line: `<b>` and `</b>` are one slip
             seen = line
+        if mark.sort == "Plain":
+            if mark.label in plain or release.killed:
+                continue  # whoever mends the first one knows of the others
+            plain.add(mark.label)
         yield replace(wrong, place=place(release, key, mark))
 
 
@@ -48,6 +54,8 @@ def _wrong(mark: Mark, data: bytes, newsroom: Newsroom, release: Release) -> Pro
         return _html(data[mark.start : mark.end].decode().strip(), newsroom)
     if mark.sort == "Image":
         return _image(mark, release)
+    if mark.sort == "Plain":
+        return _plain(mark)
     return _link(mark.address, mark.label, newsroom) if mark.sort == "Link" else None
 
 
@@ -76,6 +84,19 @@ def _link(address: str, label: str, newsroom: Newsroom) -> Problem | None:
             f"Write them between the square brackets: `[the plan]({address})`.",
         )
     return None
+
+
+def _plain(mark: Mark) -> Problem:
+    """An address that stands there as words; a mail address between `<` and `>` needs no scheme."""
+    mail = mark.address.startswith("mailto:")
+    linked, words = (mark.label, "the press desk") if mail else (mark.address, "the plan")
+    return Problem(
+        NOWHERE,
+        "link-plain",
+        f"`{_short(mark.label)}` is no link: readers cannot click on it.",
+        f"Put it between angle brackets, `<{linked[:200]}>`, or behind words, `[{words}]({mark.address[:200]})`.",
+        stops=False,
+    )
 
 
 def _whole(address: str, label: str) -> str:

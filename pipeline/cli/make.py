@@ -137,7 +137,7 @@ def _handed_over(at: House, seen: Survey, words: argparse.Namespace, suffix: str
 
 def _recipient(words: argparse.Namespace, seen: Survey) -> "Recipient | None":
     """Whom the options name, None where they name nobody."""
-    from pipeline.embargo.canonical import nearest_zone
+    from pipeline.embargo.canonical import as_choice
     from pipeline.recipient import Recipient
     from pipeline.typeset.catalogue import languages, spoken
     from pipeline.typeset.template import look
@@ -158,8 +158,8 @@ def _recipient(words: argparse.Namespace, seen: Survey) -> "Recipient | None":
     try:
         return Recipient(words.to, words.name, words.language, words.zone, words.token)
     except UnknownZone as why:
-        near = nearest_zone(words.zone)
-        raise Stopped(f"`{words.zone}` is no time zone. Write its area and city, such as --zone {near}.", 2) from why
+        near = as_choice(words.zone, "--zone {}")
+        raise Stopped(f"`{words.zone}` is no time zone. Write its area and city, such as {near}.", 2) from why
     except ValueError as why:
         raise Stopped(f"The letter cannot be addressed: {why}.", 2) from why
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.cli.say import Stopped, as_json, everywhere, folder, misread, problem_text, span, table
 from pipeline.clock import Clock, SystemClock, stamp
 from pipeline.embargo import Refusal, canonical
-from pipeline.embargo.canonical import can_be_named, nearest_zone
+from pipeline.embargo.canonical import as_choice, can_be_named
 from pipeline.embargo.explain import Explanation, Stretch, explain
 from pipeline.files import Disk
 from pipeline.newsroom import Organisation
@@ -59,7 +59,7 @@ def _home(name: str) -> str:
     """A home such as newsroom.yml takes, '' for none."""
     if not name or (name in names() and can_be_named(name)):
         return name
-    mend = f"Write its area and city, such as `--home {nearest_zone(name)}`."
+    mend = f"Write its area and city, such as {as_choice(name, '--home {}')}."
     raise Stopped(f"`{name}` is not the full name of a time zone. {mend}", 2)
 
 

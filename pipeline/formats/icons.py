@@ -46,7 +46,7 @@ def _cleaned(own: Data, file: str) -> bytes:
             raise Unwalkable("it is no PNG")
         return clean(own.content).data
     except Unwalkable as fault:
-        raise TemplateFault(f"{file}: this icon cannot be shown: {fault}.") from fault
+        raise TemplateFault(file, 1, f"this icon cannot be shown: {fault}") from fault
 
 
 def _favicon(inputs: Inputs, look: Look) -> bytes:

@@ -49,6 +49,12 @@ class Form:
         """Where what stands behind a key begins; the form itself where the key is absent."""
         return self.notes.places.get(self._name(key), self.place)
 
+    def key_place(self, key: str, inner: str) -> Place:
+        """Where a key of the writer's own stands in the table behind a key; the form itself where it is absent."""
+        table = self._fields[key].value if key in self._fields else None
+        known = isinstance(table, Table) and inner in table.fields
+        return table.fields[inner].place if known and isinstance(table, Table) else self.place
+
     def problem(self, key: str, code: str, wrong: str, mend: str) -> None:
         """Note a problem at the place of a key ('' for the form itself)."""
         self.notes.problem(self.place_of(key), code, wrong, mend)

@@ -11,8 +11,10 @@ from pipeline.newsroom import ChannelAccount, ClockSources, HostPlace, Newsroom,
 from pipeline.palette import ACCENT, LEAST, PAPER, colour, contrast, readable
 from pipeline.source.feeds_form import feeds_from
 from pipeline.source.form import Form
+from pipeline.source.language_name import code_of
 from pipeline.source.mailing_form import mailing_from
 from pipeline.source.organisation_form import (
+    LANGUAGE,
     each_once,
     in_languages,
     is_web,
@@ -24,7 +26,6 @@ from pipeline.source.organisation_form import (
 )
 from pipeline.source.values import choice, duration, flag, number
 
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 OFFSET = re.compile(r"[+-](0\d|1[0-4]):[0-5]\d")
 VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,80}")
 OWN = ("releases", "templates", "marks", "feeds", "public", "newsroom.yml")
@@ -72,13 +73,16 @@ def newsroom_from(
 
 def _languages(form: Form, known: tuple[str, ...]) -> tuple[str, ...]:
     languages = form.texts("languages", example="en, fr") or ("en",)
+    whole = [each if LANGUAGE.fullmatch(each) else code_of(each) or each for each in languages]
     for at, language in enumerate(languages):
         if not LANGUAGE.fullmatch(language):
             form.problem(
                 f"languages.{at}",
                 "language-unreadable",
                 f"`{language}` is not the short name of a language.",
-                "Write two letters, such as `languages: [en, fr]`.",
+                f"Write `{named}` in its place, so that all of it reads `languages: [{', '.join(whole)}]`."
+                if (named := code_of(language))
+                else "Write two letters, such as `languages: [en, fr]`.",
             )
         elif not {language, language.partition("-")[0]} & {*known}:
             near = next((name for name in known if name.lower() == language.lower()), "")

@@ -5,14 +5,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
-from pipeline.embargo.canonical import can_be_named, nearest_zone
+from pipeline.embargo.canonical import as_choice, can_be_named
 from pipeline.newsroom import Contact, Organisation
 from pipeline.record import SLUG
 from pipeline.source.form import Form
+from pipeline.source.language_name import code_of
 from pipeline.source.release_form import contact_from
 from pipeline.source.slug import slugged
 from pipeline.source.values import nearest
 from pipeline.zone import names
+
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 
 
 def organisations_from(form: Form, languages: tuple[str, ...]) -> Mapping[str, Organisation]:
@@ -50,14 +53,29 @@ def _contact(form: Form, organisation: str) -> Contact:
 
 
 def in_languages(form: Form, key: str, languages: tuple[str, ...], *, prose: bool = False) -> Mapping[str, str]:
-    """What is said under a key, by language; a single text is in the newsroom's first language."""
+    """A text in each language; a single text is in the newsroom's first one. A key that is none of them is noted."""
     if form.is_text(key):
         text = form.prose(key) if prose else form.text(key)
         return {languages[0]: text} if text else {}
     found = form.words(key)
     for language in found:
-        known(form, f"{key}.{language}", language, languages)
+        if language not in languages:
+            _unknown_language(form, key, language, languages)
     return found
+
+
+def _unknown_language(form: Form, key: str, language: str, languages: tuple[str, ...]) -> None:
+    """The key is what is wrong, so that is where the problem stands; the text behind it stays as it is."""
+    named = code_of(language)
+    meant = [named] if named in languages else languages[:6]
+    added = named or (language if LANGUAGE.fullmatch(language) else "")
+    others = f", or add `{added}` to `languages:`" if added and added not in languages else ""
+    form.notes.problem(
+        form.key_place(key, language),
+        "choice-unknown",
+        f"`{language}` is not a language of this newsroom.",
+        f"Replace `{language}:` by {' or '.join(f'`{each}:`' for each in meant)}{others}.",
+    )
 
 
 def web_address(form: Form, key: str, need: str = "") -> str:
@@ -94,7 +112,7 @@ def zone_name(form: Form, key: str, need: str = "") -> str:
         key,
         "zone-unknown",
         f"`{name}` is not the full name of a time zone.",
-        f"Write its area and city, such as `{key}: {nearest_zone(name)}`.",
+        f"Write its area and city, such as {as_choice(name, f'{key}: {{}}')}.",
     )
     return ""
 

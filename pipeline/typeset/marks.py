@@ -12,11 +12,23 @@ from pipeline.typeset.commonmark import SCHEMES, address, events
 
 # An address with a space in it ends no link: all of it is shown as it was typed.
 BROKEN = re.compile(r"\[([^\[\]]{1,200})\]\(((?:https?:|mailto:|www\.)[^()<>\[\]]{0,500})\)")
+# An address of the web or of mail that stands in a text as words do; `@news@social.example` is an account.
+PLAIN = re.compile(
+    r"(?<![\w@/.:+-])(?:"
+    r"(?P<web>(?:https?://(?=[\w\[])|www\.(?=[\w-]{1,63}\.\w))[^\s<>\"“”«»`|]{1,2000})"
+    r"|(?P<mail>[a-z0-9][a-z0-9_.+-]{0,63}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?![\w@-])))",
+    re.IGNORECASE,
+)
+PUNCTUATION = ".,;:!?'’…*_"
+SIGNS = ("[", "<", "://", "@", "www.", "WWW.")  # a text without any of them holds no mark
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A `Link`, an `Image`, an `Html`, or a `Broken` link that is shown as typed; start and end in UTF-8 bytes."""
+    """A `Link`, an `Image`, an `Html`, a `Broken` link that is shown as typed, or a `Plain` address that is no link.
+
+    Start and end are in UTF-8 bytes.
+    """
 
     sort: str
     start: int
@@ -28,7 +40,7 @@ class Mark:
 @lru_cache(maxsize=8)
 def marks(text: str) -> tuple[Mark, ...]:
     """Every mark of a text, in order; each check of a release asks for the same ones, so the last few are kept."""
-    if "[" not in text and "<" not in text:
+    if not any(sign in text for sign in SIGNS):
         return ()
     return tuple(sorted(_walk(text), key=lambda mark: mark.start))
 
@@ -60,6 +72,7 @@ def _walk(text: str) -> Iterator[Mark]:
     """One walk; a block of HTML over several lines is one mark."""
     open_: list[tuple[str, str, list[str]]] = []  # a picture can stand inside a link: both have a label
     block = code = False
+    data = text.encode() if "@" in text or "://" in text or "www." in text.lower() else b""
     for name, detail, start, end in events(text):
         kind = name.rpartition(" ")[2]
         if name in ("Start Link", "Start Image"):
@@ -72,6 +85,8 @@ def _walk(text: str) -> Iterator[Mark]:
                 label.append(detail or " ")
             if name == "Text" and not (open_ or code) and "](" in detail:
                 yield from _broken(detail, start)
+            if name == "Text" and data and not (open_ or code):
+                yield from _plain(detail, data, start, end)
         elif kind == "HtmlBlock":
             block = name.startswith("Start")
         elif kind == "CodeBlock":
@@ -85,3 +100,27 @@ def _broken(text: str, start: int) -> Iterator[Mark]:
         if any(sign.isspace() for sign in found[2].strip()):
             at = start + len(text[: found.start()].encode())
             yield Mark("Broken", at, at + len(found[0].encode()), found[2].strip(), found[1].strip())
+
+
+def _plain(text: str, data: bytes, start: int, end: int) -> Iterator[Mark]:
+    """The addresses in words between two bytes of the text; those of a link that broke are told with it."""
+    at = start
+    for found in PLAIN.finditer(text):
+        typed = _without_end(found[0]).encode()
+        seen = data.find(typed, at, end)
+        if seen < 0 or text.endswith("](", 0, found.start()):  # typed by references, so that it is none
+            continue
+        at = seen + len(typed)
+        label = typed.decode()
+        scheme = "mailto:" if found["mail"] else "" if "://" in label[:8] else "https://"
+        yield Mark("Plain", seen, at, scheme + label, label)
+
+
+def _without_end(typed: str) -> str:
+    """An address without what closes the sentence round it."""
+    while typed.endswith((*PUNCTUATION, ")", "]", "}")):
+        closes = {")": "(", "]": "[", "}": "{"}.get(typed[-1], "")
+        if closes and typed.count(closes) >= typed.count(typed[-1]):
+            return typed
+        typed = typed[:-1]
+    return typed
