@@ -59,7 +59,7 @@ class _Shelf:
             "kind": listing.kind,
             "label": listing.label,
             "acronym": listing.acronym,
-            "site": self._site(listing) | {"feeds": _own(self.newsroom, listing)},
+            "site": self._site(listing) | {"here": "below", "feeds": _own(self.newsroom, listing)},
             "alternates": [],
             "filters": [],
         }
@@ -70,7 +70,7 @@ class _Shelf:
             {"language": one.language, "path": one.path(), "url": self.newsroom.url(one.path()), "here": one is listing}
             for one in same
         ]
-        here = {"here": "" if listing.kind else "releases", "versions": ways, "feeds": self._feeds_of(listing)}
+        here = {"here": "below" if listing.kind else "releases", "versions": ways, "feeds": self._feeds_of(listing)}
         return {
             "site": self._site(listing) | here,
             "alternates": ways,

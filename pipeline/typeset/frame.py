@@ -17,7 +17,8 @@ def tree_of(newsroom: Newsroom, language: str) -> str:
 def site(newsroom: Newsroom, language: str, contacts: bool) -> Row:
     """What the frame of a page in a language links to: the listing of all, and the contacts if anybody is named.
 
-    `here` says which of them the page itself is, `versions` where else it stands, and `feeds` what more to read it by.
+    `here` says which of them the page itself is, `below` that the listing leads to it, `versions` where else it stands,
+    and `feeds` what more to read it by.
     """
     tree = tree_of(newsroom, language)
     named = f"{tree}contacts/index.html" if contacts else ""
