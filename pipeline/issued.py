@@ -20,6 +20,7 @@ class Issued:
     social, revision, update, correction, killed, cancelled, broken. Empty ones are absent from the stored form.
     An event has `begins` and `ends` as stamps, where its words give hours, and the `zones` to tell them in; `cancelled`
     has these two stamps of the event of a killed release, whose entry in calendars is taken back, and nothing else.
+    A boilerplate has a `language` where it is not that of the release.
     `broken` is the hour, as a stamp, of an embargo that was broken elsewhere: the mark of a text lifted before it.
     """
 
@@ -85,10 +86,7 @@ def _body(release: Release, issuers: list[Organisation]) -> dict[str, Any]:
         "body": release.body,
         "notes": release.notes,
         "boilerplates": [
-            {
-                "organisation": organisation.name,
-                "text": _boilerplate(organisation, release.language),
-            }
+            {"organisation": organisation.name, **_boilerplate(organisation, release.language)}
             for organisation in issuers
             if organisation.boilerplate
         ],
@@ -156,9 +154,13 @@ def _contact(contact: Any, newsroom: Newsroom) -> dict[str, Any]:
     return row
 
 
-def _boilerplate(organisation: Organisation, language: str) -> str:
+def _boilerplate(organisation: Organisation, language: str) -> dict[str, str]:
+    """The boilerplate in the language of the release, else the first that there is, with its `language` beside it."""
     texts = organisation.boilerplate
-    return texts.get(language) or next(iter(texts.values()), "")
+    if texts.get(language):
+        return {"text": texts[language]}
+    other = next((each for each in texts if texts[each]), "")
+    return {"text": texts.get(other, ""), "language": other}
 
 
 def _plain(text: dict[str, Any]) -> dict[str, Any]:

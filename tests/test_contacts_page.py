@@ -91,7 +91,7 @@ def test_the_versions_of_the_page_name_each_other() -> None:
 
 def test_two_people_of_one_name_in_one_text_are_shown_once() -> None:
     said = page(record_of(release("pact")), newsroom(DESK, replace(DESK, id="again", email="x@institute.example")))
-    assert said.count("<strong>Press desk</strong>") == 1
+    assert said.count(">Press desk</strong>") == 1
 
 
 def test_an_organisation_is_called_as_it_was_issued() -> None:

@@ -16,6 +16,7 @@ from tests.issuing import NEWSROOM, lifted, record_of, release
 from tests.test_page import made, page, parts
 
 OPEN_DAY = "Saturday 20 May 2023, 10:00 to 15:00 AST"
+TOLD = "Saturday, 20 May 2023, 10:00–15:00 (Port of Spain, UTC−4)"
 INVITED = Event(OPEN_DAY, "The library; hall, first floor", "Send names to the press desk.")
 
 
@@ -72,8 +73,46 @@ def test_the_hour_is_told_in_each_zone_with_another_clock_and_in_utc() -> None:
 
 def test_page_and_text_tell_time_place_and_accreditation() -> None:
     for said in (page(record()), made(record(), "releases/pact/release.txt")):
-        for words in (OPEN_DAY, "14:00–19:00 UTC", "The library; hall, first floor", "Send names to the press desk."):
+        for words in (TOLD, "14:00–19:00 UTC", "The library; hall, first floor", "Send names to the press desk."):
             assert words in said, words
+
+
+def test_the_hour_is_told_once_where_the_zones_tell_all_that_was_typed() -> None:
+    assert OPEN_DAY not in page(record())
+    assert f'<time datetime="2023-05-20T14:00:00Z">{TOLD}</time>' in page(record())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "20 May 2023, 10:00 AST, 14:00 GMT",
+        "Saturday 20 May 2023, 10:00 AST / 14:00 UTC",
+        "20 to 22 May 2023",
+        "Whenever it rains",
+    ],
+)
+def test_words_that_say_more_than_the_zones_stand_as_they_were_typed(words: str) -> None:
+    found = record_of(release("pact", event=Event(words), date="2023-05-09"))
+    for said in (page(found), made(found, "releases/pact/release.txt")):
+        assert words in said
+
+
+@pytest.mark.parametrize(
+    ("words", "zones_tell_all"),
+    [
+        ("4 December 2020 (at 09:00 hrs. AST)", True),
+        ("20 May 2023, from 9:30 a.m. to 1 p.m. AST", True),
+        ("20 mai 2023, de 14h30 à 16h00, heure de Port of Spain", True),
+        ("20 May 2023, 09:00 AST; doors open at 08:30", False),
+        ("20 May 2023, 10:00 AST (14:00 UTC)", False),
+    ],
+)
+def test_the_zones_tell_all_only_where_no_other_hour_was_typed(words: str, zones_tell_all: bool) -> None:
+    row = {"time": words, "begins": "2023-05-20T14:00:00Z", "zones": ["America/Port_of_Spain"]}
+    row |= {"ends": "2023-05-20T19:00:00Z"} if " to " in words or " à " in words else {}
+    (standing,) = record().standing()
+    text = {**standing.issued.text, "event": row}
+    assert release_view({**told(NEWSROOM, standing), "text": text}, look(""))["event"]["covered"] is zones_tell_all
 
 
 def test_the_file_for_calendars_is_read_back_as_it_was_meant() -> None:

@@ -93,6 +93,13 @@ def test_the_boilerplate_is_in_the_releases_language_else_in_the_newsrooms_first
     assert resolve(replace(PLAIN, language="es"), NEWSROOM).rows("boilerplates")[0]["text"] == "The Agency does things."
 
 
+def test_a_boilerplate_that_falls_back_names_its_language_and_the_digest_of_any_other_stays() -> None:
+    (own,) = resolve(replace(PLAIN, language="fr"), NEWSROOM).rows("boilerplates")
+    (other,) = resolve(replace(PLAIN, language="es"), NEWSROOM).rows("boilerplates")
+    assert own == {"organisation": "The Agency", "text": "L’Agence agit."}
+    assert other == {"organisation": "The Agency", "text": "The Agency does things.", "language": "en"}
+
+
 def test_a_killed_release_keeps_nothing_of_what_was_withdrawn() -> None:
     killed = resolve(replace(FULL, killed="the meeting was called off"), NEWSROOM)
     kept = {"slug", "title", "kind", "number", "date", "language", "zone", "issuers", "contacts", "topics", "revision"}

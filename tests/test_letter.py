@@ -17,7 +17,7 @@ from pipeline.formats.letter import LetterTooLong, draft, letter
 from pipeline.newsroom import Mailing, Newsroom
 from pipeline.recipient import Recipient
 from pipeline.record import Kind, Record
-from pipeline.release import Attachment, Release
+from pipeline.release import Attachment, Event, Release
 from pipeline.typeset import sheet as sheets
 from pipeline.typeset.length import at_most
 from pipeline.typeset.sheet import Reader, drawn, matter
@@ -419,6 +419,35 @@ def test_a_footnote_keeps_its_number_and_links_to_nowhere_in_the_letter() -> Non
     html = body(read(written(release("pact", body="A claim.[^1]\n\n[^1]: Its source."))), "html")
     assert "Its source." in html
     assert 'href="#' not in html
+
+
+def test_a_table_scrolls_in_a_frame_of_its_own_and_its_figures_stay_whole() -> None:
+    html = body(read(written(release("pact", body="| a | b |\n|---|--:|\n| 1 | 101 900 |"))), "html")
+    assert re.search(r'<div class="scroll"[^>]*><table', html)
+    assert ".scroll { overflow-x: auto; }" in html
+    assert ".body td.right { white-space: nowrap; }" in html
+    assert not re.search(r"\.body t[hd][^}]*overflow-wrap: anywhere", html)
+
+
+def test_a_notice_and_the_event_below_it_are_two_boxes() -> None:
+    one = release("pact", update="The programme.", event=Event("Friday, 15:00 AST", "The hall"))
+    html = body(read(written(one, "update")), "html")
+    assert re.findall(r'<td class="(cell notice|gap|cell event)"', html) == ["cell notice", "gap", "cell event"]
+    assert html.count("Friday, 4 December 2020, 15:00 (Port of Spain, UTC−4)") == 1
+    assert '<strong dir="auto">The hall</strong>' in html
+
+
+def test_that_a_text_is_withdrawn_is_told_before_its_title_under_a_red_bar() -> None:
+    html = body(read(written(release("pact", killed="Not agreed."), "kill")), "html")
+    shown = html[html.index("<table") :]
+    places = [shown.index(words) for words in ("sheet alert", "This text has", "Not agreed.", "Withdrawn · ", "<h1")]
+    assert places == sorted(places)
+    assert "sheet alert" not in body(read(written(release("pact"))), "html")
+
+
+def test_a_boilerplate_in_another_language_says_so_in_the_letter() -> None:
+    html = body(read(written(release("pacte", language="fr"))), "html")
+    assert re.search(r'<div lang="en" dir="ltr"[^>]*><p[^>]*>The Agency acts\.', html)
 
 
 def test_plain_text_is_no_wider_than_72() -> None:

@@ -68,7 +68,7 @@ def test_markdown_inside_a_block_of_raw_html_is_read_and_its_html_shown_too() ->
 @settings(max_examples=200)
 def test_no_text_whatever_gets_a_tag_attribute_or_scheme_through_that_is_not_allowed(text: str) -> None:
     found = seen(html(text))
-    classes = {(tag, "class") for tag in ("td", "th", "sup", "div")}
+    classes = {(tag, "class") for tag in ("td", "th", "sup", "div", "p", "a")}
     assert found.tags <= TAGS
     assert found.attributes <= {(tag, name) for tag, names in ATTRIBUTES.items() for name in names} | classes
     assert all(re.match(r"#|https?:|mailto:|tel:", address, re.IGNORECASE) for address in found.addresses)
@@ -122,6 +122,30 @@ def test_footnotes_of_two_texts_on_one_page_do_not_share_an_id() -> None:
 
 def test_a_picture_inside_a_text_is_shown_as_its_label() -> None:
     assert html("é ![A flag](https://tracker.example/x.png)") == "<p>é A flag</p>\n"
+
+
+@pytest.mark.parametrize(
+    ("quote", "source"),
+    [
+        ("> “Glad.”\n>\n> — The *Director*", "— The <em>Director</em>"),
+        ("> - one\n> - two\n>\n> ― The Director", "― The Director"),
+        ("> > “Glad.”\n> >\n> > — The Director", "— The Director"),
+        ("> First words.\n>\n> Second words.", ""),
+        ("> — The Director", ""),
+        ("> “Glad.”\n>\n> — not the last\n>\n> More.", ""),
+        ("> — ¿Viene?\n>\n> — Viene.", ""),
+        ("Before.\n\n— no quote", ""),
+    ],
+)
+def test_who_said_a_quote_is_its_last_paragraph_if_that_opens_with_a_dash(quote: str, source: str) -> None:
+    assert re.findall('<p class="source">(.*?)</p>', html(quote)) == ([source] if source else [])
+
+
+def test_a_link_that_says_nothing_but_its_address_is_marked_for_paper() -> None:
+    text = "<https://a.example/?b=1&c=2> [a.example](https://a.example/) <https://é.example/> [a](https://a.example)"
+    bare = re.findall('<a class="bare" href="([^"]*)"', html(text))
+    assert bare == ["https://a.example/?b=1&amp;c=2", "https://a.example/", "https://%C3%A9.example/"]
+    assert "bare" not in html("<me@a.example> [b.example](https://a.example/)")
 
 
 def test_plain_text_is_wrapped_with_links_as_numbered_notes_at_the_end() -> None:

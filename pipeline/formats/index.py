@@ -60,7 +60,7 @@ class _Shelf:
             "kind": listing.kind,
             "label": listing.label,
             "acronym": listing.acronym,
-            "site": self._site(listing),
+            "site": self._site(listing) | {"here": "below"},
             "alternates": [],
             "filters": [],
         }
@@ -71,7 +71,7 @@ class _Shelf:
             {"language": one.language, "path": one.path(), "url": self.newsroom.url(one.path()), "here": one is listing}
             for one in same
         ]
-        here = {"here": "" if listing.kind else "releases", "versions": ways, "feeds": self._feeds_of(listing)}
+        here = {"here": "below" if listing.kind else "releases", "versions": ways, "feeds": self._feeds_of(listing)}
         return {
             "site": self._site(listing) | here,
             "alternates": ways,

@@ -1,12 +1,14 @@
 """The page of each release: what a reader, a newsroom and a screen reader get."""
 
 from collections.abc import Mapping
+from itertools import count
 from typing import Any
 
 from pipeline.newsroom import Newsroom
 from pipeline.part import Inputs, Part
 from pipeline.record import Record, Standing
-from pipeline.typeset.article import as_html, dateline, description, escaped
+from pipeline.typeset.aloud import aloud, parted
+from pipeline.typeset.article import as_html, dateline, description
 from pipeline.typeset.cards import on_card, path_of, region, shared
 from pipeline.typeset.catalogue import catalogue
 from pipeline.typeset.desks import desks
@@ -35,7 +37,7 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
             told(newsroom, one)
             | {
                 "home": newsroom.url("index.html"),
-                "site": site(newsroom, one.issued["language"], named),
+                "site": site(newsroom, one.issued["language"], named) | {"here": "below"},
                 "translations": translations.get(one.slug, []),
                 "card": _card(newsroom, one, seen),
                 "marks": marks_of(newsroom, one),
@@ -55,10 +57,9 @@ def _make(inputs: Inputs, look: Look) -> bytes:
     view = release_view(inputs, look)
     view["issuers"] = with_marks(view, inputs["marks"])
     pictures, long = _sized(view, inputs["slug"]), as_html(view)
-    view |= long | {
+    view |= {
         "pictures": pictures,
-        "body": _framed(long["body"], view["words"]),
-        "notes": _framed(long["notes"], view["words"]),
+        **_told_aloud(long, view["words"]),
         "root": "../../",
         "dateline": dateline(view),
         "site": inputs["site"],
@@ -93,7 +94,13 @@ def _sized(view: Mapping[str, Any], slug: str) -> list[dict[str, Any]]:
     return [shown | {"srcset": offered(row, slug, "../../")} for shown, row in zip(view["pictures"], rows, strict=True)]
 
 
-def _framed(rendered: str, words: Mapping[str, str]) -> str:
-    """A wide table scrolls in a frame of its own, which the keyboard can reach."""
-    opened = f'<div class="scroll" role="group" tabindex="0" aria-label="{escaped(words["table"])}"><table>'
-    return rendered.replace("<table>", opened).replace("</table>", "</table></div>")
+def _told_aloud(long: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, Any]:
+    """The long texts as a page has them: the `footnotes` that end the body apart from it."""
+    tables = count(1)
+    body, footnotes = parted(aloud(long["body"], words, tables))
+    return {
+        "body": body,
+        "footnotes": footnotes,
+        "notes": aloud(long["notes"], words, tables),
+        "abouts": [about | {"text": aloud(about["text"], words, tables)} for about in long["abouts"]],
+    }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from pipeline.typeset.calendar import direction
 from pipeline.typeset.commonmark import opens_with_words
 from pipeline.typeset.markdown import html, opening
 from pipeline.typeset.plain import flowed, listed
@@ -15,13 +16,19 @@ _about = lru_cache(maxsize=64)(html)
 
 
 def as_html(view: Mapping[str, Any]) -> Row:
-    """`body` with its dateline, `notes`, and `abouts`: per issuer its boilerplate and where it is found."""
+    """`body` with its dateline, `notes`, and `abouts`: per issuer its boilerplate and where it is found.
+
+    A boilerplate has the `language` it is written in and its `direction`.
+    """
     text, boilerplates = view["text"], _boilerplates(view["text"])
+    tongues = {row["organisation"]: row.get("language", "") for row in text.get("boilerplates", ())}
     return {
         "body": _with_dateline(html(text.get("body", "")), dateline(view)),
         "notes": html(text.get("notes", ""), 3, "editors-"),
         "abouts": [
-            issuer | {"text": _about(boilerplates.get(issuer["name"], ""), 3, f"about-{number}-")}
+            issuer
+            | {"text": _about(boilerplates.get(issuer["name"], ""), 3, f"about-{number}-")}
+            | _tongue(view, tongues.get(issuer["name"], ""))
             for number, issuer in enumerate(_known(view, boilerplates), 1)
         ],
     }
@@ -63,6 +70,13 @@ def description(text: Mapping[str, Any]) -> str:
 
 def _boilerplates(text: Mapping[str, Any]) -> dict[str, str]:
     return {row["organisation"]: row.get("text", "") for row in text.get("boilerplates", ())}
+
+
+def _tongue(view: Mapping[str, Any], language: str) -> Row:
+    """The language of a boilerplate and the direction it is read in: its own, else those of the release."""
+    if not language:
+        return {"language": view["language"], "direction": view["direction"]}
+    return {"language": language, "direction": direction(language)}
 
 
 def _known(view: Mapping[str, Any], boilerplates: Mapping[str, str]) -> list[Row]:

@@ -73,6 +73,17 @@ def _cldr(day: date, form: str, calendar: Calendar) -> str:
 
 
 @lru_cache(maxsize=32)
+def direction(language: str) -> str:
+    """In which direction a language is read: "ltr" or "rtl", and "auto" for one that CLDR does not know."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(language, sep="-").text_direction)
+    except (UnknownLocaleError, ValueError):
+        return "auto"
+
+
+@lru_cache(maxsize=32)
 def locale(name: str) -> "Locale":
     """What CLDR knows of a locale; UnknownLocaleError where it knows nothing."""
     from babel import Locale

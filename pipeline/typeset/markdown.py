@@ -1,18 +1,23 @@
 """Markdown: what an author wrote as clean HTML, and its plain text."""
 
 import re
+from urllib.parse import unquote
 
 from pipeline.typeset.commonmark import SCHEMES, options, without_html
 from pipeline.typeset.plain import opening, plain
 
 __all__ = ["html", "opening", "plain"]
 
+DASHES = "—―–"  # they open what is said in a dialogue too, as in Spanish and in French
+SOURCE = re.compile(rf"<p>(?<!<blockquote>\n<p>)(?=[{DASHES}])((?:(?!<p>).)*?</p>\n</blockquote>)", re.DOTALL)
 DEEPEST = 100  # elements one inside the other
 NESTING = ("blockquote", "ul", "ol", "li", "em", "strong")
 TAGS = {"a", "blockquote", "br", "code", "div", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre"}
 TAGS |= {"strong", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"}
 CLASSES = {
+    "a": {"bare"},
     "div": {"footnote"},
+    "p": {"source"},
     "sup": {"footnote-mark"},
     "td": {"left", "center", "right"},
     "th": {"left", "center", "right"},
@@ -80,7 +85,28 @@ def _marked(rendered: str, note: str) -> str:
         lambda m: f'<div class="footnote" id="{note}{_slug(m[1])}">',
         rendered,
     )
-    return re.sub(r'<img[^>]*? alt="([^"]*)"[^>]*>', r"\1", rendered)
+    rendered = re.sub(r'<img[^>]*? alt="([^"]*)"[^>]*>', r"\1", rendered)
+    return _sourced(re.sub(r'<a (href="https?://([^"]*)")>([^<]*)(?=</a>)', _bare, rendered))
+
+
+def _bare(link: re.Match[str]) -> str:
+    """A link that says nothing but its address is marked, so that paper does not show the address twice."""
+    said = link[3].rstrip("/").removeprefix("https://").removeprefix("http://")
+    known = " " not in said and unquote(link[2]).rstrip("/") == unquote(said)
+    return f'<a class="bare" {link[1]}>{link[3]}' if known else link[0]
+
+
+def _sourced(rendered: str) -> str:
+    """The last paragraph of a quote says who said it where it opens with a dash, and others before it do not."""
+    if "</blockquote>" not in rendered:
+        return rendered
+    return SOURCE.sub(_source, rendered)
+
+
+def _source(line: re.Match[str]) -> str:
+    text, before = line.string, line.string.rfind("<p>", 0, line.start())
+    dialogue = text.endswith("</p>\n", 0, line.start()) and text[before + 3] in DASHES
+    return line[0] if dialogue else f'<p class="source">{line[1]}'
 
 
 def _slug(label: str) -> str:

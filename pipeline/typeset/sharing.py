@@ -16,12 +16,14 @@ FORMS: Mapping[str, str] = {
 
 
 def share_links(view: Mapping[str, Any]) -> list[dict[str, str]]:
-    """A letter of the reader's own first, then the networks: `name` and `address`."""
+    """A letter of the reader's own first, then the networks: `name`, `address`, and the `label` that is read aloud."""
     title, url = view["headline"], view["url"]
     gaps = {"title": quote(title, safe=""), "url": quote(url, safe=""), "both": quote(f"{title} {url}", safe="")}
     mail = f"mailto:?subject={gaps['title']}&body={gaps['both']}"
-    forms = [{"name": name, "address": form.format(**gaps)} for name, form in FORMS.items()]
-    return [{"name": view["words"]["share_email"], "address": mail}, *forms]
+    words = view["words"]
+    forms = [(words["share_email"], mail), *((name, form.format(**gaps)) for name, form in FORMS.items())]
+    before = f"{words['share']}{words['colon']} "
+    return [{"name": name, "address": address, "label": before + name} for name, address in forms]
 
 
 def citation(view: Mapping[str, Any]) -> str:

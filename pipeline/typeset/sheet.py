@@ -79,7 +79,7 @@ def matter(newsroom: Newsroom, standing: Standing, until: datetime | None = None
         "preview": _preview(view),
         "flag": _flag(standing, view["words"]),
     }
-    return Matter(seen, view, as_plain(view), _without_anchors(as_html(view)), until)
+    return Matter(seen, view, as_plain(view), _mailed(as_html(view)), until)
 
 
 def sheet(given: Matter, reader: Reader) -> Sheet:
@@ -182,13 +182,18 @@ def _tongue(given: Matter, reader: Reader) -> Catalogue:
     return catalogue(given.seen, wanted)
 
 
-def _without_anchors(long: Row) -> Row:
-    """Footnotes keep their numbers and lose their links: in many mail programs such a link leads nowhere."""
-    found = {name: _unlinked(long[name]) for name in ("body", "notes")}
-    return long | found | {"abouts": [about | {"text": _unlinked(about["text"])} for about in long["abouts"]]}
+def _mailed(long: Row) -> Row:
+    """The long texts as mail programs take them, a wide table in a frame of its own that scrolls."""
+    found = {name: _framed(_unlinked(long[name])) for name in ("body", "notes")}
+    return long | found | {"abouts": [about | {"text": _framed(_unlinked(about["text"]))} for about in long["abouts"]]}
+
+
+def _framed(html: str) -> str:
+    return html.replace("<table>", '<div class="scroll"><table>').replace("</table>", "</table></div>")
 
 
 def _unlinked(html: str) -> str:
+    """Footnotes keep their numbers and lose their links: in many mail programs such a link leads nowhere."""
     return re.sub(r'<a href="#[^"]*"[^>]*>(.*?)</a>', r"\1", html) if 'href="#' in html else html
 
 

@@ -26,6 +26,14 @@ NETWORKS: Mapping[str, tuple[str, str]] = {
     "bluesky": ("Bluesky", "https://bsky.app/profile/{}"),
 }
 
+# what looks like an hour in the words of an event, a day in figures too; and the marks between hours of several zones
+HOURS = re.compile(
+    r"\d{1,2} ?[:.h] ?\d{2}|\d ?(?:[ap]\.?m\b|h\b|uur\b|hrs)"
+    r"|\b(?:noon|midnight|midi|minuit|mediodía|medianoche|meio-dia|meia-noite|middag|middernacht|minwi)\b",
+    re.IGNORECASE,
+)
+MORE = re.compile(r"[/;=&]")
+
 # the notices over a text, by kind of entry: the field that says what happened, the newest matter first
 NOTICES: Mapping[str, str] = {"kill": "killed", "correction": "correction", "update": "update"}
 
@@ -110,13 +118,20 @@ def _moments(entries: Sequence[Sequence[str]], text: Mapping[str, Any], tongue: 
 def _event(event: Mapping[str, Any], tongue: Catalogue) -> Row:
     """The event in its author's words, and its hour in each zone in which somebody waits for it, UTC last.
 
-    `begins` and `ends` are stamps for machines, each "" where the words give none.
+    `begins` and `ends` are stamps for machines, each "" where the words give none; `covered` is whether the zones
+    tell all that the words say of it.
     """
     row: Row = {name: event.get(name, "") for name in ("time", "place", "accreditation", "begins", "ends")}
     if not row["begins"]:
-        return row | {"zones": []}
+        return row | {"zones": [], "covered": False}
     begin, end = from_stamp(row["begins"]), from_stamp(event["ends"]) if event.get("ends") else None
-    return row | {"zones": [spanned(begin, end, name, tongue.calendar) for name in _apart(event["zones"], begin)]}
+    zones = [spanned(begin, end, name, tongue.calendar) for name in _apart(event["zones"], begin)]
+    return row | {"zones": zones, "covered": _covered(row["time"], 2 if end else 1)}
+
+
+def _covered(words: str, hours: int) -> bool:
+    """Whether an event's words name just the hours that were read from them, so that its zones tell all they say."""
+    return not MORE.search(words) and len(HOURS.findall(words)) == hours
 
 
 def _apart(names: Sequence[str], instant: datetime) -> list[str]:
