@@ -86,8 +86,8 @@ def _languages(form: Form, known: tuple[str, ...]) -> tuple[str, ...]:
                 f"languages.{at}",
                 "language-unsupported",
                 f"Dateline has no words for pages in `{language}` yet.",
-                f"Write one of those it has, such as `languages: [{', '.join(known)}]`; docs/languages.md "
-                "says how to add another.",
+                f"Write one of those it has, such as `languages: [{', '.join(known)}]`; `dateline template "
+                f"words.pot --out templates/words/{language}.po` begins another.",
             )
     return languages
 
