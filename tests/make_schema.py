@@ -1,4 +1,4 @@
-"""Writes the JSON Schemas of releases and newsroom.yml, and the table of docs/newsroom.md: `python -m tests.make_schema`.
+"""Writes the JSON Schemas and the table of docs/newsroom.md from the forms: `python -m tests.make_schema`.
 
 They follow from the forms: a field that a form learns to take is in the schema at once, and one that nobody has
 described in `tests/schema_words.py` is refused here.
