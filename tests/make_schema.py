@@ -1,4 +1,4 @@
-"""Writes the JSON Schemas of a release's fields and of newsroom.yml: `python -m tests.make_schema`.
+"""Writes the JSON Schemas and the table of docs/newsroom.md from the forms: `python -m tests.make_schema`.
 
 They follow from the forms: a field that a form learns to take is in the schema at once, and one that nobody has
 described in `tests/schema_words.py` is refused here.
@@ -35,6 +35,17 @@ def schemas() -> dict[str, str]:
         "newsroom.schema.json": _Writer(NEWSROOM, {}).whole(asked(newsroom), "newsroom.yml"),
     }
     return {name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in made.items()}
+
+
+PAGE = ROOT / "docs/newsroom.md"
+BEGIN, END = "| field | is |\n|---|---|\n", "\n\n"
+
+
+def newsroom_page(page: str) -> str:
+    """The page about newsroom.yml with a row for each of its fields; what stands round its table stays."""
+    head, begin, rest = page.partition(BEGIN)
+    rows = [f"| `{path}` | {words} |" for path, words in sorted(NEWSROOM.items()) if path]
+    return head + begin + "\n".join(rows) + END + rest.partition(END)[2]
 
 
 class _Writer:
@@ -96,3 +107,4 @@ if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for file, text in schemas().items():
         (FOLDER / file).write_text(text, encoding="utf-8")
+    PAGE.write_text(newsroom_page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

@@ -503,6 +503,28 @@ def test_a_template_that_cannot_be_read_is_told_with_its_file_where_a_letter_is_
         assert (done.returncode, "letter.txt, line 1: this file is not UTF-8" in done.stderr) == (1, True), done.stderr
 
 
+def test_a_letter_is_written_to_a_file_and_no_folder_is_made_for_it(home: Path) -> None:
+    write(home, "alpha", embargo=FAR)
+    done = dateline("letter", "alpha", "--out", str(home), newsroom=home)
+    assert done.returncode == 2
+    assert done.stderr == f"{home} is a folder. Write the name of a file, such as --out {home}/alpha.eml.\n"
+    done = dateline("letter", "alpha", "--out", str(home / "away/x.eml"), newsroom=home)
+    assert done.returncode == 2
+    assert f"There is no folder {home}/away." in done.stderr
+    assert not (home / "away").exists()
+
+
+def test_why_there_is_no_letter_is_told_and_that_a_release_is_on_hold(home: Path) -> None:
+    write(home, "alpha", embargo=FAR, draft="true")
+    done = dateline("letter", "alpha", newsroom=home)
+    assert done.returncode == 3
+    assert done.stderr.startswith("alpha is a draft. Take the line `draft: true` out of releases/")
+    write(home, "beta", embargo=FAR, hold="The minister reads it")
+    done = dateline("letter", "beta", newsroom=home)
+    assert done.returncode == 0, done.stderr
+    assert "It is on hold, so look before you send it: The minister reads it." in done.stdout
+
+
 def test_schedule_shows_each_post_word_for_word(tmp_path: Path) -> None:
     channels = '[{name: x-ta, kind: x, account: "@ta", secret: X_TA}]'
     with room_in(tmp_path, channels=channels) as room:

@@ -17,7 +17,7 @@ from pipeline.formats.letter import LetterTooLong, draft, letter
 from pipeline.newsroom import Mailing, Newsroom
 from pipeline.recipient import Recipient
 from pipeline.record import Kind, Record
-from pipeline.release import Attachment, Event, Release
+from pipeline.release import Attachment, Event, Picture, Release
 from pipeline.typeset import sheet as sheets
 from pipeline.typeset.length import at_most
 from pipeline.typeset.sheet import Reader, drawn, matter
@@ -486,3 +486,26 @@ def test_no_letter_is_longer_than_the_estimate(text: str) -> None:
     for until in (None, LIFT):
         html = drawn(matter(LISTED, standing, until), Reader(zone="Europe/Rome", leave="https://leave.example/")).html
         assert len(html.encode()) <= at_most(standing.issued)
+
+
+PICTURES = (
+    Picture("the hall.jpg", "The hall, full of people", "The hall", "Qqcredit", "CC BY 4.0", digest="c" * 64),
+    Picture("desk.jpg", "A desk", digest="d" * 64),
+)
+DATA = (Attachment("data.csv", "Data", "b" * 64, 8),)
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_an_advance_letter_names_pictures_and_says_when_files_can_be_had(kind: str) -> None:
+    one = release("pact", pictures=PICTURES, attachments=DATA)
+    early = body(read(written(one, embargoed=True)), kind)
+    for said in ("Data", "8 B", "The hall", "Picture: Qqcredit, CC BY 4.0", "A desk"):
+        assert said in early, said
+    assert "Available on the page from that time." in early
+    assert "the%20hall.jpg" not in early
+    late = body(read(written(one)), kind)
+    assert "Available on the page" not in late
+    for name in ("the%20hall.jpg", "desk.jpg", "data.csv"):
+        assert f"/releases/pact/{name}" in late
+    assert "Pictures".upper() in body(read(written(one)), "plain")
+    assert "Available on the page" not in body(read(written(release("pact"), embargoed=True)), kind)

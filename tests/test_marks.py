@@ -166,29 +166,31 @@ def test_a_photograph_as_a_mark_has_no_metadata_and_keeps_its_ending(room: Room,
 
 
 @pytest.mark.parametrize(
-    ("mark", "data", "why"),
+    ("mark", "data", "why", "mend"),
     [
-        ("marks/agency.svg", None, "there is no such file"),
-        ("marks/agency.svg", b"no svg", "cannot be read as SVG"),
-        ("marks/agency.png", photographs.gif(), "not what its name says"),
-        ("marks/agency.jpg", photographs.png(), "not what its name says"),
-        ("marks/agency.gif", photographs.gif(), "only a file in the folder `marks`"),
-        ("marks/agency.png", photographs.png()[:60], "ends in the middle"),
-        ("marks/agency.svg", SVG.format(" " * MOST_BYTES).encode(), "larger than 200 kB"),
-        ("agency.svg", SVG.format(PATH).encode(), "only a file in the folder `marks`"),
-        ("releases/agency.svg", SVG.format(PATH).encode(), "only a file in the folder `marks`"),
-        ("marks/../agency.svg", None, "only a file in the folder `marks`"),
-        ("marks/.agency.svg", SVG.format(PATH).encode(), "only a file in the folder `marks`"),
-        ("marks/deep/agency.svg", None, "only a file in the folder `marks`"),
+        ("marks/agency.svg", None, "there is no such file", "under this very name, `marks/agency.svg`"),
+        ("marks/agency.svg", b"no svg", "cannot be read as SVG", "plain SVG in UTF-8"),
+        ("marks/agency.png", photographs.gif(), "not what its name says", "the kind that its name says"),
+        ("marks/agency.jpg", photographs.png(), "not what its name says", "the kind that its name says"),
+        ("marks/agency.gif", photographs.gif(), "only a file in the folder", "`mark: marks/agency.svg`"),
+        ("marks/agency.png", photographs.png()[:60], "ends in the middle", "Copy it again"),
+        ("marks/agency.svg", SVG.format(" " * MOST_BYTES).encode(), "larger than 200 kB", "`mark: marks/agency.png`"),
+        ("marks/agency.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>', "how wide and high", 'viewBox="0 0 80 40"'),
+        ("agency.svg", SVG.format(PATH).encode(), "only a file in the folder", "`mark: marks/agency.svg`"),
+        ("releases/agency.svg", SVG.format(PATH).encode(), "only a file in the folder", "`mark: marks/agency.svg`"),
+        ("marks/../agency.svg", None, "only a file in the folder", "`mark: marks/agency.svg`"),
+        ("marks/.agency.svg", SVG.format(PATH).encode(), "only a file in the folder", "`mark: marks/agency.svg`"),
+        ("marks/deep/agency.svg", None, "only a file in the folder", "`mark: marks/agency.svg`"),
     ],
 )  # fmt: skip
 def test_a_mark_that_cannot_be_shown_is_told_at_its_place_and_hinders_nothing(
-    room: Room, mark: str, data: bytes | None, why: str
+    room: Room, mark: str, data: bytes | None, why: str, mend: str
 ) -> None:
     found = reading(room, mark, data)
     (problem,) = found.problems
     assert (problem.code, problem.stops) == ("mark-missing", False)
     assert why in problem.wrong
+    assert mend in problem.mend
     line = (room.root / "newsroom.yml").read_text().splitlines()[problem.place.line - 1]
     assert line[problem.place.column - 1 :] == f'"{mark}"'
     assert marks_of(found) == {}

@@ -18,6 +18,7 @@ HELP = """\
 Press releases, public at the second their embargo lifts.
 
   write     init DIR        a new newsroom in a folder
+            template NAME   a built-in template, to be changed in templates/
             new TITLE       a new draft in releases/
             import FILE     a draft from pasted text, a saved page or a Word document
             check [FILE]    what is wrong, and how to mend it
@@ -54,6 +55,7 @@ SLUG = "the last part of its address, as `dateline status` shows it"
 
 COMMANDS = {
     "init": "pipeline.cli.write",
+    "template": "pipeline.cli.template",
     "new": "pipeline.cli.write",
     "import": "pipeline.cli.importing",
     "check": "pipeline.cli.check",
@@ -159,6 +161,9 @@ def _writing(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     command.add_argument("--name", default="Our Newsroom", help="what the newsroom is called")
     command.add_argument("--address", default="https://newsroom.example", help="its public address")
     command.add_argument("--home", default="UTC", help="its home zone, such as America/Port_of_Spain")
+    command = add("template", "Write a built-in template into templates/, where it can be changed; or list them all.")
+    command.add_argument("name", metavar="NAME", nargs="?", help="such as page.html or words.pot (list them)")
+    command.add_argument("--out", metavar="FILE", help="another file of the newsroom, such as templates/words/it.po")
     command = add("new", "Write a new draft into releases/. Nothing happens with it while it says draft: true.")
     command.add_argument("title", metavar="TITLE", nargs="+", help="its headline")
     command.add_argument("--slug", help="the last part of its address (made from the title)")

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.ahead import edition_of, with_changes
-from pipeline.cli.say import Stopped, as_json, house, release_or_stop, surveyed, waits, working
+from pipeline.cli.say import Stopped, as_json, ended, house, release_or_stop, surveyed, waits, working
 from pipeline.clock import HandClock, stamp
 from pipeline.coming import Coming
 from pipeline.embargo import Refusal, read_embargo
 from pipeline.newsroom import Newsroom
 from pipeline.record import MissingText, Standing
+from pipeline.release import Release
 from pipeline.seal import Unsealable
 from pipeline.store import Damaged
 from pipeline.survey import House, Survey
@@ -98,6 +99,8 @@ def letter(words: argparse.Namespace) -> int:
         raise Stopped(f"The letter cannot be made: {why}", 1) from why
     path = _handed_over(at, seen, words, ".eml", data)
     print(f"{path}: {_letter_words(change)}.")
+    if change is not None and change.release.hold:
+        print(f"It is on hold, so look before you send it: {ended(change.release.hold)}")
     return 0
 
 
@@ -123,7 +126,8 @@ def ninjs(words: argparse.Namespace) -> int:
 
 def _handed_over(at: House, seen: Survey, words: argparse.Namespace, suffix: str, data: bytes) -> Path:
     """The file that was written: outside of what the public gets, and nobody else on the machine may read it."""
-    path = Path(words.out) if words.out else at.root / ".dateline" / "letters" / f"{words.slug}{suffix}"
+    own = at.root / ".dateline" / "letters" / f"{words.slug}{suffix}"
+    path = _target(words.out, own.name) if words.out else own
     site = at.root / seen.newsroom.host.path
     shown = (site, site.with_name(f".{site.name}.slots"), at.root / "feeds")
     if any(folder.resolve() in path.resolve().parents for folder in shown):
@@ -132,6 +136,16 @@ def _handed_over(at: House, seen: Survey, words: argparse.Namespace, suffix: str
     os.umask(0o077)  # from its first byte on nobody else may read it
     at.files.write(path, data)
     at.files.mode(path, 0o600)
+    return path
+
+
+def _target(out: str, name: str) -> Path:
+    """The file that --out names; a folder is none, and one that is not there is not made in silence."""
+    path = Path(out)
+    if path.is_dir():
+        raise Stopped(f"{out} is a folder. Write the name of a file, such as --out {path / name}.", 2)
+    if not path.parent.is_dir():
+        raise Stopped(f"There is no folder {path.parent}. Make it, or write the letter elsewhere: --out {name}.", 2)
     return path
 
 
@@ -199,8 +213,17 @@ def _as_it_stands(at: House, seen: Survey, slug: str) -> tuple[Standing, Coming 
     if found is None and release is not None and release.killed:
         raise Stopped(f"{slug} was withdrawn before it was public, so there is nothing to send of it.", 3)
     if found is None:
-        raise Stopped(f"{slug} is a draft or cannot be read yet. Run `dateline check`.", 3)
+        raise Stopped(_no_letter(slug, seen.of(slug)), 3)
     return found, None
+
+
+def _no_letter(slug: str, release: Release | None) -> str:
+    """Why there is no letter of what neither is public nor waits."""
+    if release is None:
+        return f"{slug} is not public, and its file cannot be read yet. Run `dateline check`."
+    if release.draft:
+        return f"{slug} is a draft. Take the line `draft: true` out of {release.file} first; a `hold:` keeps it back."
+    return f"{slug} has problems. Run `dateline check {release.file}` and mend them first."
 
 
 def _instant(words: str, newsroom: Newsroom) -> datetime:

@@ -1,7 +1,9 @@
 """What `init` and `new` write: a newsroom to fill in, and a draft with every common field."""
 
 NEWSROOM = """\
-# Who we are. `dateline check` says what is wrong in here too.
+# Who we are. `dateline check` says what is wrong in here too; the page docs/newsroom.md of
+# Dateline lists every field.
+# Lines such as `# colours:` are examples: take the `# ` away at their beginning to use them.
 name: <name>
 # the public address of the pages, without a slash at its end
 address: <address>
@@ -13,10 +15,31 @@ order: DMY
 # how many people must approve a release before it may go out: 0, 1 or 2
 approvals: 0
 
+# the colour of headings, links and cards, in quotation marks
+# colours:
+#   accent: "#0b4a6f"
+
+# names that must always be written exactly so
+# spellings:
+#   - Our Organisation
+
+# how readers see the topics of releases, in one language or in several
+# topics:
+#   press-freedom:
+#     en: Press freedom
+
 organisations:
   us:
     name: Our Organisation
     acronym: OO
+    # its time zone, the city that is shown for it, its own site, its names on networks
+    # zone: America/Port_of_Spain
+    # city: Port of Spain
+    # website: https://www.newsroom.example
+    # handles:
+    #   x: "@ouraccount"
+    # its mark, beside its name: a small SVG, PNG, WebP or JPEG in a folder `marks` beside this file
+    # mark: marks/our-organisation.svg
     boilerplate:
       en: |
         Our Organisation does this and that, for these people, since that year.
@@ -36,6 +59,13 @@ feeds:
 # Who may use the releases and how; it stands in the feeds and at the foot of each page.
 # rights: Free to use with the name of the newsroom.
 
+# Letters by email: who they are from, what the list is called, and how a reader leaves it.
+# letters:
+#   from: press@newsroom.example
+#   list: releases.newsroom.example
+#   unsubscribe: "https://newsroom.example/leave/{token}"
+#   unsubscribe-mail: leave@newsroom.example
+
 # The folder that the web server shows. Dateline makes it a link and switches it in one step.
 host:
   kind: folder
@@ -50,6 +80,9 @@ host:
 #     kind: x
 #     account: "@ouraccount"
 #     secret: DATELINE_X_US
+
+# How it looks is changed with templates and catalogues of words in a folder `templates` beside this file:
+# `dateline template` lists those that are built in, and writes one there to begin with.
 """
 
 IGNORED = """\

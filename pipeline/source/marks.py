@@ -82,11 +82,31 @@ def _read(
                     place,
                     "mark-missing",
                     f"The mark `{organisation.mark}` cannot be shown: {fault}.",
-                    f"Put an SVG, PNG, WebP or JPEG into the folder `{FOLDER}` and name it, such as `{EXAMPLE}`.",
+                    _mend(organisation.mark, str(fault)),
                     stops=False,
                 )
             )
     return Marks(found, tuple(problems), basis)
+
+
+# What to do, by words of the fault; what is not here is a file that was cut short or damaged on its way.
+MENDS: Mapping[str, str] = {
+    "can be a mark": f"Put an SVG, PNG, WebP or JPEG into the folder `{FOLDER}` and name it, such as `{EXAMPLE}`.",
+    "no such file": "Put the file there under this very name, `{mark}`, capital letters too, or take the line out.",
+    "larger than": "Save it with fewer details, or as a PNG at most 600 pixels wide: `{png}`.",
+    "too many for a small": "Save it at most 600 pixels wide, and name it as before: `mark: {mark}`.",
+    "cannot be read (": "Make it readable for everyone: `chmod a+r {mark}`.",
+    "what its name says": "Save it anew as the kind that its name says, or give `{mark}` the ending of what it is.",
+    "how wide and high": 'Write its measures into its first element, such as `<svg viewBox="0 0 80 40" …>`.',
+    "nested too deep": "Save it with its groups dissolved (“ungroup”), or as a PNG: `{png}`.",
+    "SVG": "Save it anew as plain SVG in UTF-8, or as a PNG: `{png}`.",
+}
+DAMAGED = "Copy it again from where it came from, or save it anew from the program that made it: `mark: {mark}`."
+
+
+def _mend(mark: str, why: str) -> str:
+    told = next((mend for words, mend in MENDS.items() if words in why), DAMAGED)
+    return told.replace("{mark}", mark).replace("{png}", _as_png(mark))
 
 
 def _as_png(mark: str) -> str:

@@ -93,8 +93,8 @@ def _languages(form: Form, known: tuple[str, ...]) -> tuple[str, ...]:
                 f"Dateline has no words for pages in `{language}` yet.",
                 rename
                 if near
-                else f"Write one of those it has, such as `languages: [{', '.join(known)}]`; docs/languages.md "
-                "says how to add another.",
+                else f"Write one of those it has, such as `languages: [{', '.join(known)}]`; `dateline template "
+                f"words.pot --out templates/words/{language}.po` begins another.",
             )
         if language in languages[:at]:
             form.problem(

@@ -216,11 +216,13 @@ def _attachment(file: Mapping[str, Any], tongue: Catalogue) -> Row:
 
 
 def size_of(size: int, tongue: Catalogue) -> str:
-    """A size in bytes as a reader knows it, such as `412 kB` or `1.2 MB`; '' where it is not known."""
+    """A size in bytes as a reader knows it, such as `8 B`, `412 kB` or `1.2 MB`; '' where it is not known."""
     from babel.numbers import format_decimal
 
     if not size:
         return ""
-    unit, amount = ("megabytes", size / 1e6) if size >= 999_500 else ("kilobytes", max(1, round(size / 1e3)))
+    unit, amount = ("megabytes", size / 1e6) if size >= 999_500 else ("kilobytes", round(size / 1e3))
+    if size < 1000:
+        unit, amount = "bytes", size
     number = format_decimal(amount, format="#,##0.#", locale=tongue.locale)
     return tongue.words[unit].replace("{size}", number)
