@@ -74,6 +74,8 @@ def test_only_the_footnotes_that_end_a_text_are_parted_from_it() -> None:
     assert "One." in text
     assert text.endswith("<p>More.</p>\n")
     assert re.findall(r'id="([^"]+)"', notes) == ["note-b", "note-c"]
+    before_a_table = told(f"A[^a].\n\n[^a]: One.\n\n{TABLE}")
+    assert parted(before_a_table) == (before_a_table, "")
 
 
 def test_pictures_stand_above_the_footnotes_and_the_end_below_them() -> None:

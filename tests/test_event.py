@@ -105,6 +105,7 @@ def test_words_that_say_more_than_the_zones_stand_as_they_were_typed(words: str)
         ("20 mai 2023, de 14h30 à 16h00, heure de Port of Spain", True),
         ("20 May 2023, 09:00 AST; doors open at 08:30", False),
         ("20 May 2023, 10:00 AST (14:00 UTC)", False),
+        ("20 May 2023, 10:00 AST; bring a lamp", False),
     ],
 )
 def test_the_zones_tell_all_only_where_no_other_hour_was_typed(words: str, zones_tell_all: bool) -> None:

@@ -127,11 +127,13 @@ def ninjs(words: argparse.Namespace) -> int:
 def _handed_over(at: House, seen: Survey, words: argparse.Namespace, suffix: str, data: bytes) -> Path:
     """The file that was written: outside of what the public gets, and nobody else on the machine may read it."""
     own = at.root / ".dateline" / "letters" / f"{words.slug}{suffix}"
-    path = _target(words.out, own.name) if words.out else own
+    path = Path(words.out) if words.out else own
     site = at.root / seen.newsroom.host.path
     shown = (site, site.with_name(f".{site.name}.slots"), at.root / "feeds")
     if any(folder.resolve() in path.resolve().parents for folder in shown):
         raise Stopped(f"{path} is where the public reads. Write it to another folder with --out.", 3)
+    if words.out:
+        _must_be_a_file(words.out, own.name)
     at.files.make_folder(path.parent, mode=0o700)
     os.umask(0o077)  # from its first byte on nobody else may read it
     at.files.write(path, data)
@@ -139,14 +141,13 @@ def _handed_over(at: House, seen: Survey, words: argparse.Namespace, suffix: str
     return path
 
 
-def _target(out: str, name: str) -> Path:
-    """The file that --out names; a folder is none, and one that is not there is not made in silence."""
+def _must_be_a_file(out: str, name: str) -> None:
+    """What --out names: a folder is none, and one that is not there is not made in silence."""
     path = Path(out)
     if path.is_dir():
         raise Stopped(f"{out} is a folder. Write the name of a file, such as --out {path / name}.", 2)
     if not path.parent.is_dir():
         raise Stopped(f"There is no folder {path.parent}. Make it, or write the letter elsewhere: --out {name}.", 2)
-    return path
 
 
 def _recipient(words: argparse.Namespace, seen: Survey) -> "Recipient | None":

@@ -24,7 +24,7 @@ CHANGES = (
     ("sizes", "300 KiB", ("Sample", "Sample" * 50_000), "file-too-big"),
     ("sizes", "70 KiB", ("Sample", "Sample" * 12_000), "fields-too-big"),
     ("sizes", "a million lines", ("Sample", "Sample\n" + "#\n" * 1_000_000), "file-too-big"),
-    ("sizes", "5 000 languages", ("[en, fr]", "[" + "en," * 5000 + "]"), ""),
+    ("sizes", "5 000 languages", ("[en, fr]", "[" + "en," * 5000 + "]"), "name-twice"),
     ("sizes", "10 000 digits", ("approvals: 0", f"approvals: {'9' * 10_000}"), "number-unreadable"),
     ("addresses", "javascript", ("https://news.example", "javascript:alert(1)"), "address-unreadable"),
     ("addresses", "file", ("https://news.example", "file:///etc/passwd"), "address-unreadable"),
