@@ -231,7 +231,7 @@ def _unfed(house: House, seen: Survey, shift: Shift) -> Mapping[str, list[str]]:
     if seen.showing and seen.showing != shift.fed:
         with suppress(Damaged, MissingText, OSError):
             shown = edition_from(house.store.get(seen.showing)).manifest
-            shift.unfed = left_out(seen.newsroom, seen.record.standing(), shown, house.store.get)
+            shift.unfed = left_out(seen.newsroom, seen.record.standing(), shown, house.store.get, shift.read)
             shift.fed = seen.showing
     return shift.unfed
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
-from pipeline.coming import Coming
+from pipeline.coming import PROBLEMS, Coming
 from pipeline.embargo import Embargo
 from pipeline.formats import FORMATS, plan
 from pipeline.formats.letter import LetterTooLong, letter
@@ -110,6 +110,8 @@ def _fault(newsroom: Newsroom, work: Callable[[], object]) -> Problem | None:
         return None
     except TemplateFault as fault:
         return _broken(newsroom, fault)
+    except Exception:  # no fault of the look: what a text does, `build` tells, and a check goes on to its end
+        return None
     return None
 
 
@@ -121,7 +123,8 @@ def _record(seen: Survey, own: Look) -> Record:
     ]
     slugs = list(dict.fromkeys(entry.slug for entry in reversed(public)))[:SOME]
     pairs = [(entry, texts[entry.digest]) for entry in public if entry.slug in slugs]
-    coming = [change for change in seen.coming if change.kind == "lift" and spoken(own, change.issued["language"])]
+    lifts = (change for change in seen.coming if change.kind == "lift" and PROBLEMS not in change.obstacles)
+    coming = [change for change in lifts if spoken(own, change.issued["language"])]
     pairs += [(change.entry(seen.at), change.issued) for change in _some(coming)]
     if not pairs:
         issued = _made_up(seen.newsroom, own)

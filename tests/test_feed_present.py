@@ -8,8 +8,8 @@ import pytest
 
 from pipeline.alarm import Alarm
 from pipeline.digest import digest
-from pipeline.feeds import fragments, present, xml
-from pipeline.feeds.present import left_out
+from pipeline.feeds import fragments, xml
+from pipeline.feeds.present import MOST, Known, left_out
 from pipeline.newsroom import Feed
 from pipeline.render import render
 from pipeline.shift import Shift
@@ -88,15 +88,17 @@ def test_feeds_that_were_made_under_another_address_or_before_there_was_json_are
     pages = {f"releases/r{number}/index.html": "0" * 64 for number in range(130)}
     manifest = {path: digest(data) for path, data in contents.items()} | pages
     by_digest = {digest(data): data for data in contents.values()}
-    assert left_out(NEWSROOM, record.standing(), manifest, by_digest.__getitem__) == {}
+    assert left_out(NEWSROOM, record.standing(), manifest, by_digest.__getitem__, Known(MOST)) == {}
     fewer = {path: content for path, content in manifest.items() if not path.endswith(".json")}
-    assert left_out(NEWSROOM, record.standing(), fewer, by_digest.__getitem__) == {}
+    assert left_out(NEWSROOM, record.standing(), fewer, by_digest.__getitem__, Known(MOST)) == {}
     gone = {path: content for path, content in manifest.items() if path != "feeds/all/2.atom"}
-    assert set(left_out(NEWSROOM, record.standing(), gone, by_digest.__getitem__)) == {
+    assert set(left_out(NEWSROOM, record.standing(), gone, by_digest.__getitem__, Known(MOST))) == {
         one.slug for one in sorted(record.standing(), key=lambda one: record.entries.index(one.entries[0]))[20:40]
     }
     unread = {path: content for path, content in gone.items() if not path.startswith("releases/")}
-    assert left_out(NEWSROOM, record.standing(), unread, by_digest.__getitem__) == {}, "what has no page is not public"
+    assert left_out(NEWSROOM, record.standing(), unread, by_digest.__getitem__, Known(MOST)) == {}, (
+        "what has no page is not public"
+    )
 
 
 def test_a_feed_of_all_that_holds_less_by_declaration_leaves_nothing_out() -> None:
@@ -106,12 +108,11 @@ def test_a_feed_of_all_that_holds_less_by_declaration_leaves_nothing_out() -> No
     manifest = {path: digest(data) for path, data in contents.items()}
     manifest |= {f"releases/{slug}/index.html": "" for slug in ("pact", "pacte")}
     read = {digest(data): data for data in contents.values()}.__getitem__
-    assert left_out(newsroom, record.standing(), manifest, read) == {}
+    assert left_out(newsroom, record.standing(), manifest, read, Known(MOST)) == {}
 
 
-def test_a_document_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    present._known.clear()
-    reads = list[str]()
+def test_a_document_is_read_once() -> None:
+    known, reads = Known(MOST), list[str]()
     manifest = {"feeds/all.rss": "a" * 64, "releases/pact/index.html": "b" * 64}
 
     def read(content: str) -> bytes:
@@ -119,6 +120,5 @@ def test_a_document_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return b"<guid>tag:news.example,2020:pact</guid>"
 
     for _ in range(3):
-        assert left_out(NEWSROOM, record_of(release("pact")).standing(), manifest, read) == {}
+        assert left_out(NEWSROOM, record_of(release("pact")).standing(), manifest, read, known) == {}
     assert reads == ["a" * 64]
-    present._known.clear()

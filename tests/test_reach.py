@@ -233,7 +233,8 @@ def test_the_address_is_shown_as_it_should_be_typed(tmp_path: Path) -> None:
 
 def test_an_address_in_the_text_is_looked_at_too(tmp_path: Path) -> None:
     body = "\nSí. Write to (desk@unicrі.example), not @unicrі or desk@unicri.example.\n"
-    (problem,) = problems(tmp_path, "email: press@unicri.example", body=body)
+    found = problems(tmp_path, "email: press@unicri.example", body=body)
+    (problem,) = [each for each in found if each.code != "link-plain"]
     assert (problem.code, problem.place.line, problem.place.column) == ("contact-lookalike", 10, 15)
 
 

@@ -15,15 +15,20 @@ FORMS = {"RSS": ".rss", "Atom": ".atom", "JSON": ".json"}
 ID = re.compile(rb'[>"]tag:[^"<,]*,(\d+:[^"<]+)["<]')
 MOST = 8_000_000  # characters of ids remembered, some eighty for each entry
 
-_known: Memory[str, frozenset[str]] = Memory(MOST)
+Known = Memory[str, frozenset[str]]  # the ids in a document, by its digest
 
 
 def left_out(
-    newsroom: Newsroom, standing: Iterable[Standing], manifest: Mapping[str, str], read: Callable[[str], bytes]
+    newsroom: Newsroom,
+    standing: Iterable[Standing],
+    manifest: Mapping[str, str],
+    read: Callable[[str], bytes],
+    known: Known,
 ) -> dict[str, list[str]]:
     """By slug the formats in which the feed of everything leaves a release out that has its page in public.
 
-    `read` gives the bytes of a content digest of the manifest; what it raises is passed on. A document is read once.
+    `read` gives the bytes of a content digest of the manifest; what it raises is passed on. A document that is
+    `known` is not read again.
     """
     every = next((feed for feed in newsroom.feeds if feed.name == "all"), None)
     public = [one for one in standing if f"releases/{one.slug}/index.html" in manifest]
@@ -31,7 +36,7 @@ def left_out(
     found: dict[str, list[str]] = {}
     for form, suffix in FORMS.items():
         contents = [content for path, content in manifest.items() if _of_all(path, suffix)]
-        held = frozenset[str]().union(*(_ids(content, read) for content in contents))
+        held = frozenset[str]().union(*(_ids(content, read, known) for content in contents))
         for slug, id_ in wanted.items():
             if contents and id_ not in held:
                 found.setdefault(slug, []).append(form)
@@ -46,9 +51,9 @@ def _id(one: Standing) -> str:
     return f"{one.lifted.year}:{quote(one.slug)}"
 
 
-def _ids(content: str, read: Callable[[str], Any]) -> frozenset[str]:
-    known = _known.get(content)
-    if known is None:
-        known = frozenset(id_.decode("utf-8", "replace") for id_ in ID.findall(read(content)))
-        _known.put(content, known, 80 * len(known) + 80)
-    return known
+def _ids(content: str, read: Callable[[str], Any], known: Known) -> frozenset[str]:
+    found = known.get(content)
+    if found is None:
+        found = frozenset(id_.decode("utf-8", "replace") for id_ in ID.findall(read(content)))
+        known.put(content, found, 80 * len(found) + 80)
+    return found
