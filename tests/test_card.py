@@ -191,7 +191,7 @@ def test_a_newsroom_may_write_with_a_font_of_its_own(tmp_path: Path) -> None:
     before, after = cards(record)["assets/cards/pact.png"], cards(record, newsroom)["assets/cards/pact.png"]
     assert before.digest != after.digest
     other.write_bytes(b"no font")
-    with pytest.raises(TemplateFault, match=r"fonts/card\.ttf: this is no TrueType or OpenType font\."):
+    with pytest.raises(TemplateFault, match=r"fonts/card\.ttf, line 1: this is no TrueType or OpenType font\."):
         plan("card")(newsroom, record)
 
 
@@ -218,7 +218,7 @@ def test_a_font_that_is_broken_behind_its_list_of_letters_is_told_by_its_file(
     except TemplateFault as fault:
         told = str(fault)
     if told:
-        assert told.startswith(f"{tmp_path}/fonts/card.ttf: this font is broken (")
+        assert told.startswith(f"{tmp_path}/fonts/card.ttf, line 1: this font is broken (")
     else:  # FreeType draws what it can
         assert Image.open(io.BytesIO(found["assets/cards/pact.png"].make())).size == (1200, 630)
     assert told or (tag, filled) not in [(b"head", b"\xff"), (b"glyf", b"\x7f")]
