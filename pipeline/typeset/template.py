@@ -67,9 +67,10 @@ def look(own: str) -> Look:
     """The look at this moment: the built-in templates under those of the newsroom's own folder ('' for none).
 
     SPARE in place of a folder is the look in which a withdrawal goes out where the newsroom's own cannot be drawn. The
-    files are read again only when one of them has another time or size.
+    newsroom's files are read again only when one of them has another time or size; the built-in ones are part of the
+    program, of which a process keeps what it started with.
     """
-    return _look(own, _code(), _stamps(_built_in()), _stamps(Path(own)) if own not in ("", SPARE) else ())
+    return _look(own, _code(), _built_in_stamps(), _stamps(Path(own)) if own not in ("", SPARE) else ())
 
 
 @lru_cache(maxsize=8)
@@ -246,6 +247,11 @@ def _data(folder: Path, files: dict[str, str]) -> dict[str, Data]:
             content = (folder / name).read_bytes()
             found[name], files[name] = Data(digest(content), content), str(folder / name)
     return found
+
+
+@cache
+def _built_in_stamps() -> tuple[tuple[str, int, int], ...]:
+    return _stamps(_built_in())
 
 
 def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
