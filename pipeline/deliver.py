@@ -135,7 +135,7 @@ def _request(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet
     """The frozen request, or in words why there can be none; None while what comes before it is not settled."""
     account, module = outlet.account, outlet.channel
     if row.key.part == "post":
-        request = module.compose(post_of(outlets.newsroom, account, standing.issued))
+        request = module.compose(post_of(outlets.newsroom, account, standing.issued, row))
     else:
         earlier = _earlier(row, outlets)
         if (earlier is not None and earlier.state in OPEN) or _is_second(row, standing, outlets):
@@ -149,9 +149,10 @@ def _request(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet
             said = _as_issued(row, standing, outlets)
             if said is None:
                 return "The words of this correction are not at hand any more, so a person must write it."
-            request = module.correct(post_of(outlets.newsroom, account, said), earlier.receipt)
-    over = module.count(module.text(request)) - module.limits().most
-    return f"The text is {over} too long for {account.name}." if over > 0 else request
+            request = module.correct(post_of(outlets.newsroom, account, said, row), earlier.receipt)
+    shown = module.text(request)
+    over = next((f"{limit.over(shown)} {limit.unit}" for limit in module.limits() if limit.over(shown)), "")
+    return f"The text is {over} too long for {account.name}." if over else request
 
 
 def _is_second(row: Delivery, standing: Standing, outlets: Outlets) -> bool:

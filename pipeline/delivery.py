@@ -1,8 +1,11 @@
 """A delivery: one post or letter to one account, from planned to settled."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
+
+from pipeline.digest import digest
 
 State = Literal["planned", "sending", "sent", "refused", "unknown", "held"]
 Part = Literal["post", "correction", "recall"]
@@ -19,6 +22,11 @@ class Key(NamedTuple):
 
     def __str__(self) -> str:
         return "/".join(str(piece) for piece in self)
+
+    @property
+    def mark(self) -> str:
+        """The same key as one word of 32 hexadecimal digits, for networks that know a repeated call by such a word."""
+        return digest(str(self).encode())[:32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +70,47 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Image:
+    """A picture to post: the digest by which its public bytes are kept, its media type, and what it shows in words."""
+
+    digest: str
+    media_type: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
-    """What a channel composes from: the text as written (or the title), the page's address, the language."""
+    """What a channel composes from: the text as written (or the title), the page's address, the language.
+
+    `title` and `summary` are what a card about the page says. `mark` is the same word each time the same delivery is
+    composed, and `at` its hour; '' and None where it is composed only to be counted.
+    """
 
     text: str
     address: str
     language: str
     note: str = ""
+    title: str = ""
+    summary: str = ""
+    images: tuple[Image, ...] = ()
+    mark: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a text may be on a channel: the most of which unit, and how that is counted.
+
+    `count` never finds less than the network will, and takes a time linear in the text.
+    """
+
+    most: int
+    unit: str
+    count: Callable[[str], int]
+
+    def over(self, text: str) -> int:
+        """By how much a text is too long, 0 where it fits."""
+        return max(0, self.count(text) - self.most)
 
 
 @dataclass(frozen=True, slots=True)

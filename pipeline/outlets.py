@@ -19,7 +19,8 @@ class Outlets:
     """Everything a delivery needs: the accounts, their secrets, the ledger, the clocks, who is at work.
 
     `sure` tells the earliest instant that it can be, and whether the clock is in doubt; `text` finds what an entry of
-    the record issued, also in an earlier revision, None where that is lost.
+    the record issued, also in an earlier revision, None where that is lost; `picture` gets the public bytes of a
+    picture by their digest, LookupError where they are lost.
     """
 
     newsroom: Newsroom
@@ -30,6 +31,7 @@ class Outlets:
     owner: str
     text: Callable[[Entry], Issued | None]
     channels: Callable[[str], Channel] = channel
+    picture: Callable[[str], bytes] = Access("").picture
 
     def now(self) -> datetime:
         """The earliest instant that it can be."""
@@ -45,7 +47,9 @@ class Outlets:
         secret = self.secrets.get(account.secret, "") if account else ""
         if account is None or not secret:
             return None
-        return Outlet(account, Access(secret, account.address), self.channels(account.kind))
+        return Outlet(
+            account, Access(secret, account.address, account.account, self.picture), self.channels(account.kind)
+        )
 
     def account(self, name: str) -> ChannelAccount | None:
         return next((account for account in self.newsroom.channels if account.name == name), None)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from pipeline.delivery import LEASE, Delivery, Key, Part, Post, State
+from pipeline.delivery import LEASE, Delivery, Image, Key, Part, Post, State
 from pipeline.issued import Issued
+from pipeline.media import media_type
 from pipeline.newsroom import ChannelAccount, Newsroom
 from pipeline.record import Entry
 
@@ -93,14 +94,27 @@ def _stood_before(post: Delivery, entry: Entry) -> bool:
     return begun <= entry.instant + A_SECOND
 
 
-def post_of(newsroom: Newsroom, account: ChannelAccount, issued: Issued) -> Post:
-    """What an account says about a release: its own text, the shared one, or the title; and where to read it."""
+def post_of(newsroom: Newsroom, account: ChannelAccount, issued: Issued, row: Delivery | None = None) -> Post:
+    """What an account says about a release: its own text, the shared one, or the title; and where to read it.
+
+    `row` is the delivery that it is composed for, None where it is only to be counted.
+    """
     return Post(
         text=_own_text(account, issued) or issued.text.get("social", {}).get("text") or issued["title"],
         address=newsroom.url(f"releases/{issued['slug']}/index.html"),
         language=issued["language"],
         note=issued["correction"] or issued["update"],
+        title=issued["title"],
+        summary=issued["summary"],
+        images=tuple(_image(each) for each in issued.rows("pictures")),
+        mark=row.key.mark if row else "",
+        at=row.due if row else None,
     )
+
+
+def _image(row: Mapping[str, Any]) -> Image:
+    # a release that still has problems is counted, too
+    return Image(row.get("digest", ""), media_type(row["file"]), row.get("alt", ""))
 
 
 def too_late(newsroom: Newsroom, due: datetime, now: datetime) -> bool:

@@ -133,9 +133,9 @@ def survey(house: House, *, whole: bool = True) -> Survey:
     resolved = house.memory.resolved(reading.releases, newsroom)
     record, lost = _record(house, host.read("feeds/record.jsonl"), resolved, reading)
     now = house.watch.sure().instant
-    counters, findings = _counters(), house.findings
+    measures, findings = counters(), house.findings
     context = Context(
-        reading.releases, now, record, counters, reading.unread, resolved, findings, whole, letter=letter_size(newsroom)
+        reading.releases, now, record, measures, reading.unread, resolved, findings, whole, letter=letter_size(newsroom)
     )
     found = (*reading.problems, *lost, *check(reading.releases, newsroom, context))
     left, waived = weighed(found, reading.releases)
@@ -246,14 +246,14 @@ def _review(house: House, newsroom: Newsroom, releases: tuple[Release, ...], rec
     return review(known, releases, newsroom, record, now)
 
 
-def _counters() -> dict[str, Counter]:
+def counters() -> dict[str, Counter]:
+    """How each channel counts."""
     return {kind: _counter(kind) for kind in CHANNELS}
 
 
 def _counter(kind: str) -> Counter:
     module = channel(kind)
-    limits = module.limits()
-    return Counter(limits.most, limits.unit, module.count)
+    return Counter(lambda post: module.text(module.compose(post)), module.limits())
 
 
 def _split(where: str) -> Problem:

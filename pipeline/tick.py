@@ -184,7 +184,15 @@ def _deliver(house: House, seen: Survey, shift: Shift) -> None:
     clock, sure = house.clock, house.watch.sure
     make_up_for(house, seen, sure().instant)  # before anything is taken for unknown that surely was not sent
     outlets = Outlets(
-        seen.newsroom, house.secrets, house.ledger, clock, sure, house.owner, house.archive.text, house.channels
+        seen.newsroom,
+        house.secrets,
+        house.ledger,
+        clock,
+        sure,
+        house.owner,
+        house.archive.text,
+        house.channels,
+        house.store.get,
     )
     deliver(seen.record, {item.slug: item for item in public}, outlets, proven, gives_way)
 

@@ -12,9 +12,8 @@ import pytest
 
 from pipeline import check as check_module
 from pipeline import checks
-from pipeline.channels import CHANNELS, channel
 from pipeline.check import check
-from pipeline.checks import AROUND, CHECKS, Context, Counter, checker
+from pipeline.checks import AROUND, CHECKS, Context, checker
 from pipeline.codes import WHAT
 from pipeline.files import Disk
 from pipeline.issued import Issued, resolve
@@ -23,7 +22,7 @@ from pipeline.problem import Place, Problem, in_order
 from pipeline.read import MOST_BYTES, Reading, read
 from pipeline.record import Entry, Record
 from pipeline.release import Release
-from pipeline.survey import survey
+from pipeline.survey import counters, survey
 from pipeline.typeset.length import letter_size
 from pipeline.waivers import weighed
 from tests.codes import ROOT, codes, codes_of_an_import, codes_of_the_record
@@ -105,12 +104,8 @@ def public(release: Release, newsroom: Newsroom) -> Record:
 
 
 def context(reading: Reading, record: Record | None = None) -> Context:
-    counters = {
-        kind: Counter(channel(kind).limits().most, channel(kind).limits().unit, channel(kind).count)
-        for kind in CHANNELS
-    }
     measure = letter_size(reading.newsroom) if reading.newsroom else None
-    return Context(reading.releases, TEN, record or Record(), counters, reading.unread, letter=measure)
+    return Context(reading.releases, TEN, record or Record(), counters(), reading.unread, letter=measure)
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -4,11 +4,13 @@ import pytest
 
 from pipeline.checks import Context, Counter
 from pipeline.checks.posts import check
+from pipeline.delivery import Limit
 from pipeline.newsroom import ChannelAccount
 from pipeline.release import Picture, Social
 from tests.paper import NOON, a_newsroom, a_release, checked, quoted
 
 ON_X = a_newsroom(channels=(ChannelAccount("x-desk", "x"),))
+COUNTER = Counter(lambda post: f"{post.text}\n{post.address}", (Limit(280, "characters", len),))
 ADDRESS = len("\nhttps://news.example/releases/a/")
 
 
@@ -25,6 +27,6 @@ def test_pictures_of_a_withdrawn_release_need_none() -> None:
 @pytest.mark.parametrize(("letters", "over"), [(280 - ADDRESS, 0), (283 - ADDRESS, 3)])
 def test_a_post_that_is_longer_than_its_network_takes_stops_and_says_by_how_much(letters: int, over: int) -> None:
     release = a_release(social=Social("a" * letters))
-    found = list(check(release, ON_X, Context((release,), NOON, counters={"x": Counter(280, "characters", len)})))
+    found = list(check(release, ON_X, Context((release,), NOON, counters={"x": COUNTER})))
     assert [(problem.code, problem.stops) for problem in found] == [("post-too-long", True)] * bool(over)
     assert all(f"{over} characters over the 280 that X takes" in problem.wrong for problem in found)

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
-from pipeline.delivery import LEASE, Delivery, Key, Part, Post, Receipt, State
+from pipeline.delivery import LEASE, Delivery, Image, Key, Part, Receipt, State
 from pipeline.digest import canonical, digest
 from pipeline.issued import Issued
 from pipeline.newsroom import ChannelAccount, HostPlace, Newsroom
@@ -123,8 +123,18 @@ SHARED = {"text": "For all", "overrides": {"x": {"text": "On X"}}}
 def test_an_account_says_its_own_text_or_the_shared_one_or_the_title(
     account: ChannelAccount, social: dict[str, Any], text: str
 ) -> None:
-    expected = Post(text, "https://news.example/releases/one/", "en")
-    assert post_of(NEWSROOM, account, issued(social=social)) == expected
+    post = post_of(NEWSROOM, account, issued(social=social))
+    assert (post.text, post.address, post.language) == (text, "https://news.example/releases/one/", "en")
+
+
+def test_a_post_bears_its_pictures_and_the_mark_and_hour_of_its_delivery() -> None:
+    text = issued(pictures=[{"file": "signing.jpg", "alt": "Two people sign", "digest": "ab" * 32}])
+    row = Delivery(Key("news", "one", 1, "x-desk", "post"), NINE)
+    post = post_of(NEWSROOM, OURS, text, row)
+    assert post.images == (Image("ab" * 32, "image/jpeg", "Two people sign"),)
+    assert (post.at, len(post.mark)) == (NINE, 32)
+    assert post.mark == row.key.mark != row.key._replace(revision=2).mark
+    assert (post_of(NEWSROOM, OURS, text).mark, post_of(NEWSROOM, OURS, text).at) == ("", None)
 
 
 def test_a_post_can_be_made_of_a_withdrawn_text_and_notes_what_was_wrong() -> None:

@@ -1,28 +1,29 @@
 """The channels: one module each, one line in this table."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
 from typing import Protocol, cast
 
-from pipeline.delivery import Outcome, Post, Receipt
+from pipeline.delivery import Limit, Outcome, Post, Receipt
+
+
+def _no_picture(digest: str) -> bytes:
+    raise LookupError(f"no picture is kept as {digest}")
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The way to an account: its secret (never shown), the service's base address ('' for the real one)."""
+    """The way to an account: its secret (never shown), the service's base address ('' for the real one), its name.
+
+    `picture` gets the public bytes of a picture by their digest; LookupError where they are not kept here.
+    """
 
     secret: str = field(repr=False)
     address: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a text may be on this channel: the most of which unit."""
-
-    most: int
-    unit: str
+    account: str = ""
+    picture: Callable[[str], bytes] = field(default=_no_picture, repr=False, compare=False)
 
 
 class OtherWords(LookupError):
@@ -35,12 +36,8 @@ class Channel(Protocol):
     None takes longer than `delivery.A_CALL`, however the network hangs.
     """
 
-    def limits(self) -> Limits:
-        """The channel's own limit for one post."""
-        ...
-
-    def count(self, text: str) -> int:
-        """How much of the limit a text takes, never less than the network will count."""
+    def limits(self) -> tuple[Limit, ...]:
+        """The channel's own limits for one post: a text must keep each."""
         ...
 
     def compose(self, post: Post) -> bytes:

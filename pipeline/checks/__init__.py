@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 
+from pipeline.delivery import Limit, Post
 from pipeline.issued import Issued, resolve
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Problem
@@ -38,11 +39,10 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """How a channel counts a post: what is most, in which unit, and the count of a text."""
+    """How a channel counts a post: the text it shows, and the limits which that must keep."""
 
-    most: int
-    unit: str
-    count: Callable[[str], int]
+    text: Callable[[Post], str]
+    limits: tuple[Limit, ...]
 
 
 @dataclass(frozen=True, slots=True)

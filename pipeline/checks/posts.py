@@ -45,16 +45,18 @@ def _is_name(alt: str, file: str) -> bool:
 
 
 def _post(release: Release, post: Post, kind: str, counter: Counter) -> Iterator[Problem]:
-    over = counter.count(f"{post.text.rstrip()}\n{post.address}") - counter.most
-    if over <= 0:
-        return
-    network = NAMES.get(kind, kind.capitalize())
-    yield Problem(
-        release.place_of(_key(release, kind)),
-        "post-too-long",
-        f"With the address of the page this text is {over} characters over the {counter.most} that {network} takes.",
-        f"Shorten it, or write one for {network} alone: `social: {{{kind}: Heads adopt the plan}}`.",
-    )
+    shown, network = counter.text(post), NAMES.get(kind, kind.capitalize())
+    for limit in counter.limits:
+        over = limit.over(shown)
+        if over:
+            whole = "With the address of the page this" if post.address in shown else "This"
+            yield Problem(
+                release.place_of(_key(release, kind)),
+                "post-too-long",
+                f"{whole} text is {over} {limit.unit} over the {limit.most} that {network} takes.",
+                f"Shorten it, or write one for {network} alone: `social: {{{kind}: Heads adopt the plan}}`.",
+            )
+            return
 
 
 def _key(release: Release, kind: str) -> str:

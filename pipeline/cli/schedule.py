@@ -81,11 +81,12 @@ def _planned(at: House, seen: Survey) -> list[Planned]:
 def _post(row: Delivery, issued: Issued, newsroom: Newsroom, due: datetime | None) -> Planned:
     account = next(each for each in newsroom.channels if each.name == row.key.channel)
     module = channel(account.kind)
-    text = module.text(row.request or module.compose(post_of(newsroom, account, issued)))
+    text = module.text(row.request or module.compose(post_of(newsroom, account, issued, row)))
     when = ", ".join(times(due, newsroom)) if due else _after(issued)
     if row.state != "planned":
         when = f"{row.state}: {row.reason}"
-    limits = module.limits()
+    # the limit that is nearest is the one to know of
+    limit = max(module.limits(), key=lambda each: each.count(text) / each.most)
     return Planned(
         row.key.slug,
         account.name,
@@ -93,9 +94,9 @@ def _post(row: Delivery, issued: Issued, newsroom: Newsroom, due: datetime | Non
         due,
         when,
         text,
-        module.count(text),
-        limits.most,
-        limits.unit,
+        limit.count(text),
+        limit.most,
+        limit.unit,
         row.state,
     )
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from pipeline.channels import Access, Channel, Limits, OtherWords, channel
+from pipeline.channels import Access, Channel, OtherWords, channel
 from pipeline.channels.x.wish import Delete, wish_of
-from pipeline.delivery import Outcome, Post, Receipt, Refused, RetryAt, Sent, Unknown
+from pipeline.delivery import Limit, Outcome, Post, Receipt, Refused, RetryAt, Sent, Unknown
 from pipeline.sim.world import Actor, World
 
 SKEW = 60.0  # seconds by which a look begins earlier
@@ -119,11 +119,8 @@ class SimX:
     def __init__(self, network: Network, actor: Actor, real: Channel) -> None:
         self._network, self._actor, self._real = network, actor, real
 
-    def limits(self) -> Limits:
+    def limits(self) -> tuple[Limit, ...]:
         return self._real.limits()
-
-    def count(self, text: str) -> int:
-        return self._real.count(text)
 
     def compose(self, post: Post) -> bytes:
         return self._real.compose(post)

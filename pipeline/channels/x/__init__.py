@@ -8,10 +8,10 @@ This is the contract of `pipeline.channels`; each function lives in the module o
     looking   is it on the account?     wire      tweepy, held on a short line
 """
 
-from pipeline.channels.x.counting import count, limits
+from pipeline.channels.x.counting import limits
 from pipeline.channels.x.keys import credentials
 from pipeline.channels.x.looking import find
 from pipeline.channels.x.sending import send
 from pipeline.channels.x.wish import compose, correct, recall, text
 
-__all__ = ["compose", "correct", "count", "credentials", "find", "limits", "recall", "send", "text"]
+__all__ = ["compose", "correct", "credentials", "find", "limits", "recall", "send", "text"]

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from itertools import groupby
 
-from pipeline.channels import Limits
 from pipeline.channels.x.links import bare, perhaps, sure
+from pipeline.delivery import Limit
 
 URL_WEIGHT = 23
 LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))  # twitter-text, configuration v3
@@ -13,9 +13,9 @@ LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))  # twitter-text, c
 _SEVERAL = str.maketrans({mark: unicodedata.normalize("NFD", mark) for mark in "\u0344\u0f73\u0f75\u0f81"})
 
 
-def limits() -> Limits:
-    """280, in X's own weighted characters (docs.x.com, counting characters)."""
-    return Limits(280, "weighted characters")
+def limits() -> tuple[Limit, ...]:
+    """280, weighted as X weighs them (docs.x.com, counting characters)."""
+    return (Limit(280, "characters", count),)
 
 
 def count(text: str) -> int:
