@@ -111,6 +111,18 @@ def test_a_feed_of_all_that_holds_less_by_declaration_leaves_nothing_out() -> No
     assert left_out(newsroom, record.standing(), manifest, read, Known(MOST)) == {}
 
 
+def test_where_the_feed_of_all_holds_less_the_others_are_asked_too() -> None:
+    french, english = Feed("all", "All", languages=("fr",)), Feed("english", "English", languages=("en",))
+    record = record_of(release("pact"), release("pacte", language="fr"), release("verdrag", language="nl"))
+    newsroom = replace(NEWSROOM, feeds=(french, english))
+    contents = {part.path: part.make() for part in render(newsroom, record) if part.path.startswith("feeds/")}
+    contents["feeds/english.rss"] = contents["feeds/english.rss"].replace(b":pact<", b":fact<")
+    manifest = {path: digest(data) for path, data in contents.items()}
+    manifest |= {f"releases/{slug}/index.html": "" for slug in ("pact", "pacte", "verdrag")}
+    read = {digest(data): data for data in contents.values()}.__getitem__
+    assert left_out(newsroom, record.standing(), manifest, read, Known(MOST)) == {"pact": ["RSS"]}
+
+
 def test_a_document_is_read_once() -> None:
     known, reads = Known(MOST), list[str]()
     manifest = {"feeds/all.rss": "a" * 64, "releases/pact/index.html": "b" * 64}
