@@ -1,0 +1,38 @@
+"""The two readers of npm, asked in one process: rss-parser and @extractus/feed-extractor (tests/judges/readers.mjs)."""
+
+import json
+import subprocess
+from types import TracebackType
+from typing import Any, Self
+
+from tests.judges import ask
+from tests.readers.shown import Shown
+
+
+class Node:
+    """The process, for as long as the block runs."""
+
+    def __enter__(self) -> Self:
+        ask.installed()
+        script = str(ask.HERE / "readers.mjs")
+        self._process = subprocess.Popen(
+            ["node", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+        )
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: object, traceback: TracebackType | None) -> None:
+        self._process.communicate(timeout=60)
+
+    def read(self, reader: str, address: str) -> list[Shown]:
+        """The items that a reader finds at an address, in its order; RuntimeError where it gives up."""
+        answer = self._asked({"reader": reader, "address": address})
+        if "fault" in answer:
+            raise RuntimeError(f"{reader}, {address}: {answer['fault']}")
+        return [Shown(**{name: value or "" for name, value in item.items()}) for item in answer["items"]]
+
+    def _asked(self, question: dict[str, str]) -> Any:
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps(question) + "\n")
+        self._process.stdin.flush()
+        return json.loads(self._process.stdout.readline())
