@@ -81,7 +81,9 @@ BIBLIOTECA = Release(
     4,
     "¿Qué cambia? La biblioteca «Señor Núñez» abre 📚",
     "La biblioteca abre el lunes. ¡Vengan todos! El director dijo: «Es de todos».",
-    ("Port of Spain, 3 de junio de 2024 — La biblioteca abre el lunes. ¡Vengan todos! El director dijo: «Es de todos».",),
+    (
+        "Port of Spain, 3 de junio de 2024 — La biblioteca abre el lunes. ¡Vengan todos! El director dijo: «Es de todos».",
+    ),
 )
 LEESWEEK = Release(
     "leesweek",
