@@ -1,5 +1,5 @@
 // Two readers of feeds in one process. A line of stdin is JSON, {reader, address}; the answer is a line of JSON:
-// {items: [{id, title, link, published, updated, html, said}]}, or {fault} where the reader gave up.
+// {items: [{id, title, link, published, updated, html, authors, said}]}, or {fault} where the reader gave up.
 import { createInterface } from "node:readline";
 import { extract } from "@extractus/feed-extractor";
 import Parser from "rss-parser";
@@ -16,6 +16,7 @@ async function rssParser(address) {
     published: one.isoDate,
     updated: one.updated,
     html: one["content:encoded"] ?? one.content,
+    authors: one.creator ?? one.author,
     said: one["content:encodedSnippet"] ?? one.contentSnippet,
   }));
 }

@@ -32,6 +32,7 @@ class Library:
                 _stamp(entry.published),
                 _stamp(entry.updated),
                 content.value if (content := entry.get_content()) else "",
+                ", ".join(author.name or "" for author in entry.authors),
             )
             for entry in self._reader.get_entries(feed=address)
         ]

@@ -11,10 +11,11 @@ from pipeline.clock import stamp
 from tests.readers.shown import Shown
 from tests.real.needs import need
 
+FILES = {"url-file": "urls", "cache-file": "cache.db", "config-file": "config"}
 SETTINGS = "reload-threads 1\nauto-reload no\n"
 # as its list of articles is sorted: by date, of two at one second the later entry of its cache first
 ARTICLES = """\
-SELECT guid, title, url, pubDate, content FROM rss_item WHERE feedurl = ? AND deleted = 0 ORDER BY pubDate DESC, id DESC
+SELECT guid, title, url, pubDate, content, author FROM rss_item WHERE feedurl = ? AND deleted = 0 ORDER BY pubDate DESC, id DESC
 """
 
 
@@ -43,9 +44,7 @@ class Newsboat:
             raise RuntimeError(f"newsboat: {done.returncode}\n{done.stdout}{done.stderr}")
         with closing(sqlite3.connect(self.folder / "cache.db")) as cache:
             return [
-                Shown(guid, title, url, stamp(datetime.fromtimestamp(date, UTC)), "", content)
-                for guid, title, url, date, content in cache.execute(ARTICLES, [self.address])
+                Shown(guid, title, url, stamp(datetime.fromtimestamp(date, UTC)), "", content, author)
+                for guid, title, url, date, content, author in cache.execute(ARTICLES, [self.address])
             ]
 
-
-FILES = {"url-file": "urls", "cache-file": "cache.db", "config-file": "config"}

@@ -2,9 +2,11 @@
 
 import json
 import subprocess
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
+from pipeline.clock import stamp
 from tests.judges import ask
 from tests.readers.shown import Shown
 
@@ -28,7 +30,7 @@ class Node:
         answer = self._asked({"reader": reader, "address": address})
         if "fault" in answer:
             raise RuntimeError(f"{reader}, {address}: {answer['fault']}")
-        return [Shown(**{name: value or "" for name, value in item.items()}) for item in answer["items"]]
+        return [Shown(**{name: _plainly(name, value or "") for name, value in row.items()}) for row in answer["items"]]
 
     def _asked(self, question: dict[str, str]) -> Any:
         assert self._process.stdin
@@ -36,3 +38,8 @@ class Node:
         self._process.stdin.write(json.dumps(question) + "\n")
         self._process.stdin.flush()
         return json.loads(self._process.stdout.readline())
+
+
+def _plainly(name: str, value: str) -> str:
+    """An instant as a stamp: the readers give back what they found, or with thousandths of a second."""
+    return stamp(datetime.fromisoformat(value)) if value and name in ("published", "updated") else value

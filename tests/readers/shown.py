@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 # a line of its own; what stands in a line is everything else
-BLOCKS = frozenset("blockquote br div figcaption figure h1 h2 h3 h4 hr li ol p pre section table tr ul".split())
+BLOCKS = frozenset(
+    ("blockquote", "br", "div", "figcaption", "figure", "h1", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "section",
+    "table", "tr", "ul")
+)  # fmt: skip
 BLANKS = re.compile(r"[ \t\n\r\f]+")  # a no-break space is none of them: it is shown as it is
 
 
@@ -19,6 +22,7 @@ class Shown:
     published: str
     updated: str
     html: str
+    authors: str = ""  # with commas between them
     said: str = ""  # the plain text that the reader itself makes of it, "" where it makes none
 
     @property
