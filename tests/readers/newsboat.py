@@ -15,7 +15,8 @@ FILES = {"url-file": "urls", "cache-file": "cache.db", "config-file": "config"}
 SETTINGS = "reload-threads 1\nauto-reload no\n"
 # as its list of articles is sorted: by date, of two at one second the later entry of its cache first
 ARTICLES = """\
-SELECT guid, title, url, pubDate, content, author FROM rss_item WHERE feedurl = ? AND deleted = 0 ORDER BY pubDate DESC, id DESC
+SELECT guid, title, url, pubDate, content, author FROM rss_item
+WHERE feedurl = ? AND deleted = 0 ORDER BY pubDate DESC, id DESC
 """
 
 
@@ -47,4 +48,3 @@ class Newsboat:
                 Shown(guid, title, url, stamp(datetime.fromtimestamp(date, UTC)), "", content, author)
                 for guid, title, url, date, content, author in cache.execute(ARTICLES, [self.address])
             ]
-

@@ -11,6 +11,7 @@ from tests.room import Room
 
 BEGIN = "2024-06-03T12:00:00Z"  # it has passed wherever this runs: no server tells a date of the future
 UPDATED, CORRECTED, KILLED = "2024-06-05T12:00:00Z", "2024-06-06T12:00:00Z", "2024-06-07T12:00:00Z"
+AGENCY, CULTURE = "The Agency", "Ministry of Culture"
 UPDATE = "Le programme est là & complet."
 CORRECTION = "The day was wrong: it is Friday, not “Thurs.” <sic>."
 REASON = "De leesweek gaat niet door."

@@ -1,7 +1,7 @@
 """What every reader showed at every stage, read over HTTP from the server of `dateline serve`."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -31,7 +31,7 @@ PAGES = {
     "": "all",
     "releases/accord/": "all",
     "releases/reunion/": "language-fr",
-    "releases/khutta/": "all",
+    "releases/khutta/": "language-ar",
     "fr/": "language-fr",
     "topics/trade/": "trade",
     "fr/feeds/": "language-fr",
@@ -99,8 +99,8 @@ class _Cabinet:
         address = f"{self.origin}/{page}"
         with urlopen(address) as answer:
             body, headers = answer.read(), {name.lower(): value for name, value in answer.getheaders()}
-        by = {"reader": discovered(address, body, headers), "links": alternates(address, body.decode())}
-        return {name: [each.removeprefix(f"{self.origin}/feeds/") for each in each_found] for name, each_found in by.items()}
+        ways = {"reader": discovered(address, body, headers), "links": alternates(address, body.decode())}
+        return {way: [feed.removeprefix(f"{self.origin}/feeds/") for feed in feeds] for way, feeds in ways.items()}
 
     def followed(self, found: dict[str, list[str]]) -> dict[str, list[Shown]]:
         """What each reader shows of the first feed in that page which it can read."""
