@@ -24,7 +24,8 @@ class Newsboat:
     """One subscription with a cache of its own: an item that two feeds hold would be moved from one to the other."""
 
     def __init__(self, folder: Path, address: str) -> None:
-        need(shutil.which("newsboat"), "newsboat is not installed: apt install newsboat")
+        self.program = shutil.which("newsboat") or ""
+        need(self.program, "newsboat is not installed: apt install newsboat")
         folder.mkdir(parents=True)
         self.folder, self.address = folder, address
         (folder / "urls").write_text(f"{address}\n")
@@ -34,8 +35,8 @@ class Newsboat:
         """Reload the feed and tell every article."""
         own = [f"--{option}={self.folder / file}" for option, file in FILES.items()]
         done = subprocess.run(
-            ["newsboat", *own, "--quiet", "--execute=reload"],
-            env={"HOME": str(self.folder), "LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"},
+            [self.program, *own, "--quiet", "--execute=reload"],
+            env={"HOME": str(self.folder), "LC_ALL": "C.UTF-8"},
             capture_output=True,
             text=True,
             timeout=60,

@@ -60,6 +60,7 @@ def read_back(text: str) -> Story:
 
 def told(folder: Path) -> Story:
     """Carry the newsroom through all stages, and let every reader read at each."""
+    need_newsboat()
     story, room = Story(), room_of(folder / "newsroom")
     with ExitStack() as closing:
         closing.callback(room.ledger.close)
@@ -75,7 +76,8 @@ def told(folder: Path) -> Story:
             story.shown[stage], story.statuses[stage] = {}, {}
             for subscription in SUBSCRIPTIONS:
                 answers.clear()
-                story.shown[stage][subscription] = cabinet.read(*subscription.split(), "all")
+                reader, suffix = subscription.split()
+                story.shown[stage][subscription] = cabinet.read(reader, f"{origin}/feeds/all{suffix}")
                 story.statuses[stage][subscription] = [*answers]
         for page in PAGES:
             story.found[page] = cabinet.found(page)
@@ -90,9 +92,16 @@ class _Cabinet:
         self.folder, self.origin, self.node, self.library = folder, origin, node, library
         self._newsboats: dict[str, Newsboat] = {}
 
-    def read(self, reader: str, suffix: str, feed: str) -> list[Shown]:
-        """What a reader shows of a feed."""
-        return self._read(reader, f"{self.origin}/feeds/{feed}{suffix}")
+    def read(self, reader: str, address: str) -> list[Shown]:
+        """What a reader shows of a feed; it remembers what it was shown before, if it does such things."""
+        if reader == "reader":
+            return self.library.read(address)
+        if reader == "newsboat":
+            if address not in self._newsboats:
+                folder = self.folder / f"newsboat-{len(self._newsboats)}"
+                self._newsboats[address] = Newsboat(folder, address)
+            return self._newsboats[address].read()
+        return self.node.read(reader, address)
 
     def found(self, page: str) -> dict[str, list[str]]:
         """The feeds of a page, as the library and as any other program finds them."""
@@ -108,18 +117,8 @@ class _Cabinet:
         for reader, suffixes in READERS.items():
             feeds = found["reader" if reader == "reader" else "links"]
             first = next(feed for feed in feeds if feed.endswith(suffixes))
-            shown[reader] = self._read(reader, f"{self.origin}/feeds/{first}")
+            shown[reader] = self.read(reader, f"{self.origin}/feeds/{first}")
         return shown
-
-    def _read(self, reader: str, address: str) -> list[Shown]:
-        if reader == "reader":
-            return self.library.read(address)
-        if reader == "newsboat":
-            if address not in self._newsboats:
-                folder = self.folder / f"newsboat-{len(self._newsboats)}"
-                self._newsboats[address] = Newsboat(folder, address)
-            return self._newsboats[address].read()
-        return self.node.read(reader, address)
 
 
 @contextmanager
