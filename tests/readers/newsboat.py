@@ -20,12 +20,18 @@ WHERE feedurl = ? AND deleted = 0 ORDER BY pubDate DESC, id DESC
 """
 
 
+def installed() -> str:
+    """The path of the program; skip where it is not installed, fail in CI."""
+    found = shutil.which("newsboat")
+    need(found, "newsboat is not installed: apt install newsboat")
+    return str(found)
+
+
 class Newsboat:
     """One subscription with a cache of its own: an item that two feeds hold would be moved from one to the other."""
 
     def __init__(self, folder: Path, address: str) -> None:
-        self.program = shutil.which("newsboat") or ""
-        need(self.program, "newsboat is not installed: apt install newsboat")
+        self.program = installed()
         folder.mkdir(parents=True)
         self.folder, self.address = folder, address
         (folder / "urls").write_text(f"{address}\n")

@@ -10,9 +10,9 @@ from typing import Any
 from urllib.request import urlopen
 
 from pipeline.cli.server import server_of
+from tests.readers import newsboat
 from tests.readers.library import Library, discovered
 from tests.readers.links import alternates
-from tests.readers.newsboat import Newsboat
 from tests.readers.newsroom import STAGES, room_of
 from tests.readers.node import Node
 from tests.readers.shown import Shown
@@ -60,7 +60,7 @@ def read_back(text: str) -> Story:
 
 def told(folder: Path) -> Story:
     """Carry the newsroom through all stages, and let every reader read at each."""
-    need_newsboat()
+    newsboat.installed()
     story, room = Story(), room_of(folder / "newsroom")
     with ExitStack() as closing:
         closing.callback(room.ledger.close)
@@ -90,7 +90,7 @@ class _Cabinet:
 
     def __init__(self, folder: Path, origin: str, node: Node, library: Library) -> None:
         self.folder, self.origin, self.node, self.library = folder, origin, node, library
-        self._newsboats: dict[str, Newsboat] = {}
+        self._newsboats: dict[str, newsboat.Newsboat] = {}
 
     def read(self, reader: str, address: str) -> list[Shown]:
         """What a reader shows of a feed; it remembers what it was shown before, if it does such things."""
@@ -99,7 +99,7 @@ class _Cabinet:
         if reader == "newsboat":
             if address not in self._newsboats:
                 folder = self.folder / f"newsboat-{len(self._newsboats)}"
-                self._newsboats[address] = Newsboat(folder, address)
+                self._newsboats[address] = newsboat.Newsboat(folder, address)
             return self._newsboats[address].read()
         return self.node.read(reader, address)
 
