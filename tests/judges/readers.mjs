@@ -27,14 +27,11 @@ async function feedExtractor(address) {
   const { entries } = await extract(address, {
     descriptionMaxLen: 0, // whole, not its first 250 characters
     getExtraEntryFields: (one) => ({
-      first: one.pubDate ?? one.published ?? one.date_published,
       updated: one["atom:updated"] ?? one.updated ?? one.date_modified,
       html: worded(one["content:encoded"] ?? one.content ?? one.content_html),
     }),
   });
-  return entries.map(({ id, title, link, first, updated, html, description }) => ({
-    ...{ id, title, link, published: new Date(first).toISOString(), updated: worded(updated), html, said: description },
-  }));
+  return entries.map(({ updated, description, ...one }) => ({ ...one, updated: worded(updated), said: description }));
 }
 
 const readers = { "rss-parser": rssParser, "feed-extractor": feedExtractor };
