@@ -85,6 +85,7 @@ def kill(room: Room) -> None:
 
 # what happens before the readers read, by the name of the stage
 STAGES: Mapping[str, Callable[[Room], None]] = {
+    "empty": lambda room: None,
     "lifted": lift_all,
     "again": lambda room: None,
     "embargoed": embargo,

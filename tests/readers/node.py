@@ -11,6 +11,10 @@ from tests.judges import ask
 from tests.readers.shown import Shown
 
 
+class GaveUp(Exception):
+    """A reader could not read what it got."""
+
+
 class Node:
     """The process, for as long as the block runs."""
 
@@ -26,10 +30,10 @@ class Node:
         self._process.communicate(timeout=60)
 
     def read(self, reader: str, address: str) -> list[Shown]:
-        """The items that a reader finds at an address, in its order; RuntimeError where it gives up."""
+        """The items that a reader finds at an address, in its order; GaveUp."""
         answer = self._asked({"reader": reader, "address": address})
         if "fault" in answer:
-            raise RuntimeError(f"{reader}, {address}: {answer['fault']}")
+            raise GaveUp(answer["fault"])
         return [Shown(**{name: _plainly(name, value or "") for name, value in row.items()}) for row in answer["items"]]
 
     def _asked(self, question: dict[str, str]) -> Any:

@@ -14,7 +14,7 @@ from tests.readers import newsboat
 from tests.readers.library import Library, discovered
 from tests.readers.links import alternates
 from tests.readers.newsroom import STAGES, room_of
-from tests.readers.node import Node
+from tests.readers.node import GaveUp, Node
 from tests.readers.shown import Shown
 
 # the formats that each of them reads
@@ -40,10 +40,13 @@ PAGES = {
 
 @dataclass
 class Story:
-    """By stage and subscription what was shown; the status of each answer; and by page what was found and shown."""
+    """By stage and subscription what was shown, what a reader could not read, and the status of each answer; and by
+    page what was found and shown.
+    """
 
     shown: dict[str, dict[str, list[Shown]]] = field(default_factory=dict)
     statuses: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
     found: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     followed: dict[str, dict[str, list[Shown]]] = field(default_factory=dict)
 
@@ -55,7 +58,7 @@ class Story:
 def read_back(text: str) -> Story:
     """What was written."""
     row = json.loads(text)
-    return Story(_items(row["shown"]), row["statuses"], row["found"], _items(row["followed"]))
+    return Story(_items(row["shown"]), row["statuses"], row["faults"], row["found"], _items(row["followed"]))
 
 
 def told(folder: Path) -> Story:
@@ -67,17 +70,18 @@ def told(folder: Path) -> Story:
         node = closing.enter_context(Node())
         library = Library(folder / "library.sqlite")
         closing.callback(library.close)
-        STAGES["lifted"](room)
         origin, answers = closing.enter_context(_served(folder / "newsroom/live"))
         cabinet = _Cabinet(folder, origin, node, library)
         for stage, happens in STAGES.items():
-            if stage != "lifted":
-                happens(room)
+            happens(room)
             story.shown[stage], story.statuses[stage] = {}, {}
             for subscription in SUBSCRIPTIONS:
                 answers.clear()
                 reader, suffix = subscription.split()
-                story.shown[stage][subscription] = cabinet.read(reader, f"{origin}/feeds/all{suffix}")
+                try:
+                    story.shown[stage][subscription] = cabinet.read(reader, f"{origin}/feeds/all{suffix}")
+                except GaveUp as fault:
+                    story.faults[f"{stage}: {subscription}"] = str(fault)
                 story.statuses[stage][subscription] = [*answers]
         for page in PAGES:
             story.found[page] = cabinet.found(page)
