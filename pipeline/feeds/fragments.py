@@ -1,5 +1,6 @@
 """Fragments: an entry as it stands in each format, made once from the same row and remembered."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -15,6 +16,8 @@ from pipeline.typeset.template import Look, render
 from pipeline.typeset.view import release_view
 
 MOST = 32_000_000  # bytes remembered: some two thousand releases of ordinary length
+# what `str.split` splits at but for the spaces of typography: a no-break space stays what it is
+BLANKS = re.compile("[\t-\r\x1c-\x20\x85\u2028\u2029]+")
 FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)  # of a text; a template's is its own
 
 Row = Mapping[str, Any]
@@ -71,8 +74,8 @@ def shown(row: Row, look: Look) -> dict[str, Any]:
     papers = [] if view["killed"] else [_file(row, one) for one in text.get("attachments", ())]
     return {
         **{name: row[name] for name in ("id", "url", "lifted", "changed", "rights")},
-        "title": " ".join(view["headline"].split()),
-        "summary": description(text),
+        "title": BLANKS.sub(" ", view["headline"]).strip(" "),
+        "summary": description(view["text"]),  # spaced as its language does, as title and text are
         # a footnote points into its page; and `<` in a text is written `&lt;`, so this finds links only
         "content": content.replace('<a href="#', f'<a href="{escape(row["url"])}#'),
         "language": text["language"],
