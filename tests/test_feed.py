@@ -20,7 +20,7 @@ from pipeline.issued import Issued
 from pipeline.newsroom import Feed, HostPlace, Newsroom
 from pipeline.record import Entry, Kind, Record
 
-SCHEMA = Path(__file__).parents[2] / "shared" / "schemas" / "atom.rnc"
+SCHEMA = Path(__file__).parent / "schemas" / "atom.rnc"
 BOTH = (".rss", ".atom")
 EVERY = (*BOTH, ".json")
 NEWSROOM = Newsroom(
@@ -428,11 +428,9 @@ def test_equal_inputs_have_equal_names_and_a_change_has_another() -> None:
 
 
 def test_atom_is_valid_by_the_schema_of_its_standard(tmp_path: Path) -> None:
-    for missing, name in ((not shutil.which("jing"), "jing"), (not SCHEMA.exists(), str(SCHEMA))):
-        if missing and os.environ.get("CI") == "true":
-            pytest.fail(f"{name} is not here")
-        if missing:
-            pytest.skip(f"{name} is not here")
+    if not shutil.which("jing"):
+        assert os.environ.get("CI") != "true", "jing is not here"
+        pytest.skip("jing is not here")
     records = (
         Record(),
         record((BEFORE, "lift", at(1)), (FULL, "lift", at(2)), (CORRECTED, "correction", at(3))),

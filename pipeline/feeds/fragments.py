@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 from pipeline.feeds.json_feed import json_item
-from pipeline.feeds.memory import Memory
 from pipeline.feeds.xml import atom_entry, rss_item
+from pipeline.kept import Kept
 from pipeline.media import media_type
 from pipeline.typeset.article import as_html, description
 from pipeline.typeset.template import Look, render
@@ -31,8 +31,13 @@ class Fragments:
     atom: bytes = b""
     json: bytes = b""
 
+    @property
+    def size(self) -> int:
+        """The bytes that it takes in memory, about."""
+        return len(self.rss) + len(self.atom) + len(self.json) + 500
 
-_known: Memory[tuple[str, str], Fragments] = Memory(MOST)
+
+_known: Kept[tuple[str, str], Fragments] = Kept(MOST, lambda each: each.size)
 
 
 def fragments(row: Row, look: Look) -> Fragments:
@@ -41,7 +46,7 @@ def fragments(row: Row, look: Look) -> Fragments:
     known = _known.get(by)
     if known is None:
         known = _made(row, look)
-        _known.put(by, known, len(known.rss) + len(known.atom) + len(known.json) + 500)
+        _known.put(by, known)
     return known
 
 

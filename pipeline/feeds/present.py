@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from pipeline.feeds.held import in_any
-from pipeline.feeds.memory import Memory
+from pipeline.kept import Kept
 from pipeline.newsroom import Feed, Newsroom
 from pipeline.record import Standing
 
@@ -15,7 +15,12 @@ FORMS = {"RSS": ".rss", "Atom": ".atom", "JSON": ".json"}
 ID = re.compile(rb'[>"]tag:[^"<,]*,(\d+:[^"<]+)["<]')
 MOST = 8_000_000  # characters of ids remembered, some eighty for each entry
 
-Known = Memory[str, frozenset[str]]  # the ids in a document, by its digest
+Known = Kept[str, frozenset[str]]  # the ids in a document, by its digest
+
+
+def nothing_known() -> Known:
+    """A memory for `left_out`."""
+    return Kept(MOST, lambda ids: 80 * len(ids) + 80)
 
 
 def left_out(
@@ -59,5 +64,5 @@ def _ids(content: str, read: Callable[[str], Any], known: Known) -> frozenset[st
     found = known.get(content)
     if found is None:
         found = frozenset(id_.decode("utf-8", "replace") for id_ in ID.findall(read(content)))
-        known.put(content, found, 80 * len(found) + 80)
+        known.put(content, found)
     return found
