@@ -26,7 +26,7 @@ def count(text: str) -> int:
     """The weighted length, that of twitter-text 3.1.0 with its configuration v3; linear in the text."""
     units = halves(composed(text))
     found = {start: (EMOJI_WEIGHT, end - start) for start, end in sequences(units)}
-    found |= {link.start: (URL_WEIGHT, link.passed) for link in links(units)}
+    found |= {start: (URL_WEIGHT, passed) for start, _, passed in links(units)}
     weight, done, between = 0, 0, []
     for start in sorted(found):
         if start >= done:

@@ -20,6 +20,7 @@ _LOOK_ALIKES = {  # letters whose capital is that of another letter too
     "с": "\u1c83",
     "т": "\u1c84\u1c85",
 }
+_SURELY_SHORT = 8  # halves: none takes more than 7 letters
 _AFTER = "(?![0-9A-Za-z@+-])"
 
 
@@ -40,25 +41,23 @@ def _pattern() -> re.Pattern[str]:
 
 _DOT_AND_ENDING = _pattern()
 _LATIN_NAME = re.compile(f"[-{LATIN_LETTERS}]+(?:\\.[-{LATIN_LETTERS}]+)*\\.?")
+_LATIN_PART = re.compile(f"[-{LATIN_LETTERS}]\\.")
 _STOPS = re.compile("[\u3002\uff0e\uff61]")  # what else may part a name
-_PLAIN = re.compile("[\x20-\x7e]*")
 
 
-def endings(text: str) -> list[tuple[int, int]]:
-    """Where a name may end in a text of halves: the full stop and the end of the ending behind it, first to last."""
-    return [
-        found.span()
-        for found in _DOT_AND_ENDING.finditer(text)
-        if found[1] is None or found[1].lower() in LATIN
-    ]
+def endings(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where names may end in a stretch of a text of halves: the full stop and the end of the ending, first to last."""
+    found = _DOT_AND_ENDING.finditer(text, start, end + 1)  # with one more, for that may spoil the last
+    return [each.span() for each in found if each[1] is None or each[1].lower() in LATIN]
 
 
 def latin_names(name: str) -> list[tuple[int, int]]:
     """The names in Latin letters within a name that X found: where no scheme is written, X links only those."""
-    whole = _LATIN_NAME.fullmatch(name)
-    if whole:
+    if _LATIN_NAME.fullmatch(name):
         return [(0, len(name))]
-    stops, found, done, placed = endings(name), [], 0, 0
+    if not _LATIN_PART.search(name):
+        return []
+    stops, found, done, placed = endings(name, 0, len(name)), [], 0, 0
     for letters in _LATIN_NAME.finditer(name):
         first = max(letters.start(), done)
         here = stops[bisect_left(stops, (first + 1, 0)) : bisect_left(stops, (letters.end(), 0))]
@@ -75,12 +74,14 @@ def is_too_long(name: str) -> bool:
     """Whether a part of the name, written as the net does, has more than 63 letters, or hides such writing."""
     if name.startswith("xn--") and not latin_names(name):
         return True
-    if name.isascii() and len(name) <= _LABEL and _PLAIN.fullmatch(name):
+    if len(name) <= (_LABEL if name.isascii() else _SURELY_SHORT):
         return False
     return not all(_fits(label) for label in name.split("."))
 
 
 def _fits(label: str) -> bool:
+    if len(label) <= (_LABEL if label.isascii() else _SURELY_SHORT):
+        return True
     if len(label) > 2 * _LABEL:
         return False
     parts = _STOPS.split(label)
@@ -89,11 +90,11 @@ def _fits(label: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _written(part: str) -> int:
-    """The letters of a part in Punycode with its prefix (RFC 3492), or in itself where it is plain.
+    """The letters of a part in Punycode with its prefix (RFC 3492), or in itself where it is of ASCII.
 
     The deltas are counted by rank, so it takes no more than the letters' number and its logarithm.
     """
-    if _PLAIN.fullmatch(part):
+    if part.isascii():
         return len(part)
     codes = list(map(ord, part.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")))
     basic = [at for at, code in enumerate(codes) if code < 0x80]

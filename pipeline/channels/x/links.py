@@ -6,9 +6,10 @@ and full stops is read only if it holds one, and a place in it leads to the last
 """
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
+from pipeline.channels.x.endings import LATIN
 from pipeline.channels.x.hosts import LATIN_LETTERS, endings, is_too_long, latin_names
 
 LONGEST = 4096  # an address with its scheme, which counts once more
@@ -16,154 +17,133 @@ _LONGEST_SHORT = 40  # the word of an address of X's own shortener
 _BLANKS = "\t-\r \x85\xa0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _NO_TEXT = "\ufffe\ufeff\uffff"
 _DIRECTIONS = "\u202a-\u202e\u061c\u200e\u200f\u2066-\u2069"
-_NOT_IN_NAMES = rf"!'#%&()*+,\\\-./:;<=>?@\[\]\^_{{|}}~${_BLANKS}{_NO_TEXT}{_DIRECTIONS}"
-_IN_NAMES = f"[^{_NOT_IN_NAMES}]"
-_STRETCH = re.compile(f"(?:{_IN_NAMES}|[_-])+(?:(?<![_-])\\.(?={_IN_NAMES})(?:{_IN_NAMES}|[_-])+)*")
+_NOT_IN_PARTS = rf"!'#%&()*+,\\./:;<=>?@\[\]\^{{|}}~${_BLANKS}{_NO_TEXT}{_DIRECTIONS}"
+_IN_NAMES = rf"[^{_NOT_IN_PARTS}_\-]"
+_PART = f"[^{_NOT_IN_PARTS}]++"
+_STRETCH = re.compile(f"{_PART}(?:(?<![_-])\\.(?={_IN_NAMES})({_PART}))*")
 _BEFORE = f"[^A-Za-z0-9@\uff20$#\uff03{_NO_TEXT}]"
+_NO_BEFORE = frozenset(f"@$#{_NO_TEXT}")  # of what can stand in front of a stretch
+_NO_END = frozenset("@+")  # of what can stand behind one
+_TAILS = frozenset(":/?")
 _MAY_FOLLOW = re.compile(_BEFORE)
-_MAY_BEGIN = re.compile(_IN_NAMES)
 _BEGINNING = re.compile(_BEFORE + _IN_NAMES)
 _SCHEME = re.compile("https?://", re.IGNORECASE | re.ASCII)
-_PORT = re.compile(":[0-9]+")
 _IN_PATHS = f"[{LATIN_LETTERS}\u0400-\u04ff\u1c80-\u1c87!*';:=+,.$/%#\\[\\]\\-\u2013_~@|&]"
 _BRACKETS = rf"\((?:{_IN_PATHS}++(?:\({_IN_PATHS}++\){_IN_PATHS}*+)?|\({_IN_PATHS}++\){_IN_PATHS}*+)\)"
-_PATH = re.compile(f"/(?:{_IN_PATHS}++|{_BRACKETS})*")
 _PATH_ENDS_BEFORE = "!*';:,.$%[]\u2013~@|&"
-_QUERY = re.compile(r"\?[a-zA-Z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*")
+_QUERY = r"\?[a-zA-Z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*"
+_TAIL = re.compile(f"(?::[0-9]+)?(/(?:{_IN_PATHS}++|{_BRACKETS})*)?({_QUERY})?")
 _QUERY_ENDS_BEFORE = "!?*'@();:+$%[].,~|"
-_SHORT = re.compile("https?://t\\.co/([a-z0-9]+)", re.IGNORECASE | re.ASCII)
+_SHORT = re.compile(f"https?://t\\.co/([a-z0-9]+)({_QUERY})?", re.IGNORECASE | re.ASCII)
 
 _LINKING_DOT = re.compile(r"(?<=[^ \t\r\n.])\.(?=[A-Za-z]{2}|[^\W\d_A-Za-z])")
 _SEEN_ADDRESS = re.compile(r"https?://\S+")
 _OPENING, _CLOSING = "(\"'", ".,;:!?)\"'"
 
 
-class Link(NamedTuple):
-    """A link in a text of halves: where it stands, and how many halves X passes over to count it.
-
-    These are the link's own, but for `a.com署名.みんな/b`, where X links `a.com`, passes over as many as `a.com/b` has,
-    and counts from there.
-    """
-
-    start: int
-    end: int
-    passed: int
+# Where a link stands in a text of halves, first and behind the last, and how many halves X passes over to count it. These
+# are the link's own but for `a.com署名.みんな/b`: X links `a.com`, passes over as many as `a.com/b` has, and counts on there.
+Link: TypeAlias = tuple[int, int, int]
 
 
 def links(text: str) -> Iterator[Link]:
     """The links X makes of a text of halves, first to last; linear in the text."""
-    stops = endings(text)
-    first = done = 0
-    for stretch in _STRETCH.finditer(text) if stops else ():
-        start, end = stretch.span()
-        while first < len(stops) and stops[first][0] < start:
-            first += 1
-        beyond = first
-        while beyond < len(stops) and stops[beyond][0] < end:
-            beyond += 1
-        for found in _names(text, start, stops[first:beyond], done):
-            done = found.end
-            yield from _linked(text, found)
-        first = beyond
+    done = 0
+    for stretch in _STRETCH.finditer(text):
+        if stretch.lastindex and stretch.end() > done:  # it has a full stop
+            for least, dot, stop in _names(text, stretch):
+                begin = _beginning(text, least, dot, done, least == stretch.start()) if dot > done else None
+                if begin is not None:
+                    scheme = _scheme(text, begin, done) if begin == stretch.start() else begin
+                    path, done = _tail(text, stop) if text[stop : stop + 1] in _TAILS else (False, stop)
+                    yield from _linked(text, scheme, begin, stop, path, done)
 
 
-class _Name(NamedTuple):
-    """A name and what belongs to it: where its scheme begins, the name itself, the path, and where all of it ends."""
+def _names(text: str, stretch: re.Match[str]) -> list[tuple[int, int, int]]:
+    """The names in a stretch that X may find: from where on they may begin, the full stop before the ending, its end.
 
-    scheme: int
-    start: int
-    stop: int
-    path: bool
-    end: int
-
-
-def _names(text: str, start: int, stops: list[tuple[int, int]], done: int) -> Iterator[_Name]:
-    """The names X finds in the stretch that begins at `start`, behind what is `done`.
-
-    The last part before an ending may hold no underscore; the parts before it may.
+    The last part before an ending may hold no underscore; the parts before it may. So the last ending with no
+    underscore there is reached from everywhere before it, and the others only from within the part before them.
     """
+    (start, end), last = stretch.span(), stretch.start(1)
+    if text[last:end].lower() in LATIN and text[end : end + 1] not in _NO_END and text.find("_", start, last) < 0:
+        return [(start, last - 1, end)]  # as good as always
+    stops = endings(text, start, end)
     good = len(stops) - 1
     while good >= 0 and text.find("_", text.rfind(".", start, stops[good][0]) + 1, stops[good][0]) >= 0:
         good -= 1
-    for at in range(max(good, 0), len(stops)):
-        dot, stop = stops[at]
-        least = start if at == good else max(start, text.rfind("_", start, dot) + 1)
-        places = _places(text, least, dot, done, least == start) if dot > done else None
-        if places:
-            path, done = _tail(text, stop)
-            yield _Name(*places, stop, path, done)
+    within = [(max(start, text.rfind("_", start, dot) + 1), dot, stop) for dot, stop in stops[good + 1 :]]
+    return within if good < 0 else [(start, *stops[good]), *within]
 
 
-def _places(text: str, least: int, most: int, done: int, is_start: bool) -> tuple[int, int] | None:
-    """Where the first name between `least` and `most` begins: its scheme and itself, the same where it has none.
+def _beginning(text: str, least: int, most: int, done: int, is_start: bool) -> int | None:
+    """Where the first name between `least` and `most` begins.
 
-    In front of either stands a character that is not `done` and lets a link follow, or nothing at all.
+    In front of it stands a character that is not `done` and lets a link follow, or nothing at all.
     """
-    if is_start and _MAY_BEGIN.match(text, least):
-        scheme = _scheme(text, least)
-        if scheme < least and (scheme == 0 or (scheme > done and _MAY_FOLLOW.match(text, scheme - 1))):
-            return scheme, least
+    if is_start and least > done and text[least] not in "_-" and text[least - 1] not in _NO_BEFORE:
+        return least
     found = _BEGINNING.search(text, max(least - 1, done), most)
     begin = found.end() - 1 if found else None
-    if least == done == 0 and begin != 1 and _MAY_BEGIN.match(text):  # X tries the second character first
-        begin = 0
-    return None if begin is None else (begin, begin)
+    if least == done == 0 and begin != 1 and text[0] not in "_-":  # X tries the second character first
+        return 0
+    return begin
 
 
-def _scheme(text: str, name: int) -> int:
-    """Where the scheme in front of a name begins, or the name itself."""
+def _scheme(text: str, name: int, done: int) -> int:
+    """Where the scheme in front of a name begins that X takes with it, or the name itself."""
     if text.endswith("://", 0, name):
         for length in (7, 8):
-            if name >= length and _SCHEME.fullmatch(text, name - length, name):
-                return name - length
+            at = name - length
+            if at >= done and _SCHEME.fullmatch(text, at, name):
+                return at if at == 0 or (at > done and _MAY_FOLLOW.match(text, at - 1)) else name
     return name
 
 
 def _tail(text: str, at: int) -> tuple[bool, int]:
     """Whether a path follows the name that ends here, and where port, path and query end."""
-    port = _PORT.match(text, at)
-    at = port.end() if port else at
-    path = _PATH.match(text, at)
-    at += len(path[0].rstrip(_PATH_ENDS_BEFORE)) if path else 0
-    return path is not None, _query(text, at, len(text))
+    found = _TAIL.match(text, at)
+    if found is None:
+        return False, at
+    path, query = found.groups("")
+    kept = path.rstrip(_PATH_ENDS_BEFORE)
+    if len(kept) < len(path):
+        return True, found.start(1) + len(kept)
+    return path != "", found.end() - len(query) + len(query.rstrip(_QUERY_ENDS_BEFORE))
 
 
-def _query(text: str, at: int, most: int) -> int:
-    """Where the query that begins here ends, if there is one."""
-    query = _QUERY.match(text, at, most)
-    length = len(query[0].rstrip(_QUERY_ENDS_BEFORE)) if query else 0
-    return at + length  # of a lone question mark nothing is left
+def _linked(text: str, scheme: int, start: int, stop: int, path: bool, end: int) -> Iterable[Link]:
+    """The links that X makes of a name and its path: one, or each Latin name in it, or none."""
+    name = text[start:stop]
+    if (start - scheme or len("https://")) + end - scheme > LONGEST or is_too_long(name):
+        return ()
+    if scheme < start:
+        return _whole(text, scheme, end)
+    if start and text[start - 1] in "-_./":
+        return ()
+    return _latin(start, name, end - stop if path else 0)
 
 
-def _linked(text: str, name: _Name) -> Iterator[Link]:
-    """The links that X makes of a name it found: one, or each Latin name in it, or none."""
-    scheme = name.start - name.scheme
-    if (scheme or len("https://")) + name.end - name.scheme > LONGEST or is_too_long(text[name.start : name.stop]):
-        return
-    if scheme:
-        yield from _whole(text, name)
-    elif name.start == 0 or text[name.start - 1] not in "-_./":
-        yield from _latin(text, name)
-
-
-def _whole(text: str, name: _Name) -> Iterator[Link]:
+def _whole(text: str, start: int, end: int) -> Iterable[Link]:
     """The whole address; one of X's own shortener ends behind its word and a query."""
-    short, end = _SHORT.match(text, name.scheme, name.end), name.end
-    if short:
-        if len(short[1]) > _LONGEST_SHORT:
-            return
-        end = _query(text, short.end(), name.end)
-    yield Link(name.scheme, end, end - name.scheme)
+    short = _SHORT.match(text, start, end)
+    if short is None:
+        return ((start, end, end - start),)
+    if len(short[1]) > _LONGEST_SHORT:
+        return ()
+    query = short[2] or ""
+    end = short.end() - len(query) + len(query.rstrip(_QUERY_ENDS_BEFORE))
+    return ((start, end, end - start),)
 
 
-def _latin(text: str, name: _Name) -> Iterator[Link]:
-    """Each Latin name; the path belongs to the last."""
-    found = latin_names(text[name.start : name.stop])
-    for at, (begin, end) in enumerate(found, 1):
-        if name.path and at == len(found):
-            yield Link(name.start + begin, name.end, end - begin + name.end - name.stop)
-        else:
-            yield Link(name.start + begin, name.start + end, end - begin)
+def _latin(start: int, name: str, path: int) -> Iterable[Link]:
+    """Each Latin name; the path, of so many halves, belongs to the last."""
+    found = latin_names(name)
+    if not found:
+        return ()
+    *others, (begin, end) = found
+    last = (start + begin, start + (len(name) if path else end) + path, end - begin + path)
+    return (*((start + first, start + behind, behind - first) for first, behind in others), last)
 
 
 def bare(word: str) -> str:
