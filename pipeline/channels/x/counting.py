@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from itertools import groupby
 
 from pipeline.channels.x.emoji import sequences
 from pipeline.channels.x.halves import halves
@@ -25,21 +24,26 @@ def limits() -> tuple[Limit, ...]:
 def count(text: str) -> int:
     """The weighted length, that of twitter-text 3.1.0 with its configuration v3; linear in the text."""
     units = halves(composed(text))
-    found = {start: (EMOJI_WEIGHT, end - start) for start, end in sequences(units)}
-    found |= {start: (URL_WEIGHT, passed) for start, _, passed in links(units)}
     weight, done, between = 0, 0, []
-    for start in sorted(found):
+    for start, passed, each in _counted_whole(units):
         if start >= done:
             between.append(units[done:start])
-            each, passed = found[start]
             weight, done = weight + each, start + passed
     between.append(units[done:])
     return weight + _letters(between)
 
 
+def _counted_whole(units: str) -> list[tuple[int, int, int]]:
+    """Links and emoji, first to last: where they stand, how many halves are passed over, what they weigh."""
+    linked = [(start, passed, URL_WEIGHT) for start, _, passed in links(units)]
+    emoji = [(start, end - start, EMOJI_WEIGHT) for start, end in sequences(units)]
+    starts = {start for start, _, _ in linked} if emoji else ()
+    return sorted([*linked, *(each for each in emoji if each[0] not in starts)]) if emoji else linked
+
+
 def composed(text: str) -> str:
     """Normalization form C, in which X counts."""
-    return unicodedata.normalize("NFC", ordered(text))
+    return text if text.isascii() else unicodedata.normalize("NFC", ordered(text))
 
 
 def ordered(text: str) -> str:
@@ -47,8 +51,13 @@ def ordered(text: str) -> str:
 
     Python brings them into order too, but takes the square of their number for it: 13 s for 80 000 (3.11).
     """
-    runs = groupby(text.translate(_SEVERAL), key=lambda character: unicodedata.combining(character) > 0)
-    return "".join(mark for _, run in runs for mark in sorted(run, key=unicodedata.combining))
+    apart = text.translate(_SEVERAL)
+    marks = "".join(filter(unicodedata.combining, set(apart)))
+    return re.sub(f"[{marks}]{{2,}}", _in_order, apart) if marks else text
+
+
+def _in_order(marks: re.Match[str]) -> str:
+    return "".join(sorted(marks[0], key=unicodedata.combining))
 
 
 def _letters(texts: list[str]) -> int:

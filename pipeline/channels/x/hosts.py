@@ -11,7 +11,7 @@ LATIN_LETTERS = (  # X's letters of Latin names, and those that are one of them 
     "\u02bb\u0300-\u036f\u1e00-\u1eff"
     "\u0260\u0269\u0275\u0280\u0283\u0288\u028a\u028c\u0292\u0399\u03b9\u1fbe\u2c65\u2c66\u2c7e\u2c7f"
 )
-_LABEL = 63  # the most letters of a part, written as the net does (RFC 1035, RFC 3492)
+SHORT = 63  # the most letters of a part, written as the net does (RFC 1035, RFC 3492)
 _LOOK_ALIKES = {  # letters whose capital is that of another letter too
     "ε": "\u03f5",
     "в": "\u1c80",
@@ -20,7 +20,7 @@ _LOOK_ALIKES = {  # letters whose capital is that of another letter too
     "с": "\u1c83",
     "т": "\u1c84\u1c85",
 }
-_SURELY_SHORT = 8  # halves: none takes more than 7 letters
+SURELY_SHORT = 8  # halves: none takes more than 7 letters
 _AFTER = "(?![0-9A-Za-z@+-])"
 
 
@@ -51,9 +51,14 @@ def endings(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [each.span() for each in found if each[1] is None or each[1].lower() in LATIN]
 
 
+def is_latin(name: str) -> bool:
+    """Whether a name has Latin letters only, in X's sense."""
+    return _LATIN_NAME.fullmatch(name) is not None
+
+
 def latin_names(name: str) -> list[tuple[int, int]]:
     """The names in Latin letters within a name that X found: where no scheme is written, X links only those."""
-    if _LATIN_NAME.fullmatch(name):
+    if is_latin(name):
         return [(0, len(name))]
     if not _LATIN_PART.search(name):
         return []
@@ -74,18 +79,18 @@ def is_too_long(name: str) -> bool:
     """Whether a part of the name, written as the net does, has more than 63 letters, or hides such writing."""
     if name.startswith("xn--") and not latin_names(name):
         return True
-    if len(name) <= (_LABEL if name.isascii() else _SURELY_SHORT):
+    if len(name) <= (SHORT if name.isascii() else SURELY_SHORT):
         return False
     return not all(_fits(label) for label in name.split("."))
 
 
 def _fits(label: str) -> bool:
-    if len(label) <= (_LABEL if label.isascii() else _SURELY_SHORT):
+    if len(label) <= (SHORT if label.isascii() else SURELY_SHORT):
         return True
-    if len(label) > 2 * _LABEL:
+    if len(label) > 2 * SHORT:
         return False
     parts = _STOPS.split(label)
-    return sum(map(_written, parts)) + len(parts) - 1 <= _LABEL
+    return sum(map(_written, parts)) + len(parts) - 1 <= SHORT
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from pipeline.channels.x.endings import LATIN
-from pipeline.channels.x.hosts import LATIN_LETTERS, endings, is_too_long, latin_names
+from pipeline.channels.x.hosts import LATIN_LETTERS, SHORT, SURELY_SHORT, endings, is_latin, is_too_long, latin_names
 
 LONGEST = 4096  # an address with its scheme, which counts once more
 _LONGEST_SHORT = 40  # the word of an address of X's own shortener
@@ -23,6 +23,7 @@ _PART = f"[^{_NOT_IN_PARTS}]++"
 _STRETCH = re.compile(f"{_PART}(?:(?<![_-])\\.(?={_IN_NAMES})({_PART}))*")
 _BEFORE = f"[^A-Za-z0-9@\uff20$#\uff03{_NO_TEXT}]"
 _NO_BEFORE = frozenset(f"@$#{_NO_TEXT}")  # of what can stand in front of a stretch
+_BEFORE_MOST = frozenset(" \t\r\n(),:;!?\"'")
 _NO_END = frozenset("@+")  # of what can stand behind one
 _TAILS = frozenset(":/?")
 _MAY_FOLLOW = re.compile(_BEFORE)
@@ -50,13 +51,29 @@ def links(text: str) -> Iterator[Link]:
     """The links X makes of a text of halves, first to last; linear in the text."""
     done = 0
     for stretch in _STRETCH.finditer(text):
-        if stretch.lastindex and stretch.end() > done:  # it has a full stop
-            for least, dot, stop in _names(text, stretch):
-                begin = _beginning(text, least, dot, done, least == stretch.start()) if dot > done else None
-                if begin is not None:
-                    scheme = _scheme(text, begin, done) if begin == stretch.start() else begin
-                    path, done = _tail(text, stop) if text[stop : stop + 1] in _TAILS else (False, stop)
-                    yield from _linked(text, scheme, begin, stop, path, done)
+        if not stretch.lastindex or stretch.end() <= done:
+            continue  # no full stop is in it
+        start, end = stretch.span()
+        if start > done and text[start - 1] in _BEFORE_MOST and _is_plain(text[start:end], text[stretch.start(1) : end]):
+            behind = text[end : end + 1]
+            if behind not in _NO_END:
+                path, done = _tail(text, end) if behind in _TAILS else (False, end)
+                if done - start <= LONGEST - len("https://"):
+                    yield (start, done, done - start) if path else (start, end, end - start)
+                continue
+        for least, dot, stop in _names(text, stretch):
+            begin = _beginning(text, least, dot, done, least == start) if dot > done else None
+            if begin is not None:
+                scheme = _scheme(text, begin, done) if begin == start else begin
+                path, done = _tail(text, stop) if text[stop : stop + 1] in _TAILS else (False, stop)
+                yield from _linked(text, scheme, begin, stop, path, done)
+
+
+def _is_plain(name: str, ending: str) -> bool:
+    """Whether a stretch is one short Latin name, as most are: without this nothing but the time is different."""
+    if name.isascii():
+        return len(name) <= SHORT and ending.lower() in LATIN and name.replace(".", "").isalnum()
+    return len(name) <= SURELY_SHORT and ending.lower() in LATIN and name[0] != "-" and is_latin(name)
 
 
 def _names(text: str, stretch: re.Match[str]) -> list[tuple[int, int, int]]:
@@ -114,14 +131,15 @@ def _tail(text: str, at: int) -> tuple[bool, int]:
 
 def _linked(text: str, scheme: int, start: int, stop: int, path: bool, end: int) -> Iterable[Link]:
     """The links that X makes of a name and its path: one, or each Latin name in it, or none."""
-    name = text[start:stop]
-    if (start - scheme or len("https://")) + end - scheme > LONGEST or is_too_long(name):
+    if (start - scheme or len("https://")) + end - scheme > LONGEST:
         return ()
+    name = text[start:stop]
     if scheme < start:
-        return _whole(text, scheme, end)
+        return () if is_too_long(name) else _whole(text, scheme, end)
     if start and text[start - 1] in "-_./":
         return ()
-    return _latin(start, name, end - stop if path else 0)
+    found = latin_names(name)
+    return _latin(start, len(name), found, end - stop if path else 0) if found and not is_too_long(name) else ()
 
 
 def _whole(text: str, start: int, end: int) -> Iterable[Link]:
@@ -136,14 +154,12 @@ def _whole(text: str, start: int, end: int) -> Iterable[Link]:
     return ((start, end, end - start),)
 
 
-def _latin(start: int, name: str, path: int) -> Iterable[Link]:
-    """Each Latin name; the path, of so many halves, belongs to the last."""
-    found = latin_names(name)
-    if not found:
-        return ()
-    *others, (begin, end) = found
-    last = (start + begin, start + (len(name) if path else end) + path, end - begin + path)
-    return (*((start + first, start + behind, behind - first) for first, behind in others), last)
+def _latin(start: int, length: int, found: list[tuple[int, int]], path: int) -> Iterator[Link]:
+    """Each Latin name found in a name; the path, of so many halves, belongs to the last."""
+    for begin, end in found[:-1]:
+        yield start + begin, start + end, end - begin
+    begin, end = found[-1]
+    yield start + begin, start + (length if path else end) + path, end - begin + path
 
 
 def bare(word: str) -> str:
