@@ -7,7 +7,7 @@ and full stops is read only if it holds one, and a place in it leads to the last
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from pipeline.channels.x.endings import LATIN
 from pipeline.channels.x.hosts import LATIN_LETTERS, SHORT, SURELY_SHORT, endings, is_latin, is_too_long, latin_names
@@ -42,9 +42,19 @@ _SEEN_ADDRESS = re.compile(r"https?://\S+")
 _OPENING, _CLOSING = "(\"'", ".,;:!?)\"'"
 
 
-# Where a link stands in a text of halves, first and behind the last, and how many halves X passes over to count it. These
-# are the link's own but for `a.com署名.みんな/b`: X links `a.com`, passes over as many as `a.com/b` has, and counts on there.
+# Where a link stands in a text of halves, first and behind the last, and how many halves X passes over to count it.
+# These are its own but for `a.com署名.みんな/b`: X links `a.com`, passes over as many as `a.com/b` has, and counts on.
 Link: TypeAlias = tuple[int, int, int]
+
+
+class _Name(NamedTuple):
+    """Where X found a name: its scheme or else itself, itself, what follows, whether that is a path, where all ends."""
+
+    scheme: int
+    start: int
+    stop: int
+    path: bool
+    end: int
 
 
 def links(text: str) -> Iterator[Link]:
@@ -54,7 +64,11 @@ def links(text: str) -> Iterator[Link]:
         if not stretch.lastindex or stretch.end() <= done:
             continue  # no full stop is in it
         start, end = stretch.span()
-        if start > done and text[start - 1] in _BEFORE_MOST and _is_plain(text[start:end], text[stretch.start(1) : end]):
+        if (
+            start > done
+            and text[start - 1] in _BEFORE_MOST
+            and _is_plain(text[start:end], text[stretch.start(1) : end])
+        ):
             behind = text[end : end + 1]
             if behind not in _NO_END:
                 path, done = _tail(text, end) if behind in _TAILS else (False, end)
@@ -66,7 +80,7 @@ def links(text: str) -> Iterator[Link]:
             if begin is not None:
                 scheme = _scheme(text, begin, done) if begin == start else begin
                 path, done = _tail(text, stop) if text[stop : stop + 1] in _TAILS else (False, stop)
-                yield from _linked(text, scheme, begin, stop, path, done)
+                yield from _linked(text, _Name(scheme, begin, stop, path, done))
 
 
 def _is_plain(name: str, ending: str) -> bool:
@@ -129,8 +143,9 @@ def _tail(text: str, at: int) -> tuple[bool, int]:
     return path != "", found.end() - len(query) + len(query.rstrip(_QUERY_ENDS_BEFORE))
 
 
-def _linked(text: str, scheme: int, start: int, stop: int, path: bool, end: int) -> Iterable[Link]:
+def _linked(text: str, found: _Name) -> Iterable[Link]:
     """The links that X makes of a name and its path: one, or each Latin name in it, or none."""
+    scheme, start, stop, path, end = found
     if (start - scheme or len("https://")) + end - scheme > LONGEST:
         return ()
     name = text[start:stop]
@@ -138,8 +153,8 @@ def _linked(text: str, scheme: int, start: int, stop: int, path: bool, end: int)
         return () if is_too_long(name) else _whole(text, scheme, end)
     if start and text[start - 1] in "-_./":
         return ()
-    found = latin_names(name)
-    return _latin(start, len(name), found, end - stop if path else 0) if found and not is_too_long(name) else ()
+    latin = latin_names(name)
+    return _latin(start, len(name), latin, end - stop if path else 0) if latin and not is_too_long(name) else ()
 
 
 def _whole(text: str, start: int, end: int) -> Iterable[Link]:
