@@ -13,6 +13,7 @@ from pipeline.channels.x.endings import LATIN, OTHERS
 from pipeline.channels.x.halves import halves
 from pipeline.channels.x.links import links
 from tests.judges import ask
+from tests.test_x_counting import COUNTS
 
 # fmt: off
 PIECES = (
@@ -46,6 +47,10 @@ def assert_as_judged(texts: Iterable[str]) -> None:
         if (ours := (count(text), [(start, end) for start, end, _ in links(halves(composed(text)))])) != judged
     ]
     assert wrong == []
+
+
+def test_what_was_counted_by_hand() -> None:
+    assert_as_judged(text for text, _ in COUNTS)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

@@ -6,6 +6,7 @@ written in hexadecimal. Texts and patterns are of UTF-16 halves (see halves.py).
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import groupby
 
 from pipeline.channels.x.halves import halves
@@ -58,7 +59,7 @@ _SIGN, _JOIN, _KEY = "\ufe0f", "\u200d", "\u20e3"
 def sequences(text: str) -> Iterator[tuple[int, int]]:
     """Where the emoji of several characters stand in a text of halves, first to last."""
     if any(sign in text for sign in _IN_ALL):
-        yield from (found.span() for found in _SEQUENCE.finditer(text))
+        yield from (found.span() for found in _pattern().finditer(text))
 
 
 def _one_of(ranges: str) -> str:
@@ -99,7 +100,9 @@ def _joined() -> Iterator[str]:
     yield _all_of(0x1F441, 0x200D, 0x1F5E8)  # witness
 
 
+@cache
 def _pattern() -> re.Pattern[str]:
+    """A pattern for all of them; made when the first text may need it."""
     skin = _one_of("1f3fb-1f3ff")
     return re.compile(
         "|".join(
@@ -113,6 +116,3 @@ def _pattern() -> re.Pattern[str]:
             ]
         )
     )
-
-
-_SEQUENCE = _pattern()

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, insort
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipeline.channels.x.endings import LATIN, OTHERS
 
@@ -28,8 +28,9 @@ def _either_case(word: str) -> str:
     return "".join(f"[{letter}{letter.upper()}{_LOOK_ALIKES.get(letter, '')}]" for letter in word)
 
 
+@cache
 def _pattern() -> re.Pattern[str]:
-    """A full stop and an ending, or a Latin word that may be one: the group."""
+    """A full stop and an ending, or a Latin word that may be one: the group; made when the first text may need it."""
     longest_first = sorted(OTHERS, key=len, reverse=True)
     half_latin = "|".join(_either_case(word) for word in longest_first if word[0].isascii())
     others = "|".join(_either_case(word) for word in longest_first if not word[0].isascii())
@@ -39,7 +40,6 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-_DOT_AND_ENDING = _pattern()
 _LATIN_NAME = re.compile(f"[-{LATIN_LETTERS}]+(?:\\.[-{LATIN_LETTERS}]+)*\\.?")
 _LATIN_PART = re.compile(f"[-{LATIN_LETTERS}]\\.")
 _STOPS = re.compile("[\u3002\uff0e\uff61]")  # what else may part a name
@@ -47,7 +47,7 @@ _STOPS = re.compile("[\u3002\uff0e\uff61]")  # what else may part a name
 
 def endings(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Where names may end in a stretch of a text of halves: the full stop and the end of the ending, first to last."""
-    found = _DOT_AND_ENDING.finditer(text, start, end + 1)  # with one more, for that may spoil the last
+    found = _pattern().finditer(text, start, end + 1)  # with one more, for that may spoil the last
     return [each.span() for each in found if each[1] is None or each[1].lower() in LATIN]
 
 

@@ -7,7 +7,7 @@ and full stops is read only if it holds one, and a place in it leads to the last
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from pipeline.channels.x.endings import LATIN
 from pipeline.channels.x.hosts import LATIN_LETTERS, SHORT, SURELY_SHORT, endings, is_latin, is_too_long, latin_names
@@ -47,16 +47,6 @@ _OPENING, _CLOSING = "(\"'", ".,;:!?)\"'"
 Link: TypeAlias = tuple[int, int, int]
 
 
-class _Name(NamedTuple):
-    """Where X found a name: its scheme or else itself, itself, what follows, whether that is a path, where all ends."""
-
-    scheme: int
-    start: int
-    stop: int
-    path: bool
-    end: int
-
-
 def links(text: str) -> Iterator[Link]:
     """The links X makes of a text of halves, first to last; linear in the text."""
     done = 0
@@ -78,9 +68,9 @@ def links(text: str) -> Iterator[Link]:
         for least, dot, stop in _names(text, stretch):
             begin = _beginning(text, least, dot, done, least == start) if dot > done else None
             if begin is not None:
-                scheme = _scheme(text, begin, done) if begin == start else begin
+                scheme = _scheme(text, begin, done) if begin == start and text[begin - 1] == "/" else begin
                 path, done = _tail(text, stop) if text[stop : stop + 1] in _TAILS else (False, stop)
-                yield from _linked(text, _Name(scheme, begin, stop, path, done))
+                yield from _linked(text, scheme, begin, stop, path=path, end=done)
 
 
 def _is_plain(name: str, ending: str) -> bool:
@@ -97,14 +87,24 @@ def _names(text: str, stretch: re.Match[str]) -> list[tuple[int, int, int]]:
     underscore there is reached from everywhere before it, and the others only from within the part before them.
     """
     (start, end), last = stretch.span(), stretch.start(1)
-    if text[last:end].lower() in LATIN and text[end : end + 1] not in _NO_END and text.find("_", start, last) < 0:
+    ending = text[last:end].lower()
+    if ((ending in LATIN and text[end : end + 1] not in _NO_END) or _is_written(ending)) and text.find(
+        "_", start, last
+    ) < 0:
         return [(start, last - 1, end)]  # as good as always
     stops = endings(text, start, end)
+    if not stops:
+        return []
     good = len(stops) - 1
     while good >= 0 and text.find("_", text.rfind(".", start, stops[good][0]) + 1, stops[good][0]) >= 0:
         good -= 1
     within = [(max(start, text.rfind("_", start, dot) + 1), dot, stop) for dot, stop in stops[good + 1 :]]
     return within if good < 0 else [(start, *stops[good]), *within]
+
+
+def _is_written(ending: str) -> bool:
+    """Whether it is one of any letters in the writing of the net: X takes every such ending for one."""
+    return ending.startswith("xn--") and ending[4:].replace("-", "0").isalnum() and ending.isascii()
 
 
 def _beginning(text: str, least: int, most: int, done: int, is_start: bool) -> int | None:
@@ -143,9 +143,8 @@ def _tail(text: str, at: int) -> tuple[bool, int]:
     return path != "", found.end() - len(query) + len(query.rstrip(_QUERY_ENDS_BEFORE))
 
 
-def _linked(text: str, found: _Name) -> Iterable[Link]:
+def _linked(text: str, scheme: int, start: int, stop: int, *, path: bool, end: int) -> Iterable[Link]:
     """The links that X makes of a name and its path: one, or each Latin name in it, or none."""
-    scheme, start, stop, path, end = found
     if (start - scheme or len("https://")) + end - scheme > LONGEST:
         return ()
     name = text[start:stop]
@@ -153,6 +152,8 @@ def _linked(text: str, found: _Name) -> Iterable[Link]:
         return () if is_too_long(name) else _whole(text, scheme, end)
     if start and text[start - 1] in "-_./":
         return ()
+    if is_latin(name):
+        return () if is_too_long(name) else ((start, end if path else stop, (end if path else stop) - start),)
     latin = latin_names(name)
     return _latin(start, len(name), latin, end - stop if path else 0) if latin and not is_too_long(name) else ()
 
