@@ -64,6 +64,7 @@ COUNTS = [
     ("https://a.com@b.org/c", 21),  # no name stands before `@` or behind it
     ("un.org/(a)/b(c(d))", 23),
     ("un.org/(a(b(c)))", 23 + 9),
+    ("un.org/a(b)!(c)", 23 + 4),  # behind a letter or brackets only brackets stay with an address
     ("un.org:80/a?b=c.", 23 + 1),
     ("un.org:80", 23 + 3),  # a port without a path stays out
     ("un_1.org un_1.un.org", 8 + 1 + 3 + 23),  # X links `1.un.org`

@@ -1,7 +1,7 @@
 """The count of X's characters and its links, beside twitter-text: X's own package, which ours was written after."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 import pytest
@@ -19,7 +19,7 @@ from tests.test_x_counting import COUNTS
 PIECES = (
     "a", "b.com", "http://", "https://", "HTTPS://", "hTTp:/", ".", "..", "_", "-", "a_b.com", "_c.org", "d-.net",
     "-e.it", "com", "みんな", ".みんな", "署名", "あ.jp", ".中国", "xn--", "xn--p1ai", ".xn--p1ai", "/", "//", "/x",
-    "/(a)", "/(a(b)c)", "(", "((", ")", "))", "()", "/a_(b", "?", "?q=1", "?!", "?#", "#", "@", "$", "＠", "＃",
+    "/(a)", "!(a)", "/(a(b)c)", "(", "((", ")", "))", "()", "/a_(b", "?", "?q=1", "?!", "?#", "#", "@", "$", "＠", "＃",
     ":80", ":", "8", "t.co", "http://t.co/", "https://t.co/abc", "T.CO/" + 9 * "abc12", "\u200d", "\ufe0f", "\ufe0e",
     "😀", "👨", "👩", "👦", "👧", "❤", "💋", "\U0001f3fb", "\U0001f3ff", "♂", "♀", "🏃", "🕵", "👯", "🇹", "🇬", "🇧",
     "🏴", "🏳", "🌈", "🚀", "1", "\u20e3", "©", "™", "✌", "☝", "é", "e\u0301", "\u0301", "ß", "ſ", "ı", "\u0399", "ι",
@@ -57,6 +57,22 @@ def test_what_was_counted_by_hand() -> None:
 @given(st.lists(HOSTILE, min_size=100, max_size=200))
 def test_texts_of_hostile_pieces(texts: list[str]) -> None:
     assert_as_judged(texts)
+
+
+@pytest.mark.parametrize(
+    ("before", "pieces", "most"),
+    [
+        ("a.co/", "a!()", 6),
+        ("a.co", ("a", "!", "?", "/", ":", "8", "#", "("), 4),
+        ("", ("a", "-", "_", ".", "署", ".co"), 5),
+        ("", ("a", "-", "_", ".", "é", "😀", ".co", ".中国", "@"), 4),
+        ("", ("http://", "a", "/", "_", ".", "a.co", ".中国", "署"), 4),
+        ("", ("a", ".com", "-", "署", ".署", ".中国", "b", "_"), 4),
+        ("http://t.co", ("a", "/", "?", "!", ":8", "(a)", "署", "-"), 4),
+    ],
+)
+def test_every_short_text_of_a_few_pieces(before: str, pieces: Sequence[str], most: int) -> None:
+    assert_as_judged(before + "".join(each) for length in range(most + 1) for each in product(pieces, repeat=length))
 
 
 def test_every_ending_in_either_case_and_what_may_stand_behind_it() -> None:

@@ -31,6 +31,7 @@ _BEGINNING = re.compile(_BEFORE + _IN_NAMES)
 _SCHEME = re.compile("https?://", re.IGNORECASE | re.ASCII)
 _IN_PATHS = f"[{LATIN_LETTERS}\u0400-\u04ff\u1c80-\u1c87!*';:=+,.$/%#\\[\\]\\-\u2013_~@|&]"
 _BRACKETS = rf"\((?:{_IN_PATHS}++(?:\({_IN_PATHS}++\){_IN_PATHS}*+)?|\({_IN_PATHS}++\){_IN_PATHS}*+)\)"
+_PATH_TOKEN = re.compile(f"({_IN_PATHS}+)|{_BRACKETS}")
 _PATH_ENDS_BEFORE = "!*';:,.$%[]\u2013~@|&"
 _QUERY = r"\?[a-zA-Z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*"
 _TAIL = re.compile(f"(?::[0-9]+)?(/(?:{_IN_PATHS}++|{_BRACKETS})*)?({_QUERY})?")
@@ -54,17 +55,13 @@ def links(text: str) -> Iterator[Link]:
         if not stretch.lastindex or stretch.end() <= done:
             continue  # no full stop is in it
         start, end = stretch.span()
-        if (
-            start > done
-            and text[start - 1] in _BEFORE_MOST
-            and _is_plain(text[start:end], text[stretch.start(1) : end])
-        ):
-            behind = text[end : end + 1]
-            if behind not in _NO_END:
-                path, done = _tail(text, end) if behind in _TAILS else (False, end)
-                if done - start <= LONGEST - len("https://"):
-                    yield (start, done, done - start) if path else (start, end, end - start)
-                continue
+        behind = text[end : end + 1]
+        apart = start > done and text[start - 1] in _BEFORE_MOST and behind not in _NO_END
+        if apart and _is_plain(text[start:end], text[stretch.start(1) : end]):
+            path, done = _tail(text, end) if behind in _TAILS else (False, end)
+            if done - start <= LONGEST - len("https://"):
+                yield (start, done, done - start) if path else (start, end, end - start)
+            continue
         for least, dot, stop in _names(text, stretch):
             begin = _beginning(text, least, dot, done, least == start) if dot > done else None
             if begin is not None:
@@ -88,9 +85,8 @@ def _names(text: str, stretch: re.Match[str]) -> list[tuple[int, int, int]]:
     """
     (start, end), last = stretch.span(), stretch.start(1)
     ending = text[last:end].lower()
-    if ((ending in LATIN and text[end : end + 1] not in _NO_END) or _is_written(ending)) and text.find(
-        "_", start, last
-    ) < 0:
+    known = (ending in LATIN and text[end : end + 1] not in _NO_END) or _is_written(ending)
+    if known and text.find("_", start, last) < 0:
         return [(start, last - 1, end)]  # as good as always
     stops = endings(text, start, end)
     if not stops:
@@ -137,10 +133,22 @@ def _tail(text: str, at: int) -> tuple[bool, int]:
     if found is None:
         return False, at
     path, query = found.groups("")
-    kept = path.rstrip(_PATH_ENDS_BEFORE)
-    if len(kept) < len(path):
-        return True, found.start(1) + len(kept)
+    kept = _kept(path)
+    if kept < len(path):
+        return True, found.start(1) + kept
     return path != "", found.end() - len(query) + len(query.rstrip(_QUERY_ENDS_BEFORE))
+
+
+def _kept(path: str) -> int:
+    """How much of a path X keeps: to the last letter outside of brackets, and brackets that follow it at once."""
+    if "(" not in path:
+        return len(path.rstrip(_PATH_ENDS_BEFORE))
+    kept = 0
+    for token in _PATH_TOKEN.finditer(path):
+        letters = (token[1] or "").rstrip(_PATH_ENDS_BEFORE)
+        if letters or kept == token.start():
+            kept = token.start() + len(letters) if token[1] else token.end()
+    return kept
 
 
 def _linked(text: str, scheme: int, start: int, stop: int, *, path: bool, end: int) -> Iterable[Link]:
