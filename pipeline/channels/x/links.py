@@ -88,7 +88,8 @@ def _names(text: str, stretch: re.Match[str]) -> list[tuple[int, int, int]]:
     known = (ending in LATIN and text[end : end + 1] not in _NO_END) or _is_written(ending)
     if known and text.find("_", start, last) < 0:
         return [(start, last - 1, end)]  # as good as always
-    stops = endings(text, start, end)
+    alone = known and text.rfind(".", start, last - 1) < 0
+    stops = [(last - 1, end)] if alone else endings(text, start, end)
     if not stops:
         return []
     good = len(stops) - 1
