@@ -53,7 +53,7 @@ def test_what_was_counted_by_hand() -> None:
     assert_as_judged(text for text, _ in COUNTS)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(HOSTILE, min_size=100, max_size=200))
 def test_texts_of_hostile_pieces(texts: list[str]) -> None:
     assert_as_judged(texts)
@@ -130,7 +130,7 @@ def test_every_family_and_every_couple() -> None:
     assert_as_judged("\u200d".join(each) for length in (2, 3, 4, 5) for each in product(members, repeat=length))
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.text("ab-éü署名日本語😀𠀀한국。", min_size=8, max_size=70), min_size=50, max_size=100))
 def test_parts_of_names_near_the_longest_that_the_net_allows(parts: list[str]) -> None:
     assert_as_judged(f"http://{part}.com {part}x.com" for part in parts)

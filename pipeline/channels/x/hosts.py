@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, insort
+from collections import deque
 from functools import cache, lru_cache
 
 from pipeline.channels.x.endings import LATIN, OTHERS
@@ -62,15 +63,18 @@ def latin_names(name: str) -> list[tuple[int, int]]:
         return [(0, len(name))]
     if not _LATIN_PART.search(name):
         return []
-    stops, found, done, placed = endings(name, 0, len(name)), [], 0, 0
+    found: list[tuple[int, int]] = []
+    stops, done, placed = deque(endings(name, 0, len(name))), 0, 0
     for letters in _LATIN_NAME.finditer(name):
-        first = max(letters.start(), done)
-        here = stops[bisect_left(stops, (first + 1, 0)) : bisect_left(stops, (letters.end(), 0))]
-        if here:
-            done = here[-1][1]
+        first, last = max(letters.start(), done), 0
+        while stops and stops[0][0] < letters.end():
+            dot, stop = stops.popleft()
+            last = stop if dot > first else last
+        if last:
+            done = last
             # X looks its find up again by its words, and takes the first place where they stand
-            start = name.index(name[first:done], placed)
-            placed = start + done - first
+            start = name.index(name[first:last], placed)
+            placed = start + last - first
             found.append((start, placed))
     return found
 
