@@ -59,6 +59,7 @@ COUNTS = [
     ("署名un.org", 4 + 23),
     ("署名.中国", 9),  # without a scheme only Latin names
     ("http://署名.中国", 23),
+    ("http://xn--署.中国", 18),  # what says that it is written as the net does must be
     ("press@un.org", 12),
     ("@un.org #un.org", 15),
     ("https://a.com@b.org/c", 21),  # no name stands before `@` or behind it
