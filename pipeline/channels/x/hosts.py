@@ -59,8 +59,6 @@ def is_latin(name: str) -> bool:
 
 def latin_names(name: str) -> list[tuple[int, int]]:
     """The names in Latin letters within a name that X found: where no scheme is written, X links only those."""
-    if is_latin(name):
-        return [(0, len(name))]
     if not _LATIN_PART.search(name):
         return []
     found: list[tuple[int, int]] = []
@@ -81,7 +79,7 @@ def latin_names(name: str) -> list[tuple[int, int]]:
 
 def is_too_long(name: str) -> bool:
     """Whether a part of the name, written as the net does, has more than 63 letters, or hides such writing."""
-    if name.startswith("xn--") and not latin_names(name):
+    if name.startswith("xn--") and not is_latin(name) and not latin_names(name):
         return True
     if len(name) <= (SHORT if name.isascii() else SURELY_SHORT):
         return False
