@@ -1,0 +1,28 @@
+"""The count: what a text measures on Bluesky, in signs as a reader sees them and in bytes."""
+
+import re
+
+from pipeline.delivery import Limit
+
+# The letters that flags are made of. A run of them is cut after each second one: that is where it ends for the reader
+# too (Unicode Standard Annex 29, GB12 and GB13), and `regex` takes the square of a run's length (100 000: 29 s).
+_FLAG = "\U0001f1e6-\U0001f1ff"
+_FLAGS_IN_A_ROW = re.compile(f"([{_FLAG}]{{2}})(?=[{_FLAG}])")
+
+
+def limits() -> tuple[Limit, ...]:
+    """300 graphemes and 3000 bytes: the lexicon app.bsky.feed.post asks for both."""
+    return (Limit(300, "characters", graphemes), Limit(3000, "bytes", utf8))
+
+
+def graphemes(text: str) -> int:
+    """What a reader sees as single signs (Unicode Standard Annex 29); linear in the text."""
+    import regex
+
+    cut, cuts = _FLAGS_IN_A_ROW.subn(r"\1\n", text)
+    return len(regex.findall(r"\X", cut)) - cuts
+
+
+def utf8(text: str) -> int:
+    """The bytes of the text as it is sent."""
+    return len(text.encode("utf-8", "surrogatepass"))
