@@ -11,7 +11,7 @@ AGAIN = timedelta(minutes=1)  # where not even a session was asked for, of which
 PAUSE = timedelta(minutes=5)
 
 Meaning = Literal["never", "again"]
-_NEW_PASSWORD = (
+_MAKE_ANEW = (
     "Make a new app password as docs/channels.md says under “The keys of a Bluesky account” and put it into the"
     " account's environment variable."
 )
@@ -24,9 +24,9 @@ NOT_INSTALLED = "Posting to Bluesky needs the package atproto. Install it with: 
 
 # By the name an answer gives its error; whoever gives none, or another one, is judged by the status.
 NAMES: Mapping[str, tuple[Meaning, str]] = {
-    "AuthenticationRequired": ("never", f"Bluesky does not accept this handle and app password. {_NEW_PASSWORD}"),
-    "AuthFactorTokenRequired": ("never", f"Bluesky wants a code, so this is no app password. {_NEW_PASSWORD}"),
-    "BadTokenScope": ("never", f"This password may not post. {_NEW_PASSWORD}"),
+    "AuthenticationRequired": ("never", f"Bluesky does not accept this handle and app password. {_MAKE_ANEW}"),
+    "AuthFactorTokenRequired": ("never", f"Bluesky wants a code, so this is no app password. {_MAKE_ANEW}"),
+    "BadTokenScope": ("never", f"This password may not post. {_MAKE_ANEW}"),
     "AccountTakedown": ("never", f"Bluesky has taken this account down. {_IN_THE_APP}"),
     "AccountSuspended": ("never", f"Bluesky has suspended this account. {_IN_THE_APP}"),
     "AccountDeactivated": ("never", f"This Bluesky account is switched off. {_IN_THE_APP}"),
@@ -46,7 +46,7 @@ NAMES: Mapping[str, tuple[Meaning, str]] = {
 # A failure of the service's own (5xx) leaves doubt where the post was on its way by then, and none before.
 STATUSES: Mapping[int, tuple[Meaning, str]] = {
     400: ("never", _SHORTEN),
-    401: ("never", f"Bluesky does not accept this handle and app password. {_NEW_PASSWORD}"),
+    401: ("never", f"Bluesky does not accept this handle and app password. {_MAKE_ANEW}"),
     403: ("never", f"Bluesky does not allow this account to do that. {_IN_THE_APP}"),
     404: ("never", _NO_SERVICE),
     405: ("never", _NO_SERVICE),
@@ -81,7 +81,9 @@ def without_answer(fault: Exception, visible: bool, now: datetime) -> Outcome:
     if isinstance(fault, httpx.InvalidURL | httpx.UnsupportedProtocol):
         return Refused(_NO_SERVICE)
     if isinstance(fault, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError):
-        return RetryAt(now + AGAIN, "Bluesky could not be reached. Nothing was sent; it is tried again.")
+        return RetryAt(
+            now + (PAUSE if visible else AGAIN), "Bluesky could not be reached. Nothing was sent; it is tried again."
+        )
     if visible and not isinstance(fault, GivenUp):
         return Unknown(f"The line to Bluesky broke before an answer came. {_CHECK}")
     return RetryAt(now + PAUSE, _LATER)

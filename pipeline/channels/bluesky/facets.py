@@ -41,9 +41,7 @@ def _tags(text: str) -> Iterator[tuple[int, str, dict[str, str]]]:
             yield match.start(), match[0][0] + tag, {"$type": "app.bsky.richtext.facet#tag", "tag": tag}
 
 
-def _placed(
-    text: str, found: list[tuple[int, str, dict[str, str]]]
-) -> Iterator[tuple[int, int, dict[str, str]]]:
+def _placed(text: str, found: list[tuple[int, str, dict[str, str]]]) -> Iterator[tuple[int, int, dict[str, str]]]:
     """With places in bytes instead of letters, without what lies inside another."""
     letters = count = 0
     for start, shown, feature in found:

@@ -65,7 +65,7 @@ def _is_done(wish: Wish, service: Service) -> bool:
 
 
 def _record(wish: Put, service: Service, access: Access) -> dict[str, Any]:
-    """The post as it is written (lexicon app.bsky.feed.post): what was frozen, the picture's blob, what it replies to."""
+    """The post as it is written (lexicon app.bsky.feed.post): as frozen, with its picture and what it replies to."""
     record: dict[str, Any] = {"$type": POSTS, "text": wish.text, "createdAt": wish.at}
     record |= {"langs": wish.langs, "facets": wish.facets}
     if wish.card:

@@ -1,11 +1,11 @@
 """The service: the few things that are asked of it, in one session."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.channels.bluesky.keys import values
 from pipeline.channels.bluesky.wire import Said, Wire
-from pipeline.digest import canonical
 
 SERVICE = "https://bsky.social"
 POSTS = "app.bsky.feed.post"
@@ -41,12 +41,11 @@ class Service:
 
     def put(self, key: str, record: dict[str, Any]) -> None:
         """Write a post under a key where nothing stands yet, or exactly this; Said InvalidSwap where something does."""
-        wanted = {"repo": self.did, "collection": POSTS, "rkey": key, "record": record}
-        # `swapRecord: null` is "only where nothing stands"; the models of the SDK leave null out
-        content = canonical(wanted)[:-1] + b',"swapRecord":null}'
+        # `swapRecord: null` says "only where nothing stands"; the models of the SDK leave every null out
+        wanted = {"repo": self.did, "collection": POSTS, "rkey": key, "record": record, "swapRecord": None}
         answer = self.client.invoke_procedure(
             "com.atproto.repo.putRecord",
-            content=content,
+            content=json.dumps(wanted, ensure_ascii=False).encode(),
             headers=self.headers,
             input_encoding="application/json",
         )
@@ -77,7 +76,7 @@ def opened(wire: Wire) -> Service:
     from atproto_client.client.raw import ClientRaw
 
     handle, password = values(wire.access)
-    client: Any = ClientRaw(wire.access.address or SERVICE, request=wire)  # type: ignore[arg-type]
+    client: Any = ClientRaw(wire.access.address or SERVICE, request=wire)
     session = client.com.atproto.server.create_session({"identifier": handle, "password": password})
     home = _home(session.did_doc)
     if home and not wire.access.address:

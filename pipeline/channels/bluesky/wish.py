@@ -8,7 +8,7 @@ licences. So it is always the card, the link is always there, and the words stay
 """
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from pipeline.channels.bluesky.facets import facets
@@ -44,6 +44,7 @@ class Delete:
 
 
 Wish = Put | Delete
+_MEMBERS = {"do", *(each.name for each in fields(Put))}
 
 
 def compose(post: Post) -> bytes:
@@ -75,18 +76,21 @@ def text(request: bytes) -> str:
 
 def wish_of(request: bytes) -> Wish:
     """What a frozen request asks for; ValueError if it is damaged or names no post."""
-    match json.loads(request):
-        case {"do": "post", **rest}:
-            known = {"key": "", "text": "", "at": ""} | rest
-            try:
-                wish = Put(**known)
-            except TypeError:
-                raise ValueError("not a frozen request for Bluesky") from None
-            if all(isinstance(each, str) for each in (wish.key, wish.text, wish.at, wish.picture, wish.reply)):
-                return wish
+    asked = json.loads(request)
+    match asked:
+        case {"do": "post"} if _holds_words(asked):
+            known = {"key": "", "text": "", "at": ""} | {name: each for name, each in asked.items() if name != "do"}
+            return Put(**known)
         case {"do": "delete", "key": str(key)} if is_tid(key):
             return Delete(key)
     raise ValueError("not a frozen request for Bluesky")
+
+
+def _holds_words(asked: dict[str, Any]) -> bool:
+    """Whether each member is one of a post, and of its form: empty ones are left out of what is frozen."""
+    form = {"langs": list, "facets": list, "card": dict}
+    whole = all(name in _MEMBERS and isinstance(each, form.get(name, str)) for name, each in asked.items())
+    return whole and all(is_tid(asked[name]) for name in ("key", "reply") if name in asked)
 
 
 def _put(post: Post, words: str, reply: str = "") -> bytes:
