@@ -64,8 +64,8 @@ CALLS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 HEAVY = (
-    "atproto_client httpx regex tweepy requests feedgen rich babel jinja2 yaml frontmatter lxml pyromark nh3 css_inline "
-    "sqlite3 email mammoth PIL"
+    "atproto_client httpx regex tweepy requests feedgen rich babel jinja2 yaml frontmatter lxml pyromark nh3 "
+    "css_inline sqlite3 email mammoth PIL"
 )
 
 
