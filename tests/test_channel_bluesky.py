@@ -446,7 +446,7 @@ def test_what_takes_too_long_in_all_is_given_up(
 def test_thirty_seconds_are_the_most_and_each_call_has_a_time_out(monkeypatch: pytest.MonkeyPatch) -> None:
     import httpx
 
-    asked: list[tuple[str, str, dict[str, float], bool]] = []
+    asked: list[tuple[str, str, dict[str, float | None], bool]] = []
 
     def note(method: str, url: str, timeout: httpx.Timeout, follow_redirects: bool, **parts: Any) -> None:
         asked.append((method, url, timeout.as_dict(), follow_redirects))

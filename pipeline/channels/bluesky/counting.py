@@ -4,6 +4,8 @@ import re
 
 from pipeline.delivery import Limit
 
+MOST_BYTES = 3000
+
 # The letters that flags are made of. A run of them is cut after each second one: that is where it ends for the reader
 # too (Unicode Standard Annex 29, GB12 and GB13), and `regex` takes the square of a run's length (100 000: 29 s).
 _FLAG = "\U0001f1e6-\U0001f1ff"
@@ -12,7 +14,7 @@ _FLAGS_IN_A_ROW = re.compile(f"([{_FLAG}]{{2}})(?=[{_FLAG}])")
 
 def limits() -> tuple[Limit, ...]:
     """300 graphemes and 3000 bytes: the lexicon app.bsky.feed.post asks for both."""
-    return (Limit(300, "characters", graphemes), Limit(3000, "bytes", utf8))
+    return (Limit(300, "characters", graphemes), Limit(MOST_BYTES, "bytes", utf8))
 
 
 def graphemes(text: str) -> int:

@@ -68,6 +68,8 @@ class Service:
             if said.name == "RecordNotFound":
                 return None
             raise
+        if not isinstance(answer.value.text, str):
+            raise ValueError("what stands there is no post")
         return Record(answer.uri, answer.cid, answer.value.text)
 
 

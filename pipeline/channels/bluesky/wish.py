@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from pipeline.channels.bluesky.counting import MOST_BYTES, utf8
 from pipeline.channels.bluesky.facets import facets
 from pipeline.channels.bluesky.picture import TYPES
 from pipeline.channels.bluesky.tid import is_tid, tid
@@ -103,7 +104,7 @@ def _put(post: Post, words: str, reply: str = "") -> bytes:
             "at": stamp(post.at) if post.at else "",
             "text": shown,
             "langs": [post.language] if post.language else [],
-            "facets": facets(shown),
+            "facets": facets(shown) if utf8(shown) <= MOST_BYTES else [],  # what is longer is never sent
             "card": {"uri": post.address, "title": post.title, "description": post.summary} if post.address else {},
             "picture": first if post.address else "",
             "reply": reply,
