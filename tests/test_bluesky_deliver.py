@@ -214,7 +214,7 @@ def asked_a_person(room: Room, fake: FakeBluesky) -> int:
     return len(unknown)
 
 
-@pytest.mark.parametrize("seed", [*range(4), *(pytest.param(seed, marks=pytest.mark.prove) for seed in range(4, 60))])
+@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.prove) for seed in range(2, 40))])
 def test_senders_cut_off_anywhere_leave_each_post_once(
     bsky: tuple[Room, FakeBluesky], monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
@@ -225,7 +225,7 @@ def test_senders_cut_off_anywhere_leave_each_post_once(
     for job in JOBS:
         room.write(job)
     room.clock.move_to(at(HOUR))
-    while room.clock.now() < at("2026-12-04T16:00:00Z"):
+    while room.clock.now() < at("2026-12-04T15:00:00Z"):
         with suppress(Killed):
             room.tick()
         room.clock.move_to(room.clock.now() + timedelta(seconds=weather.rng.choice((20, 70, 150))))
