@@ -151,6 +151,7 @@ def shown(text: str) -> list[tuple[str, str]]:
         ("#\ufe0f\u20e3", []),
         ("#" + "a" * 64, [("#" + "a" * 64, "a" * 64)]),
         ("#" + "a" * 65, []),
+        ("#x(https://a.example", [("#x(https://a.example", "x(https://a.example")]),
         ("#https://a.example", [("#https://a.example", "https://a.example")]),
         ("https://a.example/#b #c", [("https://a.example/#b", "https://a.example/#b"), ("#c", "c")]),
     ],

@@ -336,6 +336,15 @@ def test_a_name_says_more_than_the_status(name: str) -> None:
     assert named != plain
 
 
+@pytest.mark.parametrize("name", [None, 7, ["InvalidSwap"], {"a": 1}, "two words", "x" * 100])
+def test_a_name_in_an_odd_form_is_none(fake: FakeBluesky, access: Access, name: Any) -> None:
+    fake.fails(PUT, 400, name)
+    assert isinstance(bluesky.send(REQUEST, access, NOW), Refused)
+    fake.fails(GET, 400, name)
+    with pytest.raises(LookupError):
+        bluesky.find(REQUEST, access, NOW)
+
+
 def test_a_request_to_wait_is_kept_to_the_second(fake: FakeBluesky, access: Access, clock: HandClock) -> None:
     for call in (SESSION, PUT):
         fake.fails(call, 429, "RateLimitExceeded", ratelimit_reset=soon(clock, 97))

@@ -116,7 +116,7 @@ class FakeBluesky:
         """The posts a reader can see now."""
         return [post for post in self.posts if not post.gone]
 
-    def fails(self, call: str, status: int, error: str = "", acts: bool = False, **headers: str) -> None:
+    def fails(self, call: str, status: int, error: Any = "", acts: bool = False, **headers: str) -> None:
         """The next call of that name gets this status, and this name of an error."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         self.faults.append(Fault(call, "status", acts, status, {"error": error, "message": "a secret word"}, named))
