@@ -29,7 +29,7 @@ def graphemes(text: str) -> int:
 
     cut, flags = _FLAGS_IN_A_ROW.subn(r"\1\n", text)
     cut, joints = regex.subn(_JOINT, "\n", cut)
-    return len(regex.findall(r"\X", cut)) - flags - joints
+    return len(regex.findall(r"\X", cut)) - flags - int(joints)
 
 
 def utf8(text: str) -> int:
