@@ -82,7 +82,7 @@ class Image:
 class Post:
     """What a channel composes from: the text as written (or the title), the page's address, the language.
 
-    `account` is the account's own name as newsroom.yml has it; `title` and `summary` are what a card about the page says.
+    `account` is its own name there, as newsroom.yml has it; `title` and `summary` are what a card about the page says.
     `mark` is the same word each time the same delivery is composed, and `at` its hour; '' and None where it is composed
     only to be counted.
     """

@@ -15,6 +15,7 @@ from pipeline.channels import Access, Channel, OtherWords, channel, webhook
 from pipeline.channels.webhook import answers, sending
 from pipeline.channels.webhook.answers import REFUSALS
 from pipeline.channels.webhook.message import message_of
+from pipeline.channels.webhook.secret import secret_of
 from pipeline.channels.webhook.signing import headers
 from pipeline.clock import HandClock
 from pipeline.delivery import Outcome, Post, Receipt, Refused, RetryAt, Sent, Unknown
@@ -134,11 +135,11 @@ def test_the_longest_text_is_taken_everywhere(fake: FakeWebhook) -> None:
 
 
 def test_a_signature_is_that_of_the_standards_own_example() -> None:
-    key, body = b"\x31\xf2\x85\x8f" * 6, b'{"test": 2432232314}'
-    at = datetime.fromtimestamp(1614265330, UTC)
+    key = secret_of(Access(f"{HOST} whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")).key
+    body, at = b'{"test": 2432232314}', datetime.fromtimestamp(1614265330, UTC)
     found = headers("msg_p5jXN8AQM9LWM0D4loKWxJek", body, key, at)
     assert found["webhook-timestamp"] == "1614265330"
-    assert found["webhook-signature"].startswith("v1,")
+    assert found["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
     assert "webhook-signature" not in headers("x", body, b"", at)
 
 
@@ -270,18 +271,19 @@ def test_no_log_shows_the_address_the_key_or_the_text(
 # The whole line, cut off anywhere
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(2))
 def test_of_many_messages_none_is_lost_or_doubled_however_the_line_is_cut(
     fake: FakeWebhook, room: Room, seed: int
 ) -> None:
     chance, slugs = random.Random(seed), [f"news-{number}" for number in range(5)]  # noqa: S311 -- chance, no secret
-    room.describe(channels=f"  - {{name: hook, kind: webhook, account: {fake.form}, secret: HOOK}}")
+    room.channels = f"[{{name: hook, kind: webhook, account: {fake.form}, secret: HOOK}}]"
+    room.describe()
     room.secrets["HOOK"] = fake.secret
     fake.clock = room.clock
     for slug in slugs:
         room.write(slug)
     room.tick(HOUR)
-    for _ in range(40):
+    for _ in range(20):
         if chance.random() < 0.6:
             fake.faults.append(chance.choice([Fault("drop", False), Fault("drop", True), Fault("status", True, 503)]))
         room.clock.move_to(room.clock.now() + timedelta(seconds=chance.choice([5, 61, 130])))

@@ -34,7 +34,7 @@ class Fault:
 class FakeWebhook:
     """`with FakeWebhook(clock, "slack") as hook:` takes messages at `hook.secret`; people read them in `shown`.
 
-    A program knows a message that comes again by its id; Slack and Teams show it again. `faults` are taken one per call.
+    A program knows a message that comes again by its id; Slack and Teams show it again. `faults`: one per call.
     """
 
     def __init__(self, clock: Clock, form: Literal["program", "slack", "teams"] = "program") -> None:

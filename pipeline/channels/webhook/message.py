@@ -75,7 +75,9 @@ def _frozen(form: Form, mark: str, event: Event, post: Post, words: str) -> byte
     shown = _with_address(words, post.address)
     told = {"program": _program, "slack": _slack, "teams": _teams}[form](event, post, shown)
     id_ = mark if form == "program" else f"{form}/{mark}"
-    return canonical({"id": id_, "page": post.address, "text": shown, "body": canonical(told).decode()})
+    # not `canonical`, which leaves out what is empty or false
+    body = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return canonical({"id": id_, "page": post.address, "text": shown, "body": body})
 
 
 def _program(event: Event, post: Post, shown: str) -> dict[str, Any]:
