@@ -64,7 +64,8 @@ CALLS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 HEAVY = (
-    "tweepy mastodon regex requests feedgen rich babel jinja2 yaml frontmatter lxml pyromark nh3 css_inline sqlite3 email mammoth PIL"
+    "tweepy mastodon regex requests feedgen rich babel jinja2 yaml frontmatter lxml pyromark nh3 css_inline sqlite3 "
+    "email mammoth PIL"
 )
 
 

@@ -47,12 +47,14 @@ REFUSALS: Mapping[int, str] = {
     404: _NOT_THERE,
     405: _NOT_THERE,
     410: _NOT_THERE,
-    413: "The Mastodon server finds the post too large. Shorten its text, or leave a picture out, and ask for it again.",
+    413: "The Mastodon server finds the post too large."
+    " Shorten its text, or leave a picture out, and ask for it again.",
     422: "The Mastodon server does not take this text with these pictures. It may have limits of its own:"
     " shorten the text, or leave a picture out, and ask for it again.",
 }
 # What comes before a post and is seen by nobody. Any status that is not here is tried again.
-UPLOADS: Mapping[int, str] = REFUSALS | {
+UPLOADS: Mapping[int, str] = {
+    **REFUSALS,
     400: "The Mastodon server could not read a picture. Put another file in its place and ask for the post again.",
     404: "The Mastodon server takes no pictures at this address. Look at the account and the address in newsroom.yml.",
     413: "The Mastodon server finds a picture too large. Put a smaller one in its place and ask for the post again.",

@@ -1,8 +1,8 @@
 """The count: how long a text is on Mastodon, never less than a server finds."""
 
 import re
-
-import regex
+from functools import cache
+from typing import Any
 
 from pipeline.delivery import Limit
 from pipeline.endings import ENDINGS
@@ -12,9 +12,6 @@ LINK = 23
 # What one link can add: 23, less the nine characters that the shortest one has at least (`dat://a.co`, its signs
 # joined with marks), and one for each of its two ends, where such a mark may fall off.
 MORE = LINK - 9 + 2
-_CLUSTER = regex.compile(r"\X")
-# Since version 15.1 Unicode joins consonants of Indian scripts into one; servers with older tables count each.
-_JOINED = regex.compile(r"(?<=[\p{M}\u200d])[\p{L}--\p{GCB=SpacingMark}]", regex.VERSION1)
 _ADDRESS = re.compile(
     r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?P<ending>[a-z]{2,})"
     r"(?:/(?:[a-z0-9/_.~%-]*[a-z0-9/_-])?(?:\?[a-z0-9_=&%.-]*[a-z0-9_=-])?)?",
@@ -62,4 +59,16 @@ def _length(piece: str) -> int:
 def _clusters(piece: str) -> int:
     if piece.isascii() and "\r\n" not in piece:
         return len(piece)
-    return sum(1 + (len(_JOINED.findall(cluster)) if len(cluster) > 1 else 0) for cluster in _CLUSTER.findall(piece))
+    cluster, joined = _patterns()
+    return sum(1 + (len(joined.findall(each)) if len(each) > 1 else 0) for each in cluster.findall(piece))
+
+
+@cache
+def _patterns() -> tuple[Any, Any]:
+    """A grapheme cluster (Unicode Standard Annex 29), and within one, the letters that are joined to those before.
+
+    Since version 15.1 Unicode joins consonants of Indian scripts; servers with older tables count each of them.
+    """
+    import regex
+
+    return regex.compile(r"\X"), regex.compile(r"(?<=[\p{M}\u200d])[\p{L}--\p{GCB=SpacingMark}]", regex.VERSION1)

@@ -1,8 +1,9 @@
 """The media: pictures made small enough and handed over before their post; nobody sees one until then."""
 
 from datetime import datetime
+from functools import partial
 from math import isqrt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.channels.mastodon.answers import before_post
 from pipeline.channels.mastodon.wire import Wire
@@ -11,10 +12,14 @@ from pipeline.delivery import Image, Outcome, Refused
 from pipeline.drawing.smaller import smaller
 from pipeline.pictures import Unwalkable, clean
 
+if TYPE_CHECKING:
+    import requests
+
 MOST_BYTES = 8_000_000  # of the servers in use the older take no more; since 4.2 it is 16 MB
 MOST_PIXELS = 3840 * 2160  # a server makes all smaller that has more (4.2)
 MOST_WORDS = 1500  # of a description
 LOOK_AGAIN = 1.0  # seconds
+AT_WORK = (202, 206)  # taken, and not worked through yet
 
 _LOST = (
     "A picture of this post is not kept in this newsroom any more."
@@ -67,20 +72,22 @@ def fitted(data: bytes, kind: str) -> tuple[bytes, str]:
 
 
 def _ready(server: Any, wire: Wire, now: datetime, picture: tuple[bytes, str, str]) -> str | Outcome:
-    """The id of one picture as soon as the server has worked through it; the time for that is what the wire has left."""
+    """The id of one picture as soon as the server has worked through it; it may take what time the wire has left."""
     data, kind, alt = picture
     answer = wire.ask(lambda: server.media_post(data, mime_type=kind, description=alt or None))
-    while True:
-        if answer.status_code not in (200, 202, 206):
-            return before_post(answer, now)
-        try:
-            id_ = answer.json()["id"]
-            usable = is_id(id_)
-        except (ValueError, LookupError, TypeError):
-            usable = False
-        if not usable:
-            raise TimeoutError  # an answer that cannot be read: another time it may
-        if answer.status_code == 200:
-            return str(id_)
+    while answer.status_code in AT_WORK:
+        look = partial(server.media, _id(answer))
         wire.over.wait(LOOK_AGAIN)
-        answer = wire.ask(lambda: server.media(id_))
+        answer = wire.ask(look)
+    return _id(answer) if answer.status_code == 200 else before_post(answer, now)
+
+
+def _id(answer: "requests.Response") -> str:
+    """The id of a picture; TimeoutError where the answer cannot be read, for another time it may."""
+    try:
+        found = answer.json()["id"]
+        if is_id(found):
+            return str(found)
+    except (ValueError, LookupError, TypeError):
+        pass
+    raise TimeoutError

@@ -22,7 +22,7 @@ VERSION = "4.0.0"
 
 @dataclass(slots=True)
 class Wire:
-    """What Mastodon.py takes for its session: it notes whether a call that readers see has begun, and the last answer."""
+    """What Mastodon.py takes for its session: it notes if a call that readers see has begun, and the last answer."""
 
     access: Access
     begun: bool = False

@@ -110,8 +110,8 @@ def _read(found: dict[str, object]) -> Put:
 
 def _picture(row: object) -> Image:
     match row:
-        case {"digest": str(name), "type": str(kind)} if is_digest(name):
-            return Image(name, kind, str(row.get("alt", "")))
+        case {"digest": str(name), "type": str(kind), **rest} if is_digest(name):
+            return Image(name, kind, str(rest.get("alt", "")))
     raise ValueError("not a picture of a frozen request")
 
 
