@@ -21,6 +21,7 @@ _MENTION = re.compile(
     r"(?P<user>@[a-z0-9_]+(?:[.-]+[a-z0-9_]+)*)@(?P<host>[a-z0-9](?:[a-z0-9.-]*[a-z0-9]))", re.ASCII | re.IGNORECASE
 )
 _SCHEME = re.compile(r"[a-z]://", re.IGNORECASE)  # nothing without one becomes a link
+_FLAGS = re.compile("[\U0001f1e6-\U0001f1ff]+")  # letters that make a flag two by two
 _OPENING, _CLOSING = "(\"'", ".,;:!?)\"'"
 
 
@@ -59,8 +60,12 @@ def _length(piece: str) -> int:
 def _clusters(piece: str) -> int:
     if piece.isascii() and "\r\n" not in piece:
         return len(piece)
+    # apart, for to tell how letters of flags pair up, `regex` looks back to the first of them at each
+    flags = _FLAGS.findall(piece)
     cluster, joined = _patterns()
-    return sum(1 + (len(joined.findall(each)) if len(each) > 1 else 0) for each in cluster.findall(piece))
+    others = [each for rest in _FLAGS.split(piece) for each in cluster.findall(rest)]
+    within = sum(len(joined.findall(each)) for each in others if len(each) > 1)
+    return len(others) + within + sum((len(flag) + 1) // 2 for flag in flags)
 
 
 @cache

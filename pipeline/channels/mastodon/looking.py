@@ -104,6 +104,8 @@ class _Account:
         last = None
         for _ in range(PAGES):
             page = _read(self._asked(lambda server, last=last: _page(server, own, last)))
+            if not isinstance(page, list):
+                raise TypeError("no list of posts")
             rows = [self._status(row) for row in page if not row.get("reblog")]
             yield from (row for row in rows if row.receipt.at >= self.since - SKEW)
             if not page or any(row.receipt.at < self.since - SKEW for row in rows):
