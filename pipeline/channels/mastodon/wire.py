@@ -72,6 +72,7 @@ def client(wire: Wire) -> Any:
         ratelimit_method="throw",
         request_timeout=TIMEOUTS,
         mastodon_version=VERSION,
+        version_check_mode="created",  # else the version said is not read
         session=wire,
         user_agent="dateline",
     )
