@@ -217,7 +217,8 @@ def test_a_web_page_that_knows_no_such_address_does_not_stand_for_a_deletion(
     fake: FakeMastodon, access: Access
 ) -> None:
     recall = mastodon.recall(sent(REQUEST, access))
-    for body in (b"<html>Not found</html>", [], "gone"):
+    odd: tuple[object, ...] = (b"<html>Not found</html>", [], "gone")
+    for body in odd:
         fake.fails(404, body)
         assert isinstance(mastodon.send(recall, access, NOW), Refused)
     assert len(fake.standing) == 1
