@@ -191,13 +191,19 @@ def test_a_correction_of_a_post_that_is_gone_says_so(fake: FakeMastodon, access:
     assert len(fake.posts) == 1
 
 
-def test_a_correction_whose_edit_may_have_come_through_is_not_sent_as_a_reply(
-    fake: FakeMastodon, access: Access
+@pytest.mark.parametrize("status", [0, 401, 403, 422, 429, 500, 502, 503])
+def test_a_correction_is_a_reply_only_where_the_server_knows_no_edits(
+    fake: FakeMastodon, access: Access, status: int
 ) -> None:
     receipt = sent(REQUEST, access)
-    fake.drops(acts=False, at="PUT")
-    assert isinstance(mastodon.send(correction(receipt), access, NOW), Unknown)
-    assert len(fake.posts) == 1
+    if status:
+        fake.fails(status, at="PUT")
+    else:
+        fake.drops(acts=False, at="PUT")
+    outcome = mastodon.send(correction(receipt), access, NOW)
+    assert isinstance(outcome, Unknown) == (status == 0 or status >= 500)
+    assert not isinstance(outcome, Sent)
+    assert fake.calls[1:] == [f"PUT /api/v1/statuses/{receipt.id}"]
 
 
 @pytest.mark.parametrize("edits", [True, False])

@@ -155,7 +155,8 @@ def test_a_description_too_long_for_mastodon_is_refused_and_not_cut(fake: FakeMa
         request = mastodon.compose(replace(POST, images=(replace(IMAGES[0], alt="a" * length),)))
         outcome = mastodon.send(request, access, NOW)
         assert isinstance(outcome, Sent) == bool(out)
-        assert len(fake.posts) == out
+        assert len(fake.posts) == len(fake.pictures) == out
+        assert bool(fake.calls) == bool(out)
 
 
 def test_a_correction_shows_the_pictures_of_the_corrected_release(fake: FakeMastodon, access: Access) -> None:

@@ -47,7 +47,6 @@ def _carried_out(wish: Wish, wire: Wire, now: datetime) -> Outcome:
         answer = wire.ask(lambda: server.status_update(wish.id, put.text, media_ids=pictures))
         if answer.status_code not in NO_EDIT:
             return verdict(wish, answer, wire.access, now)
-        wire.begun = False  # the server said no: so far nothing is out
     answer = wire.ask(
         lambda: server.status_post(
             put.text,
