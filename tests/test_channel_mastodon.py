@@ -347,7 +347,7 @@ def test_a_good_status_that_names_another_post_leaves_a_recall_unknown(
 def test_silence_after_the_request_is_unknown(
     fake: FakeMastodon, access: Access, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wire, "TIMEOUTS", (5.0, 0.2))
+    monkeypatch.setattr(wire, "TIMEOUTS", (5.0, 0.5))
     fake.silent(acts=True)
     assert isinstance(mastodon.send(REQUEST, access, NOW), Unknown)
     assert len(fake.posts) == 1

@@ -125,7 +125,7 @@ def test_a_picture_that_is_not_taken_never_leaves_doubt(
 def test_a_line_that_breaks_at_a_picture_is_tried_again_and_one_at_the_post_is_unknown(
     fake: FakeMastodon, access: Access, monkeypatch: pytest.MonkeyPatch, how: str, acts: bool
 ) -> None:
-    monkeypatch.setattr(wire, "TIMEOUTS", (5.0, 0.2))
+    monkeypatch.setattr(wire, "TIMEOUTS", (5.0, 1.5))
     getattr(fake, how)(acts=acts, at=UPLOAD)
     assert isinstance(mastodon.send(REQUEST, access, NOW), RetryAt)
     assert STATUS not in fake.calls
