@@ -73,7 +73,11 @@ class Channel(Protocol):
         ...
 
 
-CHANNELS: Mapping[str, str] = {"webhook": "pipeline.channels.webhook", "x": "pipeline.channels.x"}
+CHANNELS: Mapping[str, str] = {
+    "mastodon": "pipeline.channels.mastodon",
+    "webhook": "pipeline.channels.webhook",
+    "x": "pipeline.channels.x",
+}
 
 
 def channel(kind: str) -> Channel:
