@@ -50,7 +50,7 @@ check: .venv/ready
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
 
-# Judges of the pages that others wrote. Without Node 20 their tests are skipped, each naming what it misses; in CI they fail.
+# Judges of the pages, and readers of the feeds, that others wrote. Without Node 20 their tests are skipped, each naming what it misses; in CI they fail.
 $(JUDGES)/ready: tests/judges/package.json tests/judges/package-lock.json tests/judges/.npmrc
 	@if command -v npm >/dev/null; then \
 	  echo "Setting up the judges of the pages …"; \

@@ -9,7 +9,9 @@ from typing import Literal
 Verdict = Literal["send", "unchanged", "failed"]
 
 LATE = timedelta(minutes=2)  # a lift shows its promised instant, and may be a minute later than that
-TAG = re.compile(r'(W/)?("[\x21\x23-\x7e\x80-\xff]*")')
+TAG = r'(W/)?("[\x21\x23-\x7e\x80-\xff]*")'
+# a list may have empty members (RFC 9110, 5.6.1)
+MEMBER = re.compile(rf"[ \t]*(?:{TAG}[ \t]*)?(?:,|$)")
 
 
 def judged(asked: Mapping[str, str], tag: str, changed: datetime | None, now: datetime) -> Verdict:
@@ -36,8 +38,14 @@ def _named(field: str, tag: str, *, weakly: bool) -> bool:
     """Whether a list of tags names this one; compared weakly, `W/` makes no difference, else it never fits."""
     if field.strip() == "*":
         return True
-    bare = tag.removeprefix("W/")
-    return any(found[2] == bare and (weakly or not (found[1] or tag != bare)) for found in TAG.finditer(field))
+    bare, tags, at = tag.removeprefix("W/"), [], 0
+    while at < len(field):
+        member = MEMBER.match(field, at)
+        if member is None:
+            return False
+        tags.append((member[1], member[2]))
+        at = member.end()
+    return any(named == bare and (weakly or not (weak or tag != bare)) for weak, named in tags)
 
 
 def _date(field: str) -> datetime | None:

@@ -10,10 +10,11 @@ Value = TypeVar("Value")
 
 
 class Kept(Generic[Key, Value]):
-    """Values by key, up to a sum of their sizes; for several threads."""
+    """Values by key, up to a sum of their sizes; for several threads. What is larger than all the room is not kept."""
 
     def __init__(self, most: int, size: Callable[[Value], int] = lambda _: 1) -> None:
-        self._room, self._size = most, size
+        self.most = self._room = most
+        self._size = size
         self._values: OrderedDict[Key, Value] = OrderedDict()
         self._lock = Lock()
 
@@ -29,7 +30,16 @@ class Kept(Generic[Key, Value]):
         with self._lock:
             if key in self._values:
                 self._room += self._size(self._values.pop(key))
+            size = self._size(value)
+            if size > self.most:
+                return
             self._values[key] = value
-            self._room -= self._size(value)
+            self._room -= size
             while self._room < 0:
                 self._room += self._size(self._values.popitem(last=False)[1])
+
+    def clear(self) -> None:
+        """Let go of everything."""
+        with self._lock:
+            self._values.clear()
+            self._room = self.most

@@ -38,5 +38,8 @@ MEDIA_TYPES = {
 
 
 def media_type(name: str) -> str:
-    """The media type of a file name; `application/octet-stream`, a download, where it is not a known one."""
-    return MEDIA_TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
+    """The media type of a file name or public path; `application/octet-stream`, a download, where it is not known."""
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix == ".json" and name.startswith("feeds/"):
+        return "application/feed+json"
+    return MEDIA_TYPES.get(suffix, "application/octet-stream")

@@ -1,7 +1,9 @@
 """Packed answers: who may be sent gzip, of what, and the same bytes for the same text (RFC 9110, 12.5.3)."""
 
 import gzip
+import re
 
+WEIGHT = re.compile(r"\s*q\s*=\s*(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)\s*")
 TEXTS = (
     "text/",
     "application/atom+xml",
@@ -31,14 +33,10 @@ def takes_gzip(field: str) -> bool:
 
 
 def _weighed(item: str) -> tuple[str, float]:
-    """A coding and its weight from 0 to 1; 0 where the weight cannot be read."""
-    name, *more = (part.strip() for part in item.split(";"))
-    weight = next((part[2:] for part in more if part.startswith("q=")), "1")
-    try:
-        found = float(weight)
-    except ValueError:
-        found = 0.0
-    return name, found if 0 <= found <= 1 else 0.0
+    """A coding and its weight from 0 to 1; 0 where what follows the coding is no weight."""
+    name, mark, weight = item.partition(";")
+    found = WEIGHT.fullmatch(weight)
+    return name.strip(), float(found[1]) if found else 0.0 if mark else 1.0
 
 
 def packed(data: bytes) -> bytes:

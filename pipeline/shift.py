@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from pipeline.feeds.present import MOST, Known
+from pipeline.feeds.present import Known, nothing_known
 from pipeline.witnesses import Heard
 
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
@@ -24,4 +24,4 @@ class Shift:
     tries: tuple[datetime, int] = (FOR_EVER, 0)  # how often an hour was waited for under the lock
     fed: str = ""  # the seal of the edition whose feeds were read last
     unfed: dict[str, list[str]] = field(default_factory=dict)  # what they leave out: by slug the formats
-    read: Known = field(default_factory=lambda: Known(MOST))  # what stands in documents of feeds that were read
+    read: Known = field(default_factory=nothing_known)  # what stands in documents of feeds that were read

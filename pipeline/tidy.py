@@ -99,10 +99,13 @@ def _unneeded(files: Files, root: Path, store: Store, kept: set[str], turn: str)
 
 
 def _notes(files: Files, store: Store, kept: set[str], turn: str) -> Iterable[Path]:
-    """Notes of contents that are not needed, and all but the newest few of one content."""
+    """Notes of contents that are not needed, all but the newest few of one content, and those half-written."""
     seen: Counter[str] = Counter()
     newest_first = sorted(store.notes(turn), key=lambda note: files.age(note[0]), reverse=True)
     for path, content in newest_first:
+        if is_leftover(path.name):  # it may say all it was to say, and has not got its name
+            yield path
+            continue
         seen[content] += 1
         if content not in kept or seen[content] > NOTES:
             yield path

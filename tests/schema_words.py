@@ -107,7 +107,7 @@ NEWSROOM: Mapping[str, str] = {
     "host.kind": "How they are written there.",
     "host.path": "The folder of the public pages, which holds nothing else.",
     "host.proof": "How it is proved that a page is public: at its address, or in the folder alone.",
-    "hub": "The address of a WebSub hub, which tells readers of the feeds what is new; else they look themselves.",
+    "hub": "The address of a WebSub hub that looks into the feeds and tells readers; else they look themselves.",
     "languages": "The languages of the releases; the first is the newsroom's own.",
     "late-limit": "A release first seen this long after its hour gets its page, but posts nothing by itself.",
     "letters": "Letters by email: who they come from and how readers leave the list.",

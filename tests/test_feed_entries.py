@@ -1,7 +1,6 @@
 """An entry in RSS, Atom and JSON: whole, the same wherever it stands, and left out where a format cannot hold it."""
 
 import json
-import os
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,8 +16,8 @@ from hypothesis import strategies as st
 
 from pipeline.feeds import entry, fragments, xml
 from pipeline.feeds.entry import name_of, row_of
-from pipeline.feeds.memory import Memory
 from pipeline.formats import feed as feeds
+from pipeline.kept import Kept
 from pipeline.newsroom import Feed, Newsroom
 from pipeline.record import Record, Standing
 from pipeline.typeset import view
@@ -26,7 +25,7 @@ from pipeline.typeset.gathered import later
 from pipeline.typeset.template import TemplateFault, look
 from tests.test_feed import BEFORE, BOTH, CORRECTED, EVERY, FULL, KILLED, NEWSROOM, at, lifted, made, read, record, text
 
-SCHEMA = Path(__file__).parents[2] / "shared" / "schemas" / "jsonfeed-1.1.json"
+SCHEMA = Path(__file__).parent / "schemas" / "jsonfeed-1.1.json"
 MEDIA = "{http://search.yahoo.com/mrss/}"
 CHECKER = jsonschema.FormatChecker()
 RIGHTS = {"en": "Free to use & quote.", "fr": "Libre de droits."}
@@ -48,9 +47,6 @@ def with_1_1(schema: Any) -> Any:
 
 
 def test_json_feed_is_valid_by_its_schema() -> None:
-    if not SCHEMA.exists():
-        assert os.environ.get("CI") != "true", f"{SCHEMA} is not here"
-        pytest.skip(f"{SCHEMA} is not here")
     schema = jsonschema.Draft4Validator(with_1_1(json.loads(SCHEMA.read_text())), format_checker=CHECKER)
     newsroom = replace(NEWSROOM, hub="https://hub.example/", rights=RIGHTS, feeds=(Feed("all", "All", size=2),))
     records = (
@@ -274,22 +270,8 @@ def test_a_broken_template_leaves_nothing_out_it_stops(tmp_path: Path) -> None:
 # --- what is remembered -------------------------------------------------------------------------------------------
 
 
-def test_a_memory_forgets_what_was_asked_for_longest_ago() -> None:
-    memory: Memory[str, str] = Memory(10)
-    memory.put("a", "A", 4)
-    memory.put("b", "B", 4)
-    assert memory.get("a") == "A"
-    memory.put("c", "C", 4)
-    assert [memory.get(name) for name in "abc"] == ["A", None, "C"]
-    memory.put("c", "CC", 2)
-    assert memory.weight == 6
-    memory.put("huge", "H", 11)
-    assert [memory.get(name) for name in ("a", "c", "huge")] == [None, None, None]
-    assert memory.weight == 0
-
-
 def test_what_the_feeds_remember_is_bounded() -> None:
-    assert isinstance(fragments._known, Memory)
+    assert isinstance(fragments._known, Kept)
     assert fragments._known.most == 32_000_000
     with mock.patch.object(entry, "MOST", 3), mock.patch.dict(entry._names, clear=True):
         for number in range(10):
@@ -298,9 +280,9 @@ def test_what_the_feeds_remember_is_bounded() -> None:
 
 
 def test_a_long_history_is_remembered_by_what_it_weighs() -> None:
-    with mock.patch.object(fragments, "_known", Memory[Any, Any](50_000)) as memory:
+    with mock.patch.object(fragments, "_known", Kept[Any, fragments.Fragments](50_000, lambda each: each.size)) as kept:
         made(lifted(*(text(f"r{number}", body="word " * 1000) for number in range(8))))
-        assert 0 < memory.weight <= 50_000
+        assert 0 < sum(each.size for each in kept._values.values()) <= 50_000
 
 
 def test_the_same_release_under_two_newsrooms_has_two_names() -> None:

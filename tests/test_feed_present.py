@@ -9,7 +9,7 @@ import pytest
 from pipeline.alarm import Alarm
 from pipeline.digest import digest
 from pipeline.feeds import fragments, xml
-from pipeline.feeds.present import MOST, Known, left_out
+from pipeline.feeds.present import left_out, nothing_known
 from pipeline.newsroom import Feed
 from pipeline.render import render
 from pipeline.shift import Shift
@@ -88,15 +88,15 @@ def test_feeds_that_were_made_under_another_address_or_before_there_was_json_are
     pages = {f"releases/r{number}/index.html": "0" * 64 for number in range(130)}
     manifest = {path: digest(data) for path, data in contents.items()} | pages
     by_digest = {digest(data): data for data in contents.values()}
-    assert left_out(NEWSROOM, record.standing(), manifest, by_digest.__getitem__, Known(MOST)) == {}
+    assert left_out(NEWSROOM, record.standing(), manifest, by_digest.__getitem__, nothing_known()) == {}
     fewer = {path: content for path, content in manifest.items() if not path.endswith(".json")}
-    assert left_out(NEWSROOM, record.standing(), fewer, by_digest.__getitem__, Known(MOST)) == {}
+    assert left_out(NEWSROOM, record.standing(), fewer, by_digest.__getitem__, nothing_known()) == {}
     gone = {path: content for path, content in manifest.items() if path != "feeds/all/2.atom"}
-    assert set(left_out(NEWSROOM, record.standing(), gone, by_digest.__getitem__, Known(MOST))) == {
+    assert set(left_out(NEWSROOM, record.standing(), gone, by_digest.__getitem__, nothing_known())) == {
         one.slug for one in sorted(record.standing(), key=lambda one: record.entries.index(one.entries[0]))[20:40]
     }
     unread = {path: content for path, content in gone.items() if not path.startswith("releases/")}
-    assert left_out(NEWSROOM, record.standing(), unread, by_digest.__getitem__, Known(MOST)) == {}, (
+    assert left_out(NEWSROOM, record.standing(), unread, by_digest.__getitem__, nothing_known()) == {}, (
         "what has no page is not public"
     )
 
@@ -108,11 +108,23 @@ def test_a_feed_of_all_that_holds_less_by_declaration_leaves_nothing_out() -> No
     manifest = {path: digest(data) for path, data in contents.items()}
     manifest |= {f"releases/{slug}/index.html": "" for slug in ("pact", "pacte")}
     read = {digest(data): data for data in contents.values()}.__getitem__
-    assert left_out(newsroom, record.standing(), manifest, read, Known(MOST)) == {}
+    assert left_out(newsroom, record.standing(), manifest, read, nothing_known()) == {}
+
+
+def test_where_the_feed_of_all_holds_less_the_others_are_asked_too() -> None:
+    french, english = Feed("all", "All", languages=("fr",)), Feed("english", "English", languages=("en",))
+    record = record_of(release("pact"), release("pacte", language="fr"), release("verdrag", language="nl"))
+    newsroom = replace(NEWSROOM, feeds=(french, english))
+    contents = {part.path: part.make() for part in render(newsroom, record) if part.path.startswith("feeds/")}
+    contents["feeds/english.rss"] = contents["feeds/english.rss"].replace(b":pact<", b":fact<")
+    manifest = {path: digest(data) for path, data in contents.items()}
+    manifest |= {f"releases/{slug}/index.html": "" for slug in ("pact", "pacte", "verdrag")}
+    read = {digest(data): data for data in contents.values()}.__getitem__
+    assert left_out(newsroom, record.standing(), manifest, read, nothing_known()) == {"pact": ["RSS"]}
 
 
 def test_a_document_is_read_once() -> None:
-    known, reads = Known(MOST), list[str]()
+    known, reads = nothing_known(), list[str]()
     manifest = {"feeds/all.rss": "a" * 64, "releases/pact/index.html": "b" * 64}
 
     def read(content: str) -> bytes:

@@ -313,6 +313,7 @@ def test_an_advance_copy_is_usable_from_its_hour_on_and_says_so_twice() -> None:
     found = ahead(FULL, LIFT)
     assert (found["embargoedUntil"], found["pubStatus"]) == ("2020-12-04T13:00:00Z", "usable")
     assert found["versionCreated"] == "2020-12-02T13:00:00Z"
+    assert "firstCreated" not in found
     assert found["edNote"].splitlines() == [
         "Embargoed until: Friday, 4 December 2020, 09:00 (Port of Spain, UTC−4) = 13:00 UTC",
         "Not for publication, broadcast or posting before this time.",
@@ -350,7 +351,8 @@ def test_an_advance_copy_has_the_id_of_its_lift_even_when_that_is_in_another_yea
     change = lifted(record_of(release("pact")), release("pact", revision=2, update="More."), "update", at=new_year)
     first, _, last = standing(change).entries
     kept = Standing(standing(change).issued, (first, replace(last, kind="update")))
-    assert read(advance(NEWSROOM, kept, new_year + timedelta(days=9), firm=True))["uri"] == "tag:news.example,2020:pact"
+    found = read(advance(NEWSROOM, kept, new_year + timedelta(days=9), firm=True))
+    assert (found["uri"], found["firstCreated"]) == ("tag:news.example,2020:pact", "2020-12-04T13:00:00Z")
 
 
 def test_a_withdrawal_that_is_not_public_yet_is_a_withdrawal() -> None:

@@ -4,7 +4,6 @@ import gzip
 
 import pytest
 
-from pipeline.kept import Kept
 from pipeline.media import MEDIA_TYPES
 from pipeline.packed import is_text, packed, takes_gzip
 
@@ -28,6 +27,12 @@ from pipeline.packed import is_text, packed, takes_gzip
         ("gzip;q=0.5, identity", False),
         ("*;q=0", False),
         ("gzip;q=2", False),
+        ("gzip; Q = 0.5", True),
+        ("gzip; q = 0", False),
+        ("gzip;q =0", False),
+        ("gzip;q=0_1", False),
+        ("gzip;q=1e-3", False),
+        ("gzip;level=9", False),
         ("gzip;q=nan", False),
         ("gzip;q=-1", False),
         ("gzip;q=", False),
@@ -50,18 +55,3 @@ def test_texts_are_packed_and_what_is_packed_already_is_not() -> None:
     plain = {name for name, kind in MEDIA_TYPES.items() if is_text(kind)}
     assert plain >= {".atom", ".css", ".html", ".ics", ".jsonl", ".rss", ".svg", ".txt", ".webmanifest", ".xml"}
     assert not plain & {".avif", ".docx", ".jpg", ".mp4", ".pdf", ".png", ".webp", ".zip"}
-
-
-def test_what_was_used_last_is_kept_as_far_as_it_fits() -> None:
-    kept = Kept[str, bytes](10, len)
-    for name in "abc":
-        kept.put(name, b"four")
-    assert [kept.get(name) for name in "abc"] == [None, b"four", b"four"]
-    kept.get("b")
-    kept.put("d", b"four")
-    assert [kept.get(name) for name in "bcd"] == [b"four", None, b"four"]
-    kept.put("b", b"x")
-    kept.put("e", b"12345")
-    assert [kept.get(name) for name in "bde"] == [b"x", b"four", b"12345"]
-    kept.put("whole", b"12345678901")
-    assert [kept.get(name) for name in ("whole", "b", "d", "e")] == [None] * 4

@@ -93,6 +93,12 @@ def http_date(instant: datetime) -> str:
 # Headers
 
 
+def test_a_json_feed_is_sent_as_one_and_other_json_as_json(site: Site) -> None:
+    site.show("b", TREE | {"feeds/all.json": b"{}", "releases/one/ninjs.json": b"{}"}, HOUR)
+    kinds = [site.ask(path).headers["Content-Type"] for path in ("/feeds/all.json", "/releases/one/ninjs.json")]
+    assert kinds == ["application/feed+json", "application/json"]
+
+
 def test_a_file_is_sent_with_what_a_reader_needs_to_ask_again(site: Site) -> None:
     assert site.ask("/feeds/all.rss") == Answer(
         200,

@@ -90,6 +90,15 @@ def test_what_no_edition_names_goes_with_its_notes_and_what_one_names_stays(root
     assert [path.name for first in "0123456789abcdef" for path, _ in store(root).notes(first)] == [digest(b"kept")]
 
 
+def test_a_note_that_was_written_whole_and_never_got_its_name_goes(root: Path) -> None:
+    edition = sealed(root, {"index.html": b"page"})
+    (note,) = [path for first in "0123456789abcdef" for path, _ in store(root).notes(first)]
+    (note.parent / LEFT).write_bytes(note.read_bytes())
+    age(root)
+    rounds(root, Needed(frozenset({edition.seal}), Record()))
+    assert [path.name for path in note.parent.iterdir()] == [note.name]
+
+
 def test_what_is_younger_than_an_hour_stays_whoever_put_it_there(root: Path) -> None:
     age(root, hours=0.9)
     (root / "feeds" / LEFT).write_bytes(b"being written")

@@ -1,5 +1,6 @@
 """Fragments: an entry as it stands in each format, made once from the same row and remembered."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -7,14 +8,16 @@ from typing import Any
 from urllib.parse import quote
 
 from pipeline.feeds.json_feed import json_item
-from pipeline.feeds.memory import Memory
 from pipeline.feeds.xml import atom_entry, rss_item
+from pipeline.kept import Kept
 from pipeline.media import media_type
 from pipeline.typeset.article import as_html, description
 from pipeline.typeset.template import Look, render
 from pipeline.typeset.view import release_view
 
 MOST = 32_000_000  # bytes remembered: some two thousand releases of ordinary length
+# what `str.split` splits at but for the spaces of typography: a no-break space stays what it is
+BLANKS = re.compile("[\t-\r\x1c-\x20\x85\u2028\u2029]+")
 FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)  # of a text; a template's is its own
 
 Row = Mapping[str, Any]
@@ -28,8 +31,13 @@ class Fragments:
     atom: bytes = b""
     json: bytes = b""
 
+    @property
+    def size(self) -> int:
+        """The bytes that it takes in memory, about."""
+        return len(self.rss) + len(self.atom) + len(self.json) + 500
 
-_known: Memory[tuple[str, str], Fragments] = Memory(MOST)
+
+_known: Kept[tuple[str, str], Fragments] = Kept(MOST, lambda each: each.size)
 
 
 def fragments(row: Row, look: Look) -> Fragments:
@@ -38,7 +46,7 @@ def fragments(row: Row, look: Look) -> Fragments:
     known = _known.get(by)
     if known is None:
         known = _made(row, look)
-        _known.put(by, known, len(known.rss) + len(known.atom) + len(known.json) + 500)
+        _known.put(by, known)
     return known
 
 
@@ -71,8 +79,8 @@ def shown(row: Row, look: Look) -> dict[str, Any]:
     papers = [] if view["killed"] else [_file(row, one) for one in text.get("attachments", ())]
     return {
         **{name: row[name] for name in ("id", "url", "lifted", "changed", "rights")},
-        "title": " ".join(view["headline"].split()),
-        "summary": description(text),
+        "title": BLANKS.sub(" ", view["headline"]).strip(" "),
+        "summary": description(view["text"]),  # spaced as its language does, as title and text are
         # a footnote points into its page; and `<` in a text is written `&lt;`, so this finds links only
         "content": content.replace('<a href="#', f'<a href="{escape(row["url"])}#'),
         "language": text["language"],

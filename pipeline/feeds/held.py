@@ -8,7 +8,7 @@ from pipeline.newsroom import Feed, Newsroom
 from pipeline.record import Standing
 from pipeline.typeset.catalogue import catalogue, spoken
 from pipeline.typeset.frame import tree_of
-from pipeline.typeset.listing import Listing, topic_id, topic_name
+from pipeline.typeset.listing import Listing, last_issued, topic_id, topic_name
 from pipeline.typeset.template import Look
 
 Sort = tuple[str, str, tuple[str, ...], tuple[str, ...]]  # language, kind, topics and issuers of a text
@@ -25,7 +25,7 @@ class Held:
 def held(newsroom: Newsroom, standing: Sequence[Standing], seen: Look) -> tuple[Held, ...]:
     """Every feed that holds something, as declared, and the feed `all` also when it is empty.
 
-    A withdrawn text stays in each feed it was in: its subscribers are those who must hear of it.
+    A withdrawn text stays in each feed that it belongs to: its subscribers are those who must hear of it.
     """
     shelves = _Shelves(newsroom, seen)
     for one in standing:
@@ -33,9 +33,11 @@ def held(newsroom: Newsroom, standing: Sequence[Standing], seen: Look) -> tuple[
     return tuple(shelves.filled())
 
 
-def belongs(one: Standing, feed: Feed) -> bool:
-    """Whether a feed that asks for topics, organisations, languages or kinds holds this release."""
-    return _wanted(_sort(one), feed)
+def in_any(newsroom: Newsroom, one: Standing) -> bool:
+    """Whether any feed that is declared holds this release."""
+    sort = _sort(one)
+    each = (line for feed in newsroom.feeds for line in (_each(feed, sort) if feed.each else [feed]))
+    return any(feed.name and _wanted(sort, feed) for feed in each)
 
 
 def page_of(newsroom: Newsroom, feed: Feed) -> str:
@@ -56,11 +58,18 @@ def _list_of(newsroom: Newsroom, feed: Feed) -> str:
     tree = tree_of(newsroom, feed.languages[0]) if feed.languages else ""
     if any(len(values) > 1 for values in asked) or feed.kinds or (feed.topics and feed.organisations):
         return ""
+    if feed.topics and not topic_id(feed.topics[0]):
+        return ""
     if feed.languages and not tree:  # the lists at the top are in every language
         return ""
     kind = "topics" if feed.topics else "organisations" if feed.organisations else ""
     id_ = topic_id(feed.topics[0]) if feed.topics else "".join(feed.organisations)
     return Listing(tree and feed.languages[0], tree, kind if id_ else "", id_).path()
+
+
+def archived_title(feed: Feed, language: str) -> str:
+    """What an archive document calls its feed: nothing that one more release could change."""
+    return feed.organisations[0] if feed.each == "organisation" else feed.called(language)
 
 
 def language_of(newsroom: Newsroom, feed: Feed) -> str:
@@ -107,7 +116,7 @@ class _Shelves:
             titles = newsroom.topics.get(feed.topics[0], {})
             return replace(feed, title=topic_name(titles, feed.topics[0], newsroom.languages[:1]), titles=titles)
         if feed.each == "organisation":
-            issuers = shelf.standing[-1].issued.rows("issuers")
+            issuers = last_issued(shelf.standing).rows("issuers")
             return replace(feed, title=next(row["name"] for row in issuers if row["id"] == feed.organisations[0]))
         known = spoken(self.seen, feed.languages[0])
         return replace(feed, title=catalogue(self.seen, known).words["language"] if known else feed.languages[0])

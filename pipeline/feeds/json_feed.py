@@ -36,7 +36,7 @@ def json_document(channel: Row, items: Sequence[bytes]) -> bytes:
         "version": VERSION,
         "title": channel["title"],
         "home_page_url": channel["home"],
-        "feed_url": channel["self"],
+        "feed_url": channel["id"],
         "description": channel["description"],
         "next_url": channel["next"],
         "authors": [{"name": channel["author"]}],

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from pipeline.feeds.held import belongs
-from pipeline.feeds.memory import Memory
-from pipeline.newsroom import Newsroom
+from pipeline.feeds.held import in_any
+from pipeline.kept import Kept
+from pipeline.newsroom import Feed, Newsroom
 from pipeline.record import Standing
 
 FORMS = {"RSS": ".rss", "Atom": ".atom", "JSON": ".json"}
@@ -15,7 +15,12 @@ FORMS = {"RSS": ".rss", "Atom": ".atom", "JSON": ".json"}
 ID = re.compile(rb'[>"]tag:[^"<,]*,(\d+:[^"<]+)["<]')
 MOST = 8_000_000  # characters of ids remembered, some eighty for each entry
 
-Known = Memory[str, frozenset[str]]  # the ids in a document, by its digest
+Known = Kept[str, frozenset[str]]  # the ids in a document, by its digest
+
+
+def nothing_known() -> Known:
+    """A memory for `left_out`."""
+    return Kept(MOST, lambda ids: 80 * len(ids) + 80)
 
 
 def left_out(
@@ -25,17 +30,19 @@ def left_out(
     read: Callable[[str], bytes],
     known: Known,
 ) -> dict[str, list[str]]:
-    """By slug the formats in which the feed of everything leaves a release out that has its page in public.
+    """By slug the formats in which the feeds leave a release out that has its page in public.
 
+    A format can hold a release in every feed or in none, so the feed of everything is asked, unless it is filtered.
     `read` gives the bytes of a content digest of the manifest; what it raises is passed on. A document that is
     `known` is not read again.
     """
-    every = next((feed for feed in newsroom.feeds if feed.name == "all"), None)
+    every = next((feed for feed in newsroom.feeds if feed.name == "all"), Feed("all", ""))
+    whole = every == Feed("all", every.title, titles=every.titles, size=every.size)
     public = [one for one in standing if f"releases/{one.slug}/index.html" in manifest]
-    wanted = {one.slug: _id(one) for one in public if every is None or belongs(one, every)}
+    wanted = {one.slug: _id(one) for one in public if whole or in_any(newsroom, one)}
     found: dict[str, list[str]] = {}
     for form, suffix in FORMS.items():
-        contents = [content for path, content in manifest.items() if _of_all(path, suffix)]
+        contents = [content for path, content in manifest.items() if _is_asked(path, suffix, whole=whole)]
         held = frozenset[str]().union(*(_ids(content, read, known) for content in contents))
         for slug, id_ in wanted.items():
             if contents and id_ not in held:
@@ -43,8 +50,10 @@ def left_out(
     return found
 
 
-def _of_all(path: str, suffix: str) -> bool:
-    return path == f"feeds/all{suffix}" or (path.startswith("feeds/all/") and path.endswith(suffix))
+def _is_asked(path: str, suffix: str, *, whole: bool) -> bool:
+    if not path.endswith(suffix):
+        return False
+    return path == f"feeds/all{suffix}" or path.startswith("feeds/all/" if whole else "feeds/")
 
 
 def _id(one: Standing) -> str:
@@ -55,5 +64,5 @@ def _ids(content: str, read: Callable[[str], Any], known: Known) -> frozenset[st
     found = known.get(content)
     if found is None:
         found = frozenset(id_.decode("utf-8", "replace") for id_ in ID.findall(read(content)))
-        known.put(content, found, 80 * len(found) + 80)
+        known.put(content, found)
     return found

@@ -100,7 +100,8 @@ def _item(entry: Any, row: Row) -> None:
     entry.summary(escape(row["summary"], quote=False))
     for file in row["files"][:1]:
         entry.enclosure(file["url"], str(file["size"]), file["type"])
-    entry.dc.dc_creator([author["name"] for author in row["authors"]])
+    # in one element: of several newsboat and reader show the last, and rss-parser the first
+    entry.dc.dc_creator(", ".join(author["name"] for author in row["authors"]) or None)
     entry.dc.dc_language(row["language"])
     if row["rights"]:
         entry.dc.dc_rights(row["rights"])
@@ -112,11 +113,17 @@ def _entry(entry: Any, row: Row) -> None:
     _dress(entry, row)
     entry.summary(row["summary"])
     if row["authors"]:
-        entry.author([dict(author) for author in row["authors"]])
+        entry.author(_addressed(row["authors"]))
     if row["rights"]:
         entry.rights(row["rights"])
     entry.beyond.files = row["files"]
     entry.beyond.language = row["language"]
+
+
+def _addressed(authors: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Each author with an address, or none with any: feedparser gives that of one to the next who has none."""
+    told = ("name", "email") if all(author.get("email") for author in authors) else ("name",)
+    return [{field: author[field] for field in told} for author in authors]
 
 
 def _dress(entry: Any, row: Row) -> None:

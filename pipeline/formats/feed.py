@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.digest import digest
 from pipeline.feeds.entry import Row, names_of, row_of
 from pipeline.feeds.fragments import Fragments, fragments
-from pipeline.feeds.held import Held, held, language_of, page_of
+from pipeline.feeds.held import Held, archived_title, held, language_of, page_of
 from pipeline.feeds.history import documents, newest_first
 from pipeline.feeds.json_feed import JSON_FEED, json_document
 from pipeline.feeds.xml import ATOM, RSS, atom_document, rss_document
@@ -45,13 +45,15 @@ class _Shelf:
 
     def parts(self, one: Held) -> Iterator[Part]:
         """Every document of a feed in every format; the three are named by the same, worked out once."""
-        base = self._base(one)
-        named = json.dumps(base, sort_keys=True)
+        head = self._base(one)
+        archived = head | {"title": archived_title(one.feed, head["language"])}
+        named = json.dumps(head, sort_keys=True), json.dumps(archived, sort_keys=True)
         for document in documents(one.standing, one.feed.size):
+            old = document.number > 0
             rows = tuple([self.names[each.entries[0].slug] for each in document.standing])
             place = (document.number, document.older or 0, "" if document.number else self.newsroom.hub)
-            name = _named(named, place, rows)
-            inputs = partial(self._inputs, base, place, document.standing)
+            name = _named(named[old], place, rows)
+            inputs = partial(self._inputs, archived if old else head, place, document.standing)
             path = _path(f"feeds/{one.feed.name}", document.number)
             yield later(f"{path}.rss", RSS, self.seen, _rss, name, inputs=inputs)
             yield later(f"{path}.atom", ATOM, self.seen, _atom, name, inputs=inputs)

@@ -9,6 +9,7 @@ from pipeline.source.organisation_form import each_once, in_languages, known, sh
 from pipeline.source.values import choice, number
 
 EACH = ("topic", "organisation", "language")
+LEAST = 5  # a fifth of its room is for what changed last: with less, those who poll would not hear of it
 TAKEN = "issued"  # the folder in feeds/ where the issued texts are kept
 
 
@@ -30,7 +31,7 @@ def feeds_from(
 
 def _feed(form: Form, newsroom: str, organisations: Mapping[str, Organisation], languages: tuple[str, ...]) -> Feed:
     each = choice(form, "each", EACH, "")
-    size = number(form, "size", 50, least=1, most=1000)
+    size = number(form, "size", 50, least=LEAST, most=1000)
     if each or ("each" in form and "name" not in form):
         _unasked(form)
         return Feed("", "", size=size, each=each)

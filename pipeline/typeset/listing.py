@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline.issued import Issued
 from pipeline.newsroom import Newsroom
 from pipeline.record import SLUG, Record, Standing
 from pipeline.source.slug import slugged
@@ -109,9 +110,14 @@ class _Names:
         if kind == "topics":
             return topic_name(self.topics.get(id_, {}), id_, (language, self.first)), ""
         if kind == "organisations":
-            row = next(row for row in group[-1].issued.rows("issuers") if row["id"] == id_)
+            row = next(row for row in last_issued(group).rows("issuers") if row["id"] == id_)
             return row["name"], row.get("acronym", "")
         return id_, ""
+
+
+def last_issued(standing: Iterable[Standing]) -> Issued:
+    """The text that became public last."""
+    return max(standing, key=lambda one: (one.changed, one.slug)).issued
 
 
 def topic_id(topic: str) -> str:

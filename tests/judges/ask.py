@@ -23,7 +23,7 @@ JAVA = ("java", "-Xss8m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 def html_checker(files: Iterable[Path]) -> list[str]:
     """What the Nu Html Checker says of pages, style sheets and drawings, warnings included."""
     need(shutil.which("java"), "Java is not installed: apt install default-jre-headless")
-    _installed()
+    installed()
     jar = str(INSTALLED / "vnu-jar/build/dist/vnu.jar")
     said = _run([*JAVA, "-jar", jar, *WORDS, *map(str, files)])
     return said.splitlines()
@@ -50,16 +50,17 @@ def browser(script: str, *words: str) -> Any:
     """What a script of this folder found in Chromium, as the JSON that it writes."""
     found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
     need(found, "Chromium is not installed: apt install chromium")
-    _installed()
+    installed()
     return json.loads(_run(["node", str(HERE / script), *words], CHROMIUM=str(found)))
 
 
 def _node_tool(name: str, *words: str) -> Any:
-    _installed()
+    installed()
     return json.loads(_run([str(INSTALLED / ".bin" / name), *words]))
 
 
-def _installed() -> None:
+def installed() -> None:
+    """Skip where the judges of npm are not installed, fail in CI."""
     need(shutil.which("node"), "Node is not installed: apt install nodejs npm")
     need((INSTALLED / "ready").exists(), "the judges are not installed: make tests/judges/node_modules/ready")
 

@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import os
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 
@@ -24,6 +26,14 @@ def sound(root: Path) -> None:
         json.loads(path.read_bytes())
     with closing(sqlite3.connect(own / "ledger.sqlite3", timeout=10)) as ledger:
         assert ledger.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def age(root: Path, by: timedelta) -> None:
+    """What is half-written was left so long ago, and so was the last tidying."""
+    then = (datetime.now(UTC) - by).timestamp()
+    for path in (*root.rglob(".*.new"), root / ".dateline" / "tidied"):
+        if path.exists():
+            os.utime(path, (then, then))
 
 
 def litter(root: Path) -> list[str]:

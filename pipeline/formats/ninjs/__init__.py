@@ -45,6 +45,8 @@ def advance(newsroom: Newsroom, standing: Standing, until: datetime | None, *, f
     lifted = standing.lifted if len(standing.entries) > 1 else until or standing.lifted
     usable = firm and until is not None and until > standing.changed
     waits = {"until": stamp(until) if until else "", "status": "usable" if usable else "withheld"}
+    if len(standing.entries) == 1:
+        waits["first"] = ""  # nothing of it is public yet
     return _make({**_inputs(newsroom, standing, lifted), **waits}, look(newsroom.templates))
 
 
@@ -54,6 +56,7 @@ def _inputs(newsroom: Newsroom, one: Standing, lifted: datetime) -> Inputs:
         "id": permanent(newsroom, one.slug, lifted),
         "address": uri(newsroom.url(f"releases/{one.slug}/index.html")),
         "revision": one.entries[-1].revision,
+        "first": stamp(one.lifted),
         "lifted": stamp(one.lifted),
         "changed": stamp(one.changed),
         "digest": one.issued.digest,

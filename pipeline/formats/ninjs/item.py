@@ -30,7 +30,7 @@ def item(inputs: Inputs, look: Look) -> Row:
         "type": "text",
         "representationType": "full",
         "version": str(inputs["revision"]),
-        "firstCreated": inputs["lifted"],
+        "firstCreated": inputs["first"],
         "versionCreated": inputs["changed"],
         "embargoedUntil": inputs["until"],
         "pubStatus": "canceled" if view["killed"] else inputs["status"] or "usable",
