@@ -74,6 +74,7 @@ class Channel(Protocol):
 
 
 CHANNELS: Mapping[str, str] = {
+    "bluesky": "pipeline.channels.bluesky",
     "mastodon": "pipeline.channels.mastodon",
     "webhook": "pipeline.channels.webhook",
     "x": "pipeline.channels.x",
