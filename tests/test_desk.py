@@ -160,7 +160,7 @@ class Failing(Disk):
 
     times = 3
 
-    def names(self, folder: Path) -> list[str]:
+    def names(self, folder: Path) -> tuple[str, ...]:
         if folder.name == "words" and self.times:
             self.times -= 1
             raise OSError(errno.EIO, "Input/output error", str(folder))
