@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATELINE := $(BIN)/dateline
 JUDGES := tests/judges/node_modules
+PDS := tests/pds/node_modules
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo serve test lint check bench prove lock clean
@@ -56,10 +57,17 @@ $(JUDGES)/ready: tests/judges/package.json tests/judges/package-lock.json tests/
 	  cd tests/judges && if npm ci --ignore-scripts --prefer-offline --loglevel=error >/dev/null; then touch node_modules/ready; fi; \
 	fi
 
+# A real Bluesky server, for `make prove` alone: npm compiles a part of it, which takes minutes and wants a C++ compiler.
+$(PDS)/ready: tests/pds/package.json tests/pds/package-lock.json tests/pds/.npmrc
+	@if command -v npm >/dev/null; then \
+	  echo "Setting up a Bluesky server …"; \
+	  cd tests/pds && if npm ci --prefer-offline --loglevel=error >/dev/null; then touch node_modules/ready; fi; \
+	fi
+
 ## what takes too long for every day (two hours or so): the long sweeps with real processes and disks, which want root,
 ## strace and a C compiler; the rules of the embargo reader dropped and the codes of the checks silenced one at a time;
 ## 50 000 newsrooms in the simulator, one in ten of them over days; and 10 000 in which nothing breaks
-prove: .venv/ready-dev $(JUDGES)/ready
+prove: .venv/ready-dev $(JUDGES)/ready $(PDS)/ready
 	@$(BIN)/pytest -m prove -n 2 --dist worksteal -q
 	@$(BIN)/python -m tests.mutate_embargo
 	@$(BIN)/python -m tests.blind
@@ -82,6 +90,7 @@ lock: .venv/ready-dev
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --quiet --output-file requirements-dev.txt
 	@$(BIN)/uv pip compile pyproject.toml --group bench --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --quiet --output-file requirements-bench.txt
 	@if command -v npm >/dev/null; then cd tests/judges && npm install --package-lock-only --ignore-scripts --loglevel=error >/dev/null; fi
+	@if command -v npm >/dev/null; then cd tests/pds && npm install --package-lock-only --ignore-scripts --loglevel=error >/dev/null; fi
 
 clean:
-	@rm -rf .venv $(JUDGES) public .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv $(JUDGES) $(PDS) public .mypy_cache .ruff_cache .pytest_cache .hypothesis

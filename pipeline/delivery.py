@@ -82,8 +82,9 @@ class Image:
 class Post:
     """What a channel composes from: the text as written (or the title), the page's address, the language.
 
-    `title` and `summary` are what a card about the page says. `mark` is the same word each time the same delivery is
-    composed, and `at` its hour; '' and None where it is composed only to be counted.
+    `account` is its own name there, as newsroom.yml has it; `title` and `summary` are what a card about the page says.
+    `mark` is the same word each time the same delivery is composed, and `at` its hour; '' and None where it is composed
+    only to be counted.
     """
 
     text: str
@@ -93,6 +94,7 @@ class Post:
     title: str = ""
     summary: str = ""
     images: tuple[Image, ...] = ()
+    account: str = ""
     mark: str = ""
     at: datetime | None = None
 

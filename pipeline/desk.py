@@ -75,7 +75,10 @@ def _rest(house: House, wake: datetime, before: object, seen: Survey | None, shi
 
 def ask_clocks(house: House, shift: Shift | None = None) -> None:
     """Ask the outside clocks of newsroom.yml and wait some seconds for what they say; before the first tick."""
-    newsroom = read(house.files, house.root, house.memory).newsroom
+    try:
+        newsroom = read(house.files, house.root, house.memory).newsroom
+    except OSError:  # the first tick says so
+        return
     if newsroom is None:
         return
     heard, begun = house.witnesses(newsroom.clock, house.clock), house.clock.elapsed()

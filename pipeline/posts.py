@@ -107,6 +107,7 @@ def post_of(newsroom: Newsroom, account: ChannelAccount, issued: Issued, row: De
         title=issued["title"],
         summary=issued["summary"],
         images=tuple(_image(each) for each in issued.rows("pictures")),
+        account=account.account,
         mark=row.key.mark if row else "",
         at=row.due if row else None,
     )

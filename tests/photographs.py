@@ -111,3 +111,9 @@ def gif(word: str = "", *, frames: int = 1) -> bytes:
 
 def _blocks(*data: bytes) -> bytes:
     return b"".join(bytes([len(each)]) + each for each in data) + b"\0"
+
+
+def photograph(width: int, height: int, *, noise: bool = False) -> bytes:
+    """A JPEG of that size: one colour, or with noise, as large as a file of that size becomes."""
+    plain = Image.new("RGB", (width, height), (40, 90, 160))
+    return _saved(Image.effect_noise((width, height), 90).convert("RGB") if noise else plain, "JPEG", quality=95)

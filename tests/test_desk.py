@@ -1,5 +1,6 @@
 """The desk: it wakes for what is due and what changed, asks outside clocks, and closes cleanly."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -152,6 +153,26 @@ def test_clocks_that_never_answer_keep_nobody_longer_than_some_seconds(room: Roo
     begun = room.clock.now()
     ask_clocks(replace(room.house(), witnesses=lambda sources, clock: lambda: None))
     assert timedelta(seconds=10) < room.clock.now() - begun < timedelta(seconds=15)
+
+
+class Failing(Disk):
+    """A disk that fails at the folder of a newsroom's own words, so many times."""
+
+    times = 3
+
+    def names(self, folder: Path) -> tuple[str, ...]:
+        if folder.name == "words" and self.times:
+            self.times -= 1
+            raise OSError(errno.EIO, "Input/output error", str(folder))
+        return super().names(folder)
+
+
+def test_a_disk_that_fails_before_the_first_look_does_not_end_the_desk(room: Room) -> None:
+    room.write("alpha")
+    ticks, told = list[Tick](), list[NoNewsroom | OSError]()
+    run(replace(room.house(), files=Failing()), at("2026-12-04T13:01:00Z"), ticks.append, told.append, lambda: False)
+    assert [item.entry.slug for done in ticks for item in done.lifted] == ["alpha"]
+    assert {type(why) for why in told} == {OSError}
 
 
 def test_a_kill_written_before_a_call_stops_the_post_that_was_due(room: Room) -> None:

@@ -214,6 +214,24 @@ def test_where_it_is_not_known_what_is_public_no_public_time_is_touched(room: Ro
     assert room.times() == before
 
 
+def test_where_the_store_lost_what_is_public_it_is_read_from_what_is_public(room: Room) -> None:
+    room.show("a", FIRST, HOUR)
+    for path in [*(room.root / ".dateline").rglob("*")]:  # an older copy of everything was put back
+        if path.is_file():
+            path.unlink()
+    room.show("b", SECOND_TREE | {"copy.css": b"grey"}, later(3600))
+    assert {path: room.time(path) for path in ("style.css", "releases/one/index.html")} == {
+        "style.css": HOUR.timestamp(),
+        "releases/one/index.html": HOUR.timestamp(),
+    }
+    assert {room.time(path) for path in ("index.html", "releases/two/index.html", "copy.css")} == {
+        later(3600).timestamp()
+    }
+    room.store.path(room.host.showing()).unlink()
+    room.show("b", SECOND_TREE | {"index.html": b"in a new look"}, later(3600))
+    assert room.time("index.html") > later(3600).timestamp(), "the record stays, so it is a new look, of now"
+
+
 def test_a_public_file_that_somebody_changed_is_not_taken_over(room: Room) -> None:
     room.show("a", FIRST, HOUR)
     (room.site / "style.css").unlink()

@@ -35,7 +35,8 @@ WITHIN = ("noun", "sim", "cli")  # may import their own kind
 
 # What touches the world, and the only modules that may.
 IMPORTS: Mapping[str, tuple[str, ...]] = {
-    "requests tweepy urllib.request http socket socketserver ssl smtplib ftplib asyncio": (
+    "atproto atproto_client httpx requests tweepy mastodon urllib.request http socket socketserver ssl smtplib ftplib "
+    "asyncio": (
         "pipeline.channels.",
         "pipeline.hosts.",
         "pipeline.online.",  # the live look at links, which no check may do and which sends nothing for anybody
@@ -64,7 +65,8 @@ CALLS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 HEAVY = (
-    "tweepy requests feedgen rich babel jinja2 yaml frontmatter lxml pyromark nh3 css_inline sqlite3 email mammoth PIL"
+    "atproto_client httpx tweepy mastodon regex requests feedgen rich babel jinja2 yaml frontmatter lxml pyromark nh3 "
+    "css_inline sqlite3 email mammoth PIL"
 )
 
 

@@ -73,7 +73,12 @@ class Channel(Protocol):
         ...
 
 
-CHANNELS: Mapping[str, str] = {"x": "pipeline.channels.x"}
+CHANNELS: Mapping[str, str] = {
+    "bluesky": "pipeline.channels.bluesky",
+    "mastodon": "pipeline.channels.mastodon",
+    "webhook": "pipeline.channels.webhook",
+    "x": "pipeline.channels.x",
+}
 
 
 def channel(kind: str) -> Channel:

@@ -200,9 +200,10 @@ def _settle_by_hand(at: House, rows: list[Delivery], address: str) -> None:
     unknown = [row for row in rows if row.state == "unknown" and row.key.part != "recall"]
     if len(unknown) != 1:
         raise Stopped("--sent settles exactly one post whose outcome is unknown: name its account with --channel.", 2)
-    last = re.search(r"(\d+)/?$", address)
+    # a number on most networks; on Bluesky a word, which begins with a digit until 2184
+    last = re.search(r"([0-9][0-9a-z]*)/?$", address)
     if last is None:
-        raise Stopped("--sent needs the address of the post itself, which ends in its number.", 2)
+        raise Stopped("--sent needs the address of the post itself, which ends in its number or its key.", 2)
     at.ledger.found(unknown[0].key, Receipt(last.group(1), address, at.clock.now()))
     print(f"{unknown[0].key.channel}: sent, at {address}")
 

@@ -181,7 +181,7 @@ class Folder:
             touched.add(self._prune((slot / path).parent, slot))
         for path, content in edition.manifest.items():
             if before.manifest.get(path) != content:
-                stays = shown is not None and shown.manifest.get(path) == content
+                stays = shown.manifest.get(path) == content
                 source = (self._beside(path, content) if stays else None) or self._stored(content)
                 touched.add(self._place(slot / path, source))
         self._set_times(slot, edition, shown)
@@ -189,14 +189,21 @@ class Folder:
             if self._files.sort(folder) == "folder":
                 self._files.sync_folder(folder)
 
-    def _shown(self) -> Edition | None:
-        """The edition in public, an empty one for none; None where it is not known."""
+    def _shown(self) -> Edition:
+        """The edition in public, an empty one for none; read file by file where the store lost it."""
         showing = self.showing()
-        return self._known(showing) if showing else Edition("", {})
+        return (self._known(showing) or self._read(self._slots / showing)) if showing else Edition("", {})
 
-    def _set_times(self, slot: Path, edition: Edition, shown: Edition | None) -> None:
-        if shown is not None:  # else nobody knows whose times must stay
-            set_times(self._files, slot, edition, self._slots / self.showing(), shown)
+    def _read(self, slot: Path) -> Edition:
+        """What stands in a slot, as far as it can be read."""
+        manifest: dict[str, str] = {}
+        for path in self._below(slot):
+            with suppress(OSError):
+                manifest[path] = digest(self._files.read(slot / path))
+        return Edition(manifest.get("feeds/record.jsonl", ""), manifest)
+
+    def _set_times(self, slot: Path, edition: Edition, shown: Edition) -> None:
+        set_times(self._files, slot, edition, self._slots / self.showing(), shown)
 
     def _beside(self, path: str, content: str) -> Path | None:
         """The file that shows these bytes under this path: the other slot shows the same file, with its time."""

@@ -181,6 +181,7 @@ def corrections_are_forgotten(patch: Patch) -> None:
         return () if entry.kind == "correction" else real(newsroom, entry, issued, known)
 
     patch.setattr(intend, "called_for", called)
+    patch.setattr(intend, "reached", lambda *_: ())  # and nobody makes up for them
 
 
 def late_is_on_time(patch: Patch) -> None:

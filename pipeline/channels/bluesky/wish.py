@@ -1,0 +1,112 @@
+"""The frozen requests: what Bluesky is asked to do, as bytes for the ledger and read back from them.
+
+The page is a card below the text (app.bsky.embed.external), with its title, its summary and the release's first
+picture. A post bears either a card or pictures of its own: with pictures the link would have to stand in the text,
+where it takes a third of the 300 signs, is cut short when shown, and the pictures take the eye before it. Whoever reads
+for the press wants the page: there stand the text, the contacts, and the pictures with their descriptions, captions and
+licences. So it is always the card, the link is always there, and the words stay whole.
+"""
+
+import json
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from pipeline.channels.bluesky.counting import MOST_BYTES, utf8
+from pipeline.channels.bluesky.facets import facets
+from pipeline.channels.bluesky.picture import TYPES
+from pipeline.channels.bluesky.tid import is_tid, tid
+from pipeline.clock import stamp
+from pipeline.delivery import Post, Receipt
+from pipeline.digest import canonical
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Put out, under this key, a post of these words; with a card, the digest of its picture, and what it replies to.
+
+    `key` is '' where it was composed only to be counted.
+    """
+
+    key: str
+    text: str
+    at: str
+    langs: list[str] = field(default_factory=list)
+    facets: list[dict[str, Any]] = field(default_factory=list)
+    card: dict[str, str] = field(default_factory=dict)
+    picture: str = ""
+    reply: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Delete the post under this key."""
+
+    key: str
+
+
+Wish = Put | Delete
+_MEMBERS = {"do", *(each.name for each in fields(Put))}
+
+
+def compose(post: Post) -> bytes:
+    """The request for a post: the text, and a card that leads to the page."""
+    return _put(post, post.text)
+
+
+def correct(post: Post, receipt: Receipt) -> bytes:
+    """The request for a reply to the receipt's post that says `post.note`, with a card that leads to the page.
+
+    The post itself is not written anew: what shows posts to readers may go on showing its old text.
+    """
+    return _put(post, post.note, reply=receipt.id if is_tid(receipt.id) else "")
+
+
+def recall(receipt: Receipt) -> bytes:
+    """The request that deletes the post of the receipt."""
+    return canonical({"do": "delete", "key": receipt.id})
+
+
+def text(request: bytes) -> str:
+    """The text a request will show; '' for a deletion, and for bytes that `send` will refuse."""
+    try:
+        wish = wish_of(request)
+    except ValueError:
+        return ""
+    return wish.text if isinstance(wish, Put) else ""
+
+
+def wish_of(request: bytes) -> Wish:
+    """What a frozen request asks for; ValueError if it is damaged or names no post."""
+    asked = json.loads(request)
+    match asked:
+        case {"do": "post"} if _holds_words(asked):
+            known = {"key": "", "text": "", "at": ""} | {name: each for name, each in asked.items() if name != "do"}
+            return Put(**known)
+        case {"do": "delete", "key": str(key)} if is_tid(key):
+            return Delete(key)
+    raise ValueError("not a frozen request for Bluesky")
+
+
+def _holds_words(asked: dict[str, Any]) -> bool:
+    """Whether each member is one of a post, and of its form: empty ones are left out of what is frozen."""
+    form = {"langs": list, "facets": list, "card": dict}
+    whole = all(name in _MEMBERS and isinstance(each, form.get(name, str)) for name, each in asked.items())
+    return whole and all(is_tid(asked[name]) for name in ("key", "reply") if name in asked)
+
+
+def _put(post: Post, words: str, reply: str = "") -> bytes:
+    shown = words.strip()
+    first = next((image.digest for image in post.images if image.media_type in TYPES and image.digest), "")
+    return canonical(
+        {
+            "do": "post",
+            "key": tid(post.at, post.mark) if post.at else "",
+            "at": stamp(post.at) if post.at else "",
+            "text": shown,
+            "langs": [post.language] if post.language else [],
+            "facets": facets(shown) if utf8(shown) <= MOST_BYTES else [],  # what is longer is never sent
+            "card": {"uri": post.address, "title": post.title, "description": post.summary} if post.address else {},
+            "picture": first if post.address else "",
+            "reply": reply,
+        }
+    )
