@@ -46,6 +46,13 @@ def linkinator(origin: str, address: str, pages: Iterable[str]) -> dict[str, int
     return {f"{row['url']} on {row.get('parent')}": row["status"] for row in told["links"] if row["state"] != "SKIPPED"}
 
 
+def twitter_text(texts: Iterable[str]) -> list[tuple[int, list[tuple[int, int]]]]:
+    """What twitter-text says of each text: its weighted length, and where its links stand (in halves, form C)."""
+    installed()
+    said = json.loads(_run(["node", str(HERE / "weigh.mjs")], given=json.dumps(list(texts))))
+    return [(weight, [(start, end) for start, end in links]) for weight, links in said]
+
+
 def browser(script: str, *words: str) -> Any:
     """What a script of this folder found in Chromium, as the JSON that it writes."""
     found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
@@ -65,9 +72,11 @@ def installed() -> None:
     need((INSTALLED / "ready").exists(), "the judges are not installed: make tests/judges/node_modules/ready")
 
 
-def _run(command: list[str], **environment: str) -> str:
+def _run(command: list[str], given: str | None = None, **environment: str) -> str:
     """What it wrote; a judge that fails without a verdict is an error of the test."""
-    done = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env=os.environ | environment, input=given, capture_output=True, text=True, check=False
+    )
     if done.returncode not in (0, 1) or (done.stderr and not done.stdout and done.returncode):
         raise RuntimeError(f"{command[:3]}: {done.returncode}\n{done.stderr}")
     return done.stdout

@@ -3,6 +3,8 @@
 This is the contract of `pipeline.channels`; each function lives in the module of its subject:
 
     counting  what a text weighs        links     what X makes a link of
+    hosts     how names end             endings   those that X knows
+    emoji     sequences that are one    halves    the units in which X looks for them
     wish      the frozen requests       keys      the secret of an account
     sending   one call, one outcome     answers   what each answer means
     looking   is it on the account?     wire      tweepy, held on a short line
