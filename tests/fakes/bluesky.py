@@ -9,15 +9,13 @@ import re
 import threading
 from collections import deque
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
 from pipeline.clock import Clock, from_stamp
+from tests.fakes.serving import Call, Reply, Serving
 
 HANDLE = "press.agency.example"
 PASSWORD = "abcd-efgh-2345-mnop"
@@ -75,7 +73,7 @@ class Wrong(Exception):
         self.name, self.status = name, status
 
 
-class FakeBluesky:
+class FakeBluesky(Serving):
     """`with FakeBluesky(clock) as bluesky:` serves one account at `bluesky.address`.
 
     `posts` holds all that was ever made, `commits` counts what changed the repository, `blobs` what was uploaded;
@@ -83,6 +81,7 @@ class FakeBluesky:
     """
 
     def __init__(self, clock: Clock) -> None:
+        super().__init__()
         self.clock = clock
         self.posts: list[Stored] = []
         self.commits = 0
@@ -92,24 +91,7 @@ class FakeBluesky:
         self.tokens: set[str] = set()
         self.faults: deque[Fault] = deque()
         self.document: Any = None
-        self.closing = threading.Event()
         self._lock = threading.Lock()
-
-    def __enter__(self) -> "FakeBluesky":
-        self._server = _Server(("127.0.0.1", 0), _Handler)
-        self._server.fake = self
-        self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, sort: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.closing.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
     @property
     def standing(self) -> list[Stored]:
@@ -143,6 +125,23 @@ class FakeBluesky:
             if found:
                 self.faults.remove(found)
             return found
+
+    def reply(self, call: Call) -> Reply | None:
+        """What is answered, or what goes wrong instead."""
+        asked = urlsplit(call.target).path.rpartition(".")[2]
+        self.calls.append(asked)
+        fault = self.fault_for(asked)
+        if fault is None or fault.acts:
+            answer = self.handle(call.method, call.target, call.headers, call.body)
+        if fault is None:
+            return Reply(answer.status, json.dumps(answer.body).encode())
+        if fault.how == "status":
+            return Reply(fault.status, json.dumps(fault.body).encode(), fault.headers)
+        if fault.how == "garbage":
+            return Reply(200, b'{"uri": "at://')
+        if fault.how == "silence":
+            self.closing.wait(30)
+        return None
 
     def handle(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Do what is asked, as the service would."""
@@ -264,45 +263,3 @@ class FakeBluesky:
 
 def _cid(record: Any) -> str:
     return "bafyrei" + hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-    fake: FakeBluesky
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: _Server
-
-    def _serve(self) -> None:
-        fake = self.server.fake
-        call = urlsplit(self.path).path.rpartition(".")[2]
-        fake.calls.append(call)
-        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
-        fault = fake.fault_for(call)
-        if fault is None or fault.acts:
-            answer = fake.handle(self.command, self.path, self.headers, body)  # type: ignore[arg-type]
-        if fault is None:
-            self._say(answer.status, json.dumps(answer.body).encode(), {})
-        elif fault.how == "status":
-            self._say(fault.status, json.dumps(fault.body).encode(), fault.headers)
-        elif fault.how == "garbage":
-            self._say(200, b'{"uri": "at://', {})
-        elif fault.how == "silence":
-            fake.closing.wait(30)
-        self.close_connection = True
-
-    do_GET = do_POST = _serve  # noqa: N815 -- the names http.server looks for
-
-    def _say(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
-        with suppress(OSError):  # whoever asked may have gone
-            self.send_response(status)
-            for name, value in {"Content-Type": "application/json", **headers}.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-    def log_message(self, *_: Any) -> None:
-        """Nothing: a test that reads the log must find only what the line itself wrote."""

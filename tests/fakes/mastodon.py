@@ -15,8 +15,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.policy import HTTP
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
@@ -24,6 +22,7 @@ import regex
 
 from pipeline.clock import Clock, from_stamp
 from pipeline.pictures import Unwalkable, clean
+from tests.fakes.serving import Call, Reply, Serving
 
 TOKEN = "ToKeN-of-the_press_desk-0123456789abcdefgh"
 ACCOUNT = "@desk@social.example"
@@ -95,7 +94,7 @@ def weighed(text: str) -> int:
     return len(regex.findall(r"\X", MENTION.sub(r"\1", LINK.sub("x" * 23, text.strip()))))
 
 
-class FakeMastodon:
+class FakeMastodon(Serving):
     """`with FakeMastodon(clock) as server:` serves one account at `server.address`.
 
     `posts` holds all that was ever made; `faults` are taken one per call that fits, oldest first; the next `late`
@@ -104,6 +103,7 @@ class FakeMastodon:
     """
 
     def __init__(self, clock: Clock) -> None:
+        super().__init__()
         self.clock = clock
         self.posts: list[Stored] = []
         self.pictures: dict[str, Picture] = {}
@@ -114,26 +114,9 @@ class FakeMastodon:
         self.broken = False
         self.page, self.most = 40, 500
         self.keys = self.edits = True
-        self.closing = threading.Event()
         self._known: dict[str, tuple[str, datetime]] = {}
         self._spent: dict[str, list[datetime]] = {}
         self._lock = threading.Lock()
-
-    def __enter__(self) -> "FakeMastodon":
-        self._server = _Server(("127.0.0.1", 0), _Handler)
-        self._server.fake = self
-        self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, sort: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.closing.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
     @property
     def standing(self) -> list[Stored]:
@@ -163,6 +146,24 @@ class FakeMastodon:
         if fitting is not None:
             self.faults.remove(fitting)
         return fitting
+
+    def reply(self, call: Call) -> Reply | None:
+        """What is answered, or what goes wrong instead."""
+        asked = f"{call.method} {urlsplit(call.target).path}"
+        self.calls.append(asked)
+        fault = self.fault_of(asked)
+        if fault is None or fault.acts:
+            answer = self.handle(call.method, call.target, dict(call.headers), call.body, fault)
+        if fault is None:
+            return Reply(answer.status, json.dumps(answer.body).encode(), answer.headers)
+        if fault.how == "status":
+            told = fault.body if isinstance(fault.body, bytes) else json.dumps(fault.body).encode()
+            return Reply(fault.status, told, fault.headers)
+        if fault.how == "garbage":
+            return Reply(200, b'{"id": ')
+        if fault.how == "silence":
+            self.closing.wait(30)
+        return None
 
     def handle(self, method: str, target: str, headers: Mapping[str, str], body: bytes, fault: Fault | None) -> Answer:
         """Do what is asked, as Mastodon would."""
@@ -323,48 +324,6 @@ class FakeMastodon:
 
     def _versions(self, post: Stored) -> list[dict[str, Any]]:
         return [{"content": as_shown(text)} for text in [*post.history, post.text]]
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-    fake: FakeMastodon
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: _Server
-
-    def _serve(self) -> None:
-        fake = self.server.fake
-        call = f"{self.command} {urlsplit(self.path).path}"
-        fake.calls.append(call)
-        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
-        fault = fake.fault_of(call)
-        if fault is None or fault.acts:
-            answer = fake.handle(self.command, self.path, dict(self.headers), body, fault)
-        if fault is None:
-            self._say(answer.status, json.dumps(answer.body).encode(), answer.headers)
-        elif fault.how == "status":
-            told = fault.body if isinstance(fault.body, bytes) else json.dumps(fault.body).encode()
-            self._say(fault.status, told, fault.headers)
-        elif fault.how == "garbage":
-            self._say(200, b'{"id": ', {})
-        elif fault.how == "silence":
-            fake.closing.wait(30)
-        self.close_connection = True
-
-    do_GET = do_POST = do_PUT = do_DELETE = _serve  # noqa: N815 -- the names http.server looks for
-
-    def _say(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
-        self.send_response(status)
-        for name, value in {"Content-Type": "application/json", **headers}.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: Any) -> None:
-        """Nothing: a test that reads the log must find only what the line itself wrote."""
 
 
 def _fields(body: bytes, media_type: str) -> Mapping[str, Any]:

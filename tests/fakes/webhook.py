@@ -9,11 +9,10 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from pipeline.clock import Clock
+from tests.fakes.serving import Call, Reply, Serving
 
 KEY = b"thirty-two bytes of a secret key"
 SECRET_KEY = f"whsec_{base64.b64encode(KEY).decode()}"
@@ -31,37 +30,38 @@ class Fault:
     headers: Mapping[str, str] | None = None
 
 
-class FakeWebhook:
+class FakeWebhook(Serving):
     """`with FakeWebhook(clock, "slack") as hook:` takes messages at `hook.secret`; people read them in `shown`.
 
     A program knows a message that comes again by its id; Slack and Teams show it again. `faults`: one per call.
     """
 
     def __init__(self, clock: Clock, form: Literal["program", "slack", "teams"] = "program") -> None:
+        super().__init__()
         self.clock, self.form = clock, form
         self.shown: list[str] = []
         self.bodies: list[Any] = []
         self.ids: list[str] = []
         self.faults: deque[Fault] = deque()
-        self.closing = threading.Event()
         self._lock = threading.Lock()
 
-    def __enter__(self) -> "FakeWebhook":
-        self._server = _Server(("127.0.0.1", 0), _Handler)
-        self._server.fake = self
-        self.address = f"http://127.0.0.1:{self._server.server_address[1]}/services/T0/B0/secretpart"
+    def __enter__(self) -> Self:
+        super().__enter__()
+        self.address += "/services/T0/B0/secretpart"
         self.secret = f"{self.address} {SECRET_KEY}" if self.form == "program" else self.address
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
-        self._thread.start()
         return self
 
-    def __exit__(
-        self, sort: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.closing.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+    def reply(self, call: Call) -> Reply | None:
+        """What is answered, or what goes wrong instead."""
+        fault = self.faults.popleft() if self.faults else None
+        status = self.handle(call.headers, call.body) if fault is None or fault.acts else 0
+        if fault is None:
+            return Reply(status)
+        if fault.how == "status":
+            return Reply(fault.status, headers=fault.headers or {})
+        if fault.how == "silence":
+            self.closing.wait(30)
+        return None
 
     def handle(self, headers: Mapping[str, str], data: bytes) -> int:
         """The status that this message gets."""
@@ -109,35 +109,3 @@ class FakeWebhook:
         self.ids.append(id_)
         self.shown.append(text)
         self.bodies.append(body)
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-    fake: FakeWebhook
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: _Server
-
-    def do_POST(self) -> None:
-        fake = self.server.fake
-        data = self.rfile.read(int(self.headers.get("Content-Length", "0")))
-        fault = fake.faults.popleft() if fake.faults else None
-        status = fake.handle(dict(self.headers), data) if fault is None or fault.acts else 0
-        if fault is None:
-            self._say(status, {})
-        elif fault.how == "status":
-            self._say(fault.status, fault.headers or {})
-        elif fault.how == "silence":
-            fake.closing.wait(30)
-        self.close_connection = True
-
-    def _say(self, status: int, headers: Mapping[str, str]) -> None:
-        self.send_response(status)
-        for name, value in {"Content-Length": "0", **headers}.items():
-            self.send_header(name, value)
-        self.end_headers()
-
-    def log_message(self, *_: Any) -> None:
-        """Nothing: a test that reads the log must find only what the line itself wrote."""

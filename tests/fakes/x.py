@@ -14,12 +14,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
 from typing import Any, Literal
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from pipeline.clock import Clock, from_stamp
+from tests.fakes.serving import Call, Reply, Serving
 
 KEYS = ("ConsumerKey1", "ConsumerSecret2", "1400-AccessToken3", "AccessSecret4")
 SECRET = " ".join(KEYS)
@@ -67,7 +66,7 @@ def weighed(text: str) -> int:
     return 23 * len(LINK.findall(plain)) + sum(map(_weight, LINK.sub("", plain)))
 
 
-class FakeX:
+class FakeX(Serving):
     """`with FakeX(clock) as x:` serves one account at `x.address`.
 
     `posts` holds all that was ever made; `faults` are taken one per call, oldest first;
@@ -75,30 +74,14 @@ class FakeX:
     """
 
     def __init__(self, clock: Clock) -> None:
+        super().__init__()
         self.clock = clock
         self.posts: list[Stored] = []
         self.calls: list[str] = []
         self.faults: deque[Fault] = deque()
         self.late = 0
         self.page = 100
-        self.closing = threading.Event()
         self._lock = threading.Lock()
-
-    def __enter__(self) -> "FakeX":
-        self._server = _Server(("127.0.0.1", 0), _Handler)
-        self._server.fake = self
-        self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, sort: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.closing.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
     @property
     def standing(self) -> list[Stored]:
@@ -135,6 +118,22 @@ class FakeX:
     def garbles(self, acts: bool) -> None:
         """The next call gets a good status and half a piece of JSON."""
         self.faults.append(Fault("garbage", acts))
+
+    def reply(self, call: Call) -> Reply | None:
+        """What is answered, or what goes wrong instead."""
+        self.calls.append(f"{call.method} {urlsplit(call.target).path}")
+        fault = self.faults.popleft() if self.faults else None
+        if fault is None or fault.acts:
+            answer = self.handle(call.method, call.target, call.headers.get("Authorization", ""), call.body)
+        if fault is None:
+            return Reply(answer.status, json.dumps(answer.body).encode())
+        if fault.how == "status":
+            return Reply(fault.status, json.dumps(fault.body).encode(), fault.headers)
+        if fault.how == "garbage":
+            return Reply(200 if call.method == "GET" else 201, b'{"data": {"id": ')
+        if fault.how == "silence":
+            self.closing.wait(30)
+        return None
 
     def handle(self, method: str, target: str, authorization: str, body: bytes) -> Answer:
         """Do what is asked, as X would."""
@@ -221,46 +220,6 @@ def closed() -> str:
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         return f"http://127.0.0.1:{server.getsockname()[1]}"
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-    fake: FakeX
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: _Server
-
-    def _serve(self) -> None:
-        fake = self.server.fake
-        fake.calls.append(f"{self.command} {urlsplit(self.path).path}")
-        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
-        fault = fake.faults.popleft() if fake.faults else None
-        if fault is None or fault.acts:
-            answer = fake.handle(self.command, self.path, self.headers.get("Authorization", ""), body)
-        if fault is None:
-            self._say(answer.status, json.dumps(answer.body).encode(), {})
-        elif fault.how == "status":
-            self._say(fault.status, json.dumps(fault.body).encode(), fault.headers)
-        elif fault.how == "garbage":
-            self._say(200 if self.command == "GET" else 201, b'{"data": {"id": ', {})
-        elif fault.how == "silence":
-            fake.closing.wait(30)
-        self.close_connection = True
-
-    do_GET = do_POST = do_DELETE = _serve  # noqa: N815 -- the names http.server looks for
-
-    def _say(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
-        self.send_response(status)
-        for name, value in {"Content-Type": "application/json", **headers}.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: Any) -> None:
-        """Nothing: a test that reads the log must find only what the line itself wrote."""
 
 
 def _signed(method: str, url: str, query: Mapping[str, str], authorization: str) -> bool:
