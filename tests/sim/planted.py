@@ -93,7 +93,7 @@ def staged_in_place(patch: Patch) -> None:
         shown = self.showing()
         if shown:
             for path, content in edition.manifest.items():
-                self._place(self._slots / shown / path, content)
+                self._place(self._slots / shown / path, self._stored(content))
         real(self, edition)
 
     patch.setattr(folder.Folder, "stage", stage)
@@ -315,7 +315,7 @@ PLANTED: tuple[Planted, ...] = (
     Planted("silence is success", "posts settled", silence_is_success, fast=True),
     Planted("unknown is sent again", "never doubled", unknown_is_sent_again),
     Planted("nothing is synced", "site whole", nothing_is_synced),
-    Planted("staged in place", "site whole", staged_in_place),
+    Planted("staged in place", "site whole", staged_in_place, fast=True, alone=False),
     Planted("recorded first", "proven first", recorded_first, brief=False),
     Planted("no intent", "never doubled", no_intent, fast=True),
     Planted("kill unseen by posts", "kill obeyed", kill_unseen_by_posts),
