@@ -67,7 +67,8 @@ def _planned(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
 def with_changes(record: Record, changes: Iterable[Coming], now: datetime) -> tuple[Record, tuple[Entry, ...]]:
     """The record once these changes are public, and their entries, if that happens now."""
     pairs = sorted(((change.entry(now), change.issued) for change in changes), key=lambda p: (p[0].instant, p[0].slug))
-    return record.adding(pairs), tuple(entry for entry, _ in pairs)
+    after = record.adding(pairs)
+    return after, after.entries[len(record.entries) :]
 
 
 def made(

@@ -88,7 +88,6 @@ WHAT: Mapping[str, str] = {
     "embargo-unreadable": "The words of the embargo do not name exactly one instant.",
     "event-before-lift": "Something that the text announces will be over when the release becomes public.",
     "event-is-embargo": "The embargo is the hour of the event, and the text tells of the event as still to come.",
-    "feed-left": "A revision leaves a topic, an issuer, a language or a kind under which readers have the release.",
     "feed-name-taken": "A feed is called as one that `each:` makes may be, or as the folder of the issued texts.",
     "field-missing": "A field that must be there is absent, or one that gives a reason is empty.",
     "fields-too-big": "What stands above the second line of dashes is larger than 64 KiB.",

@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 
 from pipeline.clock import from_stamp, stamp
 from pipeline.digest import digest, is_digest
+from pipeline.filed import Filed, filed, filed_from
 from pipeline.issued import Issued
 
 Kind = Literal["lift", "update", "correction", "kill"]
@@ -17,33 +18,40 @@ SLUG = re.compile("[a-z0-9-]{1,80}")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that became public: slug, revision, kind, instant (UTC), digest of the issued text."""
+    """One thing that became public: slug, revision, kind, instant (UTC), digest of the issued text.
+
+    `before` is how the text that it replaced was filed, where this one is filed otherwise: feeds keep what they held.
+    """
 
     slug: str
     revision: int
     kind: Kind
     instant: datetime
     digest: str
+    before: Filed | None = None
 
     def line(self) -> str:
         """The entry as one line of JSON."""
-        return json.dumps(
-            {
-                "slug": self.slug,
-                "revision": self.revision,
-                "kind": self.kind,
-                "instant": stamp(self.instant),
-                "digest": self.digest,
-            }
-        )
+        row = {
+            "slug": self.slug,
+            "revision": self.revision,
+            "kind": self.kind,
+            "instant": stamp(self.instant),
+            "digest": self.digest,
+        }
+        return json.dumps(row | ({"before": self.before._asdict()} if self.before else {}))
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How one release stands in public: its newest issued text and all its entries, oldest first."""
+    """How one release stands in public: its newest issued text and all its entries, oldest first.
+
+    `places` are those of its entries in the record, the first being 0; none for one that is to be.
+    """
 
     issued: Issued
     entries: tuple[Entry, ...]
+    places: tuple[int, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -62,6 +70,15 @@ class Standing:
     @property
     def kind(self) -> Kind:
         return self.entries[-1].kind
+
+    def filings(self) -> list[tuple[int, Filed]]:
+        """Every way in which it was ever filed, oldest first, and the place in the record where that began."""
+        at, found = filed(self.issued), []
+        for place, entry in zip(reversed(self.places), reversed(self.entries), strict=True):
+            if entry.before:
+                found.append((place, at))
+                at = entry.before
+        return [(self.places[0], at), *reversed(found)]
 
 
 def _lifted(one: Standing) -> tuple[datetime, str]:
@@ -98,11 +115,11 @@ class Record:
 
     def _found(self) -> list[list[Standing]]:
         if not self._standing:
-            by_slug: dict[str, tuple[Entry, ...]] = {}
-            for entry in self.entries:
-                before = by_slug.get(entry.slug)
-                by_slug[entry.slug] = (*before, entry) if before else (entry,)
-            found = [Standing(self._text(entries[-1]), entries) for entries in by_slug.values()]
+            by_slug: dict[str, tuple[tuple[Entry, ...], tuple[int, ...]]] = {}
+            for place, entry in enumerate(self.entries):
+                entries, places = by_slug.get(entry.slug, ((), ()))
+                by_slug[entry.slug] = (*entries, entry), (*places, place)
+            found = [Standing(self._text(entries[-1]), entries, places) for entries, places in by_slug.values()]
             newest = sorted(found, key=_lifted, reverse=True)
             self._standing.extend((found, newest))
         return self._standing
@@ -112,10 +129,14 @@ class Record:
         return self._newest.get(slug)
 
     def adding(self, additions: Iterable[tuple[Entry, Issued]]) -> "Record":
-        """This record and what comes next; itself unchanged."""
-        entries, texts = list(self.entries), dict(self.texts)
+        """This record and what comes next; itself unchanged. Each entry is told how its release was filed before."""
+        entries, texts, newest = list(self.entries), dict(self.texts), dict(self._newest)
         for entry, issued in additions:
-            entries.append(entry)
+            last = newest.get(entry.slug)
+            old = texts.get(last.digest) if last else None
+            before = filed(old) if old and filed(old) != filed(issued) else None
+            newest[entry.slug] = replace(entry, before=before) if before else entry
+            entries.append(newest[entry.slug])
             texts[issued.digest] = issued
         return replace(self, entries=tuple(entries), texts=texts)
 
@@ -150,4 +171,5 @@ def _entry(row: dict[str, Any]) -> Entry:
     slug, revision, kind, name = row["slug"], row["revision"], row["kind"], row["digest"]
     if not (SLUG.fullmatch(slug) and is_digest(name)) or kind not in get_args(Kind) or type(revision) is not int:
         raise ValueError(f"no entry: {row}")
-    return Entry(slug, revision, kind, from_stamp(row["instant"]), name)
+    before = filed_from(row["before"]) if "before" in row else None
+    return Entry(slug, revision, kind, from_stamp(row["instant"]), name, before)

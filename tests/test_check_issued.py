@@ -29,23 +29,6 @@ def test_what_is_public_and_the_revision_that_follows_with_a_reason_are_as_they_
     assert told(release) == []
 
 
-def test_readers_of_each_feed_that_a_revision_leaves_are_thought_of() -> None:
-    public = replace(PUBLIC, topics=("trade", "health"), kind="statement")
-    record = Record().adding(
-        [(Entry("a", 1, "lift", NOON, resolve(public, NEWSROOM).digest), resolve(public, NEWSROOM))]
-    )
-    changed = replace(NEWER, topics=("health", "youth"), language="fr", correction="Rome.")
-    for release in (changed, replace(changed, correction="", killed="Sent in error.")):
-        found = [
-            each for each in check(release, NEWSROOM, Context((release,), NOON, record)) if each.code == "feed-left"
-        ]
-        assert [(each.wrong.split("`")[1], each.stops) for each in found] == [
-            ("topics: trade", False),
-            ("language: en", False),
-            ("kind: statement", False),
-        ]
-
-
 @pytest.mark.parametrize(
     ("release", "code", "stops"),
     [

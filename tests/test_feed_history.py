@@ -16,9 +16,9 @@ from pipeline.feeds import fragments
 from pipeline.feeds.history import documents
 from pipeline.formats import feed as feeds
 from pipeline.issued import Issued
-from pipeline.newsroom import Feed, Newsroom
+from pipeline.newsroom import Feed, Newsroom, Organisation
 from pipeline.part import Part
-from pipeline.record import Entry, Kind, Record
+from pipeline.record import Entry, Kind, Record, entries_from
 from tests.test_feed import AGENCY, EVERY, NEWSROOM, at, text
 
 FIVE = replace(NEWSROOM, feeds=(Feed("all", "All", size=5), Feed("trade", "Trade", topics=("trade",), size=5)))
@@ -253,17 +253,76 @@ def test_a_feed_is_at_each_instant_a_function_of_what_is_public(steps: list[tupl
 
 @settings(max_examples=30, deadline=None)
 @given(steps=STEPS)
-def test_each_feed_of_a_topic_or_language_holds_just_its_own(steps: list[tuple[Kind, int, list[str], bool]]) -> None:
-    for record in [*histories(steps)][-1:]:
+def test_each_feed_of_a_topic_or_language_holds_all_that_was_ever_its_own(
+    steps: list[tuple[Kind, int, list[str], bool]],
+) -> None:
+    wanted, record = dict[str, set[str]]({"all": set()}), Record()
+    for record in histories(steps):
+        newest = record.entries[-1]
+        issued = record.texts[newest.digest]
+        for name in ("all", *(f"topic-{topic}" for topic in issued["topics"]), f"language-{issued['language']}"):
+            wanted.setdefault(name, set()).add(newest.slug)
+    made = {path: part.make() for path, part in parts(record, EACH).items()}
+    heads = {path.removeprefix("feeds/").removesuffix(".json") for path in made if path.endswith(".json")}
+    assert {name for name in heads if "/" not in name} == wanted.keys()
+    assert {name: {id_.rpartition(":")[2] for id_ in entries(made, name)} for name in wanted} == wanted
+
+
+@settings(max_examples=30, deadline=None)
+@given(steps=STEPS)
+def test_an_archive_changes_only_to_correct_or_withdraw_what_it_holds(
+    steps: list[tuple[Kind, int, list[str], bool]],
+) -> None:
+    old: dict[str, bytes] = {}
+    for record in histories(steps):
         made = {path: part.make() for path, part in parts(record, EACH).items()}
-        wanted: dict[str, set[str]] = {"all": {one.slug for one in record.standing()}}
-        for one in record.standing():
-            for topic in one.issued["topics"]:
-                wanted.setdefault(f"topic-{topic}", set()).add(one.slug)
-            wanted.setdefault(f"language-{one.issued['language']}", set()).add(one.slug)
-        heads = {path.removeprefix("feeds/").removesuffix(".json") for path in made if path.endswith(".json")}
-        assert {name for name in heads if "/" not in name} == wanted.keys()
-        assert {name: {id_.rpartition(":")[2] for id_ in entries(made, name)} for name in wanted} == wanted
+        slug = record.entries[-1].slug
+        assert old.keys() <= made.keys(), "what could be read once can be read for ever"
+        for path, data in old.items():
+            if made[path] != data and path.count("/") > 1:
+                assert slug in slugs(made[path]), path
+                assert slugs(made[path]) == slugs(data), "each entry stays where it stands"
+        old = made
+
+
+def test_a_revision_that_is_filed_otherwise_stays_where_it_stood_and_comes_last_where_it_comes_to() -> None:
+    record = lifted(23)  # on trade are r0, r3, r6 …; two to an archive
+    newsroom = replace(NEWSROOM, feeds=(Feed("all", "All", size=5), Feed("", "", each="topic", size=5)))
+    moved = text("r3", topics=["youth"], correction="It is about youth.", revision=2)
+    later = after(record, moved, "correction", 99)
+    heads = {"all", "topic-trade", "topic-youth"}
+    assert remade(record, later, newsroom) == {*heads, "all/2", "topic-trade/1"}
+    known = parts(later, newsroom)
+    assert slugs(known["feeds/topic-trade/1.atom"].make()) == ["r3", "r0"]
+    assert b"It is about youth." in known["feeds/topic-trade/1.rss"].make()
+    assert slugs(known["feeds/topic-youth.atom"].make()) == ["r3"]
+    for number in range(30, 34):
+        later = after(later, text(f"r{number}", topics=["youth"]), "lift", number)
+    assert slugs(parts(later, newsroom)["feeds/topic-youth/1.atom"].make()) == ["r30", "r3"], "by the hour of its lift"
+    back = after(later, text("r3", topics=["trade"], correction="So be it.", revision=3), "correction", 120)
+    assert remade(later, back, newsroom) == {*heads, "all/2", "topic-trade/1", "topic-youth/1"}
+    gone = after(back, text("r3", language="fr", topics=[], killed="No.", revision=4), "kill", 130)
+    assert remade(back, gone, newsroom) == {*heads, "all/2", "topic-trade/1", "topic-youth/1"}
+    assert entries_from(gone.data()) == gone.entries, "and all of this is kept in the record"
+    assert [(place, at.language, at.topics) for place, at in gone.standing()[-4].filings()] == [
+        (3, "en", ("trade",)), (23, "en", ("youth",)), (28, "en", ("trade",)), (29, "fr", ()),
+    ]  # fmt: skip
+
+
+def test_a_feed_that_all_have_left_names_no_list_that_is_gone_and_its_archives_name_none_at_all() -> None:
+    newsroom = replace(NEWSROOM, feeds=(Feed("", "", each="topic"), Feed("", "", each="organisation")))
+    record = after(Record(), text("r0", topics=["trade"]), "lift", 0)
+    assert b"newsroom.example/topics/trade/" in parts(record, newsroom)["feeds/topic-trade.rss"].make()
+    other = [{"id": "ministry", "name": "Ministry of Culture"}]
+    later = after(record, text("r0", issuers=other, update="More.", revision=2), "update", 2)
+    known = parts(later, newsroom)
+    assert b"newsroom.example/topics/trade/" not in known["feeds/topic-trade.rss"].make()
+    for known_as, organisations in (
+        ("Agency of now", {"agency": Organisation("agency", "Agency of now")}),
+        ("agency", {}),
+    ):
+        title = parts(later, replace(newsroom, organisations=organisations))["feeds/organisation-agency.json"].make()
+        assert json.loads(title)["title"].endswith(known_as), "no text bears its name any more"
 
 
 def test_two_releases_of_one_hour_have_each_an_id_of_its_own() -> None:

@@ -85,7 +85,10 @@ def test_a_withdrawn_release_stays_where_it_was_as_in_the_feeds() -> None:
     )
     assert folders(record)["topics/trade/"] == folders(record)[""] == ["pact"]
     (standing,) = record.standing()
-    assert in_any(replace(NEWSROOM, feeds=(Feed("trade", "Trade", topics=("trade",)),)), standing)
+    trade = replace(NEWSROOM, feeds=(Feed("trade", "Trade", topics=("trade",)),))
+    assert in_any(trade, standing)
+    (elsewhere,) = lifted(record, release("pact", topics=(), killed="No, no."), "kill").standing()
+    assert in_any(trade, elsewhere), "who reads that feed has its text"
 
 
 def test_a_feed_of_several_kinds_topics_or_languages_holds_any_of_them_and_meets_every_line() -> None:

@@ -12,7 +12,6 @@ from pipeline.release import Release
 from pipeline.typeset.calendar import ENGLISH
 from pipeline.typeset.moment import shown
 
-FILED = ("topics", "issuers", "language", "kind")
 OF_A_REVISION = ("revision", "update", "correction")
 FIELDS = {"translation_of": "translation-of", "zone": "embargo", "boilerplates": "issuers", "cancelled": "event"}
 
@@ -33,7 +32,6 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
         return
     if release.revision > last.revision + 1:
         yield _jumped(release, last)
-    yield from _feeds_left(release, new, old)
     if "killed" in release.places:
         return  # the reason; one that is none is a problem already
     if not (release.update or release.correction):
@@ -157,30 +155,6 @@ def _jumped(release: Release, last: Entry) -> Problem:
         f"Write `revision: {last.revision + 1}`, unless the ones between were issued elsewhere.",
         stops=False,
     )
-
-
-def _feeds_left(release: Release, new: Issued, old: Issued | None) -> Iterator[Problem]:
-    """What the public text is found under and this revision is not: who reads the feeds of that is not told of it."""
-    if old is None:
-        return
-    for field in FILED:
-        left = [word for word in _filed(old, field) if word not in _filed(new, field)]
-        if left:
-            yield Problem(
-                release.place_of(field),
-                "feed-left",
-                f"Who reads what stands under `{field}: {left[0]}` has this release, and is not told of the change.",
-                f"Write `{field}: {left[0]}` again, or take care that those readers hear of it in another way.",
-                stops=False,
-            )
-
-
-def _filed(issued: Issued, field: str) -> list[str]:
-    """The words under which feeds and lists hold a text."""
-    if field == "issuers":
-        return [row["id"] for row in issued.rows("issuers")]
-    said = issued.text.get(field, [])
-    return [said] if isinstance(said, str) else [*said]
 
 
 def _nothing_new(release: Release) -> Problem:

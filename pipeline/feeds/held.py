@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
+from pipeline.filed import Filed, filed
 from pipeline.newsroom import Feed, Newsroom
 from pipeline.record import Standing
 from pipeline.typeset.catalogue import catalogue, spoken
@@ -11,12 +11,10 @@ from pipeline.typeset.frame import tree_of
 from pipeline.typeset.listing import Listing, last_issued, topic_id, topic_name
 from pipeline.typeset.template import Look
 
-Sort = tuple[str, str, tuple[str, ...], tuple[str, ...]]  # language, kind, topics and issuers of a text
-
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A feed with a name, and its releases, oldest first in the order of the record."""
+    """A feed with a name, and its releases, oldest first in the order in which the record brought them to it."""
 
     feed: Feed
     standing: list[Standing] = field(default_factory=list, compare=False, repr=False)
@@ -25,24 +23,28 @@ class Held:
 def held(newsroom: Newsroom, standing: Sequence[Standing], seen: Look) -> tuple[Held, ...]:
     """Every feed that holds something, as declared, and the feed `all` also when it is empty.
 
-    A withdrawn text stays in each feed that it belongs to: its subscribers are those who must hear of it.
+    A release stays in each feed that it ever was in, where it stood, however it is filed by now: the subscribers of
+    that feed have its text, so they must hear of its corrections and its withdrawal.
     """
     shelves = _Shelves(newsroom, seen)
-    for one in standing:
-        shelves.put(one)
+    came = [(place, at, one) for one in standing for place, at in one.filings()]
+    came.sort(key=lambda filing: filing[0])
+    for place, at, one in came:
+        shelves.put(one, place, at)
     return tuple(shelves.filled())
 
 
 def in_any(newsroom: Newsroom, one: Standing) -> bool:
     """Whether any feed that is declared holds this release."""
-    sort = _sort(one)
-    each = (line for feed in newsroom.feeds for line in (_each(feed, sort) if feed.each else [feed]))
-    return any(feed.name and _wanted(sort, feed) for feed in each)
+    ways = [at for _, at in one.filings()]
+    each = ((at, line) for at in ways for feed in newsroom.feeds for line in (_each(feed, at) if feed.each else [feed]))
+    return any(feed.name and _wanted(at, feed) for at, feed in each)
 
 
-def page_of(newsroom: Newsroom, feed: Feed) -> str:
+def page_of(newsroom: Newsroom, one: Held) -> str:
     """The public path of the list that shows just what a feed holds, else that of all releases."""
-    return _list_of(newsroom, feed) or "index.html"
+    there = any(_wanted(filed(each.issued), one.feed) for each in reversed(one.standing))
+    return (_list_of(newsroom, one.feed) if there else "") or "index.html"
 
 
 def own_feed(newsroom: Newsroom, feeds: Iterable[Held], listing: Listing) -> Feed | None:
@@ -78,22 +80,22 @@ def language_of(newsroom: Newsroom, feed: Feed) -> str:
 
 
 class _Shelves:
-    """Releases put to feeds in one pass: how a text is sorted is worked out once for all that are sorted alike."""
+    """Releases put to feeds in one pass: which they are is worked out once for all texts that are filed alike."""
 
     def __init__(self, newsroom: Newsroom, seen: Look) -> None:
         self.newsroom, self.seen = newsroom, seen
         declared = newsroom.feeds if any(feed.name == "all" for feed in newsroom.feeds) else ()
         self.declared = declared or (Feed("all", ""), *newsroom.feeds)
         self.found: list[dict[str, Held]] = [{} for _ in self.declared]
-        self.sorts: dict[Sort, list[list[Standing]]] = {}
+        self.known: dict[Filed, list[list[Standing]]] = {}
 
-    def put(self, one: Standing) -> None:
-        """A release on the shelf of each feed it belongs to."""
-        sort = _sort(one)
-        if sort not in self.sorts:
-            self.sorts[sort] = [shelf.standing for shelf in self._shelves_of(sort)]
-        for shelf in self.sorts[sort]:
-            shelf.append(one)
+    def put(self, one: Standing, place: int, at: Filed) -> None:
+        """A release that came to be filed so at this place in the record, on the shelf of each feed that lacks it."""
+        if at not in self.known:
+            self.known[at] = [shelf.standing for shelf in self._shelves_of(at)]
+        for shelf in self.known[at]:
+            if place == one.places[0] or all(each is not one for each in shelf):
+                shelf.append(one)
 
     def filled(self) -> Iterator[Held]:
         """Those that hold something, in the order of newsroom.yml; several of one line by their names."""
@@ -103,10 +105,10 @@ class _Shelves:
             for _, shelf in sorted(shelves.items()):
                 yield replace(shelf, feed=self._titled(shelf)) if feed.each else shelf
 
-    def _shelves_of(self, sort: Sort) -> Iterator[Held]:
+    def _shelves_of(self, at: Filed) -> Iterator[Held]:
         for feed, shelves in zip(self.declared, self.found, strict=True):
-            for one in _each(feed, sort) if feed.each else [feed]:
-                if one.name and _wanted(sort, one):
+            for one in _each(feed, at) if feed.each else [feed]:
+                if one.name and _wanted(at, one):
                     yield shelves.setdefault(one.name, Held(one))
 
     def _titled(self, shelf: Held) -> Feed:
@@ -116,15 +118,22 @@ class _Shelves:
             titles = newsroom.topics.get(feed.topics[0], {})
             return replace(feed, title=topic_name(titles, feed.topics[0], newsroom.languages[:1]), titles=titles)
         if feed.each == "organisation":
-            issuers = last_issued(shelf.standing).rows("issuers")
-            return replace(feed, title=next(row["name"] for row in issuers if row["id"] == feed.organisations[0]))
+            return replace(feed, title=self._called(feed.organisations[0], shelf.standing))
         known = spoken(self.seen, feed.languages[0])
         return replace(feed, title=catalogue(self.seen, known).words["language"] if known else feed.languages[0])
 
+    def _called(self, id_: str, standing: list[Standing]) -> str:
+        """An organisation as it was issued last; where it issues nothing there any more, as newsroom.yml calls it."""
+        own = [one for one in standing if any(row["id"] == id_ for row in one.issued.rows("issuers"))]
+        if own:
+            return str(next(row["name"] for row in last_issued(own).rows("issuers") if row["id"] == id_))
+        known = self.newsroom.organisations.get(id_)
+        return known.name if known else id_
 
-def _each(feed: Feed, sort: Sort) -> Iterator[Feed]:
+
+def _each(feed: Feed, at: Filed) -> Iterator[Feed]:
     """The feeds that a line with `each` stands for, as far as one text goes."""
-    language, _, topics, issuers = sort
+    language, _, topics, issuers = at
     if feed.each == "topic":
         for id_ in dict.fromkeys(filter(None, map(topic_id, topics))):
             yield replace(feed, name=f"topic-{id_}", topics=(id_,))
@@ -135,14 +144,8 @@ def _each(feed: Feed, sort: Sort) -> Iterator[Feed]:
         yield replace(feed, name=f"language-{language.lower()}", languages=(language,))
 
 
-def _sort(one: Standing) -> Sort:
-    text: Any = one.issued.text
-    topics, issuers = text.get("topics", ()), text.get("issuers", ())
-    return text.get("language", ""), text.get("kind", ""), (*topics,), (*[row["id"] for row in issuers],)
-
-
-def _wanted(sort: Sort, feed: Feed) -> bool:
-    language, kind, topics, issuers = sort
+def _wanted(at: Filed, feed: Feed) -> bool:
+    language, kind, topics, issuers = at
     return (
         language in (feed.languages or (language,))
         and kind in (feed.kinds or (kind,))

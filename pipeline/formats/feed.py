@@ -46,7 +46,8 @@ class _Shelf:
     def parts(self, one: Held) -> Iterator[Part]:
         """Every document of a feed in every format; the three are named by the same, worked out once."""
         head = self._base(one)
-        archived = head | {"title": archived_title(one.feed, head["language"])}
+        still = {"title": archived_title(one.feed, head["language"]), "home": self.newsroom.url("index.html")}
+        archived = head | still
         named = json.dumps(head, sort_keys=True), json.dumps(archived, sort_keys=True)
         for document in documents(one.standing, one.feed.size):
             old = document.number > 0
@@ -65,7 +66,7 @@ class _Shelf:
         return {
             "title": feed.called(language),
             "newsroom": newsroom.name,
-            "home": newsroom.url(page_of(newsroom, feed)),
+            "home": newsroom.url(page_of(newsroom, one)),
             "address": newsroom.url(f"feeds/{feed.name}"),
             "language": language,
             "rights": newsroom.rights_in(language),

@@ -48,7 +48,7 @@ def _told(newsroom: Newsroom, found: Iterable[Held], language: str) -> Row:
             "group": GROUPS[one.feed.each],
             "language": one.feed.languages[0] if one.feed.each == "language" else language,
             "url": newsroom.url(f"feeds/{one.feed.name}"),
-            "home": newsroom.url(page_of(newsroom, one.feed)),
+            "home": newsroom.url(page_of(newsroom, one)),
         }
         for one in found
     ]

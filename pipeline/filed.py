@@ -1,0 +1,33 @@
+"""Filed: the language, kind, topics and issuers under which feeds hold an issued text."""
+
+from typing import Any, NamedTuple
+
+from pipeline.issued import Issued
+
+
+class Filed(NamedTuple):
+    """How a text is filed; topics as they were written and the ids of issuers, each in the order of the alphabet."""
+
+    language: str
+    kind: str
+    topics: tuple[str, ...]
+    issuers: tuple[str, ...]
+
+
+def filed(issued: Issued) -> Filed:
+    """How an issued text is filed."""
+    topics, issuers = issued["topics"] or (), [row["id"] for row in issued.rows("issuers")]
+    return Filed(issued["language"], issued["kind"], _ordered(topics), _ordered(issuers))
+
+
+def filed_from(row: Any) -> Filed:
+    """How a text was filed, from its parsed JSON; KeyError, TypeError or ValueError where that is damaged."""
+    found = Filed(row["language"], row["kind"], _ordered(row["topics"]), _ordered(row["issuers"]))
+    words = (found.language, found.kind, *found.topics, *found.issuers)
+    if isinstance(row["topics"], str) or isinstance(row["issuers"], str) or not all(isinstance(w, str) for w in words):
+        raise ValueError(f"filed as nothing is: {row}")
+    return found
+
+
+def _ordered(words: Any) -> tuple[str, ...]:
+    return tuple(sorted({*words}))
