@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pipeline.channels import OtherWords
-from pipeline.delivery import A_CALL, LEASE, Delivery, Outcome, RetryAt, Sent
+from pipeline.delivery import A_CALL, LEASE, REPEATED, Delivery, Outcome, RetryAt, Sent
 from pipeline.issued import Issued
 from pipeline.newsroom import Newsroom
 from pipeline.outlets import Outlet, Outlets
@@ -16,6 +16,7 @@ from pipeline.record import Record, Standing
 LOOK_AGAIN = timedelta(minutes=1)
 CANNOT_LOOK = timedelta(minutes=10)  # every look may cost money, also one that tells nothing
 LOOKS = 3
+SENDINGS = 3  # how often at most one request goes out unasked
 OPEN = ("planned", "sending", "unknown")
 
 
@@ -85,7 +86,7 @@ def _not_out(row: Delivery, outlets: Outlets) -> None:
 
 def _send(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet, gives_way: Callable[[], bool]) -> None:
     """Claim it, send it and settle it; one that a desk may have sent whose ledger was lost is looked for first."""
-    request = _request(row, standing, outlets, outlet)
+    request = row.request if row.reason == REPEATED else _request(row, standing, outlets, outlet)
     if request is None:
         return
     if isinstance(request, str):
@@ -134,8 +135,9 @@ def _held_back(row: Delivery, standing: Standing, outlets: Outlets) -> str:
 def _request(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -> bytes | str | None:
     """The frozen request, or in words why there can be none; None while what comes before it is not settled."""
     account, module = outlet.account, outlet.channel
+    since = next(entry.instant for entry in standing.entries if entry.revision == row.key.revision)
     if row.key.part == "post":
-        request = module.compose(post_of(outlets.newsroom, account, standing.issued, row))
+        request = module.compose(post_of(outlets.newsroom, account, standing.issued, row, since))
     else:
         earlier = _earlier(row, outlets)
         if (earlier is not None and earlier.state in OPEN) or _is_second(row, standing, outlets):
@@ -149,7 +151,7 @@ def _request(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet
             said = _as_issued(row, standing, outlets)
             if said is None:
                 return "The words of this correction are not at hand any more, so a person must write it."
-            request = module.correct(post_of(outlets.newsroom, account, said, row), earlier.receipt)
+            request = module.correct(post_of(outlets.newsroom, account, said, row, since), earlier.receipt)
     shown = module.text(request)
     over = next((f"{limit.over(shown)} {limit.unit}" for limit in module.limits() if limit.over(shown)), "")
     return f"The text is {over} too long for {account.name}." if over else request
@@ -183,9 +185,10 @@ def _never_out(earlier: Delivery | None) -> bool:
 
 
 def _look(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -> None:
-    """Ask the network whether an unknown delivery is there; after three looks in vain a person decides.
+    """Ask the network whether an unknown delivery is there.
 
-    What came to be unknown long after its hour is looked for once.
+    After three looks in vain it is sent once more where the network itself keeps it from standing twice; else a person
+    decides. What came to be unknown long after its hour is looked for once.
     """
     now = outlets.now()
     as_it_was = replace(standing, issued=_as_issued(row, standing, outlets) or standing.issued)
@@ -197,13 +200,16 @@ def _look(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -
         begun = (row.lease or row.due) - LEASE
         known = _known(row, outlets)
         receipt = outlet.channel.find(request, outlet.access, begun, known) if isinstance(request, bytes) else None
+        again = row.looks + 1 >= LOOKS and 0 < row.attempt < SENDINGS and outlet.channel.repeatable(row.request)
     except OtherWords:
-        receipt = None  # to look oftener tells no more: it counts, so that a person is asked the sooner
+        receipt, again = None, False  # to look oftener tells no more: it counts, so that a person is asked the sooner
     except LookupError:
         outlets.ledger.looked(row.key, now + CANNOT_LOOK, able=False)
         return
     if receipt:
         outlets.ledger.found(row.key, receipt)
+    elif again:
+        outlets.ledger.repeat(row.key, REPEATED)
     else:
         outlets.ledger.looked(row.key, now + LOOK_AGAIN, able=True)
 

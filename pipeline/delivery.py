@@ -83,8 +83,9 @@ class Post:
     """What a channel composes from: the text as written (or the title), the page's address, the language.
 
     `account` is its own name there, as newsroom.yml has it; `title` and `summary` are what a card about the page says.
-    `mark` is the same word each time the same delivery is composed, and `at` its hour; '' and None where it is composed
-    only to be counted.
+    `mark` is the same word each time the same delivery is composed, `since` the instant at which what it tells became
+    public, and `at` the hour of the delivery, which a person may move; '' and None where it is composed only to be
+    counted.
     """
 
     text: str
@@ -96,6 +97,7 @@ class Post:
     images: tuple[Image, ...] = ()
     account: str = ""
     mark: str = ""
+    since: datetime | None = None
     at: datetime | None = None
 
 
@@ -149,6 +151,8 @@ Outcome = Sent | RetryAt | Refused | Unknown
 A_CALL = timedelta(seconds=35)  # no call to a network takes longer: its own limit (30 s), and room to begin and end
 LEASE = timedelta(minutes=2)  # outlasts a call, so a live sender is never doubted
 
+# why a delivery that was unknown is planned: then its frozen request is sent, not one composed anew
+REPEATED = "It is not there, so the same is sent once more: the network would not show it twice."
 # why an unknown delivery is unknown, where the ledger itself knows less than the public saw
 PUT_BACK = "An older ledger was put back, so this may be out already."
 FORGOTTEN = "The ledger did not know of this, so it may be out already."

@@ -94,10 +94,17 @@ def _stood_before(post: Delivery, entry: Entry) -> bool:
     return begun <= entry.instant + A_SECOND
 
 
-def post_of(newsroom: Newsroom, account: ChannelAccount, issued: Issued, row: Delivery | None = None) -> Post:
+def post_of(
+    newsroom: Newsroom,
+    account: ChannelAccount,
+    issued: Issued,
+    row: Delivery | None = None,
+    since: datetime | None = None,
+) -> Post:
     """What an account says about a release: its own text, the shared one, or the title; and where to read it.
 
-    `row` is the delivery that it is composed for, None where it is only to be counted.
+    `row` is the delivery that it is composed for, and `since` the instant of the entry that it is about; None where it
+    is only to be counted.
     """
     return Post(
         text=_own_text(account, issued) or issued.text.get("social", {}).get("text") or issued["title"],
@@ -109,6 +116,7 @@ def post_of(newsroom: Newsroom, account: ChannelAccount, issued: Issued, row: De
         images=tuple(_image(each) for each in issued.rows("pictures")),
         account=account.account,
         mark=row.key.mark if row else "",
+        since=since,
         at=row.due if row else None,
     )
 

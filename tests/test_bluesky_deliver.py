@@ -85,16 +85,41 @@ def test_an_unknown_post_is_settled_by_looking(bsky: tuple[Room, FakeBluesky]) -
     assert len(fake.posts) == 1
 
 
-def test_what_is_not_there_after_three_looks_waits_for_a_person_and_costs_no_more_sessions(
-    bsky: tuple[Room, FakeBluesky],
-) -> None:
+def test_what_is_not_there_after_three_looks_goes_out_under_the_same_key(bsky: tuple[Room, FakeBluesky]) -> None:
     room, fake = bsky
     room.write("alpha")
     fake.drops("putRecord", acts=False)
     for minute in range(30):
         room.tick(f"2026-12-04T13:{minute:02}:00Z")
+    assert (only(room).state, only(room).attempt) == ("sent", 2)
+    assert len(fake.posts) == fake.commits == 1
+    assert len(fake.sessions) == 6, "two sendings, three looks, and one more right before the second"
+
+
+def test_no_network_gets_one_request_oftener_than_three_times_unasked(bsky: tuple[Room, FakeBluesky]) -> None:
+    room, fake = bsky
+    room.write("alpha")
+    for _ in range(9):
+        fake.drops("putRecord", acts=False)
+    for minute in range(59):
+        room.tick(f"2026-12-04T13:{minute:02}:00Z")
+    assert (only(room).state, only(room).looks, only(room).attempt) == ("unknown", 3, 3)
+    assert len(fake.faults) == 6
+    assert not fake.posts
+
+
+def test_a_post_that_a_person_asks_for_again_has_the_key_that_it_had(bsky: tuple[Room, FakeBluesky]) -> None:
+    room, fake = bsky
+    room.write("alpha")
+    fake.drops("putRecord", acts=True)
+    fake.drops("getRecord", acts=False)
+    room.tick(HOUR)
     assert only(room).state == "unknown"
-    assert len(fake.sessions) == 4
+    room.ledger.decide(only(room).key, "planned", "", at("2026-12-04T16:00:00Z"))
+    for minute in range(30):
+        room.tick(f"2026-12-04T16:{minute:02}:00Z")
+    assert only(room).state in ("sent", "unknown")
+    assert len(fake.posts) == fake.commits == 1
 
 
 def test_a_ledger_that_forgot_a_post_sends_no_second_one(bsky: tuple[Room, FakeBluesky]) -> None:

@@ -14,7 +14,9 @@ from pipeline.delivery import Post, Receipt, Sent, Unknown
 from tests.fakes.bluesky import DID, SECRET, FakeBluesky
 
 NOW = datetime(2020, 12, 4, 13, 0, tzinfo=UTC)
-POST = Post("Two sign.", "https://newsroom.int/releases/joint-signing/", "en", "At 10:00.", mark="0" * 32, at=NOW)
+POST = Post(
+    "Two sign.", "https://newsroom.int/releases/joint-signing/", "en", "At 10:00.", mark="0" * 32, since=NOW, at=NOW
+)
 REQUEST = bluesky.compose(POST)
 RECALL = bluesky.recall(Receipt("3kaaaaaaaaa2a", "", NOW))
 SESSION, PUT, GET, DELETE = "createSession", "putRecord", "getRecord", "deleteRecord"
@@ -65,7 +67,7 @@ def test_a_post_is_found_however_long_ago_it_was_made(access: Access) -> None:
 def test_the_same_words_of_another_delivery_are_another_post(access: Access) -> None:
     sent(REQUEST, access)
     assert bluesky.find(bluesky.compose(replace(POST, mark="1" * 32)), access, NOW) is None
-    assert bluesky.find(bluesky.compose(replace(POST, at=NOW + timedelta(minutes=2))), access, NOW) is None
+    assert bluesky.find(bluesky.compose(replace(POST, since=NOW + timedelta(minutes=2))), access, NOW) is None
 
 
 def test_a_correction_is_found_beside_its_post(access: Access) -> None:

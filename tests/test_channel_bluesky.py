@@ -36,10 +36,11 @@ POST = Post(
     "Two institutions sign",
     "They work together from now on.",
     mark="0123456789abcdef" * 2,
+    since=NOW,
     at=NOW,
 )
 REQUEST = bluesky.compose(POST)
-LATER = replace(POST, mark="f" * 32, at=NOW + timedelta(hours=1))
+LATER = replace(POST, mark="f" * 32, since=NOW + timedelta(hours=1), at=NOW + timedelta(hours=1))
 RECALL = bluesky.recall(Receipt("3kaaaaaaaaa2a", "", NOW))
 SESSION, UPLOAD, PUT, GET, DELETE = "createSession", "uploadBlob", "putRecord", "getRecord", "deleteRecord"
 CONTRACT: Channel = bluesky  # mypy holds the module to the protocol
@@ -121,7 +122,7 @@ def test_another_delivery_at_the_same_second_has_a_key_of_its_own() -> None:
 
 
 def test_a_text_can_be_counted_before_its_hour_is_known_and_cannot_be_sent(fake: FakeBluesky, access: Access) -> None:
-    request = bluesky.compose(replace(POST, mark="", at=None))
+    request = bluesky.compose(replace(POST, mark="", since=None, at=None))
     assert bluesky.text(request) == POST.text
     assert isinstance(bluesky.send(request, access, NOW), Refused)
     with pytest.raises(LookupError):

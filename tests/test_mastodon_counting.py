@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from pipeline.channels import mastodon
@@ -95,7 +95,9 @@ def test_a_count_is_never_below_a_simple_reference(words: list[str], between: st
 
 
 @given(st.text(), st.text(), st.sampled_from([" ", "\n", "\t"]))
+@example("\r", "", " ")
 def test_counting_is_a_sum_over_words_so_its_cost_is_too(one: str, other: str, between: str) -> None:
+    assume(not (one.endswith("\r") and between == "\n"))  # together they end one line
     assert count(one + between + other) == count(one) + 1 + count(other)
 
 

@@ -17,13 +17,29 @@ def _no_picture(digest: str) -> bytes:
 class Access:
     """The way to an account: its secret (never shown), the service's base address ('' for the real one), its name.
 
-    `picture` gets the public bytes of a picture by their digest; LookupError where they are not kept here.
+    `token` is what the network gave last in exchange for the secret, where it gives any (see `Grant`). `picture` gets
+    the public bytes of a picture by their digest; LookupError where they are not kept here.
     """
 
     secret: str = field(repr=False)
     address: str = ""
     account: str = ""
     picture: Callable[[str], bytes] = field(default=_no_picture, repr=False, compare=False)
+    token: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a network says of an account's secret: '' or what is `wrong` with it, and until when it holds, if it ends.
+
+    `told` is what the server says of its own limits, as the channel's `limits` reads it; `token` what it gave in
+    exchange for the secret, to be kept for the next calls. Both are '' where there is nothing new.
+    """
+
+    wrong: str = ""
+    expires: datetime | None = None
+    told: str = ""
+    token: str = field(default="", repr=False)
 
 
 class OtherWords(LookupError):
@@ -31,13 +47,13 @@ class OtherWords(LookupError):
 
 
 class Channel(Protocol):
-    """The contract of a channel module. All functions are pure but `send`, `find` and `credentials`.
+    """The contract of a channel module. All functions are pure but `send`, `find` and `verify`.
 
     None takes longer than `delivery.A_CALL`, however the network hangs.
     """
 
-    def limits(self) -> tuple[Limit, ...]:
-        """The channel's own limits for one post: a text must keep each."""
+    def limits(self, told: str = "") -> tuple[Limit, ...]:
+        """The channel's own limits for one post: a text must keep each. `told` is what the server said of them."""
         ...
 
     def compose(self, post: Post) -> bytes:
@@ -68,8 +84,26 @@ class Channel(Protocol):
         """
         ...
 
+    def repeatable(self, request: bytes) -> bool:
+        """Whether the network keeps this request from standing twice, by its key or by refusing a twin.
+
+        Then it may be sent again, the same bytes, once looking for it has found nothing often enough.
+        """
+        ...
+
+    def id_of(self, request: bytes, address: str) -> str:
+        """The network's own id of the post that a person found at this address, '' where it can be none of this kind.
+
+        `request` is what was sent, b'' where that is not known any more.
+        """
+        ...
+
     def credentials(self, access: Access) -> str:
         """'' if the secret has the right form, else what is wrong with it, without showing any of it."""
+        ...
+
+    def verify(self, access: Access, now: datetime) -> Grant:
+        """Ask the network whether the secret may post; it posts nothing. LookupError where it cannot be asked now."""
         ...
 
 

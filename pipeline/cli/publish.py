@@ -9,6 +9,7 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 
 from pipeline.alarms import REMEMBERED
+from pipeline.channels import channel
 from pipeline.cli.say import (
     Stopped,
     as_json,
@@ -143,7 +144,7 @@ def announce(words: argparse.Namespace) -> int:
         print(f"No account of newsroom.yml posts {words.slug}, so {what}.")
         return 0
     if words.sent:
-        _settle_by_hand(at, rows, words.sent)
+        _settle_by_hand(at, seen, rows, words.sent)
     if gone:
         rows = taken_back(at, seen, words.slug, rows, again=words.again)
         if not rows:
@@ -196,16 +197,19 @@ def _hold_what_is_missing(at: House, seen: Survey, slug: str) -> None:
     )
 
 
-def _settle_by_hand(at: House, rows: list[Delivery], address: str) -> None:
+def _settle_by_hand(at: House, seen: Survey, rows: list[Delivery], address: str) -> None:
     unknown = [row for row in rows if row.state == "unknown" and row.key.part != "recall"]
     if len(unknown) != 1:
         raise Stopped("--sent settles exactly one post whose outcome is unknown: name its account with --channel.", 2)
-    # a number on most networks; on Bluesky a word, which begins with a digit until 2184
-    last = re.search(r"([0-9][0-9a-z]*)/?$", address)
-    if last is None:
-        raise Stopped("--sent needs the address of the post itself, which ends in its number or its key.", 2)
-    at.ledger.found(unknown[0].key, Receipt(last.group(1), address, at.clock.now()))
-    print(f"{unknown[0].key.channel}: sent, at {address}")
+    row = unknown[0]
+    account = next((each for each in seen.newsroom.channels if each.name == row.key.channel), None)
+    if account is None:
+        raise Stopped(f"{row.key.channel} is not among the channels in newsroom.yml any more. Put it back first.", 2)
+    id_ = channel(account.kind).id_of(row.request, address)
+    if not id_:
+        raise Stopped("--sent needs the address of the post itself, as the network shows it on a page of its own.", 2)
+    at.ledger.found(row.key, Receipt(id_, address, at.clock.now()))
+    print(f"{row.key.channel}: sent, at {address}")
 
 
 def _told(row: Delivery, at: House, seen: Survey) -> str:

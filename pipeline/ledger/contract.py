@@ -97,6 +97,10 @@ class Ledger(Protocol):
         """An `unknown` delivery was looked for in vain (or `able` was False); look again at that instant."""
         ...
 
+    def repeat(self, key: Key, reason: str) -> bool:
+        """An `unknown` delivery is not there: it is `planned` again, at once, with its frozen request."""
+        ...
+
     def found(self, key: Key, receipt: Receipt) -> bool:
         """An `unknown` delivery was seen in public: it is `sent`, with its receipt."""
         ...

@@ -145,6 +145,9 @@ class SqliteLedger:
     def looked(self, key: Key, again: datetime, *, able: bool) -> None:
         self._change("wait = ?, looks = looks + ?", (stamp(again), int(able)), key, "state = 'unknown'")
 
+    def repeat(self, key: Key, reason: str) -> bool:
+        return self._change("state = 'planned', reason = ?, wait = '', looks = 0", (reason,), key, "state = 'unknown'")
+
     def found(self, key: Key, receipt: Receipt) -> bool:
         setting = "state = 'sent', reason = '', receipt_id = ?, receipt_address = ?, receipt_at = ?"
         return self._change(setting, receipt_values(receipt), key, "state = 'unknown'")

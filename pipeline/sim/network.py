@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from pipeline.channels import Access, Channel, OtherWords, channel
-from pipeline.channels.x.wish import Delete, wish_of
+from pipeline.channels import Access, Channel, Grant, OtherWords, channel
+from pipeline.channels.x.wish import Delete, Put, wish_of
 from pipeline.delivery import Limit, Outcome, Post, Receipt, Refused, RetryAt, Sent, Unknown
 from pipeline.sim.world import Actor, World
 
@@ -53,6 +53,8 @@ class Network:
         """One call: it takes its time, and what came of it may not be what the caller hears."""
         wish = wish_of(request)
         how = self._how()
+        if how == "done" and isinstance(wish, Put) and self._twin(account, wish.text):
+            how = "twin"
         text = wish.id if isinstance(wish, Delete) else wish.text
         made = Posted(account, text, self.world.now, actor, str(1000 + len(self.posts) + len(self.recalls)))
         (self.recalls if isinstance(wish, Delete) else self.posts).append(made)
@@ -65,6 +67,8 @@ class Network:
         self.world.step(actor, "answer", how, 0.0001)
         if how == "done":
             return Sent(Receipt(made.id, f"https://x.example/{made.id}", self.world.instant.replace(microsecond=0)))
+        if how == "twin":
+            return Unknown("X refused this as a second post of the same words. The first may be there.")
         if how in ("lost", "unheard"):
             return Unknown("No answer came in time.")
         if how == "later":
@@ -104,7 +108,14 @@ class Network:
             return "done"
         return self._rng.choice(["lost", "lost", "unheard", "unheard", "later", "later", "refused"])
 
+    def _twin(self, account: str, text: str) -> bool:
+        """Whether the account says the same already, shown or not: X refuses that."""
+        mine = (each for each in self.posts if each.account == account and each.gone is None)
+        return any(each.text == text and each.at is not None for each in mine)
+
     def _take(self, made: Posted) -> None:
+        if made in self.posts and self._twin(made.account, made.text):
+            return
         made.at = self.world.now
         self.world.tell("network", "took", f"{made.account}: {made.text!r}")
         if made in self.recalls:
@@ -119,8 +130,8 @@ class SimX:
     def __init__(self, network: Network, actor: Actor, real: Channel) -> None:
         self._network, self._actor, self._real = network, actor, real
 
-    def limits(self) -> tuple[Limit, ...]:
-        return self._real.limits()
+    def limits(self, told: str = "") -> tuple[Limit, ...]:
+        return self._real.limits(told)
 
     def compose(self, post: Post) -> bytes:
         return self._real.compose(post)
@@ -140,8 +151,17 @@ class SimX:
     def find(self, request: bytes, access: Access, since: datetime, known: Container[str] = ()) -> Receipt | None:
         return self._network.find(self._actor, request, access.secret, since, known)
 
+    def repeatable(self, request: bytes) -> bool:
+        return self._real.repeatable(request)
+
+    def id_of(self, request: bytes, address: str) -> str:
+        return self._real.id_of(request, address)
+
     def credentials(self, access: Access) -> str:
         return "" if access.secret else "There is no secret."
+
+    def verify(self, access: Access, now: datetime) -> Grant:
+        return Grant(self.credentials(access))
 
 
 class Web:

@@ -30,6 +30,7 @@ POST = Post(
     "Two institutions sign",
     "They work together from now on.",
     images=(Image("d" * 64, "image/jpeg", "Two people sign"),),
+    since=NOW,
     at=NOW,
 )
 

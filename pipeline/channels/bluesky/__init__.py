@@ -12,9 +12,21 @@ of its subject:
 """
 
 from pipeline.channels.bluesky.counting import limits
-from pipeline.channels.bluesky.keys import credentials
+from pipeline.channels.bluesky.keys import credentials, verify
 from pipeline.channels.bluesky.looking import find
 from pipeline.channels.bluesky.sending import send
-from pipeline.channels.bluesky.wish import compose, correct, recall, text
+from pipeline.channels.bluesky.wish import compose, correct, id_of, recall, repeatable, text
 
-__all__ = ["compose", "correct", "credentials", "find", "limits", "recall", "send", "text"]
+__all__ = [
+    "compose",
+    "correct",
+    "credentials",
+    "find",
+    "id_of",
+    "limits",
+    "recall",
+    "repeatable",
+    "send",
+    "text",
+    "verify",
+]

@@ -13,7 +13,7 @@ _JOINT = r"(?<=[\p{InCB=Linker}\p{InCB=Extend}])(?=\p{InCB=Consonant})"
 _FLAGS_IN_A_ROW = re.compile(f"([{_FLAG}]{{2}})(?=[{_FLAG}])")
 
 
-def limits() -> tuple[Limit, ...]:
+def limits(told: str = "") -> tuple[Limit, ...]:
     """300 graphemes and 3000 bytes: the lexicon app.bsky.feed.post asks for both."""
     return (Limit(300, "characters", graphemes), Limit(MOST_BYTES, "bytes", utf8))
 

@@ -13,14 +13,16 @@ _A_SECOND = 1_000_000
 _CLOCKS = 1024
 
 
-def tid(hour: datetime, mark: str) -> str:
-    """The timestamp identifier (atproto.com/specs/tid) of a delivery: its hour in microseconds, and its mark.
+def tid(since: datetime, mark: str) -> str:
+    """The timestamp identifier (atproto.com/specs/tid) of a delivery: the instant that it tells of, and its mark.
 
-    Hours are whole seconds, so the mark decides the microseconds and the ten bits that are there for different clocks:
-    of two deliveries in one second the keys are equal once in 2^30.
+    Not the hour of the delivery: a person who asks for it again moves that, and one post would stand under two keys.
+
+    Instants are whole seconds, so the mark decides the microseconds and the ten bits that are there for different
+    clocks: of two deliveries of one second the keys are equal once in 2^30.
     """
     drawn = int(digest(mark.encode()), 16)
-    micros = (hour - _EPOCH) // _MICROSECOND + drawn % _A_SECOND
+    micros = (since - _EPOCH) // _MICROSECOND + drawn % _A_SECOND
     number = micros * _CLOCKS + drawn // _A_SECOND % _CLOCKS
     return "".join(_SIGNS[number >> shift & 31] for shift in range(60, -1, -5))
 

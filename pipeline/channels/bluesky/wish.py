@@ -75,6 +75,21 @@ def text(request: bytes) -> str:
     return wish.text if isinstance(wish, Put) else ""
 
 
+def repeatable(request: bytes) -> bool:
+    """Whether it names its key: under that a post stands only once."""
+    try:
+        wish = wish_of(request)
+    except ValueError:
+        return False
+    return bool(wish.key)
+
+
+def id_of(request: bytes, address: str) -> str:
+    """The key at the end of the address of a post."""
+    last = address.partition("?")[0].rstrip("/").rpartition("/")[2]
+    return last if is_tid(last) else ""
+
+
 def wish_of(request: bytes) -> Wish:
     """What a frozen request asks for; ValueError if it is damaged or names no post."""
     asked = json.loads(request)
@@ -100,7 +115,7 @@ def _put(post: Post, words: str, reply: str = "") -> bytes:
     return canonical(
         {
             "do": "post",
-            "key": tid(post.at, post.mark) if post.at else "",
+            "key": tid(post.since, post.mark) if post.since else "",
             "at": stamp(post.at) if post.at else "",
             "text": shown,
             "langs": [post.language] if post.language else [],

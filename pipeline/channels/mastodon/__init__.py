@@ -10,9 +10,21 @@ This is the contract of `pipeline.channels`; each function lives in the module o
 """
 
 from pipeline.channels.mastodon.counting import limits
-from pipeline.channels.mastodon.keys import credentials
+from pipeline.channels.mastodon.keys import credentials, verify
 from pipeline.channels.mastodon.looking import find
 from pipeline.channels.mastodon.sending import send
-from pipeline.channels.mastodon.wish import compose, correct, recall, text
+from pipeline.channels.mastodon.wish import compose, correct, id_of, recall, repeatable, text
 
-__all__ = ["compose", "correct", "credentials", "find", "limits", "recall", "send", "text"]
+__all__ = [
+    "compose",
+    "correct",
+    "credentials",
+    "find",
+    "id_of",
+    "limits",
+    "recall",
+    "repeatable",
+    "send",
+    "text",
+    "verify",
+]

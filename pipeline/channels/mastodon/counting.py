@@ -25,7 +25,7 @@ _FLAGS = re.compile("[\U0001f1e6-\U0001f1ff]+")  # letters that make a flag two 
 _OPENING, _CLOSING = "(\"'", ".,;:!?)\"'"
 
 
-def limits() -> tuple[Limit, ...]:
+def limits(told: str = "") -> tuple[Limit, ...]:
     """500, counted as Mastodon counts (docs.joinmastodon.org/user/posting)."""
     return (Limit(MOST, "characters", count),)
 

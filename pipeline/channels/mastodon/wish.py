@@ -73,6 +73,24 @@ def text(request: bytes) -> str:
     return wish.text if isinstance(wish, Put) else wish.put.text if isinstance(wish, Edit) else ""
 
 
+def repeatable(request: bytes) -> bool:
+    """Whether it bears a key, or only changes or deletes what stands already.
+
+    A server knows a key for an hour (docs.joinmastodon.org/methods/statuses); by then it has been looked for.
+    """
+    try:
+        wish = wish_of(request)
+    except (ValueError, TypeError):
+        return False
+    return wish.key != "" if isinstance(wish, Put) else True
+
+
+def id_of(request: bytes, address: str) -> str:
+    """The last word of the address of a post."""
+    last = address.partition("?")[0].rstrip("/").rpartition("/")[2]
+    return last if is_id(last) else ""
+
+
 def wish_of(request: bytes) -> Wish:
     """What a frozen request asks for; ValueError or TypeError if it is damaged or names no post."""
     match json.loads(request):

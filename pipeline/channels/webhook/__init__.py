@@ -8,8 +8,20 @@ This is the contract of `pipeline.channels`; each function lives in the module o
 """
 
 from pipeline.channels.webhook.looking import find
-from pipeline.channels.webhook.message import compose, correct, limits, recall, text
-from pipeline.channels.webhook.secret import credentials
+from pipeline.channels.webhook.message import compose, correct, id_of, limits, recall, repeatable, text
+from pipeline.channels.webhook.secret import credentials, verify
 from pipeline.channels.webhook.sending import send
 
-__all__ = ["compose", "correct", "credentials", "find", "limits", "recall", "send", "text"]
+__all__ = [
+    "compose",
+    "correct",
+    "credentials",
+    "find",
+    "id_of",
+    "limits",
+    "recall",
+    "repeatable",
+    "send",
+    "text",
+    "verify",
+]

@@ -29,7 +29,7 @@ class Message:
         return _form(self.id.rpartition("/")[0])
 
 
-def limits() -> tuple[Limit, ...]:
+def limits(told: str = "") -> tuple[Limit, ...]:
     """4000 characters, whoever reads them."""
     return (Limit(MOST, "characters", len),)
 
@@ -55,6 +55,22 @@ def text(request: bytes) -> str:
     """The text that a request shows to people, '' for bytes that `send` will refuse."""
     try:
         return message_of(request).text
+    except ValueError:
+        return ""
+
+
+def repeatable(request: bytes) -> bool:
+    """Whether a program gets it, which knows a repeated message by its id; people would read it twice."""
+    try:
+        return message_of(request).form == "program"
+    except ValueError:
+        return False
+
+
+def id_of(request: bytes, address: str) -> str:
+    """The id of the message itself: nobody gives it an address."""
+    try:
+        return message_of(request).id
     except ValueError:
         return ""
 

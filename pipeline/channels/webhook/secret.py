@@ -3,9 +3,10 @@
 import base64
 import binascii
 from dataclasses import dataclass, field
+from datetime import datetime
 from urllib.parse import urlsplit
 
-from pipeline.channels import Access
+from pipeline.channels import Access, Grant
 
 KEY = "whsec_"  # how a key begins by Standard Webhooks
 LEAST, MOST = 24, 64  # bytes of a key (standardwebhooks.com, Signature scheme)
@@ -65,3 +66,8 @@ def _key(word: str) -> bytes:
     except (binascii.Error, ValueError):
         return b""
     return found if LEAST <= len(found) <= MOST else b""
+
+
+def verify(access: Access, now: datetime) -> Grant:
+    """Nobody can ask a hook without giving it a message: only the form of the secret is looked at."""
+    return Grant(credentials(access))

@@ -11,9 +11,21 @@ This is the contract of `pipeline.channels`; each function lives in the module o
 """
 
 from pipeline.channels.x.counting import limits
-from pipeline.channels.x.keys import credentials
+from pipeline.channels.x.keys import credentials, verify
 from pipeline.channels.x.looking import find
 from pipeline.channels.x.sending import send
-from pipeline.channels.x.wish import compose, correct, recall, text
+from pipeline.channels.x.wish import compose, correct, id_of, recall, repeatable, text
 
-__all__ = ["compose", "correct", "credentials", "find", "limits", "recall", "send", "text"]
+__all__ = [
+    "compose",
+    "correct",
+    "credentials",
+    "find",
+    "id_of",
+    "limits",
+    "recall",
+    "repeatable",
+    "send",
+    "text",
+    "verify",
+]

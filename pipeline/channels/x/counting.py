@@ -16,7 +16,7 @@ _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _SEVERAL = str.maketrans({mark: unicodedata.normalize("NFD", mark) for mark in "\u0344\u0f73\u0f75\u0f81"})
 
 
-def limits() -> tuple[Limit, ...]:
+def limits(told: str = "") -> tuple[Limit, ...]:
     """280, weighted as X weighs them (docs.x.com, counting characters)."""
     return (Limit(280, "characters", count),)
 

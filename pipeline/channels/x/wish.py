@@ -56,6 +56,21 @@ def text(request: bytes) -> str:
     return wish.text if isinstance(wish, Put) else ""
 
 
+def repeatable(request: bytes) -> bool:
+    """Whether it is whole: X refuses a post that says what another one of the account says."""
+    try:
+        wish_of(request)
+    except ValueError:
+        return False
+    return True
+
+
+def id_of(request: bytes, address: str) -> str:
+    """The number at the end of the address of a post."""
+    last = address.partition("?")[0].rstrip("/").rpartition("/")[2]
+    return last if is_id(last) else ""
+
+
 def wish_of(request: bytes) -> Wish:
     """What a frozen request asks for; ValueError if it is damaged or names no post."""
     match json.loads(request):
