@@ -234,7 +234,8 @@ def test_an_expired_token_is_told_with_how_to_renew_it(fake: FakeLinkedIn, acces
 def test_a_request_to_wait_is_kept_where_it_is_sensible(
     fake: FakeLinkedIn, access: Access, header: str, wait: int
 ) -> None:
-    fake.fails(429, **({"Retry_After": header} if header else {}))
+    told: dict[str, Any] = {"Retry_After": header} if header else {}
+    fake.fails(429, **told)
     outcome = linkedin.send(REQUEST, access, NOW)
     assert isinstance(outcome, RetryAt)
     assert outcome.instant == NOW + timedelta(seconds=wait)

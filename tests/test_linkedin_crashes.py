@@ -184,4 +184,4 @@ def test_a_text_that_is_too_long_as_it_is_written_is_a_problem_before_it_is_due(
     room.write("alpha", social=f"{{text: '{'(' * 1501}'}}")
     found = [problem for problem in room.survey().problems if problem.code == "post-too-long"]
     assert len(found) == 1
-    assert "2 characters over the 3000 that LinkedIn takes" in found[0].what
+    assert "2 characters over the 3000 that LinkedIn takes" in found[0].wrong
