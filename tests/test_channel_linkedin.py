@@ -258,6 +258,16 @@ def test_a_good_status_without_a_usable_urn_is_unknown(fake: FakeLinkedIn, acces
 
 
 @pytest.mark.parametrize("edited", [False, True])
+def test_a_page_that_answers_in_place_of_linkedin_leaves_a_correction_and_a_recall_unknown(
+    fake: FakeLinkedIn, access: Access, edited: bool
+) -> None:
+    receipt = sent(REQUEST, access)
+    fake.fails(200, b"<h1>Sign in to this network</h1>")
+    request = linkedin.correct(POST, receipt) if edited else linkedin.recall(receipt)
+    assert isinstance(linkedin.send(request, access, NOW), Unknown)
+
+
+@pytest.mark.parametrize("edited", [False, True])
 def test_a_line_that_breaks_at_a_correction_or_recall_is_unknown(
     fake: FakeLinkedIn, access: Access, edited: bool
 ) -> None:
@@ -604,6 +614,21 @@ def test_a_token_that_is_no_more_and_a_role_that_is_missing_are_told(fake: FakeL
     assert "r_organization_social" in linkedin.verify(access, NOW).wrong
     fake.tokens.clear()
     assert "60 days" in linkedin.verify(access, NOW).wrong
+
+
+def test_a_kept_token_that_is_too_old_is_exchanged_anew_and_the_post_goes_out_once(fake: FakeLinkedIn) -> None:
+    old = Access(REFRESHED, fake.address, ACCOUNT, token="AQXTokenOfLongAgo-0123")
+    request, kept = with_picture(old, photograph(90, 60))
+    sent(request, kept)
+    assert len(fake.posts) == 1
+    assert "thumbnail" in fake.posts[0].article
+    sent(linkedin.recall(Receipt(fake.posts[0].id, "", NOW)), old)
+    fake.fails(401, at="POST /rest/posts")
+    fake.drops(acts=False, at="POST /oauth")
+    assert isinstance(linkedin.send(REQUEST, old, NOW), RetryAt)
+    fake.lasts = timedelta()
+    assert "a year" in plain(linkedin.send(REQUEST, old, NOW))
+    assert fake.standing == []
 
 
 def test_a_refresh_token_that_is_over_or_may_not_post_is_told(fake: FakeLinkedIn) -> None:

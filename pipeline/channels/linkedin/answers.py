@@ -17,6 +17,7 @@ AGAIN = timedelta(minutes=1)
 PAUSE = timedelta(minutes=15)  # LinkedIn counts by the day (UTC), and holds off for a while to protect itself
 A_DAY = timedelta(days=1)
 UNREADABLE = (400, 422)
+DONE = 204  # an edit or a deletion; what answers anything else may be no LinkedIn
 
 RENEW = (
     "LinkedIn does not accept the token of this account: an access token holds for 60 days, a refresh token for a year."
@@ -94,9 +95,13 @@ def twin(answer: "requests.Response") -> str | None:
 
 def _done(wish: Wish, answer: "requests.Response", now: datetime) -> Outcome:
     try:
-        return Sent(receipt_of(answer.headers.get("x-restli-id", "") if isinstance(wish, Put) else wish.id, now))
+        if isinstance(wish, Put):
+            return Sent(receipt_of(answer.headers.get("x-restli-id", ""), now))
+        if answer.status_code == DONE:
+            return Sent(receipt_of(wish.id, now))
     except (ValueError, TypeError):
-        return Unknown(f"LinkedIn gave an answer that cannot be read. {_CHECK}")
+        pass
+    return Unknown(f"LinkedIn gave an answer that cannot be read. {_CHECK}")
 
 
 def _later(answer: "requests.Response", now: datetime) -> datetime:

@@ -30,7 +30,7 @@ def _handed_over(wish: Put, wire: Wire) -> str:
     data = thumb(wish.picture, wire.access.picture, MOST_BYTES, JPEG)
     if data is None:
         return ""
-    line = Wire(wire.access, wire.now, wire.token)
+    line = Wire(wire.access, wire.now, wire.token, wire.renew)
     try:
         return line.in_time(lambda: _uploaded(data, line), PATIENCE)
     except Exception:  # its picture is no reason for a post to stay away

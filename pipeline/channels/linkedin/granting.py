@@ -42,11 +42,16 @@ def verify(access: Access, now: datetime) -> Grant:
 
 
 def hold_token(wire: Wire) -> None:
-    """Put the token into the wire: the secret itself, the one kept for it, or one that it is exchanged for now."""
-    if is_exchanged(wire.access):
-        wire.token = wire.access.token or _exchanged(wire).token
-    else:
+    """Put the token into the wire: the secret itself, the one kept for it, or one that it is exchanged for now.
+
+    Where the one that was kept is too old, for no desk was at work for 60 days, it is exchanged anew.
+    """
+    if not is_exchanged(wire.access):
         wire.token = values(wire.access)[0]
+    elif wire.access.token:
+        wire.token, wire.renew = wire.access.token, lambda: _exchanged(wire).token
+    else:
+        wire.token = _exchanged(wire).token
 
 
 def _asked(wire: Wire) -> Grant:

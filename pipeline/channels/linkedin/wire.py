@@ -20,18 +20,21 @@ TIMEOUTS = (10.0, 20.0)  # seconds to connect, seconds between two pieces of the
 LONGEST = 30.0  # seconds for all that one sending or one look asks of LinkedIn together
 VERSION = "202607"  # the newest known when this was written (November 2026); each holds for a year at least
 SUNSET = 426  # the answer to a version that is no more: nothing was done
+REJECTED = 401  # the answer to a token that is no more: nothing was done
 
 
 @dataclass(slots=True)
 class Wire:
     """One account's line: it notes if a call that readers see has begun, and the last answer.
 
-    `token` is '' until one is known, and is never shown; `now` is about the hour of the calls.
+    `token` is '' until one is known, and is never shown; `renew` gets another one, once, where that is too old; `now`
+    is about the hour of the calls.
     """
 
     access: Access
     now: datetime
     token: str = field(default="", repr=False)
+    renew: Callable[[], str] | None = field(default=None, repr=False)
     begun: bool = False
     answer: "requests.Response | None" = None
     over: bool = False
@@ -56,6 +59,10 @@ class Wire:
         answer = self._rest(method, path, seen, restli, parts)
         if answer.status_code == SUNSET and self.version == VERSION:
             self.version = half_a_year_before(self.now)
+            answer = self._rest(method, path, seen, restli, parts)
+        if answer.status_code == REJECTED and self.renew:
+            renew, self.renew, self.begun = self.renew, None, False
+            self.token = renew()
             answer = self._rest(method, path, seen, restli, parts)
         return answer
 
