@@ -458,6 +458,15 @@ def test_a_twin_about_another_page_or_in_other_words_is_unknown(fake: FakeLinked
     assert len(fake.posts) == 1
 
 
+@pytest.mark.parametrize("change", [{"lifecycleState": "DRAFT"}, {"author": "urn:li:organization:9"}])
+def test_a_twin_that_nobody_sees_or_that_is_somebody_elses_is_unknown(
+    fake: FakeLinkedIn, access: Access, change: dict[str, str]
+) -> None:
+    sent(REQUEST, access)
+    fake.fails(200, fake._row(fake.posts[0]) | change, at="GET")
+    assert isinstance(linkedin.send(REQUEST, access, NOW), Unknown)
+
+
 @pytest.mark.parametrize("cut", [FakeLinkedIn.drops, FakeLinkedIn.garbles])
 def test_a_twin_that_cannot_be_looked_at_is_unknown(
     fake: FakeLinkedIn, access: Access, cut: Callable[..., None]
@@ -518,6 +527,8 @@ def test_a_picture_that_fails_on_its_way_leaves_the_post_without(
     sent(request, kept)
     assert len(fake.posts) == 1
     assert "thumbnail" not in fake.posts[0].article
+    unheard = (cut, at) == ("garbles", "PUT")  # it seems to be taken, and then the post is refused with it
+    assert fake.calls.count("POST /rest/posts") == 1 + unheard
 
 
 def test_a_post_that_is_refused_with_its_picture_goes_out_without(fake: FakeLinkedIn, access: Access) -> None:
