@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 from pipeline.digest import digest
 
 State = Literal["planned", "sending", "sent", "refused", "unknown", "held"]
-Part = Literal["post", "correction", "recall"]
+Part = Literal["post", "correction", "recall", "ping"]
+HARMLESS = ("recall", "ping")  # what does no harm when it is done twice
 
 
 class Key(NamedTuple):
@@ -82,7 +83,8 @@ class Image:
 class Post:
     """What a channel composes from: the text as written (or the title), the page's address, the language.
 
-    `account` is its own name there, as newsroom.yml has it; `title` and `summary` are what a card about the page says.
+    `account` is its own name there, as newsroom.yml has it; `title` and `summary` are what a card about the page says;
+    `feeds` are the addresses of the feeds that hold the release.
     `mark` is the same word each time the same delivery is composed, `since` the instant at which what it tells became
     public, and `at` the hour of the delivery, which a person may move; '' and None where it is composed only to be
     counted.
@@ -95,6 +97,7 @@ class Post:
     title: str = ""
     summary: str = ""
     images: tuple[Image, ...] = ()
+    feeds: tuple[str, ...] = ()
     account: str = ""
     mark: str = ""
     since: datetime | None = None
