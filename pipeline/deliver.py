@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from pipeline.channels import OtherWords
-from pipeline.delivery import A_CALL, HARMLESS, LEASE, REPEATED, Delivery, Outcome, RetryAt, Sent
+from pipeline.delivery import A_CALL, CHANGED, HARMLESS, LEASE, REPEATED, Delivery, Outcome, RetryAt, Sent
 from pipeline.feeds.held import addresses_of
 from pipeline.issued import Issued
 from pipeline.lanes import Lane, run
@@ -104,8 +104,11 @@ def _not_out(row: Delivery, outlets: Outlets) -> None:
 
 def _send(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet, gives_way: Callable[[], bool]) -> Lane:
     """Claim it, send it and settle it; one that a desk may have sent whose ledger was lost is looked for first."""
-    request = row.request if row.reason == REPEATED else _request(row, standing, outlets, outlet)
+    request = _request(row, standing, outlets, outlet)
     if request is None:
+        return
+    if row.reason == REPEATED and request != row.request:
+        outlets.ledger.decide(row.key, "unknown", CHANGED, row.due)
         return
     if isinstance(request, str):
         outlets.ledger.decide(row.key, "refused", request, row.due)
@@ -208,7 +211,8 @@ def _look(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -
     """Ask the network whether an unknown delivery is there.
 
     After three looks in vain, or one for what does no harm twice, it is sent once more where the network itself keeps
-    it from standing twice; else a person decides. What came to be unknown long after its hour is looked for once.
+    it from standing twice and nothing has changed since; else a person decides. What came to be unknown long after its
+    hour is looked for once.
     """
     now = outlets.now()
     as_it_was = replace(standing, issued=_as_issued(row, standing, outlets) or standing.issued)
@@ -224,7 +228,8 @@ def _look(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -
         else:
             receipt = None
         often = row.looks + 1 >= LOOKS or row.key.part in HARMLESS
-        again = often and 0 < row.attempt < SENDINGS and outlet.channel.repeatable(row.request)
+        same = often and _request(row, standing, outlets, outlet) == row.request
+        again = same and 0 < row.attempt < SENDINGS and outlet.channel.repeatable(row.request)
     except OtherWords:
         receipt, again = None, False  # to look oftener tells no more: it counts, so that a person is asked the sooner
     except LookupError:

@@ -154,8 +154,10 @@ Outcome = Sent | RetryAt | Refused | Unknown
 A_CALL = timedelta(seconds=35)  # no call to a network takes longer: its own limit (30 s), and room to begin and end
 LEASE = timedelta(minutes=2)  # outlasts a call, so a live sender is never doubted
 
-# why a delivery that was unknown is planned: then its frozen request is sent, not one composed anew
+# why a delivery that was unknown is planned: then only the very request that was frozen may be sent
 REPEATED = "It is not there, so the same is sent once more: the network would not show it twice."
+# why it is unknown again: other words would stand beside the first ones, if those are there after all
+CHANGED = "It was not found, and what it says has changed since, so a person must look."
 # why an unknown delivery is unknown, where the ledger itself knows less than the public saw
 PUT_BACK = "An older ledger was put back, so this may be out already."
 FORGOTTEN = "The ledger did not know of this, so it may be out already."
