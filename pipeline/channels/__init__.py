@@ -109,9 +109,11 @@ class Channel(Protocol):
 
 CHANNELS: Mapping[str, str] = {
     "bluesky": "pipeline.channels.bluesky",
+    "indexnow": "pipeline.channels.indexnow",
     "linkedin": "pipeline.channels.linkedin",
     "mastodon": "pipeline.channels.mastodon",
     "webhook": "pipeline.channels.webhook",
+    "websub": "pipeline.channels.websub",
     "x": "pipeline.channels.x",
 }
 
