@@ -16,7 +16,7 @@ from pipeline.delivery import Receipt
 if TYPE_CHECKING:
     import requests
 
-A_PAGE = 100  # the most that LinkedIn gives at once
+A_PAGE = 100  # believed: the most that LinkedIn gives at once
 PAGES = 10
 SKEW = timedelta(seconds=60)  # how far this machine's clock and LinkedIn's may differ
 _ADDRESS = re.compile(r"https?://\S+")
@@ -70,8 +70,9 @@ def stands(wire: Wire, urn: str) -> Seen | None:
 def recent(wire: Wire, since: datetime) -> Iterator[Seen]:
     """The organisation's own posts made after `since` (with a minute for the clocks), newest first.
 
-    It needs the permission r_organization_social. LinkedIn may give fewer than were asked for while there are more, so
-    only an empty page is the last one.
+    It needs the permission r_organization_social (Posts API, Find Posts by Authors). That the newest come first is
+    believed, not told. LinkedIn may give fewer than were asked for while there are more, so only an empty page, or one
+    with nothing but older posts, is the last one.
     """
     start = 0
     for _ in range(PAGES):
