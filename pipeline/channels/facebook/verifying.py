@@ -37,11 +37,12 @@ def verify(access: Access, now: datetime) -> Grant:
 
 
 def _granted(access: Access, wire: Wire) -> Grant:
-    answer = wire.ask("GET", "me", {"fields": "id,name,username"})
+    page = page_of(access.account)
+    answer = wire.ask("GET", "me", {"fields": "id" if page.isdecimal() else "id,username"})
     error = error_of(answer)
     if error:
         return Grant(_wrong(error))
-    if not _is_page(answer, page_of(access.account)):
+    if not _is_page(answer, page):
         return Grant(_OTHER)
     told = _about_token(access, wire)
     if told.get("is_valid") is False:
@@ -58,7 +59,7 @@ def _wrong(error: Error) -> str:
         return PROOFLESS
     if error.code not in REFUSALS:
         raise LookupError("no such answer")
-    # a question about oneself has no field that could be wrong: a person's token knows no `username`
+    # nothing in this question can be wrong but `username`, which persons do not have
     return _OTHER if error.code == 100 else REFUSALS[error.code]
 
 
