@@ -8,8 +8,10 @@ from pipeline.channels import Access, Channel, channel
 from pipeline.clock import Clock
 from pipeline.delivery import Delivery
 from pipeline.issued import Issued
+from pipeline.lanes import Begin
 from pipeline.ledger import Ledger
 from pipeline.newsroom import ChannelAccount, Newsroom
+from pipeline.patience import begun
 from pipeline.record import Entry
 from pipeline.watch import Sure
 
@@ -20,7 +22,7 @@ class Outlets:
 
     `sure` tells the earliest instant that it can be, and whether the clock is in doubt; `text` finds what an entry of
     the record issued, also in an earlier revision, None where that is lost; `picture` gets the public bytes of a
-    picture by their digest, LookupError where they are lost.
+    picture by their digest, LookupError where they are lost; `begin` begins a call to a network.
     """
 
     newsroom: Newsroom
@@ -32,6 +34,7 @@ class Outlets:
     text: Callable[[Entry], Issued | None]
     channels: Callable[[str], Channel] = channel
     picture: Callable[[str], bytes] = Access("").picture
+    begin: Begin = begun
 
     def now(self) -> datetime:
         """The earliest instant that it can be."""

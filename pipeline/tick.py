@@ -193,6 +193,7 @@ def _deliver(house: House, seen: Survey, shift: Shift) -> None:
         house.archive.text,
         house.channels,
         house.store.get,
+        house.calls,
     )
     deliver(seen.record, {item.slug: item for item in public}, outlets, proven, gives_way)
 
