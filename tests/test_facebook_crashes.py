@@ -151,6 +151,22 @@ def test_a_post_that_may_be_there_is_never_sent_again_by_itself(newsroom: tuple[
     assert len(fake.posts) == 1
 
 
+def test_an_earlier_correction_that_got_lost_does_not_come_back_over_a_later_one(
+    newsroom: tuple[Room, FakeFacebook],
+) -> None:
+    room, fake = newsroom
+    room.write("alpha", social="{text: Words.}")
+    room.tick(HOUR)
+    fake.drops(acts=False)
+    room.write("alpha", social="{text: Words.}", revision="2", correction="It is ten.")
+    room.tick("2026-12-04T14:00:00Z")
+    room.write("alpha", social="{text: Words.}", revision="3", correction="It is eleven.")
+    for minute in range(1, 30):
+        room.tick(f"2026-12-04T14:{minute:02}:00Z")
+    assert [post.message for post in fake.standing] == ["Words.\n\nIt is eleven."]
+    assert {row.key.revision: row.state for row in room.rows()} == {1: "sent", 2: "unknown", 3: "sent"}
+
+
 @pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.prove) for seed in range(2, 24))])
 def test_however_senders_are_cut_each_post_is_there_once_corrected_once_and_taken_away(
     newsroom: tuple[Room, FakeFacebook], monkeypatch: pytest.MonkeyPatch, seed: int

@@ -85,9 +85,14 @@ def test_a_post_is_known_again(access: Access, text: str) -> None:
     assert found(another(text), access) == receipt.id
 
 
-def test_a_post_is_known_again_where_facebook_writes_it_in_its_own_way(fake: FakeFacebook, access: Access) -> None:
-    post = fake.add("Two sign in Turin & Port  of\nSpain .", HERE.rstrip("/") + "?fbclid=IwAR0")
-    assert found(REQUEST, access) == post.id
+@pytest.mark.parametrize(
+    "shown", ["Two sign in Turin & Port  of\nSpain é.", "Two sign in Turin & Port of Spain e\u0301"]
+)
+def test_a_post_is_known_again_where_facebook_writes_it_in_its_own_way(
+    fake: FakeFacebook, access: Access, shown: str
+) -> None:
+    post = fake.add(shown, HERE.rstrip("/") + "?fbclid=IwAR0")
+    assert found(another("Two sign in Turin & Port of Spain é."), access) == post.id
 
 
 def test_a_post_without_an_address_is_found_by_its_words(access: Access) -> None:
@@ -230,6 +235,12 @@ def test_a_post_that_another_token_may_not_see_is_not_taken_for_gone(fake: FakeF
     receipt = sent(REQUEST, access)
     with pytest.raises(LookupError):
         facebook.find(facebook.recall(receipt), replace(access, secret=PERSON_TOKEN), NOW)
+
+
+def test_a_look_that_breaks_off_does_not_tell_the_answer_before_as_its_own(fake: FakeFacebook, access: Access) -> None:
+    fake.drops(acts=False, at="GET /me")
+    with pytest.raises(LookupError, match=r"could not be asked\."):
+        facebook.find(facebook.recall(SEVEN), access, NOW)
 
 
 def test_a_request_that_names_no_page_is_not_looked_for(fake: FakeFacebook, access: Access) -> None:

@@ -82,7 +82,7 @@ def error_of(answer: "requests.Response") -> Error | None:
     if not isinstance(told, dict) or "error" not in told:
         return None
     match told["error"]:
-        case {"code": int(code), **rest} if not isinstance(code, bool):
+        case {"code": int(code), **rest}:
             subcode, words = rest.get("error_subcode"), str(rest.get("message", "")).lower()
             already = code == ALREADY or (code == 368 and "already posted" in words)
             return Error(code, subcode if isinstance(subcode, int) else 0, already, "appsecret_proof" in words)

@@ -11,7 +11,7 @@ from pipeline.channels.facebook.keys import credentials
 from pipeline.channels.facebook.sending import is_of
 from pipeline.channels.facebook.shown import FIELDS, Shown, address, same_text, shown, words
 from pipeline.channels.facebook.wire import Wire
-from pipeline.channels.facebook.wish import Delete, Edit, Put, Wish, wish_of
+from pipeline.channels.facebook.wish import Delete, Put, Wish, wish_of
 from pipeline.delivery import Receipt
 
 if TYPE_CHECKING:
@@ -53,11 +53,7 @@ def _found(wish: Wish, page: "_Page") -> Receipt | None:
     stands = page.post(wish.id)
     if isinstance(wish, Delete):
         return None if stands else Receipt(wish.id, wish.address, page.since)
-    return _as_before(wish, stands) if stands and same_text(stands.message, wish.text) else None
-
-
-def _as_before(wish: Edit, stands: Shown) -> Receipt:
-    return Receipt(wish.id, wish.address or stands.receipt.address, stands.at)
+    return Receipt(wish.id, wish.address, stands.at) if stands and same_text(stands.message, wish.text) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +104,7 @@ class _Page:
 
 
 def _read(answer: "requests.Response") -> Any:
-    if answer.status_code != 200 or error_of(answer):
+    if answer.status_code != 200:
         raise LookupError("no such answer")
     return answer.json()
 

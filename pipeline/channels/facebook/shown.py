@@ -35,8 +35,6 @@ class Shown:
 def shown(row: Mapping[str, Any]) -> Shown:
     """A row of the Graph API; ValueError, LookupError, TypeError or AttributeError where it is none."""
     message = row.get("message", "")
-    if not isinstance(message, str):
-        raise TypeError("no words")
     at = from_stamp(row["created_time"]).replace(microsecond=0)
     receipt = receipt_of(row["id"], row.get("permalink_url"), at)
     told = [*_ADDRESS.findall(message), *_behind(row.get("attachments") or {})]
