@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from pipeline.channels import OtherWords
-from pipeline.delivery import A_CALL, LEASE, REPEATED, Delivery, Outcome, RetryAt, Sent
+from pipeline.delivery import A_CALL, CHANGED, HARMLESS, LEASE, REPEATED, Delivery, Outcome, RetryAt, Sent
+from pipeline.feeds.held import addresses_of
 from pipeline.issued import Issued
 from pipeline.lanes import Lane, run
 from pipeline.newsroom import Newsroom
@@ -103,8 +104,11 @@ def _not_out(row: Delivery, outlets: Outlets) -> None:
 
 def _send(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet, gives_way: Callable[[], bool]) -> Lane:
     """Claim it, send it and settle it; one that a desk may have sent whose ledger was lost is looked for first."""
-    request = row.request if row.reason == REPEATED else _request(row, standing, outlets, outlet)
+    request = _request(row, standing, outlets, outlet)
     if request is None:
+        return
+    if row.reason == REPEATED and request != row.request:
+        outlets.ledger.decide(row.key, "unknown", CHANGED, row.due)
         return
     if isinstance(request, str):
         outlets.ledger.decide(row.key, "refused", request, row.due)
@@ -137,6 +141,8 @@ def _send(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet, g
 def _held_back(row: Delivery, standing: Standing, outlets: Outlets) -> str:
     """Why this does not go out unasked; '' where nothing is against sending it."""
     account = outlets.account(row.key.channel)
+    if row.key.part == "ping":
+        return TOO_LATE if too_late(outlets.newsroom, row.due, outlets.now()) else ""
     if row.key.part != "recall" and standing.kind == "kill":
         return WITHDRAWN
     if row.key.part != "post" and _never_out(_earlier(row, outlets)):
@@ -152,8 +158,9 @@ def _request(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet
     """The frozen request, or in words why there can be none; None while what comes before it is not settled."""
     account, module = outlet.account, outlet.channel
     since = next(entry.instant for entry in standing.entries if entry.revision == row.key.revision)
-    if row.key.part == "post":
-        request = module.compose(post_of(outlets.newsroom, account, standing.issued, row, since))
+    if row.key.part in ("post", "ping"):
+        post = post_of(outlets.newsroom, account, standing.issued, row, since)
+        request = module.compose(replace(post, feeds=addresses_of(outlets.newsroom, standing) if account.pings else ()))
     else:
         earlier = _earlier(row, outlets)
         if (earlier is not None and earlier.state in OPEN) or _is_second(row, standing, outlets):
@@ -203,8 +210,9 @@ def _never_out(earlier: Delivery | None) -> bool:
 def _look(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -> Lane:
     """Ask the network whether an unknown delivery is there.
 
-    After three looks in vain it is sent once more where the network itself keeps it from standing twice; else a person
-    decides. What came to be unknown long after its hour is looked for once.
+    After three looks in vain, or one for what does no harm twice, it is sent once more where the network itself keeps
+    it from standing twice and nothing has changed since; else a person decides. What came to be unknown long after its
+    hour is looked for once.
     """
     now = outlets.now()
     as_it_was = replace(standing, issued=_as_issued(row, standing, outlets) or standing.issued)
@@ -219,7 +227,9 @@ def _look(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -
             receipt = yield partial(outlet.channel.find, request, outlet.access, begun, known)
         else:
             receipt = None
-        again = row.looks + 1 >= LOOKS and 0 < row.attempt < SENDINGS and outlet.channel.repeatable(row.request)
+        often = row.looks + 1 >= LOOKS or row.key.part in HARMLESS
+        same = often and _request(row, standing, outlets, outlet) == row.request
+        again = same and 0 < row.attempt < SENDINGS and outlet.channel.repeatable(row.request)
     except OtherWords:
         receipt, again = None, False  # to look oftener tells no more: it counts, so that a person is asked the sooner
     except LookupError:
