@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.delivery import HARMLESS, LEASE, Delivery, Image, Key, Part, Post, State
 from pipeline.issued import Issued
 from pipeline.media import media_type
+from pipeline.mentions import written
 from pipeline.newsroom import ChannelAccount, Newsroom
 from pipeline.record import Entry
 
@@ -113,8 +114,10 @@ def post_of(
     `row` is the delivery that it is composed for, and `since` the instant of the entry that it is about; None where it
     is only to be counted.
     """
+    social = issued.text.get("social", {})
+    said = _own_text(account, issued) or social.get("text", "")
     return Post(
-        text=_own_text(account, issued) or issued.text.get("social", {}).get("text") or issued["title"],
+        text=written(said, account.kind, social.get("mentions", {})) or issued["title"],
         address=newsroom.url(f"releases/{issued['slug']}/index.html"),
         language=issued["language"],
         note=issued["correction"] or issued["update"],

@@ -109,6 +109,7 @@ class Channel(Protocol):
 
 CHANNELS: Mapping[str, str] = {
     "bluesky": "pipeline.channels.bluesky",
+    "facebook": "pipeline.channels.facebook",
     "indexnow": "pipeline.channels.indexnow",
     "linkedin": "pipeline.channels.linkedin",
     "mastodon": "pipeline.channels.mastodon",
