@@ -107,7 +107,7 @@ def _send(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet, g
     request = _request(row, standing, outlets, outlet)
     if request is None:
         return
-    if row.reason == REPEATED and request != row.request:
+    if row.reason == REPEATED and (request != row.request or _overtaken(row, outlets)):
         outlets.ledger.decide(row.key, "unknown", CHANGED, row.due)
         return
     if isinstance(request, str):

@@ -12,10 +12,10 @@ LONG = 5.0  # seconds that neither side is waited for longer
 
 
 class Proxy:
-    """`with Proxy(host, port, how) as line:` passes on whatever comes to `line.address`, a connection at a time or many.
+    """`with Proxy(port, how) as line:` passes on whatever comes to `line.address`.
 
-    `how` is asked for each connection: '' passes all of it, "before" nothing, "after" the request alone, and "middle" half
-    of the answer too. A connection holds one request, as all of our wires make them.
+    `how` is asked for each connection: '' passes all of it, "before" nothing, "after" the request alone, and "middle"
+    half of the answer too. A connection holds one request, as all of our wires make them.
     """
 
     def __init__(self, port: int, how: Callable[[], Break]) -> None:
