@@ -22,8 +22,8 @@ from pipeline.channels.linkedin.answers import without_answer
 from pipeline.clock import HandClock
 from pipeline.delivery import Image as Picture
 from pipeline.delivery import Outcome, Post, Receipt, Refused, RetryAt, Sent, Unknown
-from tests.fakes.linkedin import ACCOUNT, CLIENT, REFRESHED, TOKEN, FakeLinkedIn
-from tests.fakes.x import closed, deaf
+from pipeline.standins.linkedin import ACCOUNT, CLIENT, REFRESHED, TOKEN, FakeLinkedIn
+from pipeline.standins.x import closed, deaf
 from tests.photographs import photograph, webp
 
 ROOT = Path(__file__).parents[1]

@@ -17,7 +17,7 @@ from pipeline.deliver import deliver
 from pipeline.delivery import Delivery, Outcome, Receipt
 from pipeline.outlets import Outlets
 from pipeline.record import Record, Standing
-from tests.fakes.linkedin import ACCOUNT, REFRESHED, TOKEN, FakeLinkedIn
+from pipeline.standins.linkedin import ACCOUNT, REFRESHED, TOKEN, FakeLinkedIn
 from tests.room import HOUR, Room, at, room_in
 
 JOBS = 8

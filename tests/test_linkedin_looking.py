@@ -11,7 +11,7 @@ from pipeline.channels import Access, OtherWords, linkedin
 from pipeline.channels.linkedin import shown, wire
 from pipeline.clock import HandClock
 from pipeline.delivery import Post, Receipt, Sent, Unknown
-from tests.fakes.linkedin import ACCOUNT, AUTHOR, REFRESHED, TOKEN, FakeLinkedIn
+from pipeline.standins.linkedin import ACCOUNT, AUTHOR, REFRESHED, TOKEN, FakeLinkedIn
 
 NOW = datetime(2026, 12, 4, 13, 0, tzinfo=UTC)
 PAGE = "https://newsroom.int/releases/joint-signing/"

@@ -11,7 +11,7 @@ from pipeline.channels import linkedin
 from pipeline.channels.linkedin.counting import MOST, count
 from pipeline.channels.linkedin.little import RESERVED, little, plain
 from pipeline.delivery import Post, Receipt
-from tests.fakes.linkedin import as_read
+from pipeline.standins.linkedin import as_read
 
 NOW = datetime(2020, 12, 4, 13, 0, tzinfo=UTC)
 TEXTS = st.text(st.one_of(st.sampled_from(list(RESERVED + "#＃ a1é\n.,\u0301\u200d")), st.characters(codec="utf-8")))

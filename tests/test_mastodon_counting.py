@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.channels import mastodon
 from pipeline.channels.mastodon.counting import MORE, count
-from tests.fakes.mastodon import weighed
+from pipeline.standins.mastodon import weighed
 
 
 def test_a_post_may_have_500_characters() -> None:

@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from PIL import Image
 
 from pipeline.clock import Clock
-from tests.fakes.serving import Call, Reply, Serving
+from pipeline.standins.serving import Call, Reply, Serving
 
 TOKEN = "AQXToken-of_the.press-desk0123456789"
 ACCOUNT = "2414183"
