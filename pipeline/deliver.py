@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pipeline.channels import OtherWords
-from pipeline.delivery import A_CALL, LEASE, REPEATED, Delivery, Outcome, RetryAt, Sent
+from pipeline.delivery import A_CALL, ASKED, LEASE, REPEATED, Delivery, Key, Outcome, RetryAt, Sent
 from pipeline.issued import Issued
 from pipeline.newsroom import Newsroom
 from pipeline.outlets import Outlet, Outlets
-from pipeline.posts import NOTHING_OUT, TOO_LATE, WITHDRAWN, post_of, speaks, too_late
+from pipeline.posts import IN_QUIET, NOTHING_OUT, TOO_LATE, WITHDRAWN, post_of, speaks, too_late
 from pipeline.reconcile import reconcile
 from pipeline.record import Record, Standing
+from pipeline.timetable import LOOK_BACK, Slot, calendar_of, timed, timetable
 
 LOOK_AGAIN = timedelta(minutes=1)
 CANNOT_LOOK = timedelta(minutes=10)  # every look may cost money, also one that tells nothing
@@ -37,16 +38,18 @@ def deliver(
     now = outlets.now()
     reconcile(outlets.ledger, outlets.newsroom, record, now)
     outlets.ledger.lapse(now)
-    for row in outlets.ledger.unsettled(outlets.newsroom.key):
+    hours = _timetable(record, outlets, now)
+    for planned in outlets.ledger.unsettled(outlets.newsroom.key):
+        row = timed(planned, hours, outlets.newsroom)
         if row.state == "sending" or not row.ready(now) or outlets.waits(row):
             continue
         release = _about(row, standing)
         if release is None:
             _not_out(row, outlets)
             continue
-        held = _held_back(row, release, outlets) if row.state == "planned" else ""
+        held = _held_back(row, release, outlets, hours) if row.state == "planned" else ""
         if held:
-            outlets.ledger.decide(row.key, "held", held, row.due)
+            outlets.ledger.decide(row.key, "held", held, planned.due)
             continue
         outlet = outlets.outlet(row.key.channel)
         if outlet is None or wants(row, outlets.newsroom, now) is None:
@@ -54,9 +57,10 @@ def deliver(
         if gives_way():
             return
         if row.state == "unknown":
-            _look(row, release, outlets, outlet)
+            _look(planned, release, outlets, outlet)
         elif proven(release):
-            _send(row, release, outlets, outlet, gives_way)
+            _send(row, release, outlets, outlet, gives_way, due=planned.due)
+            hours = _timetable(record, outlets, now)
 
 
 def wants(row: Delivery, newsroom: Newsroom, now: datetime) -> datetime | None:
@@ -84,20 +88,29 @@ def _not_out(row: Delivery, outlets: Outlets) -> None:
         outlets.ledger.decide(row.key, "planned", "", row.due)
 
 
-def _send(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet, gives_way: Callable[[], bool]) -> None:
-    """Claim it, send it and settle it; one that a desk may have sent whose ledger was lost is looked for first."""
+def _timetable(record: Record, outlets: Outlets, now: datetime) -> Mapping[Key, Slot]:
+    return timetable(outlets.newsroom, record.entries, outlets.ledger, now)
+
+
+def _send(
+    row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet, gives_way: Callable[[], bool], *, due: datetime
+) -> None:
+    """Claim it, send it and settle it; one that a desk may have sent whose ledger was lost is looked for first.
+
+    The row bears the hour that its account's rules give it, `due` is its own.
+    """
     request = row.request if row.reason == REPEATED else _request(row, standing, outlets, outlet)
     if request is None:
         return
     if isinstance(request, str):
-        outlets.ledger.decide(row.key, "refused", request, row.due)
+        outlets.ledger.decide(row.key, "refused", request, due)
         return
     try:
         overdue = row.overdue(outlets.now())
-        since, known = row.due - LEASE, _known(row, outlets)
+        since, known = due - LEASE, _known(row, outlets)
         receipt = outlet.channel.find(request, outlet.access, since, known) if overdue else None
     except OtherWords as why:
-        outlets.ledger.decide(row.key, "unknown", str(why), row.due)
+        outlets.ledger.decide(row.key, "unknown", str(why), due)
         return
     except LookupError:
         outlets.ledger.wait(row.key, outlets.now() + CANNOT_LOOK)
@@ -107,28 +120,44 @@ def _send(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet, g
     began = outlets.clock.elapsed()
     claimed = outlets.ledger.claim(row.key, request, outlets.owner, outlets.now())
     if claimed is not None:
-        outcome = Sent(receipt) if receipt else _carried_out(request, outlet, outlets, began)
+        outcome = Sent(receipt) if receipt else _carried_out(claimed, outlet, outlets, began)
+        if isinstance(outcome, RetryAt) and claimed.asked:
+            outcome = replace(outcome, reason=f"{ASKED} {outcome.reason.removeprefix(ASKED).lstrip()}")
         outlets.ledger.settle(claimed, outcome)
 
 
-def _carried_out(request: bytes, outlet: Outlet, outlets: Outlets, began: float) -> Outcome:
-    """What became of it; a desk that slept since it claimed sends nothing, for others may look for it by now."""
+def _carried_out(claimed: Delivery, outlet: Outlet, outlets: Outlets, began: float) -> Outcome:
+    """What became of it; a desk that slept since it claimed sends nothing, for others may look for it by now.
+
+    Nor does it where the account's rules speak against it by now: quiet hours began, or another desk was faster.
+    """
     if outlets.clock.elapsed() - began > (LEASE - A_CALL).total_seconds():
         return RetryAt(outlets.now(), "The desk was stopped before it could send this.")
-    return outlet.channel.send(request, outlet.access, outlets.now())
+    if outlet.account.paced and _crowded(claimed, outlet, outlets):
+        return RetryAt(outlets.now(), "It waits for the next hour that newsroom.yml leaves to this account.")
+    return outlet.channel.send(claimed.request, outlet.access, outlets.now())
 
 
-def _held_back(row: Delivery, standing: Standing, outlets: Outlets) -> str:
+def _crowded(claimed: Delivery, outlet: Outlet, outlets: Outlets) -> bool:
+    now, newsroom = outlets.now(), outlets.newsroom
+    others = [row for row in outlets.ledger.lately(newsroom.key, now - LOOK_BACK) if row.key != claimed.key]
+    return calendar_of(outlet.account, newsroom, others).crowded(claimed, now)
+
+
+def _held_back(row: Delivery, standing: Standing, outlets: Outlets, hours: Mapping[Key, Slot]) -> str:
     """Why this does not go out unasked; '' where nothing is against sending it."""
     account = outlets.account(row.key.channel)
     if row.key.part != "recall" and standing.kind == "kill":
         return WITHDRAWN
     if row.key.part != "post" and _never_out(_earlier(row, outlets)):
         return NOTHING_OUT
-    if row.key.part != "recall" and too_late(outlets.newsroom, row.due, outlets.now()):
+    if row.key in hours and hours[row.key].dropped:
+        return f"{IN_QUIET} To send it all the same: dateline announce {row.key.slug} --channel {row.key.channel}"
+    quiet = account.quiet if account else None
+    if row.key.part != "recall" and too_late(outlets.newsroom, row.due, outlets.now(), quiet):
         return f"{TOO_LATE} To send it: dateline announce {row.key.slug}"
     if row.key.part == "post" and account is not None and not speaks(account, standing.issued):
-        return "The release says by now that this account posts nothing."
+        return "By what the release and newsroom.yml say now, this account posts nothing of it."
     return ""
 
 
