@@ -227,10 +227,10 @@ def feeds_by_the_clock(patch: Patch) -> None:
 def a_post_that_stops_the_desk(patch: Patch) -> None:
     real = deliver._send
 
-    def send(row: Any, *others: Any) -> None:
+    def send(row: Any, *others: Any, **named: Any) -> None:
         if row.attempt:
             raise KeyError(row.key)
-        real(row, *others)
+        real(row, *others, **named)
 
     patch.setattr(deliver, "_send", send)
 

@@ -1,0 +1,16 @@
+"""The cost: what X charges for a post, in US dollars, by the changelog of docs.x.com."""
+
+from decimal import Decimal
+
+from pipeline.channels.x.counting import composed
+from pipeline.channels.x.halves import halves
+from pipeline.channels.x.links import links
+from pipeline.channels.x.wish import text
+
+MONTH = "August 2026"  # as the changelog stood then
+POST, POST_WITH_LINK = Decimal("0.015"), Decimal("0.20")
+
+
+def cost(request: bytes) -> Decimal:
+    """What the post of a frozen request costs: more where X makes a link of anything in it."""
+    return POST_WITH_LINK if any(links(halves(composed(text(request))))) else POST
