@@ -65,12 +65,12 @@ class Calendar:
         account = self.account
         if account.quiet and account.quiet.holds(at):
             return "quiet", account.quiet.end(at)
-        near = next((each for each in self.taken if abs(at - each) < account.apart), None)
-        if near is not None:
-            return "apart", near + account.apart
         begins, ends = day_of(at, self.zone)
         if 0 < account.per_day <= sum(begins <= each < ends for each in self.taken) and row.key.part == "post":
             return "per-day", ends
+        near = next((each for each in self.taken if abs(at - each) < account.apart), None)
+        if near is not None:
+            return "apart", near + account.apart
         return None
 
 

@@ -41,6 +41,12 @@ class Rules:
         """Whether the account is quiet at that true second."""
         return self.begins <= at % DAY < self.ends or (at % DAY) + DAY < self.ends
 
+    def over(self, at: float) -> float:
+        """From that second on the first one by which what waited in quiet hours, and kept apart then, is out."""
+        while any(self.quiet(at - ago) for ago in (0.0, 0.25 * HOUR, 0.5 * HOUR, 0.75 * HOUR)):
+            at += 0.1 * HOUR
+        return at
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -87,6 +93,8 @@ def drawn(seed: int, *, faults: bool = True, brief: bool = False, only: frozense
     releases = tuple(_releases(rng, approvals, brief=brief))
     hours = sorted({each.written if each.hour is None else each.hour for each in releases})
     healing = hours[-1] + (0.2 if brief else rng.choice([0.5, 2.0, 9.0])) * HOUR
+    end = healing + (0.5 * HOUR if brief else 1.5 * HOUR + 300.0)  # at which no hour lies, also none moved to
+    rules = _rules(Random(f"rules {seed}"), hours, brief=brief)
     return Plan(
         seed=seed,
         faults=wanted,
@@ -95,11 +103,11 @@ def drawn(seed: int, *, faults: bool = True, brief: bool = False, only: frozense
         proof=rng.choice(["folder", "address"]),
         releases=releases,
         healing=healing,
-        end=healing + (0.5 * HOUR if brief else 1.5 * HOUR + 300.0),  # at which no hour lies, also none moved to
+        end=rules.over(end) if rules else end,
         brief=brief,
         moments=tuple(hours),
         witnessed=rng.random() < 0.3 or astray or "witness" in wanted,
-        rules=_rules(Random(f"rules {seed}"), hours, brief=brief),
+        rules=rules,
     )
 
 

@@ -12,5 +12,6 @@ POST, POST_WITH_LINK = Decimal("0.015"), Decimal("0.20")
 
 
 def cost(request: bytes) -> Decimal:
-    """What the post of a frozen request costs: more where X makes a link of anything in it."""
-    return POST_WITH_LINK if any(links(halves(composed(text(request))))) else POST
+    """What the post of a frozen request costs: more where it holds an address, or what X makes a link of."""
+    shown = text(request)
+    return POST_WITH_LINK if "://" in shown or any(links(halves(composed(shown)))) else POST
