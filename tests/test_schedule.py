@@ -37,7 +37,7 @@ bravo on x-ta: 4 Dec 2045, 10:05 (Port of Spain, UTC−4), 14:05 UTC
   | https://news.example/releases/bravo/
 
 charlie on x-ta: 4 Dec 2045, 10:10 (Port of Spain, UTC−4), 14:10 UTC
-  language fr, 53 of 280 characters, $0.20
+  language fr, 55 of 280 characters, $0.20
   it waits: quiet hours until 10:00 in Port of Spain and 5 minutes between two posts of x-ta
   | Title of charlie
   | https://news.example/releases/charlie/
