@@ -22,7 +22,7 @@ NEWSROOM = """\
 name: Test Newsroom
 address: https://news.example
 home: America/Port_of_Spain
-languages: [en, fr]
+languages: [en{french}]
 order: DMY
 approvals: {approvals}
 organisations:
@@ -46,7 +46,8 @@ def newsroom_of(plan: Plan) -> str:
     """newsroom.yml."""
     clock = "clock: {hosts: [https://time.example]}\n" if plan.witnessed else ""
     one, two = _rules(plan.rules) if plan.rules else ("", "")
-    return NEWSROOM.format(approvals=plan.approvals, proof=plan.proof, clock=clock, one=one, two=two)
+    french = ", fr" if plan.rules and plan.rules.french else ""
+    return NEWSROOM.format(approvals=plan.approvals, proof=plan.proof, clock=clock, french=french, one=one, two=two)
 
 
 def _rules(rules: Rules) -> tuple[str, str]:
