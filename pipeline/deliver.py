@@ -1,12 +1,15 @@
 """Deliver: what is due and proven public goes out once, or is honestly unknown."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from pipeline.channels import OtherWords
-from pipeline.delivery import A_CALL, ASKED, LEASE, REPEATED, Delivery, Key, Outcome, RetryAt, Sent
+from pipeline.delivery import A_CALL, ASKED, CHANGED, HARMLESS, LEASE, REPEATED, Delivery, Key, Outcome, RetryAt, Sent
+from pipeline.feeds.held import addresses_of
 from pipeline.issued import Issued
+from pipeline.lanes import Lane, run
 from pipeline.newsroom import Newsroom
 from pipeline.outlets import Outlet, Outlets
 from pipeline.posts import IN_QUIET, NOTHING_OUT, TOO_LATE, WITHDRAWN, post_of, speaks, too_late
@@ -18,6 +21,7 @@ LOOK_AGAIN = timedelta(minutes=1)
 CANNOT_LOOK = timedelta(minutes=10)  # every look may cost money, also one that tells nothing
 LOOKS = 3
 SENDINGS = 3  # how often at most one request goes out unasked
+CROWDED = "It waits for the next hour that newsroom.yml leaves to this account."
 OPEN = ("planned", "sending", "unknown")
 
 
@@ -31,15 +35,31 @@ def deliver(
     """Settle what is unknown by looking; send what is due, planned, wanted and proven public.
 
     Before each call and each claim it is asked whether sending `gives_way`: to a lift, or to a change that was made
-    meanwhile; if so the rest waits for the next run. One account's failure delays no other. Nothing is raised for what
-    a network does: every outcome is in the ledger. While the clock is in doubt nothing is sent but what takes a post
-    back, and nothing is held for being late.
+    meanwhile; if so the rest waits for the next run. Accounts are served side by side: one that is slow or fails delays
+    no other. Nothing is raised for what a network does: every outcome is in the ledger. While the clock is in doubt
+    nothing is sent but what takes a post back, and nothing is held for being late.
     """
     now = outlets.now()
     reconcile(outlets.ledger, outlets.newsroom, record, now)
     outlets.ledger.lapse(now)
-    hours = _timetable(record, outlets, now)
-    for planned in outlets.ledger.unsettled(outlets.newsroom.key):
+    lanes: dict[str, list[Delivery]] = {}
+    for row in outlets.ledger.unsettled(outlets.newsroom.key):
+        lanes.setdefault(row.key.channel, []).append(row)
+    hours = partial(timetable, outlets.newsroom, record.entries, outlets.ledger, now)
+    run([_lane(rows, now, standing, outlets, (proven, gives_way, hours)) for rows in lanes.values()], outlets.begin)
+
+
+def _lane(
+    rows: Iterable[Delivery],
+    now: datetime,
+    standing: Mapping[str, Standing],
+    outlets: Outlets,
+    asked: tuple[Callable[[Standing], bool], Callable[[], bool], Callable[[], Mapping[Key, Slot]]],
+) -> Lane:
+    """What one account is to get and was asked for, one after the other; it yields each call to the network."""
+    proven, gives_way, timetabled = asked
+    hours = timetabled()
+    for planned in rows:
         row = timed(planned, hours, outlets.newsroom)
         if row.state == "sending" or not row.ready(now) or outlets.waits(row):
             continue
@@ -57,10 +77,10 @@ def deliver(
         if gives_way():
             return
         if row.state == "unknown":
-            _look(planned, release, outlets, outlet)
+            yield from _look(planned, release, outlets, outlet)
         elif proven(release):
-            _send(row, release, outlets, outlet, gives_way, due=planned.due)
-            hours = _timetable(record, outlets, now)
+            yield from _send(row, release, outlets, outlet, gives_way, due=planned.due)
+            hours = timetabled()
 
 
 def wants(row: Delivery, newsroom: Newsroom, now: datetime) -> datetime | None:
@@ -88,19 +108,18 @@ def _not_out(row: Delivery, outlets: Outlets) -> None:
         outlets.ledger.decide(row.key, "planned", "", row.due)
 
 
-def _timetable(record: Record, outlets: Outlets, now: datetime) -> Mapping[Key, Slot]:
-    return timetable(outlets.newsroom, record.entries, outlets.ledger, now)
-
-
 def _send(
     row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet, gives_way: Callable[[], bool], *, due: datetime
-) -> None:
+) -> Lane:
     """Claim it, send it and settle it; one that a desk may have sent whose ledger was lost is looked for first.
 
     The row bears the hour that its account's rules give it, `due` is its own.
     """
-    request = row.request if row.reason == REPEATED else _request(row, standing, outlets, outlet)
+    request = _request(row, standing, outlets, outlet)
     if request is None:
+        return
+    if row.reason == REPEATED and request != row.request:
+        outlets.ledger.decide(row.key, "unknown", CHANGED, due)
         return
     if isinstance(request, str):
         outlets.ledger.decide(row.key, "refused", request, due)
@@ -108,7 +127,7 @@ def _send(
     try:
         overdue = row.overdue(outlets.now())
         since, known = due - LEASE, _known(row, outlets)
-        receipt = outlet.channel.find(request, outlet.access, since, known) if overdue else None
+        receipt = (yield partial(outlet.channel.find, request, outlet.access, since, known)) if overdue else None
     except OtherWords as why:
         outlets.ledger.decide(row.key, "unknown", str(why), due)
         return
@@ -117,28 +136,27 @@ def _send(
         return
     if gives_way() or outlets.waits(row):
         return
-    began = outlets.clock.elapsed()
-    claimed = outlets.ledger.claim(row.key, request, outlets.owner, outlets.now())
+    began, now = outlets.clock.elapsed(), outlets.now()
+    claimed = outlets.ledger.claim(row.key, request, outlets.owner, now)
+
+    def carried_out() -> Outcome:
+        # a desk that slept since it claimed sends nothing, for others may look for it by now
+        if outlets.clock.elapsed() - began > (LEASE - A_CALL).total_seconds():
+            return RetryAt(now, "The desk was stopped before it could send this.")
+        return outlet.channel.send(request, outlet.access, now)
+
     if claimed is not None:
-        outcome = Sent(receipt) if receipt else _carried_out(claimed, outlet, outlets, began)
+        crowded = not receipt and _crowded(claimed, outlet, outlets)
+        outcome = Sent(receipt) if receipt else RetryAt(now, CROWDED) if crowded else (yield carried_out)
         if isinstance(outcome, RetryAt) and claimed.asked:
-            outcome = replace(outcome, reason=f"{ASKED} {outcome.reason.removeprefix(ASKED).lstrip()}")
+            outcome = replace(outcome, reason=f"{ASKED} {outcome.reason}")
         outlets.ledger.settle(claimed, outcome)
 
 
-def _carried_out(claimed: Delivery, outlet: Outlet, outlets: Outlets, began: float) -> Outcome:
-    """What became of it; a desk that slept since it claimed sends nothing, for others may look for it by now.
-
-    Nor does it where the account's rules speak against it by now: quiet hours began, or another desk was faster.
-    """
-    if outlets.clock.elapsed() - began > (LEASE - A_CALL).total_seconds():
-        return RetryAt(outlets.now(), "The desk was stopped before it could send this.")
-    if outlet.account.paced and _crowded(claimed, outlet, outlets):
-        return RetryAt(outlets.now(), "It waits for the next hour that newsroom.yml leaves to this account.")
-    return outlet.channel.send(claimed.request, outlet.access, outlets.now())
-
-
 def _crowded(claimed: Delivery, outlet: Outlet, outlets: Outlets) -> bool:
+    """Whether its account's rules speak against it after all: quiet hours began, or another desk was faster."""
+    if not outlet.account.paced:
+        return False
     now, newsroom = outlets.now(), outlets.newsroom
     others = [row for row in outlets.ledger.lately(newsroom.key, now - LOOK_BACK) if row.key != claimed.key]
     return calendar_of(outlet.account, newsroom, others).crowded(claimed, now)
@@ -147,6 +165,8 @@ def _crowded(claimed: Delivery, outlet: Outlet, outlets: Outlets) -> bool:
 def _held_back(row: Delivery, standing: Standing, outlets: Outlets, hours: Mapping[Key, Slot]) -> str:
     """Why this does not go out unasked; '' where nothing is against sending it."""
     account = outlets.account(row.key.channel)
+    if row.key.part == "ping":
+        return TOO_LATE if too_late(outlets.newsroom, row.due, outlets.now()) else ""
     if row.key.part != "recall" and standing.kind == "kill":
         return WITHDRAWN
     if row.key.part != "post" and _never_out(_earlier(row, outlets)):
@@ -165,8 +185,9 @@ def _request(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet
     """The frozen request, or in words why there can be none; None while what comes before it is not settled."""
     account, module = outlet.account, outlet.channel
     since = next(entry.instant for entry in standing.entries if entry.revision == row.key.revision)
-    if row.key.part == "post":
-        request = module.compose(post_of(outlets.newsroom, account, standing.issued, row, since))
+    if row.key.part in ("post", "ping"):
+        post = post_of(outlets.newsroom, account, standing.issued, row, since)
+        request = module.compose(replace(post, feeds=addresses_of(outlets.newsroom, standing) if account.pings else ()))
     else:
         earlier = _earlier(row, outlets)
         if (earlier is not None and earlier.state in OPEN) or _is_second(row, standing, outlets):
@@ -213,11 +234,12 @@ def _never_out(earlier: Delivery | None) -> bool:
     return earlier is not None and earlier.state in ("refused", "held") and earlier.receipt is None
 
 
-def _look(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -> None:
+def _look(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -> Lane:
     """Ask the network whether an unknown delivery is there.
 
-    After three looks in vain it is sent once more where the network itself keeps it from standing twice; else a person
-    decides. What came to be unknown long after its hour is looked for once.
+    After three looks in vain, or one for what does no harm twice, it is sent once more where the network itself keeps
+    it from standing twice and nothing has changed since; else a person decides. What came to be unknown long after its
+    hour is looked for once.
     """
     now = outlets.now()
     as_it_was = replace(standing, issued=_as_issued(row, standing, outlets) or standing.issued)
@@ -228,8 +250,13 @@ def _look(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -
     try:
         begun = (row.lease or row.due) - LEASE
         known = _known(row, outlets)
-        receipt = outlet.channel.find(request, outlet.access, begun, known) if isinstance(request, bytes) else None
-        again = row.looks + 1 >= LOOKS and 0 < row.attempt < SENDINGS and outlet.channel.repeatable(row.request)
+        if isinstance(request, bytes):
+            receipt = yield partial(outlet.channel.find, request, outlet.access, begun, known)
+        else:
+            receipt = None
+        often = row.looks + 1 >= LOOKS or row.key.part in HARMLESS
+        same = often and _request(row, standing, outlets, outlet) == row.request
+        again = same and 0 < row.attempt < SENDINGS and outlet.channel.repeatable(row.request)
     except OtherWords:
         receipt, again = None, False  # to look oftener tells no more: it counts, so that a person is asked the sooner
     except LookupError:

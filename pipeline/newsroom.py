@@ -8,6 +8,8 @@ from pipeline.palette import ACCENT
 from pipeline.problem import Place
 from pipeline.quiet import Quiet
 
+PINGS = ("indexnow", "websub")  # kinds of channels that are told where something changed
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -103,6 +105,15 @@ class ChannelAccount:
     def paced(self) -> bool:
         """Whether it has any rule about its hours."""
         return bool(self.quiet or self.apart or self.per_day)
+
+    @property
+    def pings(self) -> bool:
+        """Whether it shows no posts, but is told of each change; that takes no secret."""
+        return self.kind in PINGS
+
+    def is_at_hand(self, secrets: Mapping[str, str]) -> bool:
+        """Whether it can be used: its secret is there, or it has none."""
+        return self.pings or bool(secrets.get(self.secret))
 
 
 @dataclass(frozen=True, slots=True)

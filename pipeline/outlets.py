@@ -6,10 +6,12 @@ from datetime import datetime
 
 from pipeline.channels import Access, Channel, channel
 from pipeline.clock import Clock
-from pipeline.delivery import Delivery
+from pipeline.delivery import HARMLESS, Delivery
 from pipeline.issued import Issued
+from pipeline.lanes import Begin
 from pipeline.ledger import Ledger
 from pipeline.newsroom import ChannelAccount, Newsroom
+from pipeline.patience import begun
 from pipeline.record import Entry
 from pipeline.watch import Sure
 
@@ -20,7 +22,7 @@ class Outlets:
 
     `sure` tells the earliest instant that it can be, and whether the clock is in doubt; `text` finds what an entry of
     the record issued, also in an earlier revision, None where that is lost; `picture` gets the public bytes of a
-    picture by their digest, LookupError where they are lost.
+    picture by their digest, LookupError where they are lost; `begin` begins a call to a network.
     """
 
     newsroom: Newsroom
@@ -32,21 +34,22 @@ class Outlets:
     text: Callable[[Entry], Issued | None]
     channels: Callable[[str], Channel] = channel
     picture: Callable[[str], bytes] = Access("").picture
+    begin: Begin = begun
 
     def now(self) -> datetime:
         """The earliest instant that it can be."""
         return self.sure().instant
 
     def waits(self, row: Delivery) -> bool:
-        """Whether it waits for a clock that is in doubt: only looking and taking back are right at any hour."""
-        return row.state == "planned" and row.key.part != "recall" and self.sure().doubt != ""
+        """Whether it waits for a clock that is in doubt: what does no harm twice is right at any hour."""
+        return row.state == "planned" and row.key.part not in HARMLESS and self.sure().doubt != ""
 
     def outlet(self, name: str) -> "Outlet | None":
         """The account of that name, where newsroom.yml has it and its secret is at hand."""
         account = self.account(name)
-        secret = self.secrets.get(account.secret, "") if account else ""
-        if account is None or not secret:
+        if account is None or not account.is_at_hand(self.secrets):
             return None
+        secret = self.secrets.get(account.secret, "")
         return Outlet(
             account, Access(secret, account.address, account.account, self.picture), self.channels(account.kind)
         )

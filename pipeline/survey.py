@@ -17,9 +17,11 @@ from pipeline.edition import Edition
 from pipeline.files import Files
 from pipeline.hosts import Fetch, Host, host
 from pipeline.issued import Issued
+from pipeline.lanes import Begin
 from pipeline.ledger import Ledger, LedgerRefuses
 from pipeline.moved import Review, review
 from pipeline.newsroom import ClockSources, Newsroom
+from pipeline.patience import begun
 from pipeline.problem import Place, Problem, in_order
 from pipeline.promise import Promise
 from pipeline.read import Memory, Reading, read
@@ -48,6 +50,7 @@ class House:
     fetch: Fetch | None = None
     channels: Callable[[str], Channel] = channel
     witnesses: Callable[[ClockSources, Clock], Heard] = begin
+    calls: Begin = begun
     watch: Watch = field(init=False)
     memory: Memory = field(default_factory=Memory)
     findings: Findings = field(default_factory=Findings)

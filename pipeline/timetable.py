@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from pipeline.delivery import Delivery, Key
+from pipeline.delivery import HARMLESS, Delivery, Key
 from pipeline.ledger import Ledger
 from pipeline.newsroom import ChannelAccount, Newsroom
 from pipeline.posts import CARRIED
@@ -38,7 +38,7 @@ class Calendar:
     def slot(self, row: Delivery, now: datetime) -> Slot:
         """When a planned delivery may leave, never before its own hour; not in quiet hours that last now."""
         at = max(row.due, row.wait or row.due)
-        if row.asked or row.key.part == "recall":
+        if row.asked or row.key.part in HARMLESS:
             return Slot(at)
         found, quiet = self._free(row, Slot(at)), self.account.quiet
         if not found.dropped and found.hour <= now and quiet and quiet.holds(now):
@@ -47,7 +47,7 @@ class Calendar:
 
     def crowded(self, row: Delivery, at: datetime) -> bool:
         """Whether a rule keeps it from leaving at this instant after all."""
-        return not (row.asked or row.key.part == "recall") and self._later(row, at) is not None
+        return not (row.asked or row.key.part in HARMLESS) and self._later(row, at) is not None
 
     def _free(self, row: Delivery, slot: Slot) -> Slot:
         while (later := self._later(row, slot.hour)) is not None:
@@ -91,14 +91,16 @@ def slots(
         public = [row for row in mine if (row.key.slug, row.key.revision) in ranks]
         for row in sorted(public, key=lambda each: (each.due, ranks[each.key.slug, each.key.revision], each.key)):
             slot = found[row.key] = calendar.slot(row, now)
-            if not slot.dropped and row.key.part != "recall":
+            if not slot.dropped and row.key.part not in HARMLESS:
                 insort(calendar.taken, slot.hour)
     return found
 
 
 def calendar_of(account: ChannelAccount, newsroom: Newsroom, rows: Iterable[Delivery]) -> Calendar:
     """The hours of an account before anything that is planned takes one."""
-    mine = (row for row in rows if _is_of(row, account, newsroom) and row.state in CARRIED and row.key.part != "recall")
+    mine = (
+        row for row in rows if _is_of(row, account, newsroom) and row.state in CARRIED and row.key.part not in HARMLESS
+    )
     zone = account.quiet.zone if account.quiet else newsroom.home
     return Calendar(account, zone, sorted(row.begun for row in mine))
 

@@ -110,8 +110,10 @@ class Channel(Protocol):
 
 CHANNELS: Mapping[str, str] = {
     "bluesky": "pipeline.channels.bluesky",
+    "indexnow": "pipeline.channels.indexnow",
     "mastodon": "pipeline.channels.mastodon",
     "webhook": "pipeline.channels.webhook",
+    "websub": "pipeline.channels.websub",
     "x": "pipeline.channels.x",
 }
 

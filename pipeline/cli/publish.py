@@ -230,7 +230,7 @@ def _told(row: Delivery, at: House, seen: Survey, slot: Slot | None) -> str:
     if row.receipt:
         return f"{row.state} {row.receipt.address}"
     account = next((each for each in seen.newsroom.channels if each.name == row.key.channel), None)
-    if row.state == "planned" and account and not at.secrets.get(account.secret):
+    if row.state == "planned" and account and not account.is_at_hand(at.secrets):
         return f"planned, waits for its secret in {account.secret}"
     if row.state == "planned" and account and slot and slot.waits:
         return f"planned, waits ({why(slot, account)}); naming it with --channel {account.name} sends it now"

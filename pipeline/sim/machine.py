@@ -9,6 +9,7 @@ from random import Random
 
 from pipeline import desk
 from pipeline.alarm import Alarm
+from pipeline.lanes import at_once
 from pipeline.sim.book import Book
 from pipeline.sim.clock import SimClock, WallClock
 from pipeline.sim.disk import Disk, Node
@@ -125,6 +126,7 @@ class Machine:
             self.web.fetch(actor),
             self.network.channel(actor),
             self.witnesses.begin,
+            at_once,
         )
 
     def _say(self, actor: Actor, done: Tick) -> None:

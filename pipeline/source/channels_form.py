@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import time, timedelta
 
 from pipeline.newsroom import ChannelAccount, Organisation
@@ -24,7 +25,13 @@ def channels_from(
     parts = form.forms("channels", example="{name: x-main, kind: x, account: ouraccount, secret: X_SECRET}")
     found = [_channel(part, organisations, languages, kinds, home) for part in parts]
     each_once(form, "channels", [channel.name for channel in found])
-    return tuple(found)
+    return tuple(_at_its_hub(each, form) for each in found)
+
+
+def _at_its_hub(account: ChannelAccount, form: Form) -> ChannelAccount:
+    """A hub that has no address of its own is the newsroom's."""
+    is_of_the_newsroom = account.kind == "websub" and not account.address
+    return replace(account, address=form.text("hub")) if is_of_the_newsroom else account
 
 
 def _channel(
