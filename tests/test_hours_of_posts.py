@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.channels import Access, x
 from pipeline.clock import HandClock
 from pipeline.deliver import LOOKS
-from pipeline.delivery import ASKED, Delivery
+from pipeline.delivery import ASKED, Delivery, Post, Sent
 from pipeline.ledger import SqliteLedger
 from pipeline.posts import IN_QUIET, TOO_LATE
 from tests.fakes.x import SECRET, FakeX
@@ -94,6 +95,27 @@ def test_a_post_that_missed_its_hour_before_they_began_is_looked_for_and_leaves_
     assert len(fake.posts) == 1
     assert fake.calls[-1] == "POST /2/tweets"
     assert len(fake.calls) > 1
+
+
+def test_a_post_that_somebody_sent_in_quiet_hours_is_found_by_a_desk_that_wakes_after_them(opened: Opened) -> None:
+    room, fake = opened(QUIET)
+    room.write("alpha")
+    ticks(room, HOUR)
+    room.clock.move_to(at("2026-12-04T13:30:00Z"))
+    words = x.compose(Post("Title of alpha", "https://news.example/releases/alpha/", "en"))
+    assert isinstance(x.send(words, Access(SECRET, fake.address), room.clock.now()), Sent)
+    ticks(room, "2026-12-04T14:10:00Z")
+    assert (len(fake.posts), only(room).state, only(room).attempt) == (1, "sent", 1)
+
+
+def test_the_quiet_hours_in_between_are_not_counted_when_it_is_too_late(opened: Opened) -> None:
+    room, fake = opened('quiet: {from: "09:30", until: "20:00", then: wait}')
+    secret = room.secrets.pop("X_TA")
+    room.write("alpha")
+    ticks(room, HOUR, "2026-12-04T14:00:00Z")
+    room.secrets["X_TA"] = secret
+    ticks(room, "2026-12-05T05:29:00Z")
+    assert len(fake.posts) == 1, "half an hour before they began and five and a half after"
 
 
 def test_a_post_that_is_dropped_is_held_says_why_and_how_to_send_it_and_raises_no_alarm(opened: Opened) -> None:

@@ -164,6 +164,13 @@ def test_announcing_a_release_leaves_what_waits_for_its_hour_unless_the_account_
     assert (code, state(room)) == (0, "sent"), told
 
 
+def test_a_post_that_must_be_looked_for_first_is_not_sent_sooner_by_naming_its_account(room: Room, run: Run) -> None:
+    (row,) = room.rows()
+    room.ledger.wait(row.key, row.due)
+    assert run("announce", "alpha", "--channel", "x-ta")[0] == 0
+    assert state(room) == "planned"
+
+
 def test_a_post_that_was_dropped_is_sent_when_a_person_asks_for_it_in_the_middle_of_quiet_hours(
     room: Room, run: Run
 ) -> None:
