@@ -12,7 +12,7 @@ from pipeline.issued import Issued
 from pipeline.lanes import Lane, run
 from pipeline.newsroom import Newsroom
 from pipeline.outlets import Outlet, Outlets
-from pipeline.posts import IN_QUIET, NOTHING_OUT, TOO_LATE, WITHDRAWN, post_of, speaks, too_late
+from pipeline.posts import CARRIED, IN_QUIET, NOTHING_OUT, TOO_LATE, WITHDRAWN, post_of, speaks, too_late
 from pipeline.reconcile import reconcile
 from pipeline.record import Record, Standing
 from pipeline.timetable import LOOK_BACK, Slot, calendar_of, timed, timetable
@@ -118,7 +118,7 @@ def _send(
     request = _request(row, standing, outlets, outlet)
     if request is None:
         return
-    if row.reason == REPEATED and request != row.request:
+    if row.reason == REPEATED and (request != row.request or _overtaken(row, outlets)):
         outlets.ledger.decide(row.key, "unknown", CHANGED, due)
         return
     if isinstance(request, str):
@@ -215,6 +215,13 @@ def _is_second(row: Delivery, standing: Standing, outlets: Outlets) -> bool:
     return any(each.state in ("planned", "sending") for each in before)
 
 
+def _overtaken(row: Delivery, outlets: Outlets) -> bool:
+    """Whether the account may have got a later correction of the same release, which this one would undo."""
+    mine = (e for e in outlets.ledger.of(*row.key[:2]) if e.key.channel == row.key.channel)
+    later = (e for e in mine if e.key.part == row.key.part == "correction" and e.key.revision > row.key.revision)
+    return any(each.state in CARRIED for each in later)
+
+
 def _earlier(row: Delivery, outlets: Outlets) -> Delivery | None:
     """What this takes back, or the newest post that it corrects."""
     mine = [each for each in outlets.ledger.of(*row.key[:2]) if each.key.channel == row.key.channel]
@@ -255,7 +262,7 @@ def _look(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -
         else:
             receipt = None
         often = row.looks + 1 >= LOOKS or row.key.part in HARMLESS
-        same = often and _request(row, standing, outlets, outlet) == row.request
+        same = often and not _overtaken(row, outlets) and _request(row, standing, outlets, outlet) == row.request
         again = same and 0 < row.attempt < SENDINGS and outlet.channel.repeatable(row.request)
     except OtherWords:
         receipt, again = None, False  # to look oftener tells no more: it counts, so that a person is asked the sooner

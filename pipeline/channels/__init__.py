@@ -110,6 +110,7 @@ class Channel(Protocol):
 
 CHANNELS: Mapping[str, str] = {
     "bluesky": "pipeline.channels.bluesky",
+    "facebook": "pipeline.channels.facebook",
     "indexnow": "pipeline.channels.indexnow",
     "mastodon": "pipeline.channels.mastodon",
     "webhook": "pipeline.channels.webhook",
