@@ -42,6 +42,7 @@ IMPORTS: Mapping[str, tuple[str, ...]] = {
         "pipeline.online.",  # the live look at links, which no check may do and which sends nothing for anybody
         "pipeline.witnesses.",
         "pipeline.cli.server",
+        "pipeline.unreached",  # knows the faults of a call by their kinds, and makes none
     ),
     "subprocess": ("pipeline.witnesses.",),
     "time": ("pipeline.clock",),

@@ -112,6 +112,7 @@ CHANNELS: Mapping[str, str] = {
     "bluesky": "pipeline.channels.bluesky",
     "facebook": "pipeline.channels.facebook",
     "indexnow": "pipeline.channels.indexnow",
+    "linkedin": "pipeline.channels.linkedin",
     "mastodon": "pipeline.channels.mastodon",
     "webhook": "pipeline.channels.webhook",
     "websub": "pipeline.channels.websub",
