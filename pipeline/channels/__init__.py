@@ -3,6 +3,7 @@
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -117,6 +118,23 @@ CHANNELS: Mapping[str, str] = {
     "websub": "pipeline.channels.websub",
     "x": "pipeline.channels.x",
 }
+
+COSTS: Mapping[str, str] = {"x": "pipeline.channels.x.cost"}  # of networks that charge for a post
+
+
+class Prices(Protocol):
+    """What a network charges: the month in which its prices were looked up, and the price of one post."""
+
+    MONTH: str
+
+    def cost(self, request: bytes) -> Decimal:
+        """What the post of a frozen request costs, in US dollars."""
+        ...
+
+
+def prices(kind: str) -> Prices | None:
+    """The prices of that kind of channel; None where a post costs nothing."""
+    return cast(Prices, import_module(COSTS[kind])) if kind in COSTS else None
 
 
 def channel(kind: str) -> Channel:
