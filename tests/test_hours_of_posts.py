@@ -12,7 +12,7 @@ from pipeline.deliver import LOOKS
 from pipeline.delivery import ASKED, Delivery, Post, Sent
 from pipeline.ledger import SqliteLedger
 from pipeline.posts import IN_QUIET, TOO_LATE
-from tests.fakes.x import SECRET, FakeX
+from pipeline.standins.x import SECRET, FakeX
 from tests.room import HOUR, Room, at, room_in
 
 QUIET = 'quiet: {from: "08:30", until: "10:00", then: wait}'  # 12:30 to 14:00 UTC, at home in Port of Spain

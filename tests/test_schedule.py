@@ -14,7 +14,7 @@ from pipeline.channels.x.cost import POST, POST_WITH_LINK, cost
 from pipeline.clock import HandClock
 from pipeline.delivery import Post, Receipt, Sent, Unknown
 from pipeline.posts import IN_QUIET
-from tests.fakes.x import SECRET, FakeX
+from pipeline.standins.x import SECRET, FakeX
 from tests.office import FAR, Run, runner
 from tests.room import HOUR, Room, at, room_in
 
