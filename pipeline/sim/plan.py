@@ -44,7 +44,7 @@ class Rules:
     def over(self, at: float) -> float:
         """From that second on the first one by which what waited in quiet hours, and kept apart then, is out."""
         while any(self.quiet(at - ago) for ago in (0.0, 0.25 * HOUR, 0.5 * HOUR, 0.75 * HOUR)):
-            at += 0.1 * HOUR
+            at += 0.1 * HOUR + 1.0  # at which nobody does anything
         return at
 
 
