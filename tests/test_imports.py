@@ -18,6 +18,7 @@ VERBS = ("read", "check", "render", "seal", "lift", "deliver")
 LINE = (
     "survey",
     "trial",
+    "rehearsal",
     "checked",
     "ahead",
     "intend",

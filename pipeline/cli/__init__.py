@@ -34,6 +34,7 @@ Press releases, public at the second their embargo lifts.
 
   look      status          what is public, what waits and for how long
             schedule        what will be posted where, word for word
+            rehearse SLUG   its posts, played on stand-ins of the networks
             build           the public tree in public/, as it will stand
             letter SLUG     the release as an email
             ninjs SLUG      the release for an agency's system (IPTC ninjs)
@@ -80,6 +81,7 @@ COMMANDS = {
     "desk": "pipeline.cli.publish",
     "announce": "pipeline.cli.publish",
     "cancel": "pipeline.cli.cancel",
+    "rehearse": "pipeline.cli.rehearse",
     "sim": "pipeline.cli.sim",
 }
 
@@ -237,6 +239,12 @@ def _changing(add) -> None:  # type: ignore[no-untyped-def]  # the local helper 
 def _looking(add) -> None:  # type: ignore[no-untyped-def]  # the local helper of _parser
     add("status", "Show what is public, what waits and for how long, and every post.", json=True)
     add("schedule", "Show every post that is to come: where, when, and its exact text.", json=True)
+    command = add(
+        "rehearse",
+        "Play the posts of a release on stand-ins of the networks, with lines that break. Nothing leaves this machine.",
+        json=True,
+    )
+    command.add_argument("slug", metavar="SLUG", help=SLUG)
     command = add("build", "Write the public tree as it will stand, without lifting or recording anything.", json=True)
     command.add_argument("--at", metavar="TIME", help="the instant, such as 2020-12-04T13:00:00Z (now)")
     command.add_argument("--out", metavar="DIR", default="public", help="the folder to write (public)")

@@ -14,11 +14,11 @@ LONG = 5.0  # seconds that neither side is waited for longer
 class Proxy:
     """`with Proxy(port, how) as line:` passes on whatever comes to `line.address`.
 
-    `how` is asked for each connection: '' passes all of it, "before" nothing, "after" the request alone, and "middle"
-    half of the answer too. A connection holds one request, as all of our wires make them.
+    `how` is asked for each call, by its method and path: '' passes all of it, "before" nothing, "after" the request
+    alone, and "middle" half of the answer too. A connection holds one call, as all of our wires make them.
     """
 
-    def __init__(self, port: int, how: Callable[[], Break]) -> None:
+    def __init__(self, port: int, how: Callable[[str], Break]) -> None:
         self._port, self._how = port, how
         self.broken: list[Break] = []
 
@@ -40,14 +40,14 @@ class Proxy:
                 threading.Thread(target=self._pass, args=(caller,), daemon=True).start()
 
     def _pass(self, caller: socket.socket) -> None:
-        how = self._how()
-        if how:
-            self.broken.append(how)
         with caller, suppress(OSError):
             caller.settimeout(LONG)
+            request = _request(caller)
+            how = self._how(" ".join(request.partition(b"\r\n")[0].decode().split()[:2]).partition("?")[0])
+            if how:
+                self.broken.append(how)
             if how == "before":
                 return
-            request = _request(caller)
             with socket.create_connection(("127.0.0.1", self._port), LONG) as network:
                 network.settimeout(LONG)
                 network.sendall(request)

@@ -30,11 +30,15 @@ class Reply:
 
 
 class Serving:
-    """`with … as fake:` serves at `fake.address`; `closing` is set when it ends, for whoever is to wait so long."""
+    """`with … as fake:` serves at `fake.address`, which begins with its `root`, host and `port`.
+
+    `closing` is set when it ends, for whoever is to wait so long.
+    """
 
     def __init__(self) -> None:
         self.closing = threading.Event()
-        self.address = ""
+        self.address = self.root = ""
+        self.port = 0
 
     @abstractmethod
     def reply(self, call: Call) -> Reply | None:
@@ -43,7 +47,8 @@ class Serving:
     def __enter__(self) -> Self:
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.fake = self
-        self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self.port = int(self._server.server_address[1])
+        self.root = self.address = f"http://127.0.0.1:{self.port}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()
         return self

@@ -1,0 +1,137 @@
+"""The command `rehearse`: the posts of a release, played on stand-ins of the networks on this machine."""
+
+import argparse
+from collections.abc import Callable, Iterator
+
+from pipeline.channels import channel
+from pipeline.cli.say import Stopped, as_json, house, release_or_stop, surveyed
+from pipeline.coming import PROBLEMS
+from pipeline.delivery import Limit
+from pipeline.indexnow import key_path
+from pipeline.issued import Issued
+from pipeline.pictures import Unwalkable, public_bytes
+from pipeline.record import Entry
+from pipeline.rehearsal import BREAKS, Played, Script, rehearsed
+from pipeline.standins.stage import Shown
+from pipeline.survey import House, Survey
+
+
+def rehearse(words: argparse.Namespace) -> int:
+    """Play the posts of a release, its withdrawal, and lines that break; 3 where one would not go out as it should."""
+    at = house(words.newsroom)
+    seen = surveyed(at)
+    release_or_stop(seen, words.slug)
+    entry, issued = _change(at, seen, words.slug)
+    if not seen.newsroom.channels:
+        raise Stopped("newsroom.yml names no channels, so nothing is posted.", 0)
+    script = Script(seen.newsroom, seen.record, entry, issued, _public(seen), _pictures(at, seen, issued))
+    plays = [[*rehearsed(script, how)] for how in ("", *BREAKS)]
+    told = [_told(*each) for each in zip(*plays, strict=True)]
+    if words.json:
+        as_json(told)
+    else:
+        print(f"{words.slug}, played on stand-ins of the networks. Nothing leaves this machine.")
+        for row in told:
+            print()
+            print(*_lines(row), sep="\n")
+        if not told:
+            print("No account posts about it.")
+    return 0 if all(row["well"] for row in told) else 3
+
+
+def _change(at: House, seen: Survey, slug: str) -> tuple[Entry, Issued]:
+    """What is to be public, else what is."""
+    for change in (each for each in seen.coming if each.release.slug == slug):
+        if PROBLEMS in change.obstacles:
+            raise Stopped(f"{slug} has problems. Run `dateline check {change.release.file}` and mend them first.", 1)
+        if change.kind != "kill":
+            return change.entry(change.instant or at.clock.now()), change.issued
+    last = seen.record.last(slug)
+    issued = seen.record.texts.get(last.digest) if last else None
+    if last is None or issued is None or last.kind == "kill":
+        raise Stopped(f"{slug} is a draft or withdrawn, so nothing of it is posted.", 3)
+    return last, issued
+
+
+def _public(seen: Survey) -> Callable[[str], bytes | None]:
+    """What IndexNow would find at the address of a key."""
+    keys = {account.account for account in seen.newsroom.channels if account.kind == "indexnow"}
+    files = {seen.newsroom.url(key_path(key)): key.encode() for key in keys}
+    return files.get
+
+
+def _pictures(at: House, seen: Survey, issued: Issued) -> Callable[[str], bytes]:
+    """The public bytes of the release's pictures, as they are kept or as they lie beside it."""
+
+    def picture(digest: str) -> bytes:
+        if at.store.has(digest):
+            return at.store.get(digest)
+        folder, files = seen.folders.get(issued["slug"]), {row.get("digest"): row for row in issued.rows("pictures")}
+        try:
+            return public_bytes(at.files.read(folder / files[digest]["file"])) if folder else b""
+        except (OSError, KeyError, Unwalkable) as fault:
+            raise LookupError(digest) from fault
+
+    return picture
+
+
+def _told(whole: Played, *broken: Played) -> dict[str, object]:
+    """What happened on one account, for a script; `well` is whether all of it is as it should be."""
+    account, first = whole.account, whole.rows[0]
+    module, out = channel(account.kind), first.state == "sent"
+    limits = [_counted(limit, module.text(first.request)) for limit in module.limits()] if first.request else []
+    counts = [len(each.lifted) for each in broken if each.broken]
+    # whoever is told twice where something changed is told once too often, and nobody sees it
+    once = [count >= len(whole.lifted) if account.pings else count == len(whole.lifted) for count in counts]
+    never_twice = account.pings or max(counts, default=0) <= len(whole.lifted)
+    asked = [row.reason for each in broken for row in each.rows[:1] if row.state == "unknown"]
+    return {
+        "channel": account.name,
+        "kind": account.kind,
+        "ping": account.pings,
+        "well": out and never_twice and len(asked) >= once.count(False),
+        "reason": first.reason,
+        "posts": [_post(each) for each in whole.lifted],
+        "counts": limits,
+        "after withdrawal": [_post(each) for each in whole.withdrawn],
+        "broken lines": len(counts),
+        "there once": sum(once),
+        "a person is asked": len(asked),
+    }
+
+
+def _counted(limit: Limit, text: str) -> str:
+    return f"{limit.count(text)} of {limit.most} {limit.unit}"
+
+
+def _post(shown: Shown) -> dict[str, object]:
+    return {"text": shown.text, "card": shown.card, "pictures": list(shown.pictures)}
+
+
+def _lines(row: dict[str, object]) -> Iterator[str]:
+    counts = ", ".join(map(str, row["counts"]))  # type: ignore[call-overload]
+    yield f"{row['channel']} ({row['kind']})" + (f": {counts}" if counts else "")
+    if row["reason"]:
+        yield f"  it does not go out: {row['reason']}"
+        return
+    if row["ping"]:
+        yield "  is told of the lift, of every later change and of a withdrawal"
+        yield from (f"  | {post['text']}" for post in row["posts"])  # type: ignore[attr-defined]
+    else:
+        yield from _shown(row["posts"])
+        left = row["after withdrawal"]
+        yield "  after a withdrawal " + ("nothing is left of it" if not left else "this stands there:")
+        yield from _shown(left)
+    times, once, asked = row["broken lines"], row["there once"], row["a person is asked"]
+    if times:
+        there = "it is told" if row["ping"] else "it is there once"
+        person = f"; {asked} of them a person would be asked about" if asked else ""
+        yield f"  of {times} lines that break, before, after and within the call: {there} with {once}{person}"
+
+
+def _shown(posts: object) -> Iterator[str]:
+    for post in posts:  # type: ignore[attr-defined]
+        yield "  | " + str(post["text"]).replace("\n", "\n  | ")
+        if post["card"]:
+            yield f"  card: {post['card']}"
+        yield from (f"  picture: {alt or 'without a description'}" for alt in post["pictures"])
