@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pipeline.channels import OtherWords
-from pipeline.delivery import A_CALL, LEASE, REPEATED, Delivery, Outcome, RetryAt, Sent
+from pipeline.delivery import A_CALL, LEASE, REPEATED, Delivery, Outcome, Post, RetryAt, Sent
 from pipeline.issued import Issued
 from pipeline.newsroom import Newsroom
 from pipeline.outlets import Outlet, Outlets
@@ -137,7 +137,7 @@ def _request(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet
     account, module = outlet.account, outlet.channel
     since = next(entry.instant for entry in standing.entries if entry.revision == row.key.revision)
     if row.key.part == "post":
-        request = module.compose(post_of(outlets.newsroom, account, standing.issued, row, since))
+        request = module.compose(_post(row, standing.issued, outlets, outlet, since))
     else:
         earlier = _earlier(row, outlets)
         if (earlier is not None and earlier.state in OPEN) or _is_second(row, standing, outlets):
@@ -151,10 +151,15 @@ def _request(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet
             said = _as_issued(row, standing, outlets)
             if said is None:
                 return "The words of this correction are not at hand any more, so a person must write it."
-            request = module.correct(post_of(outlets.newsroom, account, said, row, since), earlier.receipt)
+            request = module.correct(_post(row, said, outlets, outlet, since), earlier.receipt)
     shown = module.text(request)
-    over = next((f"{limit.over(shown)} {limit.unit}" for limit in module.limits() if limit.over(shown)), "")
+    limits = module.limits(outlet.told)
+    over = next((f"{limit.over(shown)} {limit.unit}" for limit in limits if limit.over(shown)), "")
     return f"The text is {over} too long for {account.name}." if over else request
+
+
+def _post(row: Delivery, issued: Issued, outlets: Outlets, outlet: Outlet, since: datetime) -> Post:
+    return post_of(outlets.newsroom, outlet.account, issued, row, since, told=outlet.told)
 
 
 def _is_second(row: Delivery, standing: Standing, outlets: Outlets) -> bool:

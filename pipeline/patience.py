@@ -6,6 +6,7 @@ from threading import Thread
 from typing import TypeVar
 
 T = TypeVar("T")
+Done = Callable[[], bool]
 
 
 def within(seconds: float, work: Callable[[], T], give_up: Callable[[], None]) -> T:
@@ -26,6 +27,11 @@ def all_within(seconds: float, works: Iterable[Callable[[], T]]) -> list[T]:
     begun = [_begun(work) for work in works]
     done, _ = wait(begun, seconds)
     return [each.result() for each in begun if each in done and not each.exception()]
+
+
+def aside(work: Callable[[], object]) -> Done:
+    """Begin some work in the background; what comes back tells whether it is over, whatever became of it."""
+    return _begun(work).done
 
 
 def _begun(work: Callable[[], T]) -> Future[T]:

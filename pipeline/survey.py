@@ -15,11 +15,13 @@ from pipeline.coming import MOVED, PROBLEMS, Coming, coming
 from pipeline.digest import digest
 from pipeline.edition import Edition
 from pipeline.files import Files
+from pipeline.grants import Grants
 from pipeline.hosts import Fetch, Host, host
 from pipeline.issued import Issued
 from pipeline.ledger import Ledger, LedgerRefuses
 from pipeline.moved import Review, review
 from pipeline.newsroom import ClockSources, Newsroom
+from pipeline.patience import Done, aside
 from pipeline.problem import Place, Problem, in_order
 from pipeline.promise import Promise
 from pipeline.read import Memory, Reading, read
@@ -48,6 +50,7 @@ class House:
     fetch: Fetch | None = None
     channels: Callable[[str], Channel] = channel
     witnesses: Callable[[ClockSources, Clock], Heard] = begin
+    aside: "Callable[[House, Callable[[House], object]], Done]" = lambda house, work: aside(lambda: work(house))
     watch: Watch = field(init=False)
     memory: Memory = field(default_factory=Memory)
     findings: Findings = field(default_factory=Findings)
@@ -67,6 +70,10 @@ class House:
     @property
     def reserve(self) -> Reserve:
         return Reserve(self.files, self.root / ".dateline")
+
+    @property
+    def grants(self) -> Grants:
+        return Grants(self.files, self.root / ".dateline")
 
     @property
     def archive(self) -> Archive:
@@ -133,7 +140,8 @@ def survey(house: House, *, whole: bool = True) -> Survey:
     resolved = house.memory.resolved(reading.releases, newsroom)
     record, lost = _record(house, host.read("feeds/record.jsonl"), resolved, reading)
     now = house.watch.sure().instant
-    measures, findings = counters(), house.findings
+    told = _told(house, newsroom)
+    measures, findings = counters(told), house.findings.under(told)
     context = Context(
         reading.releases, now, record, measures, reading.unread, resolved, findings, whole, letter=letter_size(newsroom)
     )
@@ -246,14 +254,26 @@ def _review(house: House, newsroom: Newsroom, releases: tuple[Release, ...], rec
     return review(known, releases, newsroom, record, now)
 
 
-def counters() -> dict[str, Counter]:
-    """How each channel counts."""
-    return {kind: _counter(kind) for kind in CHANNELS}
+def counters(told: Mapping[str, Iterable[str]] | None = None) -> dict[str, Counter]:
+    """How each channel counts; `told` is by kind what the servers of its accounts said of their limits."""
+    return {kind: _counter(kind, (told or {}).get(kind, ())) for kind in CHANNELS}
 
 
-def _counter(kind: str) -> Counter:
+def _counter(kind: str, told: Iterable[str]) -> Counter:
+    """A post must keep the limits of each account of its kind: it is written once for all."""
     module = channel(kind)
-    return Counter(lambda post: module.text(module.compose(post)), module.limits())
+    usual = module.limits()
+    limits = sorted((limit for words in told for limit in module.limits(words)), key=lambda limit: limit.most)
+    return Counter(lambda post: module.text(module.compose(post)), tuple(limits) or usual, usual)
+
+
+def _told(house: House, newsroom: Newsroom) -> dict[str, list[str]]:
+    """What the servers of the accounts said of their limits, by kind; '' for one that was not asked yet."""
+    found: dict[str, list[str]] = {}
+    for account in newsroom.channels:
+        told = house.grants.of(account, house.secrets.get(account.secret, "")).told
+        found.setdefault(account.kind, []).append(told)
+    return found
 
 
 def _split(where: str) -> Problem:

@@ -22,6 +22,13 @@ class Findings:
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[Release, Newsroom, tuple[Problem, ...]]] = {}
+        self._told: Mapping[str, Iterable[str]] = {}
+
+    def under(self, told: Mapping[str, Iterable[str]]) -> "Findings":
+        """These, empty where the networks say something else of their limits than when they were found."""
+        if told != self._told:
+            self._known, self._told = {}, told
+        return self
 
     def of(self, release: Release, newsroom: Newsroom) -> tuple[Problem, ...] | None:
         """What was found in the very same release of the very same newsroom."""
@@ -39,10 +46,18 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """How a channel counts a post: the text it shows, and the limits which that must keep."""
+    """How a channel counts a post: the text it shows, and the limits which that must keep.
+
+    `usual` are those of the network where a server says nothing of its own; () where they are the same.
+    """
 
     text: Callable[[Post], str]
     limits: tuple[Limit, ...]
+    usual: tuple[Limit, ...] = ()
+
+    def stops(self, shown: str) -> bool:
+        """Whether too long a text stops its release: what only one server says may not, for it could say anything."""
+        return not self.usual or any(limit.over(shown) for limit in self.usual)
 
 
 @dataclass(frozen=True, slots=True)

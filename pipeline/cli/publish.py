@@ -27,7 +27,7 @@ from pipeline.clock import stamp
 from pipeline.codes import WHAT
 from pipeline.coming import ON_TIME
 from pipeline.delivery import Delivery, Receipt
-from pipeline.desk import ask_clocks, run
+from pipeline.desk import ask_clocks, ask_networks, run
 from pipeline.ledger import LedgerRefuses
 from pipeline.posts import called_for
 from pipeline.problem import Problem
@@ -46,7 +46,7 @@ def lift(words: argparse.Namespace) -> int:
     try:
         with working("Lifting …"):
             ask_clocks(at)
-            done = tick(at)
+            done = ask_networks(at, tick(at))
     except NoNewsroom as why:
         raise _misread(why.problems) from why
     if words.json:

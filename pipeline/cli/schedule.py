@@ -60,7 +60,7 @@ def _planned(at: House, seen: Survey) -> list[Planned]:
     issued = {item.slug: item.issued for item in seen.record.standing()}
     accounts = {account.name for account in seen.newsroom.channels}
     found = [
-        _post(row, issued[row.key.slug], seen.newsroom, row.due)
+        _post(row, issued[row.key.slug], at, seen.newsroom, row.due)
         for row in known
         if row.state in ("planned", "held", "unknown")
         and row.key.part == "post"
@@ -72,21 +72,21 @@ def _planned(at: House, seen: Survey) -> list[Planned]:
         entry = change.entry(change.instant or at.clock.now())
         rows = called_for(seen.newsroom, entry, change.issued, known)
         for row in (each for each in rows if each.key.part == "post"):
-            post = _post(row, change.issued, seen.newsroom, row.due if change.instant else None)
+            post = _post(row, change.issued, at, seen.newsroom, row.due if change.instant else None)
             hindered = f"; for now the release waits ({'; '.join(change.obstacles)})" if change.obstacles else ""
             found.append(replace(post, when=post.when + hindered))
     return found
 
 
-def _post(row: Delivery, issued: Issued, newsroom: Newsroom, due: datetime | None) -> Planned:
+def _post(row: Delivery, issued: Issued, at: House, newsroom: Newsroom, due: datetime | None) -> Planned:
     account = next(each for each in newsroom.channels if each.name == row.key.channel)
-    module = channel(account.kind)
-    text = module.text(row.request or module.compose(post_of(newsroom, account, issued, row)))
+    module, told = channel(account.kind), at.grants.of(account, at.secrets.get(account.secret, "")).told
+    text = module.text(row.request or module.compose(post_of(newsroom, account, issued, row, told=told)))
     when = ", ".join(times(due, newsroom)) if due else _after(issued)
     if row.state != "planned":
         when = f"{row.state}: {row.reason}"
     # the limit that is nearest is the one to know of
-    limit = max(module.limits(), key=lambda each: each.count(text) / each.most)
+    limit = max(module.limits(told), key=lambda each: each.count(text) / each.most)
     return Planned(
         row.key.slug,
         account.name,

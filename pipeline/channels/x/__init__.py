@@ -7,11 +7,13 @@ This is the contract of `pipeline.channels`; each function lives in the module o
     emoji     sequences that are one    halves    the units in which X looks for them
     wish      the frozen requests       keys      the secret of an account
     sending   one call, one outcome     answers   what each answer means
-    looking   is it on the account?     wire      tweepy, held on a short line
+    looking   is it on the account?     asking    are the keys accepted?
+    wire      tweepy, held on a short line
 """
 
+from pipeline.channels.x.asking import verify
 from pipeline.channels.x.counting import limits
-from pipeline.channels.x.keys import credentials, verify
+from pipeline.channels.x.keys import credentials
 from pipeline.channels.x.looking import find
 from pipeline.channels.x.sending import send
 from pipeline.channels.x.wish import compose, correct, id_of, recall, repeatable, text
