@@ -128,11 +128,11 @@ def _left_out(slug: str, forms: Iterable[str]) -> Alarm:
 def _posts(seen: Survey, rows: Iterable[Delivery], now: datetime) -> Iterator[Alarm]:
     mine = (row for row in rows if row.key.newsroom == seen.newsroom.key and now - row.due <= REMEMBERED)
     for row in mine:
-        slug, account = row.key.slug, row.key.channel
+        slug, account, ping = row.key.slug, row.key.channel, row.key.part == "ping"
         if row.state == "unknown" and (row.looks >= LOOKS or too_late(seen.newsroom, row.due, now)):
             told = f"Nobody knows whether the post of {slug} by {account} went out."
             mend = f"Look at the account, then: dateline announce {slug} --sent ADDRESS, or --again if it is not there."
             yield Alarm("post-unknown", slug, told, mend)
-        elif row.state == "refused" or (row.state == "held" and row.reason.startswith(TOO_LATE)):
-            told = f"The post of {slug} by {account} waits for a person."
+        elif row.state == "refused" or (row.state == "held" and row.reason.startswith(TOO_LATE) and not ping):
+            told = f"The {'ping' if ping else 'post'} of {slug} by {account} waits for a person."
             yield Alarm("post-waits", slug, told, f"Run `dateline status`, then: dateline announce {slug}")

@@ -33,7 +33,8 @@ def needs(seen: Survey, now: datetime) -> list[Need]:
     for change in seen.coming:
         if change.instant is None or change.instant <= now or PROBLEMS in change.obstacles:
             continue
-        for row in called_for(seen.newsroom, change.entry(change.instant), change.issued, ()):
+        rows = called_for(seen.newsroom, change.entry(change.instant), change.issued, ())
+        for row in (each for each in rows if each.key.part == "post"):
             hours.setdefault(row.key.channel, []).append((change.instant, change.release.slug))
     return [Need(each, tuple(sorted(hours[each.name]))) for each in seen.newsroom.channels if each.name in hours]
 

@@ -1,15 +1,18 @@
 """Deliver: what is due and proven public goes out once, or is honestly unknown."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from pipeline.channels import OtherWords
-from pipeline.delivery import A_CALL, LEASE, REPEATED, Delivery, Outcome, Post, RetryAt, Sent
+from pipeline.delivery import A_CALL, CHANGED, HARMLESS, LEASE, REPEATED, Delivery, Outcome, Post, RetryAt, Sent
+from pipeline.feeds.held import addresses_of
 from pipeline.issued import Issued
+from pipeline.lanes import Lane, run
 from pipeline.newsroom import Newsroom
 from pipeline.outlets import Outlet, Outlets
-from pipeline.posts import NOTHING_OUT, TOO_LATE, WITHDRAWN, post_of, speaks, too_late
+from pipeline.posts import CARRIED, NOTHING_OUT, TOO_LATE, WITHDRAWN, post_of, speaks, too_late
 from pipeline.reconcile import reconcile
 from pipeline.record import Record, Standing
 
@@ -30,14 +33,29 @@ def deliver(
     """Settle what is unknown by looking; send what is due, planned, wanted and proven public.
 
     Before each call and each claim it is asked whether sending `gives_way`: to a lift, or to a change that was made
-    meanwhile; if so the rest waits for the next run. One account's failure delays no other. Nothing is raised for what
-    a network does: every outcome is in the ledger. While the clock is in doubt nothing is sent but what takes a post
-    back, and nothing is held for being late.
+    meanwhile; if so the rest waits for the next run. Accounts are served side by side: one that is slow or fails delays
+    no other. Nothing is raised for what a network does: every outcome is in the ledger. While the clock is in doubt
+    nothing is sent but what takes a post back, and nothing is held for being late.
     """
     now = outlets.now()
     reconcile(outlets.ledger, outlets.newsroom, record, now)
     outlets.ledger.lapse(now)
+    lanes: dict[str, list[Delivery]] = {}
     for row in outlets.ledger.unsettled(outlets.newsroom.key):
+        lanes.setdefault(row.key.channel, []).append(row)
+    run([_lane(rows, now, standing, outlets, (proven, gives_way)) for rows in lanes.values()], outlets.begin)
+
+
+def _lane(
+    rows: Iterable[Delivery],
+    now: datetime,
+    standing: Mapping[str, Standing],
+    outlets: Outlets,
+    asked: tuple[Callable[[Standing], bool], Callable[[], bool]],
+) -> Lane:
+    """What one account is to get and was asked for, one after the other; it yields each call to the network."""
+    proven, gives_way = asked
+    for row in rows:
         if row.state == "sending" or not row.ready(now) or outlets.waits(row):
             continue
         release = _about(row, standing)
@@ -54,9 +72,9 @@ def deliver(
         if gives_way():
             return
         if row.state == "unknown":
-            _look(row, release, outlets, outlet)
+            yield from _look(row, release, outlets, outlet)
         elif proven(release):
-            _send(row, release, outlets, outlet, gives_way)
+            yield from _send(row, release, outlets, outlet, gives_way)
 
 
 def wants(row: Delivery, newsroom: Newsroom, now: datetime) -> datetime | None:
@@ -84,10 +102,13 @@ def _not_out(row: Delivery, outlets: Outlets) -> None:
         outlets.ledger.decide(row.key, "planned", "", row.due)
 
 
-def _send(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet, gives_way: Callable[[], bool]) -> None:
+def _send(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet, gives_way: Callable[[], bool]) -> Lane:
     """Claim it, send it and settle it; one that a desk may have sent whose ledger was lost is looked for first."""
-    request = row.request if row.reason == REPEATED else _request(row, standing, outlets, outlet)
+    request = _request(row, standing, outlets, outlet)
     if request is None:
+        return
+    if row.reason == REPEATED and (request != row.request or _overtaken(row, outlets)):
+        outlets.ledger.decide(row.key, "unknown", CHANGED, row.due)
         return
     if isinstance(request, str):
         outlets.ledger.decide(row.key, "refused", request, row.due)
@@ -95,7 +116,7 @@ def _send(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet, g
     try:
         overdue = row.overdue(outlets.now())
         since, known = row.due - LEASE, _known(row, outlets)
-        receipt = outlet.channel.find(request, outlet.access, since, known) if overdue else None
+        receipt = (yield partial(outlet.channel.find, request, outlet.access, since, known)) if overdue else None
     except OtherWords as why:
         outlets.ledger.decide(row.key, "unknown", str(why), row.due)
         return
@@ -104,23 +125,24 @@ def _send(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet, g
         return
     if gives_way() or outlets.waits(row):
         return
-    began = outlets.clock.elapsed()
-    claimed = outlets.ledger.claim(row.key, request, outlets.owner, outlets.now())
+    began, now = outlets.clock.elapsed(), outlets.now()
+    claimed = outlets.ledger.claim(row.key, request, outlets.owner, now)
+
+    def carried_out() -> Outcome:
+        # a desk that slept since it claimed sends nothing, for others may look for it by now
+        if outlets.clock.elapsed() - began > (LEASE - A_CALL).total_seconds():
+            return RetryAt(now, "The desk was stopped before it could send this.")
+        return outlet.channel.send(request, outlet.access, now)
+
     if claimed is not None:
-        outcome = Sent(receipt) if receipt else _carried_out(request, outlet, outlets, began)
-        outlets.ledger.settle(claimed, outcome)
-
-
-def _carried_out(request: bytes, outlet: Outlet, outlets: Outlets, began: float) -> Outcome:
-    """What became of it; a desk that slept since it claimed sends nothing, for others may look for it by now."""
-    if outlets.clock.elapsed() - began > (LEASE - A_CALL).total_seconds():
-        return RetryAt(outlets.now(), "The desk was stopped before it could send this.")
-    return outlet.channel.send(request, outlet.access, outlets.now())
+        outlets.ledger.settle(claimed, Sent(receipt) if receipt else (yield carried_out))
 
 
 def _held_back(row: Delivery, standing: Standing, outlets: Outlets) -> str:
     """Why this does not go out unasked; '' where nothing is against sending it."""
     account = outlets.account(row.key.channel)
+    if row.key.part == "ping":
+        return TOO_LATE if too_late(outlets.newsroom, row.due, outlets.now()) else ""
     if row.key.part != "recall" and standing.kind == "kill":
         return WITHDRAWN
     if row.key.part != "post" and _never_out(_earlier(row, outlets)):
@@ -136,8 +158,9 @@ def _request(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet
     """The frozen request, or in words why there can be none; None while what comes before it is not settled."""
     account, module = outlet.account, outlet.channel
     since = next(entry.instant for entry in standing.entries if entry.revision == row.key.revision)
-    if row.key.part == "post":
-        request = module.compose(_post(row, standing.issued, outlets, outlet, since))
+    if row.key.part in ("post", "ping"):
+        post = _post(row, standing.issued, outlets, outlet, since)
+        request = module.compose(replace(post, feeds=addresses_of(outlets.newsroom, standing) if account.pings else ()))
     else:
         earlier = _earlier(row, outlets)
         if (earlier is not None and earlier.state in OPEN) or _is_second(row, standing, outlets):
@@ -170,6 +193,13 @@ def _is_second(row: Delivery, standing: Standing, outlets: Outlets) -> bool:
     return any(each.state in ("planned", "sending") for each in before)
 
 
+def _overtaken(row: Delivery, outlets: Outlets) -> bool:
+    """Whether the account may have got a later correction of the same release, which this one would undo."""
+    mine = (e for e in outlets.ledger.of(*row.key[:2]) if e.key.channel == row.key.channel)
+    later = (e for e in mine if e.key.part == row.key.part == "correction" and e.key.revision > row.key.revision)
+    return any(each.state in CARRIED for each in later)
+
+
 def _earlier(row: Delivery, outlets: Outlets) -> Delivery | None:
     """What this takes back, or the newest post that it corrects."""
     mine = [each for each in outlets.ledger.of(*row.key[:2]) if each.key.channel == row.key.channel]
@@ -189,11 +219,12 @@ def _never_out(earlier: Delivery | None) -> bool:
     return earlier is not None and earlier.state in ("refused", "held") and earlier.receipt is None
 
 
-def _look(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -> None:
+def _look(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -> Lane:
     """Ask the network whether an unknown delivery is there.
 
-    After three looks in vain it is sent once more where the network itself keeps it from standing twice; else a person
-    decides. What came to be unknown long after its hour is looked for once.
+    After three looks in vain, or one for what does no harm twice, it is sent once more where the network itself keeps
+    it from standing twice and nothing has changed since; else a person decides. What came to be unknown long after its
+    hour is looked for once.
     """
     now = outlets.now()
     as_it_was = replace(standing, issued=_as_issued(row, standing, outlets) or standing.issued)
@@ -204,8 +235,13 @@ def _look(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -
     try:
         begun = (row.lease or row.due) - LEASE
         known = _known(row, outlets)
-        receipt = outlet.channel.find(request, outlet.access, begun, known) if isinstance(request, bytes) else None
-        again = row.looks + 1 >= LOOKS and 0 < row.attempt < SENDINGS and outlet.channel.repeatable(row.request)
+        if isinstance(request, bytes):
+            receipt = yield partial(outlet.channel.find, request, outlet.access, begun, known)
+        else:
+            receipt = None
+        often = row.looks + 1 >= LOOKS or row.key.part in HARMLESS
+        same = often and not _overtaken(row, outlets) and _request(row, standing, outlets, outlet) == row.request
+        again = same and 0 < row.attempt < SENDINGS and outlet.channel.repeatable(row.request)
     except OtherWords:
         receipt, again = None, False  # to look oftener tells no more: it counts, so that a person is asked the sooner
     except LookupError:

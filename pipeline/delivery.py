@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 from pipeline.digest import digest
 
 State = Literal["planned", "sending", "sent", "refused", "unknown", "held"]
-Part = Literal["post", "correction", "recall"]
+Part = Literal["post", "correction", "recall", "ping"]
+HARMLESS = ("recall", "ping")  # what does no harm when it is done twice
 
 
 class Key(NamedTuple):
@@ -82,7 +83,8 @@ class Image:
 class Post:
     """What a channel composes from: the text as written (or the title), the page's address, the language.
 
-    `account` is its own name there, as newsroom.yml has it; `title` and `summary` are what a card about the page says.
+    `account` is its own name there, as newsroom.yml has it; `title` and `summary` are what a card about the page says;
+    `feeds` are the addresses of the feeds that hold the release.
     `mark` is the same word each time the same delivery is composed, `since` the instant at which what it tells became
     public, and `at` the hour of the delivery, which a person may move; '' and None where it is composed only to be
     counted. `told` is what the server said of its limits.
@@ -95,6 +97,7 @@ class Post:
     title: str = ""
     summary: str = ""
     images: tuple[Image, ...] = ()
+    feeds: tuple[str, ...] = ()
     account: str = ""
     mark: str = ""
     since: datetime | None = None
@@ -152,8 +155,10 @@ Outcome = Sent | RetryAt | Refused | Unknown
 A_CALL = timedelta(seconds=35)  # no call to a network takes longer: its own limit (30 s), and room to begin and end
 LEASE = timedelta(minutes=2)  # outlasts a call, so a live sender is never doubted
 
-# why a delivery that was unknown is planned: then its frozen request is sent, not one composed anew
+# why a delivery that was unknown is planned: then only the very request that was frozen may be sent
 REPEATED = "It is not there, so the same is sent once more: the network would not show it twice."
+# why it is unknown again: other words would stand beside the first ones, if those are there after all
+CHANGED = "It was not found, and what it says has changed since, so a person must look."
 # why an unknown delivery is unknown, where the ledger itself knows less than the public saw
 PUT_BACK = "An older ledger was put back, so this may be out already."
 FORGOTTEN = "The ledger did not know of this, so it may be out already."

@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.clock import stamp
 from pipeline.digest import canonical, digest
+from pipeline.mentions import mentions
 from pipeline.newsroom import Newsroom, Organisation
 from pipeline.release import Attachment, Picture, Release
 
@@ -72,6 +73,9 @@ def resolve(release: Release, newsroom: Newsroom) -> Issued:
         "killed": release.killed,
     }
     text |= _cancelled(release, newsroom) if release.killed else _body(release, issuers) | _event(release, newsroom)
+    if not release.killed:
+        said = [release.social.text, *(each for each in release.social.overrides.values() if isinstance(each, str))]
+        text["social"]["mentions"] = mentions(said, newsroom.organisations)
     data = canonical(text)
     return Issued(_plain(text), digest(data))
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 from pipeline.palette import ACCENT
 from pipeline.problem import Place
 
+PINGS = ("indexnow", "websub")  # kinds of channels that are told where something changed
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -89,6 +91,15 @@ class ChannelAccount:
     secret: str = ""
     address: str = ""
     organisation: str = ""
+
+    @property
+    def pings(self) -> bool:
+        """Whether it shows no posts, but is told of each change; that takes no secret."""
+        return self.kind in PINGS
+
+    def is_at_hand(self, secrets: Mapping[str, str]) -> bool:
+        """Whether it can be used: its secret is there, or it has none."""
+        return self.pings or bool(secrets.get(self.secret))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from pipeline.channels import Access, Channel, channel
 from pipeline.clock import Clock
-from pipeline.delivery import Delivery
+from pipeline.delivery import HARMLESS, Delivery
 from pipeline.grants import NOTHING, Granted, Of
 from pipeline.issued import Issued
+from pipeline.lanes import Begin
 from pipeline.ledger import Ledger
 from pipeline.newsroom import ChannelAccount, Newsroom
+from pipeline.patience import begun
 from pipeline.record import Entry
 from pipeline.watch import Sure
 
@@ -31,7 +33,8 @@ class Outlets:
 
     `sure` tells the earliest instant that it can be, and whether the clock is in doubt; `text` finds what an entry of
     the record issued, also in an earlier revision, None where that is lost; `picture` gets the public bytes of a
-    picture by their digest, LookupError where they are lost; `granted` what a network said of an account and secret.
+    picture by their digest, LookupError where they are lost; `begin` begins a call to a network; `granted` is what a
+    network said of an account and secret.
     """
 
     newsroom: Newsroom
@@ -43,6 +46,7 @@ class Outlets:
     text: Callable[[Entry], Issued | None]
     channels: Callable[[str], Channel] = channel
     picture: Callable[[str], bytes] = Access("").picture
+    begin: Begin = begun
     granted: Of = nothing_granted
 
     def now(self) -> datetime:
@@ -50,15 +54,15 @@ class Outlets:
         return self.sure().instant
 
     def waits(self, row: Delivery) -> bool:
-        """Whether it waits for a clock that is in doubt: only looking and taking back are right at any hour."""
-        return row.state == "planned" and row.key.part != "recall" and self.sure().doubt != ""
+        """Whether it waits for a clock that is in doubt: what does no harm twice is right at any hour."""
+        return row.state == "planned" and row.key.part not in HARMLESS and self.sure().doubt != ""
 
     def outlet(self, name: str) -> "Outlet | None":
         """The account of that name, where newsroom.yml has it and its secret is at hand."""
         account = self.account(name)
-        secret = self.secrets.get(account.secret, "") if account else ""
-        if account is None or not secret:
+        if account is None or not account.is_at_hand(self.secrets):
             return None
+        secret = self.secrets.get(account.secret, "")
         granted = self.granted(account, secret)
         access = replace(access_of(account, secret, granted), picture=self.picture)
         return Outlet(account, access, self.channels(account.kind), granted.told)

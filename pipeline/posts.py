@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from pipeline.delivery import LEASE, Delivery, Image, Key, Part, Post, State
+from pipeline.delivery import HARMLESS, LEASE, Delivery, Image, Key, Part, Post, State
 from pipeline.issued import Issued
 from pipeline.media import media_type
+from pipeline.mentions import written
 from pipeline.newsroom import ChannelAccount, Newsroom
 from pipeline.record import Entry
 
@@ -39,8 +40,15 @@ def called_for(newsroom: Newsroom, entry: Entry, issued: Issued, known: Iterable
     """What is to be sent for an entry, by the accounts that speak for its issuers.
 
     A lift is posted; a correction reaches the accounts that carry the post; a kill takes back everything that was sent,
-    each under the revision it was sent for; an update is not posted.
+    each under the revision it was sent for; an update is not posted. Whoever is only told where something changed is
+    told of each.
     """
+    pings = [account for account in newsroom.channels if account.pings]
+    told = tuple(Delivery(_key(newsroom, entry, account.name, "ping"), entry.instant) for account in pings)
+    return (*_posts_for(newsroom, entry, issued, known), *told)
+
+
+def _posts_for(newsroom: Newsroom, entry: Entry, issued: Issued, known: Iterable[Delivery]) -> tuple[Delivery, ...]:
     if entry.kind == "update":
         return ()
     if entry.kind == "lift":
@@ -50,7 +58,7 @@ def called_for(newsroom: Newsroom, entry: Entry, issued: Issued, known: Iterable
     about = (newsroom.key, entry.slug)
     carried = [row.key for row in known if row.key[:2] == about and row.state in CARRIED]
     if entry.kind == "kill":
-        back = {key._replace(part="recall") for key in carried if key.part != "recall"}
+        back = {key._replace(part="recall") for key in carried if key.part not in HARMLESS}
         return tuple(Delivery(key, entry.instant) for key in sorted(back))
     reached = sorted({key.channel for key in carried if key.part == "post"})
     return tuple(Delivery(_key(newsroom, entry, name, "correction"), entry.instant) for name in reached)
@@ -74,7 +82,7 @@ def reached(newsroom: Newsroom, entries: Iterable[Entry], rows: Iterable[Deliver
 
 def _recalls(known: Mapping[Key, Delivery]) -> Iterator[tuple[Key, Delivery]]:
     for key, row in known.items():
-        if key.part != "recall" and row.state in CARRIED:
+        if key.part not in HARMLESS and row.state in CARRIED:
             yield key._replace(part="recall"), row
 
 
@@ -108,8 +116,10 @@ def post_of(
     `row` is the delivery that it is composed for, and `since` the instant of the entry that it is about; None where it
     is only to be counted. `told` is what the account's server said of its limits.
     """
+    social = issued.text.get("social", {})
+    said = _own_text(account, issued) or social.get("text", "")
     return Post(
-        text=_own_text(account, issued) or issued.text.get("social", {}).get("text") or issued["title"],
+        text=written(said, account.kind, social.get("mentions", {})) or issued["title"],
         address=newsroom.url(f"releases/{issued['slug']}/index.html"),
         language=issued["language"],
         note=issued["correction"] or issued["update"],
@@ -147,7 +157,7 @@ def _own_text(account: ChannelAccount, issued: Issued) -> str:
 
 def speaks(account: ChannelAccount, issued: Issued) -> bool:
     """Whether this account posts about this release: for one of its issuers, and not told to keep silent."""
-    if _override(account, issued) == "none":
+    if account.pings or _override(account, issued) == "none":
         return False
     return not account.organisation or account.organisation in {row["id"] for row in issued.rows("issuers")}
 

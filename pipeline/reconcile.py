@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from pipeline.delivery import FORGOTTEN, Delivery
+from pipeline.delivery import FORGOTTEN, HARMLESS, Delivery
 from pipeline.ledger import Ledger
 from pipeline.newsroom import Newsroom
 from pipeline.posts import called_for
@@ -37,8 +37,7 @@ def forgotten(newsroom: Newsroom, record: Record, ledger: Ledger, now: datetime)
         issued = record.texts.get(entry.digest) or texts.get(entry.slug)
         for row in called_for(newsroom, entry, issued, rows.values()) if issued else ():
             if row.key not in rows:
-                # to take back what is gone already does no harm, so that waits for nobody
-                doubtful = row.due <= now and row.key.part != "recall"
+                doubtful = row.due <= now and row.key.part not in HARMLESS
                 rows[row.key] = replace(row, state="unknown", reason=FORGOTTEN) if doubtful else row
                 found.append(rows[row.key])
     return tuple(found)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from pipeline.archive import Archive, RecordSplit, keep_files
@@ -18,10 +19,11 @@ from pipeline.files import Files
 from pipeline.grants import Grants
 from pipeline.hosts import Fetch, Host, host
 from pipeline.issued import Issued
+from pipeline.lanes import Begin
 from pipeline.ledger import Ledger, LedgerRefuses
 from pipeline.moved import Review, review
 from pipeline.newsroom import ClockSources, Newsroom
-from pipeline.patience import Done, aside
+from pipeline.patience import Done, begun
 from pipeline.problem import Place, Problem, in_order
 from pipeline.promise import Promise
 from pipeline.read import Memory, Reading, read
@@ -50,7 +52,8 @@ class House:
     fetch: Fetch | None = None
     channels: Callable[[str], Channel] = channel
     witnesses: Callable[[ClockSources, Clock], Heard] = begin
-    aside: "Callable[[House, Callable[[House], object]], Done]" = lambda house, work: aside(lambda: work(house))
+    calls: Begin = begun
+    aside: "Callable[[House, Callable[[House], object]], Done]" = lambda house, work: begun(partial(work, house)).done
     watch: Watch = field(init=False)
     memory: Memory = field(default_factory=Memory)
     findings: Findings = field(default_factory=Findings)
@@ -140,8 +143,7 @@ def survey(house: House, *, whole: bool = True) -> Survey:
     resolved = house.memory.resolved(reading.releases, newsroom)
     record, lost = _record(house, host.read("feeds/record.jsonl"), resolved, reading)
     now = house.watch.sure().instant
-    told = _told(house, newsroom)
-    measures, findings = counters(told), house.findings.under(told)
+    measures, findings = counters(_told(house, newsroom)), house.findings
     context = Context(
         reading.releases, now, record, measures, reading.unread, resolved, findings, whole, letter=letter_size(newsroom)
     )

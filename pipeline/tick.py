@@ -146,11 +146,11 @@ def _elsewhere(house: House, seen: Survey, book: Daybook) -> tuple[list[Alarm], 
 
 def _silent(house: House, seen: Survey, rows: Iterable[Delivery]) -> dict[str, str]:
     """Why accounts that have something to send can send nothing."""
-    known = {account.name: account.secret for account in seen.newsroom.channels}
+    known = {account.name: account for account in seen.newsroom.channels}
     mine = {row.key.channel for row in rows if row.key.newsroom == seen.newsroom.key}
     gone = dict.fromkeys(mine - known.keys(), "newsroom.yml has no such account any more")
-    mute = {name: f"the environment has no {known[name]}" for name in mine & known.keys()}
-    return gone | {name: why for name, why in mute.items() if not house.secrets.get(known[name])}
+    mute = {name for name in mine & known.keys() if not known[name].is_at_hand(house.secrets)}
+    return gone | {name: f"the environment has no {known[name].secret}" for name in mute}
 
 
 def _still_due(seen: Survey, now: datetime) -> list[str]:
@@ -204,6 +204,7 @@ def _deliver(house: House, seen: Survey, shift: Shift) -> None:
         house.archive.text,
         house.channels,
         house.store.get,
+        house.calls,
         house.grants.of,
     )
     deliver(seen.record, {item.slug: item for item in public}, outlets, proven, gives_way)

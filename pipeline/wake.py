@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pipeline.ahead import AHEAD
 from pipeline.alarms import NOT_READY, OVERDUE
 from pipeline.deliver import wants
-from pipeline.delivery import Delivery
+from pipeline.delivery import HARMLESS, Delivery
 from pipeline.hour import BEFORE
 from pipeline.promise import Promise
 from pipeline.publish import Published
@@ -77,7 +77,7 @@ def _is_made(hour: datetime, done: Published, shift: Shift) -> bool:
 def deliveries_ahead(house: House, seen: Survey, rows: list[Delivery]) -> list[datetime]:
     """When each delivery of what is public wants attention."""
     public = {(entry.slug, entry.revision) for entry in seen.record.entries}
-    staffed = {account.name for account in seen.newsroom.channels if house.secrets.get(account.secret)}
+    staffed = {account.name for account in seen.newsroom.channels if account.is_at_hand(house.secrets)}
     mine = [row for row in rows if row.key.newsroom == seen.newsroom.key]
     # what was planned ahead and never went out hinders nothing
     out = [row for row in mine if (row.key.slug, row.key.revision) in public]
@@ -94,12 +94,16 @@ def deliveries_ahead(house: House, seen: Survey, rows: list[Delivery]) -> list[d
 
 def _needs_a_person(row: Delivery, seen: Survey, staffed: Container[str]) -> bool:
     """Whether it waits for a secret, or for a file that can be read."""
-    return row.key.channel not in staffed or (row.key.part != "recall" and row.key.slug in seen.unread)
+    return row.key.channel not in staffed or (row.key.part not in HARMLESS and row.key.slug in seen.unread)
 
 
 def _is_behind(row: Delivery, other: Delivery) -> bool:
     """Whether this follows something of the account that is not settled: that has an hour, or waits for a person."""
-    if row.key.part == "post" or other.state not in ("planned", "sending", "unknown"):
+    if (
+        row.key.part in ("post", "ping")
+        or other.key.part == "ping"
+        or other.state not in ("planned", "sending", "unknown")
+    ):
         return False
     if row.key.part == "correction":
         sooner = other.key.revision < row.key.revision and other.state != "unknown"

@@ -129,6 +129,8 @@ def test_many_releases_in_a_row_are_one_question_in_half_an_hour(room: Room) -> 
 
 def test_no_account_is_asked_that_posts_about_nothing_of_the_coming_day(room: Room) -> None:
     says = waiting(room, Grant())
+    room.channels = room.channels.replace("]", ", {name: hub, kind: websub, address: 'https://hub.example/'}]")
+    room.describe()
     room.write("alpha", social="{x: false}")
     room.write("hurried", embargo="FOR IMMEDIATE RELEASE", hold="not yet")
     room.write("broken", embargo=HOUR, issuers="[nobody]")

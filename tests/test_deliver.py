@@ -4,14 +4,16 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from threading import Event
+from typing import Any, cast
 
 import pytest
 
-from pipeline.channels import Channel, channel
+from pipeline.channels import Access, Channel, channel
 from pipeline.deliver import deliver, wants
-from pipeline.delivery import FORGOTTEN, PUT_BACK, REPEATED, Delivery, Refused
+from pipeline.delivery import FORGOTTEN, PUT_BACK, REPEATED, Delivery, Outcome, Receipt, Refused, Sent, Unknown
 from pipeline.files import Disk
 from pipeline.ledger import LedgerRefuses, SqliteLedger
 from pipeline.outlets import Outlets
@@ -180,19 +182,20 @@ def test_an_unknown_post_that_is_not_seen_after_three_looks_is_sent_once_more(x:
     assert len(fake.posts) == 1
 
 
-def test_what_is_sent_once_more_are_the_same_bytes_whatever_was_corrected_meanwhile(x: tuple[Room, FakeX]) -> None:
+@pytest.mark.parametrize("looks", [2, 3])
+def test_what_would_say_something_else_by_now_is_not_sent_once_more_unasked(x: tuple[Room, FakeX], looks: int) -> None:
     room, fake = x
     fake.drops(acts=False)
     room.write("alpha")
     room.tick(HOUR)
-    frozen = only(room).request
-    for minute in (1, 2, 3):
+    for minute in range(1, looks + 1):
         room.tick(f"2026-12-04T13:0{minute}:00Z")
+    assert only(room).state == ("unknown" if looks == 2 else "planned")
     room.write("alpha", revision="2", title="Other title", correction="The title was wrong.")
-    for second in range(1, 5):
-        room.tick(f"2026-12-04T13:04:0{second}Z")
-    assert only(room).request == frozen
-    assert [post.text.split("\n")[0] for post in fake.posts] == ["Title of alpha", "The title was wrong."]
+    for minute in range(4, 20):
+        room.tick(f"2026-12-04T13:{minute:02}:00Z")
+    assert (only(room).state, only(room).looks, only(room).attempt) == ("unknown", 3, 1)
+    assert fake.posts == []
 
 
 def test_an_unknown_post_waits_for_a_person_where_the_network_would_show_it_twice(
@@ -208,6 +211,32 @@ def test_an_unknown_post_waits_for_a_person_where_the_network_would_show_it_twic
     assert only(room).state == "unknown"
     assert only(room).looks == 3
     assert fake.posts == []
+
+
+def test_an_account_whose_network_hangs_delays_no_other(tmp_path: Path) -> None:
+    both = "[{name: slow, kind: x, account: '@slow', secret: A}, {name: quick, kind: x, account: '@quick', secret: B}]"
+    other, calls = Event(), list[str]()
+
+    class Hanging:
+        """X, but for one account that gets no answer before the other has one."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(channel("x"), name)
+
+        def send(self, request: bytes, access: Access, now: datetime) -> Outcome:
+            calls.append(access.account)
+            if access.account == "@slow":
+                return Unknown("No answer came.") if other.wait(30) else Refused("It waited for the other one.")
+            other.set()
+            return Sent(Receipt("1", "https://x.example/1", now))
+
+    with room_in(tmp_path / "room", channels=both, secrets={"A": SECRET, "B": SECRET}) as room:
+        room.open_ledger_before()
+        room.write("alpha")
+        room.clock.move_to(at(HOUR))
+        tick(replace(room.house(), channels=lambda kind: cast(Channel, Hanging())))
+        assert {row.key.channel: row.state for row in room.rows()} == {"slow": "unknown", "quick": "sent"}
+        assert sorted(calls) == ["@quick", "@slow"]
 
 
 def test_a_rate_limit_is_waited_out(x: tuple[Room, FakeX]) -> None:

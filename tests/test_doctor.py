@@ -128,6 +128,14 @@ def test_an_account_that_a_desk_asks_about_just_now_is_not_asked_twice(room: Roo
     assert said.startswith("✗ x-ta: Its network was not asked. Look whether .dateline can be written")
 
 
+def test_who_is_only_told_of_changes_needs_no_secret_and_is_not_asked(room: Room) -> None:
+    room.channels = "[{name: hub, kind: websub, address: 'https://hub.example/'}]"
+    room.describe()
+    found = [str(each) for each in examined.accounts(room.house(), room.survey().newsroom, offline=False)]
+    assert found == ["✓ hub: It is told of each change, and has no secret to try."]
+    assert not (room.root / ".dateline/grants").exists()
+
+
 def test_a_package_that_is_missing_is_named_with_its_remedy(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     room.channels = "[{name: blue, kind: bluesky, secret: BLUE}]"
     room.describe()

@@ -11,10 +11,10 @@ from PIL import Image as Pixels
 from pipeline.channels import Access, mastodon
 from pipeline.channels.mastodon import media, wire
 from pipeline.channels.mastodon.answers import UPLOADS
-from pipeline.channels.mastodon.media import fitted
 from pipeline.clock import HandClock
 from pipeline.delivery import Image, Post, Receipt, Refused, RetryAt, Sent, Unknown
 from pipeline.digest import digest
+from pipeline.drawing.fitted import fitted
 from pipeline.pictures import clean
 from tests import photographs
 from tests.fakes.mastodon import ACCOUNT, TOKEN, FakeMastodon
@@ -55,6 +55,10 @@ def with_picture(data: bytes, access: Access) -> tuple[bytes, Access]:
     kept: Mapping[str, bytes] = {digest(data): data}
     post = replace(POST, images=(Image(digest(data), "image/png", "A picture"),))
     return mastodon.compose(post), replace(access, picture=kept.__getitem__)
+
+
+def small(data: bytes, kind: str) -> tuple[bytes, str]:
+    return fitted(data, kind, most_bytes=media.MOST_BYTES, most_pixels=media.MOST_PIXELS)
 
 
 def noise(wide: int, high: int, kind: str = "PNG") -> bytes:
@@ -176,8 +180,8 @@ def test_a_correction_shows_the_pictures_of_the_corrected_release(fake: FakeMast
 def test_a_picture_too_large_for_a_server_is_made_smaller_and_no_other(
     fake: FakeMastodon, access: Access, data: bytes, wide: int
 ) -> None:
-    made, kind = fitted(data, "image/png")
-    assert (len(made) <= media.MOST_BYTES, fitted(data, "image/png")) == (True, (made, kind))
+    made, kind = small(data, "image/png")
+    assert (len(made) <= media.MOST_BYTES, small(data, "image/png")) == (True, (made, kind))
     shown = clean(made)
     assert (shown.width, shown.width * shown.height <= media.MOST_PIXELS) == (wide, True)
     large = len(data) > media.MOST_BYTES or clean(data).width != wide
@@ -189,11 +193,11 @@ def test_a_picture_too_large_for_a_server_is_made_smaller_and_no_other(
 
 def test_a_picture_is_made_smaller_until_it_has_few_enough_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(media, "MOST_BYTES", 20_000)
-    made, kind = fitted(noise(600, 400), "image/png")
+    made, kind = small(noise(600, 400), "image/png")
     assert (len(made) <= 20_000, kind, clean(made).width) == (True, "image/webp", 177)
 
 
 @pytest.mark.parametrize("data", [b"", b"no picture", photographs.gif(frames=3), photographs.png()[:-20]])
 def test_what_cannot_be_made_smaller_is_left_to_the_server(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
     monkeypatch.setattr(media, "MOST_BYTES", 1)
-    assert fitted(data, "image/gif") == (data, "image/gif")
+    assert small(data, "image/gif") == (data, "image/gif")

@@ -109,8 +109,11 @@ class Channel(Protocol):
 
 CHANNELS: Mapping[str, str] = {
     "bluesky": "pipeline.channels.bluesky",
+    "facebook": "pipeline.channels.facebook",
+    "indexnow": "pipeline.channels.indexnow",
     "mastodon": "pipeline.channels.mastodon",
     "webhook": "pipeline.channels.webhook",
+    "websub": "pipeline.channels.websub",
     "x": "pipeline.channels.x",
 }
 

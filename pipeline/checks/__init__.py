@@ -22,13 +22,6 @@ class Findings:
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[Release, Newsroom, tuple[Problem, ...]]] = {}
-        self._told: Mapping[str, Iterable[str]] = {}
-
-    def under(self, told: Mapping[str, Iterable[str]]) -> "Findings":
-        """These, empty where the networks say something else of their limits than when they were found."""
-        if told != self._told:
-            self._known, self._told = {}, told
-        return self
 
     def of(self, release: Release, newsroom: Newsroom) -> tuple[Problem, ...] | None:
         """What was found in the very same release of the very same newsroom."""

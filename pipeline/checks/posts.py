@@ -33,7 +33,7 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
             )
     for account in {account.kind: account for account in newsroom.channels}.values():
         counter = context.counters.get(account.kind)
-        if counter and release.social.overrides.get(account.kind) is not False:
+        if counter and not account.pings and release.social.overrides.get(account.kind) is not False:
             post = post_of(newsroom, account, context.issued(release, newsroom))
             yield from _post(release, post, account.kind, counter)
 

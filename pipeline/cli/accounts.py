@@ -41,7 +41,8 @@ def accounts(at: House, newsroom: Newsroom, *, offline: bool) -> Iterator[Findin
     yield from _packages({account.kind for account in newsroom.channels})
     formed = {account.name: _form(at, account) for account in newsroom.channels}
     sound = [account for account in newsroom.channels if not formed[account.name]]
-    said = {} if offline else _asked(at, [account for account in sound if account.kind not in NEVER_ASKED])
+    can = [account for account in sound if not account.pings and account.kind not in NEVER_ASKED]
+    said = {} if offline else _asked(at, can)
     for account in newsroom.channels:
         if account in sound:
             yield _told(at, newsroom, account, said.get(account.name), offline=offline)
@@ -62,6 +63,8 @@ def _packages(kinds: Iterable[str]) -> Iterator[Finding]:
 def _form(at: House, account: ChannelAccount) -> str:
     """What is wrong with a secret as it stands, '' for nothing."""
     secret = at.secrets.get(account.secret, "")
+    if account.pings:
+        return at.channels(account.kind).credentials(Access(secret, account.address, account.account))
     if not account.secret:
         return "newsroom.yml names no `secret` for it. Write the name of the environment variable that will hold it."
     if not secret:
@@ -81,6 +84,8 @@ def _asked(at: House, wanted: Iterable[ChannelAccount]) -> dict[str, Granted]:
 
 
 def _told(at: House, newsroom: Newsroom, account: ChannelAccount, said: Granted | None, *, offline: bool) -> Finding:
+    if account.pings:
+        return Finding(account.name, True, "It is told of each change, and has no secret to try.")
     if account.kind in NEVER_ASKED:
         told = "Its secret has the right form. A hook cannot be asked without giving it a message."
         return Finding(account.name, True, told)
@@ -95,7 +100,7 @@ def _told(at: House, newsroom: Newsroom, account: ChannelAccount, said: Granted 
         mend = "Look at the connection of this machine, then run this again."
         return Finding(account.name, False, "Its network could not be asked, so nobody knows.", mend)
     if said.expires is None:
-        return Finding(account.name, True, "Its network accepts the secret, which does not end by itself.")
+        return Finding(account.name, True, "Its network accepts the secret, and tells no day on which it ends.")
     until, soon = ", ".join(times(said.expires, newsroom)), said.expires - at.clock.now() <= A_WEEK
     mend = f"Have a new one made: {KEYS}." if soon else ""
     return Finding(account.name, not soon, f"Its network accepts the secret, which holds until {until}.", mend)

@@ -217,7 +217,7 @@ def _told(row: Delivery, at: House, seen: Survey) -> str:
     if row.receipt:
         return f"{row.state} {row.receipt.address}"
     account = next((each for each in seen.newsroom.channels if each.name == row.key.channel), None)
-    if row.state == "planned" and account and not at.secrets.get(account.secret):
+    if row.state == "planned" and account and not account.is_at_hand(at.secrets):
         return f"planned, waits for its secret in {account.secret}"
     return f"{row.state} ({row.reason})" if row.reason else row.state
 

@@ -151,7 +151,7 @@ def _post_words(row: Delivery, at: House, seen: Survey) -> str:
     if row.state in ("planned", "held", "refused") and withdrawn(row.key.slug, seen):
         return "withdrawn: it will not be sent"
     account = next((each for each in seen.newsroom.channels if each.name == row.key.channel), None)
-    if row.state == "planned" and account and not at.secrets.get(account.secret):
+    if row.state == "planned" and account and not account.is_at_hand(at.secrets):
         return f"waits for its secret in {account.secret}"
     if row.state == "planned" and not row.reason:
         return "due now" if row.due <= seen.at else f"in {span(row.due - seen.at)}"

@@ -42,4 +42,5 @@ def _recall(key: Key) -> Key:
 
 
 def _mine(at: House, seen: Survey, slug: str, accounts: set[str]) -> list[Delivery]:
-    return [row for row in at.ledger.of(seen.newsroom.key, slug) if row.key.channel in accounts]
+    mine = (row for row in at.ledger.of(seen.newsroom.key, slug) if row.key.channel in accounts)
+    return [row for row in mine if row.key.part != "ping"]

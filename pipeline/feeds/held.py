@@ -11,6 +11,8 @@ from pipeline.typeset.frame import tree_of
 from pipeline.typeset.listing import Listing, last_issued, topic_id, topic_name
 from pipeline.typeset.template import Look
 
+FORMS = {"RSS": ".rss", "Atom": ".atom", "JSON": ".json"}
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -36,9 +38,26 @@ def held(newsroom: Newsroom, standing: Sequence[Standing], seen: Look) -> tuple[
 
 def in_any(newsroom: Newsroom, one: Standing) -> bool:
     """Whether any feed that is declared holds this release."""
-    ways = [at for _, at in one.filings()]
-    each = ((at, line) for at in ways for feed in newsroom.feeds for line in (_each(feed, at) if feed.each else [feed]))
-    return any(feed.name and _wanted(at, feed) for at, feed in each)
+    return any(True for _ in _names(newsroom.feeds, one))
+
+
+def addresses_of(newsroom: Newsroom, one: Standing) -> tuple[str, ...]:
+    """The addresses of the documents that readers poll, of each feed that holds this release, in every format."""
+    names = dict.fromkeys(_names(_declared(newsroom), one))
+    return tuple(newsroom.url(f"feeds/{name}{suffix}") for name in names for suffix in FORMS.values())
+
+
+def _names(declared: Iterable[Feed], one: Standing) -> Iterator[str]:
+    """The feeds that hold a release, some perhaps more than once."""
+    for _, at in one.filings():
+        for line in declared:
+            yield from (feed.name for feed in _each(line, at) if feed.name and _wanted(at, feed))
+
+
+def _declared(newsroom: Newsroom) -> tuple[Feed, ...]:
+    """The lines of newsroom.yml, and the feed of everything before them, where they do not name it."""
+    named = any(feed.name == "all" for feed in newsroom.feeds)
+    return newsroom.feeds if named else (Feed("all", ""), *newsroom.feeds)
 
 
 def page_of(newsroom: Newsroom, one: Held) -> str:
@@ -84,8 +103,7 @@ class _Shelves:
 
     def __init__(self, newsroom: Newsroom, seen: Look) -> None:
         self.newsroom, self.seen = newsroom, seen
-        declared = newsroom.feeds if any(feed.name == "all" for feed in newsroom.feeds) else ()
-        self.declared = declared or (Feed("all", ""), *newsroom.feeds)
+        self.declared = _declared(newsroom)
         self.found: list[dict[str, Held]] = [{} for _ in self.declared]
         self.known: dict[Filed, list[list[Standing]]] = {}
 
@@ -107,7 +125,7 @@ class _Shelves:
 
     def _shelves_of(self, at: Filed) -> Iterator[Held]:
         for feed, shelves in zip(self.declared, self.found, strict=True):
-            for one in _each(feed, at) if feed.each else [feed]:
+            for one in _each(feed, at):
                 if one.name and _wanted(at, one):
                     yield shelves.setdefault(one.name, Held(one))
 
@@ -132,8 +150,10 @@ class _Shelves:
 
 
 def _each(feed: Feed, at: Filed) -> Iterator[Feed]:
-    """The feeds that a line with `each` stands for, as far as one text goes."""
+    """The feeds that a line stands for, as far as one text goes: itself, or with `each:` one of every kind."""
     language, _, topics, issuers = at
+    if not feed.each:
+        yield feed
     if feed.each == "topic":
         for id_ in dict.fromkeys(filter(None, map(topic_id, topics))):
             yield replace(feed, name=f"topic-{id_}", topics=(id_,))

@@ -5,12 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from pipeline.feeds.held import in_any
+from pipeline.feeds.held import FORMS, in_any
 from pipeline.kept import Kept
 from pipeline.newsroom import Feed, Newsroom
 from pipeline.record import Standing
 
-FORMS = {"RSS": ".rss", "Atom": ".atom", "JSON": ".json"}
 # the id of an entry without its host, which another line in newsroom.yml changes before the feeds are made again
 ID = re.compile(rb'[>"]tag:[^"<,]*,(\d+:[^"<]+)["<]')
 MOST = 8_000_000  # characters of ids remembered, some eighty for each entry

@@ -22,6 +22,7 @@ FORMATS: Mapping[str, str] = {
     "feed": "pipeline.formats.feed",
     "feeds": "pipeline.formats.feeds",
     "icons": "pipeline.formats.icons",
+    "keys": "pipeline.formats.keys",
     "marks": "pipeline.formats.marks",
     "missing": "pipeline.formats.missing",
     "news": "pipeline.formats.news",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.clock import from_stamp, stamp
-from pipeline.delivery import FORGOTTEN, LEASE, PUT_BACK, Delivery, Key, Outcome, Receipt, Sent, State
+from pipeline.delivery import FORGOTTEN, HARMLESS, LEASE, PUT_BACK, Delivery, Key, Outcome, Receipt, Sent, State
 from pipeline.files import Disk, Files
 from pipeline.ledger.contract import LedgerRefuses
 from pipeline.ledger.database import Database
@@ -156,7 +156,7 @@ class SqliteLedger:
         with self._db.transaction():
             changed = self._db.execute(
                 "UPDATE delivery SET state = 'unknown', reason = ?, wait = '', looks = 0"
-                " WHERE state = 'planned' AND part <> 'recall' AND due <= ?",  # taking back twice does no harm
+                f" WHERE state = 'planned' AND part NOT IN {HARMLESS} AND due <= ?",
                 (PUT_BACK, stamp(now)),
             ).rowcount
             for row in missing:

@@ -10,6 +10,7 @@ from random import Random
 from pipeline import desk
 from pipeline.alarm import Alarm
 from pipeline.files import Busy
+from pipeline.lanes import at_once
 from pipeline.patience import Done
 from pipeline.sim.book import Book
 from pipeline.sim.clock import SimClock, WallClock
@@ -128,6 +129,7 @@ class Machine:
             self.web.fetch(actor),
             self.network.channel(actor),
             self.witnesses.begin,
+            at_once,
             lambda house, work: self._aside(actor, work),
         )
 

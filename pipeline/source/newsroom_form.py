@@ -163,9 +163,8 @@ def _channels(
         organisation = part.text("organisation")
         short_name(part, "name", name)
         known(part, "organisation", organisation, organisations)
-        found.append(
-            ChannelAccount(name, kind, part.text("account"), _secret(part), web_address(part, "address"), organisation)
-        )
+        address = web_address(part, "address") or (form.text("hub") if kind == "websub" else "")
+        found.append(ChannelAccount(name, kind, part.text("account"), _secret(part), address, organisation))
     each_once(form, "channels", [channel.name for channel in found])
     return tuple(found)
 

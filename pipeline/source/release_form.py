@@ -199,7 +199,7 @@ def _social(form: Form, newsroom: Newsroom) -> Social:
     if not social:
         return Social()
     after = duration(social, "after", timedelta(), LATEST_POST)
-    networks = sorted({*NETWORKS, *(channel.kind for channel in newsroom.channels)})
+    networks = sorted({*NETWORKS, *(account.kind for account in newsroom.channels if not account.pings)})
     return Social(social.prose("text"), after, _overrides(social, networks))
 
 

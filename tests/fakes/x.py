@@ -14,6 +14,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from email import message_from_bytes
+from email.message import Message
+from email.policy import HTTP
 from typing import Any, Literal
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
@@ -39,17 +42,28 @@ class Stored:
     text: str
     at: datetime
     gone: bool = False
+    media: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Picture:
+    """A picture that was handed over, and what it shows in words."""
+
+    data: bytes
+    kind: str
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What goes wrong with one call; with `acts` it is carried out first."""
+    """What goes wrong with one call, the next one or the next `at` that path; with `acts` it is carried out first."""
 
     how: Literal["status", "drop", "silence", "garbage"]
     acts: bool = False
     status: int = 0
     body: Mapping[str, Any] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +83,15 @@ def weighed(text: str) -> int:
 class FakeX(Serving):
     """`with FakeX(clock) as x:` serves one account at `x.address`.
 
-    `posts` holds all that was ever made; `faults` are taken one per call, oldest first;
-    the next `late` readings of the account do not show what was made since `late` was set.
+    `posts` holds all that was ever made, `pictures` what was handed over, by id; `faults` are taken one per call,
+    oldest first; the next `late` readings of the account do not show what was made since `late` was set.
     """
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()
         self.clock = clock
         self.posts: list[Stored] = []
+        self.pictures: dict[str, Picture] = {}
         self.calls: list[str] = []
         self.faults: deque[Fault] = deque()
         self.late = 0
@@ -88,9 +103,9 @@ class FakeX(Serving):
         """The posts a reader can see now."""
         return [post for post in self.posts if not post.gone]
 
-    def fails(self, status: int, acts: bool = False, **body: Any) -> None:
+    def fails(self, status: int, acts: bool = False, at: str = "", **body: Any) -> None:
         """The next call gets this status and this body."""
-        self.faults.append(Fault("status", acts, status, body))
+        self.faults.append(Fault("status", acts, status, body, at=at))
 
     def limits(self, reset: str) -> None:
         """The next call is one too many; the header names the end of the window."""
@@ -107,24 +122,26 @@ class FakeX(Serving):
         """The next call is sent elsewhere, in a way that would repeat it there."""
         self.faults.append(Fault("status", False, 307, headers={"Location": to}))
 
-    def drops(self, acts: bool) -> None:
+    def drops(self, acts: bool, at: str = "") -> None:
         """The line of the next call is cut before an answer, and before or after the deed."""
-        self.faults.append(Fault("drop", acts))
+        self.faults.append(Fault("drop", acts, at=at))
 
-    def silent(self, acts: bool) -> None:
+    def silent(self, acts: bool, at: str = "") -> None:
         """The next call gets no answer as long as this fake is open."""
-        self.faults.append(Fault("silence", acts))
+        self.faults.append(Fault("silence", acts, at=at))
 
-    def garbles(self, acts: bool) -> None:
+    def garbles(self, acts: bool, at: str = "") -> None:
         """The next call gets a good status and half a piece of JSON."""
-        self.faults.append(Fault("garbage", acts))
+        self.faults.append(Fault("garbage", acts, at=at))
 
     def reply(self, call: Call) -> Reply | None:
         """What is answered, or what goes wrong instead."""
         self.calls.append(f"{call.method} {urlsplit(call.target).path}")
-        fault = self.faults.popleft() if self.faults else None
+        fault = next((each for each in self.faults if each.at in ("", urlsplit(call.target).path)), None)
+        if fault is not None:
+            self.faults.remove(fault)
         if fault is None or fault.acts:
-            answer = self.handle(call.method, call.target, call.headers.get("Authorization", ""), call.body)
+            answer = self.handle(call)
         if fault is None:
             return Reply(answer.status, json.dumps(answer.body).encode())
         if fault.how == "status":
@@ -135,18 +152,41 @@ class FakeX(Serving):
             self.closing.wait(30)
         return None
 
-    def handle(self, method: str, target: str, authorization: str, body: bytes) -> Answer:
+    def handle(self, call: Call) -> Answer:
         """Do what is asked, as X would."""
         with self._lock:
-            url = urlsplit(target)
+            url = urlsplit(call.target)
             query = dict(parse_qsl(url.query, keep_blank_values=True))
-            if not _signed(method, self.address + url.path, query, authorization):
+            if not _signed(call.method, self.address + url.path, query, call.headers.get("Authorization", "")):
                 return Answer(401, _trouble(401, "Unauthorized"))
-            return self._route(method, url.path, query, body)
+            if (call.method, url.path) == ("POST", "/2/media/upload"):
+                return self._upload(call)
+            return self._route(call.method, url.path, query, call.body)
+
+    def _upload(self, call: Call) -> Answer:
+        whole = b"Content-Type: " + call.headers["Content-Type"].encode() + b"\r\n\r\n" + call.body
+        parts = {part.get_param("name", header="content-disposition"): part for part in _parts(whole)}
+        picture = parts["media"].get_payload(decode=True)
+        if str(parts["media_category"].get_payload()) != "tweet_image" or not isinstance(picture, bytes):
+            return Answer(400, _trouble(400, "The request does not fit the schema."))
+        if len(picture) > 5_000_000:
+            return Answer(413, _trouble(413, "Payload Too Large"))
+        id_ = str(1_700_000_000_000_000_000 + len(self.pictures))
+        self.pictures[id_] = Picture(picture, parts["media"].get_content_type())
+        return Answer(200, {"data": {"id": id_, "media_key": f"3_{id_}", "size": len(picture)}})
+
+    def _describe(self, told: Any) -> Answer:
+        words = told["metadata"]["alt_text"]["text"]
+        if told["id"] not in self.pictures or not 0 < len(words) <= 1000:
+            return Answer(400, _trouble(400, "The request does not fit the schema."))
+        self.pictures[told["id"]].alt = words
+        return Answer(200, {"data": {"id": told["id"], "associated_metadata": told["metadata"]}})
 
     def _route(self, method: str, path: str, query: dict[str, str], body: bytes) -> Answer:
         if (method, path) == ("POST", "/2/tweets"):
             return self._create(json.loads(body))
+        if (method, path) == ("POST", "/2/media/metadata"):
+            return self._describe(json.loads(body))
         if (method, path) == ("GET", "/2/users/me"):
             return Answer(200, {"data": {"id": OWN, "name": "Press Office", "username": "press"}})
         if (method, path) == ("GET", f"/2/users/{OWN}/tweets"):
@@ -158,13 +198,16 @@ class FakeX(Serving):
 
     def _create(self, wish: Any) -> Answer:
         text = wish.get("text")
-        if set(wish) != {"text"} or not isinstance(text, str) or not text:
+        media = tuple(wish.pop("media", {"media_ids": ()})["media_ids"])
+        if set(wish) != {"text"} or not isinstance(text, str) or not text or len(media) > 4:
             return Answer(400, _trouble(400, "The request does not fit the schema."))
         if weighed(text) > 280:
             return Answer(400, _trouble(400, "Your text is too long."))
         if any(post.text == text for post in self.standing):
             return Answer(403, _trouble(403, "You are not allowed to create a Tweet with duplicate content."))
-        post = Stored(str(1_800_000_000_000_000_000 + len(self.posts)), text, self.clock.now())
+        if not {*media} <= self.pictures.keys():
+            return Answer(400, _trouble(400, "Your media IDs are invalid."))
+        post = Stored(str(1_800_000_000_000_000_000 + len(self.posts)), text, self.clock.now(), media=media)
         self.posts.append(post)
         return Answer(201, {"data": {"id": post.id, "text": _as_shown(text)[0], "edit_history_tweet_ids": [post.id]}})
 
@@ -235,6 +278,13 @@ def _signed(method: str, url: str, query: Mapping[str, str], authorization: str)
     base = "&".join(quote(piece, "~") for piece in (method, url, told))
     made = hmac.new(f"{KEYS[1]}&{KEYS[3]}".encode(), base.encode(), hashlib.sha1).digest()
     return hmac.compare_digest(base64.b64encode(made).decode(), signature)
+
+
+def _parts(whole: bytes) -> list[Message]:
+    """The parts of a form as it was sent."""
+    found = message_from_bytes(whole, policy=HTTP).get_payload()
+    assert isinstance(found, list)
+    return [part for part in found if isinstance(part, Message)]
 
 
 def _row(post: Stored) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pipeline.clock import HandClock, SystemClock, stamp
+from tests.fakes.serving import Call
 from tests.fakes.x import Answer, FakeX
 from tests.real.runs import Runs
 from tests.room import Room
@@ -31,10 +32,10 @@ class Network(FakeX):
         self._server.handle_error = _unsaid  # type: ignore[assignment, method-assign]  # a killed caller is no news
         return self
 
-    def handle(self, method: str, target: str, authorization: str, body: bytes) -> Answer:
+    def handle(self, call: Call) -> Answer:
         self.begun.set()
         self.closing.wait(self.pause)
-        return super().handle(method, target, authorization, body)
+        return super().handle(call)
 
     @property
     def asked(self) -> int:

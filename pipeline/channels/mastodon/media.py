@@ -2,15 +2,13 @@
 
 from datetime import datetime
 from functools import partial
-from math import isqrt
 from typing import TYPE_CHECKING, Any
 
 from pipeline.channels.mastodon.answers import before_post
 from pipeline.channels.mastodon.wire import Wire
 from pipeline.channels.mastodon.wish import is_id
 from pipeline.delivery import Image, Outcome, Refused
-from pipeline.drawing.smaller import smaller
-from pipeline.pictures import Unwalkable, clean
+from pipeline.drawing.fitted import fitted
 
 if TYPE_CHECKING:
     import requests
@@ -44,31 +42,12 @@ def handed_over(pictures: tuple[Image, ...], server: Any, wire: Wire, now: datet
             kept = wire.access.picture(picture.digest)
         except LookupError:
             return Refused(_LOST)
-        data, kind = fitted(kept, picture.media_type)
+        data, kind = fitted(kept, picture.media_type, most_bytes=MOST_BYTES, most_pixels=MOST_PIXELS)
         id_ = _ready(server, wire, now, (data, kind, picture.alt))
         if not isinstance(id_, str):
             return id_
         ids.append(id_)
     return ids
-
-
-def fitted(data: bytes, kind: str) -> tuple[bytes, str]:
-    """The picture as it is, or smaller where a server would refuse it, with its media type; a pure function.
-
-    What moves or cannot be made smaller stays as it is, and the server says what it thinks of it.
-    """
-    try:
-        shown = clean(data)
-    except Unwalkable:
-        return data, kind
-    if len(data) <= MOST_BYTES and shown.width * shown.height <= MOST_PIXELS:
-        return data, kind
-    width = min(shown.width, max(1, isqrt(MOST_PIXELS * shown.width // shown.height)))
-    made = smaller(data, {"width": width})
-    while made is not data and len(made) > MOST_BYTES and width > 1:
-        width = width * 2 // 3
-        made = smaller(data, {"width": width})
-    return (data, kind) if made is data else (made, "image/webp")
 
 
 def _ready(server: Any, wire: Wire, now: datetime, picture: tuple[bytes, str, str]) -> str | Outcome:

@@ -7,8 +7,8 @@ This is the contract of `pipeline.channels`; each function lives in the module o
     emoji     sequences that are one    halves    the units in which X looks for them
     wish      the frozen requests       keys      the secret of an account
     sending   one call, one outcome     answers   what each answer means
-    looking   is it on the account?     asking    are the keys accepted?
-    wire      tweepy, held on a short line
+    looking   is it on the account?     media     pictures, before their post
+    asking    are the keys accepted?    wire      tweepy, held on a short line
 """
 
 from pipeline.channels.x.asking import verify

@@ -26,6 +26,15 @@ REFUSALS: Mapping[int, str] = {
     413: "X finds the post too large. Shorten its text and ask for it again.",
     422: "X could not read the post. Shorten its text, or take unusual characters out, and ask for it again.",
 }
+# What comes before a post and is seen by nobody. Any status that is not here is tried again.
+UPLOADS: Mapping[int, str] = {
+    **REFUSALS,
+    400: "X could not read a picture. Put another file in its place and ask for the post again.",
+    404: "X takes no pictures at this address. Look at the channel's address in newsroom.yml.",
+    413: "X finds a picture too large. Put a smaller one in its place and ask for the post again.",
+    422: "X could not read a picture. Put another file in its place and ask for the post again.",
+}
+_SLOW = "X did not take the pictures of this post just now. Nothing is out; it is tried again."
 _CAPPED = (
     "The X account has used up what it may post in this period."
     " Raise the limit at console.x.com and ask for the post again."
@@ -63,19 +72,28 @@ def wrong_with_account(answer: "requests.Response | None") -> str:
     return REFUSALS[answer.status_code] if answer.status_code in _OF_ACCOUNT else ""
 
 
-def without_answer(fault: Exception, begun: bool, now: datetime) -> Outcome:
-    """What a fault means that left no answer; `begun` is whether a call was on its way by then."""
-    from requests.exceptions import InvalidHeader, InvalidSchema, InvalidURL, MissingSchema
+def before_post(answer: "requests.Response", now: datetime) -> Outcome:
+    """What it means that a picture was not taken: nothing is out, and none of it is seen."""
+    if answer.status_code == 429:
+        return RetryAt(_reset(answer, now), "X asks to wait before the next picture. The post is sent after that.")
+    if answer.status_code in UPLOADS:
+        return Refused(UPLOADS[answer.status_code])
+    return RetryAt(now + AGAIN, _SLOW)
 
-    if not begun and isinstance(fault, TimeoutError):
-        return RetryAt(now + AGAIN, "This machine was too busy to ask X. Nothing was sent; it is tried again.")
-    if not begun:
-        return Refused("The call to X could not be prepared. Install Dateline again, then ask for the post again.")
+
+def without_answer(fault: Exception, begun: bool, now: datetime) -> Outcome:
+    """What a fault means that left no answer; `begun` is whether a call that readers see was on its way by then."""
+    from requests.exceptions import InvalidHeader, InvalidSchema, InvalidURL, MissingSchema, RequestException
+
     if isinstance(fault, InvalidHeader | InvalidSchema | InvalidURL | MissingSchema):
         return Refused(REFUSALS[404])
     if _never_connected(fault):
         return RetryAt(now + AGAIN, "X could not be reached. Nothing was sent; it is tried again.")
-    return Unknown(f"The line to X broke before an answer came. {_CHECK}")
+    if begun:
+        return Unknown(f"The line to X broke before an answer came. {_CHECK}")
+    if isinstance(fault, RequestException | TimeoutError | MemoryError):
+        return RetryAt(now + AGAIN, _SLOW)
+    return Refused("The call to X could not be prepared. Install Dateline again, then ask for the post again.")
 
 
 def receipt_of(id_: str, at: datetime) -> Receipt:

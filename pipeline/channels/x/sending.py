@@ -1,11 +1,11 @@
 """Sending: a request carried out once, and what came of it."""
 
 from datetime import datetime
-from typing import Any
 
 from pipeline.channels import Access
 from pipeline.channels.x.answers import verdict, without_answer
 from pipeline.channels.x.keys import credentials
+from pipeline.channels.x.media import handed_over
 from pipeline.channels.x.wire import Wire, client
 from pipeline.channels.x.wish import Delete, Wish, wish_of
 from pipeline.delivery import Outcome, Refused
@@ -27,15 +27,20 @@ def send(request: bytes, access: Access, now: datetime) -> Outcome:
         return Refused(_DAMAGED)
     wire = Wire(access)
     try:
-        wire.in_time(lambda: _carry_out(wish, client(wire)))
+        before = wire.in_time(lambda: _carry_out(wish, wire, now))
     except Exception as fault:  # tweepy stumbles over odd answers in many ways: what counts is below
-        if wire.answer is None:
-            return without_answer(fault, wire.begun, now)
-    return verdict(wish, wire.answer, now)
+        before = without_answer(fault, wire.begun, now) if wire.answer is None or not wire.begun else None
+    return before or verdict(wish, wire.answer, now)
 
 
-def _carry_out(wish: Wish, client: Any) -> None:
+def _carry_out(wish: Wish, wire: Wire, now: datetime) -> Outcome | None:
+    """Ask for it; if its pictures keep it back, what came of them."""
+    server = client(wire)
     if isinstance(wish, Delete):
-        client.delete_tweet(wish.id, user_auth=True)
-    else:
-        client.create_tweet(text=wish.text, user_auth=True)
+        server.delete_tweet(wish.id, user_auth=True)
+        return None
+    pictures = handed_over(wish.pictures, wire, now)
+    if isinstance(pictures, list):
+        server.create_tweet(text=wish.text, media_ids=pictures or None, user_auth=True)
+        return None
+    return pictures

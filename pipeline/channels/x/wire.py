@@ -29,7 +29,7 @@ _TALKATIVE = (
 
 @dataclass(slots=True)
 class Wire:
-    """What tweepy takes for its session: it notes whether a call has begun, and keeps the last answer."""
+    """What tweepy takes for its session: it notes if a call that readers see has begun, and keeps the last answer."""
 
     access: Access
     begun: bool = False
@@ -48,7 +48,8 @@ class Wire:
         """One call on a connection of its own; the errors of `requests` where no answer comes or it was given up."""
         import requests
 
-        self.begun = True  # said before it is asked: who gives up just now sees it, or is heard here
+        # said before it is asked: who gives up just now sees it, or is heard here
+        self.begun = self.begun or (method != "GET" and "/2/tweets" in url)
         if self.over:
             raise requests.Timeout("given up")
         self.answer = None

@@ -5,17 +5,20 @@ import re
 from dataclasses import dataclass
 
 from pipeline.channels.x.links import bare
-from pipeline.delivery import Post, Receipt
-from pipeline.digest import canonical
+from pipeline.delivery import Image, Post, Receipt
+from pipeline.digest import canonical, is_digest
 
+MOST_PICTURES = 4
+SHOWN = ("image/jpeg", "image/png", "image/webp")  # docs.x.com, media best practices; what moves is another thing there
 _ID = re.compile(r"[0-9]{1,20}")
 
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """Put out a post of these words."""
+    """Put out a post of these words, with these pictures."""
 
     text: str
+    pictures: tuple[Image, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,10 @@ Wish = Put | Delete
 
 
 def compose(post: Post) -> bytes:
-    """The request for a post: the text, and below it the page's address where the text does not hold it."""
-    return canonical({"do": "post", "text": _with_address(post.text, post.address)})
+    """The request for a post: the text, below it the page's address where the text does not hold it; its pictures."""
+    pictures = [image for image in post.images if image.media_type in SHOWN and image.digest][:MOST_PICTURES]
+    rows = [{"digest": each.digest, "type": each.media_type, "alt": each.alt} for each in pictures]
+    return canonical({"do": "post", "text": _with_address(post.text, post.address), "pictures": rows})
 
 
 def correct(post: Post, receipt: Receipt) -> bytes:
@@ -73,12 +78,20 @@ def id_of(request: bytes, address: str) -> str:
 
 def wish_of(request: bytes) -> Wish:
     """What a frozen request asks for; ValueError if it is damaged or names no post."""
-    match json.loads(request):
-        case {"do": "post", "text": str(words)}:
-            return Put(words)
+    asked = json.loads(request)
+    match asked:
+        case {"do": "post", "text": str(words)} if isinstance(asked.get("pictures", []), list):
+            return Put(words, tuple(map(_picture, asked.get("pictures", []))))
         case {"do": "delete", "id": str(id_)} if is_id(id_):
             return Delete(id_)
     raise ValueError("not a frozen request for X")
+
+
+def _picture(row: object) -> Image:
+    match row:
+        case {"digest": str(name), "type": str(kind), **rest} if is_digest(name):
+            return Image(name, kind, str(rest.get("alt", "")))
+    raise ValueError("not a picture of a frozen request")
 
 
 def is_id(text: str) -> bool:
