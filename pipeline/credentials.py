@@ -1,11 +1,11 @@
 """Credentials: each secret is tried on its network before the hour at which a post needs it."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pipeline.alarm import Alarm
+from pipeline.channels import Access
 from pipeline.coming import PROBLEMS
 from pipeline.grants import Granted
 from pipeline.newsroom import ChannelAccount, Newsroom
@@ -15,6 +15,7 @@ from pipeline.survey import House, Survey
 
 A_DAY, AN_HOUR = timedelta(hours=24), timedelta(hours=1)  # before an hour: then its accounts are asked, once each
 AGAIN = timedelta(minutes=30)  # the shortest time from one question about an account to the next
+SOONER = timedelta(minutes=10)  # the same where nobody heard an answer
 A_WEEK = timedelta(days=7)  # before a secret ends: time enough to have a new one made
 KEYS = "docs/channels.md says how"
 
@@ -47,8 +48,8 @@ def granted(house: House, account: ChannelAccount) -> Granted:
 def plan(house: House, seen: Survey, now: datetime) -> Mapping[str, datetime]:
     """By account when its network is to be asked: at once where that is not after `now`.
 
-    Once when an hour comes within a day, once when it comes within an hour, and while it is wrong or does not answer,
-    each half hour.
+    Once when an hour comes within a day, once when it comes within an hour; each half hour while it is wrong, and
+    sooner where it did not answer or whoever asked was stopped.
     """
     wanted = (need for need in needs(seen, now) if house.secrets.get(need.account.secret))
     found = {need.account.name: _when(need, granted(house, need.account), now) for need in wanted}
@@ -60,9 +61,9 @@ def _when(need: Need, known: Granted, now: datetime) -> datetime | None:
     asked = known.asked
     if asked is None or asked > now:  # what the clock set back left behind says nothing
         return min(marks)
-    marks = [mark for mark in marks if mark > asked]
-    if known.wrong or known.silent:
-        marks.append(asked)
+    if known.silent or known.unfinished:
+        return asked + SOONER
+    marks = [asked if known.wrong else mark for mark in marks if known.wrong or mark > asked]
     return max(asked + AGAIN, min(marks)) if marks else None
 
 
@@ -76,14 +77,24 @@ def ask(house: House, account: ChannelAccount, again: timedelta = AGAIN) -> Gran
     with house.grants.lock(account):
         now = house.watch.sure().instant.replace(microsecond=0)
         known = house.grants.of(account, secret)
-        if known.asked is not None and timedelta() <= now - known.asked < again:
+        wait = min(again, SOONER) if known.silent or known.unfinished else again
+        if known.asked is not None and timedelta() <= now - known.asked < wait:
             return known
-        house.grants.keep(account, secret, replace(known, asked=now))
-        with suppress(LookupError):
-            said = house.channels(account.kind).verify(access_of(account, secret, known), now)
-            told, token = said.told or known.told, said.token or known.token
-            house.grants.keep(account, secret, Granted(now, now, said.wrong, said.expires, told, token))
-        return house.grants.of(account, secret)
+        begun = replace(known, asked=now)
+        house.grants.keep(account, secret, begun)
+        heard = _heard(house, account, access_of(account, secret, known), begun, now)
+        house.grants.keep(account, secret, heard)
+        return heard
+
+
+def _heard(house: House, account: ChannelAccount, access: Access, begun: Granted, now: datetime) -> Granted:
+    """What is known once its network has spoken, or has not."""
+    try:
+        said = house.channels(account.kind).verify(access, now)
+    except LookupError:
+        return replace(begun, silent=True)
+    told, token = said.told or begun.told, said.token or begun.token
+    return Granted(now, now, False, said.wrong, said.expires, told, token)
 
 
 def doubts(house: House, seen: Survey, now: datetime) -> Iterator[Alarm]:

@@ -16,20 +16,22 @@ from pipeline.newsroom import ChannelAccount
 class Granted:
     """What is known of an account and its secret: when the network was asked, and when it last answered.
 
-    `wrong`, `expires`, `told` and `token` are what it answered, as `pipeline.channels.Grant` has them.
+    `silent` says that it could not be asked the last time. `wrong`, `expires`, `told` and `token` are what it answered,
+    as `pipeline.channels.Grant` has them.
     """
 
     asked: datetime | None = None
     answered: datetime | None = None
+    silent: bool = False
     wrong: str = ""
     expires: datetime | None = None
     told: str = ""
     token: str = field(default="", repr=False)
 
     @property
-    def silent(self) -> bool:
-        """Whether it could not be asked the last time."""
-        return self.asked is not None and (self.answered is None or self.answered < self.asked)
+    def unfinished(self) -> bool:
+        """Whether it is asked just now, or whoever asked was stopped before it could write down what it heard."""
+        return self.asked != self.answered and not self.silent
 
 
 NOTHING = Granted()
@@ -57,16 +59,17 @@ class Grants:
             told = str(row.get("told", ""))
             if row["of"] != digest(secret.encode()):
                 return Granted(told=told)
-            times = [_instant(row, name) for name in ("asked", "answered", "expires")]
-            return Granted(times[0], times[1], str(row.get("wrong", "")), times[2], told, str(row.get("token", "")))
+            asked, answered, expires = (_instant(row, name) for name in ("asked", "answered", "expires"))
+            words = str(row.get("wrong", "")), expires, told, str(row.get("token", ""))
+            return Granted(asked, answered, bool(row.get("silent")), *words)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return NOTHING
 
     def keep(self, account: ChannelAccount, secret: str, granted: Granted) -> None:
         """Write down what is known now, whole; OSError where the disk refuses, and then the old is there."""
         times = {"asked": granted.asked, "answered": granted.answered, "expires": granted.expires}
-        row = {name: stamp(instant) for name, instant in times.items() if instant}
-        row |= {"wrong": granted.wrong, "told": granted.told, "token": granted.token}
+        row: dict[str, object] = {name: stamp(instant) for name, instant in times.items() if instant}
+        row |= {"silent": granted.silent, "wrong": granted.wrong, "told": granted.told, "token": granted.token}
         row |= {"at": _place(account), "of": digest(secret.encode())}
         self._files.make_folder(self._folder, mode=0o700)
         path = self._path(account)

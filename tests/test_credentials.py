@@ -15,6 +15,7 @@ from pipeline.credentials import AGAIN, ask, granted, plan
 from pipeline.daybook import read_daybook
 from pipeline.desk import ask_networks, run
 from pipeline.files import Busy, Disk
+from pipeline.grants import Granted
 from pipeline.patience import Done
 from pipeline.survey import House, NoNewsroom
 from pipeline.tick import Tick, tick
@@ -112,10 +113,10 @@ def test_while_it_is_wrong_it_is_asked_each_half_hour_until_it_is_right(room: Ro
     assert [when for when, _ in says.asked] == ["04 09:00", "04 09:30", "04 10:00"]
 
 
-def test_a_network_that_does_not_answer_is_asked_each_half_hour(room: Room) -> None:
+def test_a_network_that_does_not_answer_is_asked_each_ten_minutes(room: Room) -> None:
     says = waiting(room)
-    at_work(room, says.house(room), "2026-12-04T09:00:00Z", "2026-12-04T10:59:00Z")
-    assert [when for when, _ in says.asked] == ["04 09:00", "04 09:30", "04 10:00", "04 10:30"]
+    at_work(room, says.house(room), "2026-12-04T09:00:00Z", "2026-12-04T09:25:00Z")
+    assert [when for when, _ in says.asked] == ["04 09:00", "04 09:10", "04 09:20"]
 
 
 def test_many_releases_in_a_row_are_one_question_in_half_an_hour(room: Room) -> None:
@@ -225,8 +226,10 @@ def test_a_desk_that_is_killed_while_it_asks_does_not_ask_again_at_its_start(roo
     with pytest.raises(Killed):
         ask(house, account)
     says.verify = works  # type: ignore[method-assign]
-    at_work(room, says.house(room), "2026-12-04T10:01:00Z", "2026-12-04T10:20:00Z")
-    assert says.asked == []
+    ticks = at_work(room, says.house(room), "2026-12-04T10:00:10Z", "2026-12-04T10:09:59Z")
+    assert (says.asked, told(ticks[-1][1])) == ([], [])
+    at_work(room, says.house(room), "2026-12-04T10:10:00Z", "2026-12-04T10:11:00Z")
+    assert [when for when, _ in says.asked] == ["04 10:10"]
 
 
 def test_two_desks_do_not_ask_the_same_twice(room: Room) -> None:
@@ -268,6 +271,16 @@ def test_an_answer_of_a_clock_that_was_ahead_is_asked_for_again(room: Room) -> N
 
 
 # What is said
+
+
+def test_while_a_network_is_asked_nobody_says_that_it_is_silent_nor_that_it_is_right_again(room: Room) -> None:
+    says = waiting(room, Grant())
+    room.clock.move_to(at("2026-12-04T12:30:00Z"))
+    house, (account,) = says.house(room), room.survey().newsroom.channels
+    house.grants.keep(account, SECRET, Granted(at("2026-12-04T12:30:00Z")))
+    assert told(tick(house)) == []
+    house.grants.keep(account, SECRET, Granted(at("2026-12-04T12:30:00Z"), silent=True))
+    assert len(told(tick(house))) == 1
 
 
 def test_keys_that_x_does_not_accept_are_an_alarm_with_what_to_do_and_by_when(x: tuple[Room, FakeX]) -> None:

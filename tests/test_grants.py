@@ -22,7 +22,7 @@ from tests.room import HOUR, Room, at
 
 ACCOUNT = ChannelAccount("x-ta", "x", "@ta", "X_TA")
 SECRET, TOKEN = "very-secret-words", "a-token-in-exchange"
-FULL = Granted(at(HOUR), at(HOUR), "It is wrong. Mend it.", at(HOUR) + timedelta(days=9), '{"most":7}', TOKEN)
+FULL = Granted(at(HOUR), at(HOUR), True, "It is wrong. Mend it.", at(HOUR) + timedelta(days=9), '{"most":7}', TOKEN)
 
 
 @pytest.fixture
