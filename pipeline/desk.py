@@ -49,6 +49,7 @@ def run(
     while not stop() and _left(house, end) > A_TRACE:
         shift.trying = None if _told(shift) else shift.trying
         mark, ledger, doubt = fingerprint(house), ledger_age(house), house.watch.sure().doubt
+        grants = house.grants.ages()
         wake = FOR_EVER
         try:
             last = _next(house, last, shift)
@@ -59,7 +60,7 @@ def run(
             puzzled(why)
             _note_puzzled(house, why)
             wake = house.clock.now() + AGAIN  # not every cause lies in a file that is looked at
-        before = (mark, ledger, doubt)
+        before = (mark, ledger, doubt, grants)
         if end is not None:
             wake = min(wake, house.clock.now() + timedelta(seconds=max(0.0, _left(house, end))))
         _rest(house, wake, before, last.survey if last else None, shift)
@@ -70,7 +71,7 @@ def _rest(house: House, wake: datetime, before: object, seen: Survey | None, shi
     """Wait until then, or until anything changed; meanwhile outside clocks are asked as often as is worth while."""
 
     def changed() -> bool:
-        now = (fingerprint(house), ledger_age(house), house.watch.sure().doubt)
+        now = (fingerprint(house), ledger_age(house), house.watch.sure().doubt, house.grants.ages())
         return shift.stop() or _told(shift) or now != before
 
     def stirred() -> bool:

@@ -78,6 +78,14 @@ class Grants:
         self._files.mode(path, 0o600)
         self._files.write(path, canonical(row))
 
+    def ages(self) -> tuple[tuple[int, int], ...]:
+        """A hint that somebody wrote down what a network said."""
+        try:
+            names = [name for name in self._files.names(self._folder) if name.endswith(".json")]
+            return tuple(self._files.age(self._folder / name) for name in names)
+        except OSError:
+            return ()
+
     def lock(self, account: ChannelAccount) -> Lock:
         """Held by whoever asks about an account: two might exchange the same token. Busy where another does."""
         self._files.make_folder(self._folder, mode=0o700)

@@ -303,6 +303,30 @@ def test_it_is_over_as_soon_as_the_network_accepts_it(x: tuple[Room, FakeX]) -> 
     assert told(ticks[-1][1]) == noted(room) == []
 
 
+def test_a_desk_sees_what_another_one_or_doctor_heard(x: tuple[Room, FakeX]) -> None:
+    room, fake = x
+    fake.fails(401)
+    house, (account,) = room.house(), room.survey().newsroom.channels
+    asked: list[str] = []
+
+    def stop() -> bool:
+        if room.clock.now() >= at("2026-12-04T10:05:00Z") and not asked:
+            asked.append(ask(room.house(), account, timedelta()).wrong)
+        return False
+
+    ticks: list[tuple[str, int]] = []
+    room.clock.move_to(at("2026-12-04T10:00:00Z"))
+    run(
+        house,
+        at("2026-12-04T10:10:00Z"),
+        lambda done: ticks.append((f"{room.clock.now():%H:%M}", len(told(done)))),
+        never,
+        stop,
+    )
+    assert asked == [""]
+    assert ticks[-1] == ("10:05", 0)
+
+
 def test_one_look_says_what_it_heard_at_once(x: tuple[Room, FakeX]) -> None:
     room, fake = x
     fake.fails(403)
