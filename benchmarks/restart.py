@@ -21,7 +21,7 @@ from benchmarks.newsroom import made, opened, run, say, write  # noqa: E402  # r
 from pipeline.clock import SystemClock  # noqa: E402
 from pipeline.delivery import Delivery, Key  # noqa: E402
 from pipeline.ledger import SqliteLedger  # noqa: E402
-from tests.fakes.x import SECRET, FakeX  # noqa: E402
+from pipeline.standins.x import SECRET, FakeX  # noqa: E402
 
 GOAL = 2.0  # seconds
 CHANNELS = '[{{name: x-ta, kind: x, account: "@ta", secret: MEASURED_X, address: {address}}}]'

@@ -78,7 +78,7 @@ WHAT: Mapping[str, str] = {
     "drafting-note-left": (
         "A note of the writers, a version of a draft or a trace of tracked changes stands in the text."
     ),
-    "duration-unreadable": "A stretch of time has no unit, or is longer than 30 days.",
+    "duration-unreadable": "A stretch of time has no unit, or is longer than its field takes.",
     "embargo-in-text": "A text that readers see still says that it is under embargo.",
     "embargo-moved": (
         "An embargo no longer means the instant it was first read as: its words are the same and the rules they "
@@ -184,6 +184,7 @@ WHAT: Mapping[str, str] = {
         "A blank stands in the text that somebody meant to fill in: `TBC`, `XX`, `[insert]`, lorem ipsum."
     ),
     "post-too-long": "A post with the address of the page is longer than its network takes.",
+    "quiet-hours-unreadable": "The quiet hours of a channel have no beginning or end as a clock of 24 hours shows it.",
     "quote-mixed": "A quotation opens with one kind of mark and closes with another.",
     "quote-open": "A quotation mark at the beginning of a text has no partner at its end.",
     "quote-unattributed": "A quotation of a whole sentence has no speaker.",

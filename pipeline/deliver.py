@@ -6,20 +6,35 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from pipeline.channels import OtherWords
-from pipeline.delivery import A_CALL, CHANGED, HARMLESS, LEASE, REPEATED, Delivery, Outcome, Post, RetryAt, Sent
+from pipeline.delivery import (
+    A_CALL,
+    ASKED,
+    CHANGED,
+    HARMLESS,
+    LEASE,
+    REPEATED,
+    Delivery,
+    Key,
+    Outcome,
+    Post,
+    RetryAt,
+    Sent,
+)
 from pipeline.feeds.held import addresses_of
 from pipeline.issued import Issued
 from pipeline.lanes import Lane, run
 from pipeline.newsroom import Newsroom
 from pipeline.outlets import Outlet, Outlets
-from pipeline.posts import CARRIED, NOTHING_OUT, TOO_LATE, WITHDRAWN, post_of, speaks, too_late
+from pipeline.posts import CARRIED, IN_QUIET, NOTHING_OUT, TOO_LATE, WITHDRAWN, post_of, speaks, too_late
 from pipeline.reconcile import reconcile
 from pipeline.record import Record, Standing
+from pipeline.timetable import LOOK_BACK, Slot, calendar_of, timed, timetable
 
 LOOK_AGAIN = timedelta(minutes=1)
 CANNOT_LOOK = timedelta(minutes=10)  # every look may cost money, also one that tells nothing
 LOOKS = 3
 SENDINGS = 3  # how often at most one request goes out unasked
+CROWDED = "It waits for the next hour that newsroom.yml leaves to this account."
 OPEN = ("planned", "sending", "unknown")
 
 
@@ -43,7 +58,8 @@ def deliver(
     lanes: dict[str, list[Delivery]] = {}
     for row in outlets.ledger.unsettled(outlets.newsroom.key):
         lanes.setdefault(row.key.channel, []).append(row)
-    run([_lane(rows, now, standing, outlets, (proven, gives_way)) for rows in lanes.values()], outlets.begin)
+    hours = partial(timetable, outlets.newsroom, record.entries, outlets.ledger, now)
+    run([_lane(rows, now, standing, outlets, (proven, gives_way, hours)) for rows in lanes.values()], outlets.begin)
 
 
 def _lane(
@@ -51,20 +67,22 @@ def _lane(
     now: datetime,
     standing: Mapping[str, Standing],
     outlets: Outlets,
-    asked: tuple[Callable[[Standing], bool], Callable[[], bool]],
+    asked: tuple[Callable[[Standing], bool], Callable[[], bool], Callable[[], Mapping[Key, Slot]]],
 ) -> Lane:
     """What one account is to get and was asked for, one after the other; it yields each call to the network."""
-    proven, gives_way = asked
-    for row in rows:
+    proven, gives_way, timetabled = asked
+    hours = timetabled()
+    for planned in rows:
+        row = timed(planned, hours, outlets.newsroom)
         if row.state == "sending" or not row.ready(now) or outlets.waits(row):
             continue
         release = _about(row, standing)
         if release is None:
             _not_out(row, outlets)
             continue
-        held = _held_back(row, release, outlets) if row.state == "planned" else ""
+        held = _held_back(row, release, outlets, hours) if row.state == "planned" else ""
         if held:
-            outlets.ledger.decide(row.key, "held", held, row.due)
+            outlets.ledger.decide(row.key, "held", held, planned.due)
             continue
         outlet = outlets.outlet(row.key.channel)
         if outlet is None or wants(row, outlets.newsroom, now) is None:
@@ -72,9 +90,10 @@ def _lane(
         if gives_way():
             return
         if row.state == "unknown":
-            yield from _look(row, release, outlets, outlet)
+            yield from _look(planned, release, outlets, outlet)
         elif proven(release):
-            yield from _send(row, release, outlets, outlet, gives_way)
+            yield from _send(row, release, outlets, outlet, gives_way, due=planned.due)
+            hours = timetabled()
 
 
 def wants(row: Delivery, newsroom: Newsroom, now: datetime) -> datetime | None:
@@ -102,23 +121,28 @@ def _not_out(row: Delivery, outlets: Outlets) -> None:
         outlets.ledger.decide(row.key, "planned", "", row.due)
 
 
-def _send(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet, gives_way: Callable[[], bool]) -> Lane:
-    """Claim it, send it and settle it; one that a desk may have sent whose ledger was lost is looked for first."""
+def _send(
+    row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet, gives_way: Callable[[], bool], *, due: datetime
+) -> Lane:
+    """Claim it, send it and settle it; one that a desk may have sent whose ledger was lost is looked for first.
+
+    The row bears the hour that its account's rules give it, `due` is its own.
+    """
     request = _request(row, standing, outlets, outlet)
     if request is None:
         return
     if row.reason == REPEATED and (request != row.request or _overtaken(row, outlets)):
-        outlets.ledger.decide(row.key, "unknown", CHANGED, row.due)
+        outlets.ledger.decide(row.key, "unknown", CHANGED, due)
         return
     if isinstance(request, str):
-        outlets.ledger.decide(row.key, "refused", request, row.due)
+        outlets.ledger.decide(row.key, "refused", request, due)
         return
     try:
         overdue = row.overdue(outlets.now())
-        since, known = row.due - LEASE, _known(row, outlets)
+        since, known = due - LEASE, _known(row, outlets)
         receipt = (yield partial(outlet.channel.find, request, outlet.access, since, known)) if overdue else None
     except OtherWords as why:
-        outlets.ledger.decide(row.key, "unknown", str(why), row.due)
+        outlets.ledger.decide(row.key, "unknown", str(why), due)
         return
     except LookupError:
         outlets.ledger.wait(row.key, outlets.now() + CANNOT_LOOK)
@@ -135,10 +159,23 @@ def _send(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet, g
         return outlet.channel.send(request, outlet.access, now)
 
     if claimed is not None:
-        outlets.ledger.settle(claimed, Sent(receipt) if receipt else (yield carried_out))
+        crowded = not receipt and _crowded(claimed, outlet, outlets)
+        outcome = Sent(receipt) if receipt else RetryAt(now, CROWDED) if crowded else (yield carried_out)
+        if isinstance(outcome, RetryAt) and claimed.asked:
+            outcome = replace(outcome, reason=f"{ASKED} {outcome.reason}")
+        outlets.ledger.settle(claimed, outcome)
 
 
-def _held_back(row: Delivery, standing: Standing, outlets: Outlets) -> str:
+def _crowded(claimed: Delivery, outlet: Outlet, outlets: Outlets) -> bool:
+    """Whether its account's rules speak against it after all: quiet hours began, or another desk was faster."""
+    if not outlet.account.paced:
+        return False
+    now, newsroom = outlets.now(), outlets.newsroom
+    others = [row for row in outlets.ledger.lately(newsroom.key, now - LOOK_BACK) if row.key != claimed.key]
+    return calendar_of(outlet.account, newsroom, others).crowded(claimed, now)
+
+
+def _held_back(row: Delivery, standing: Standing, outlets: Outlets, hours: Mapping[Key, Slot]) -> str:
     """Why this does not go out unasked; '' where nothing is against sending it."""
     account = outlets.account(row.key.channel)
     if row.key.part == "ping":
@@ -147,10 +184,13 @@ def _held_back(row: Delivery, standing: Standing, outlets: Outlets) -> str:
         return WITHDRAWN
     if row.key.part != "post" and _never_out(_earlier(row, outlets)):
         return NOTHING_OUT
-    if row.key.part != "recall" and too_late(outlets.newsroom, row.due, outlets.now()):
+    if row.key in hours and hours[row.key].dropped:
+        return f"{IN_QUIET} To send it all the same: dateline announce {row.key.slug} --channel {row.key.channel}"
+    quiet = account.quiet if account else None
+    if row.key.part != "recall" and too_late(outlets.newsroom, row.due, outlets.now(), quiet):
         return f"{TOO_LATE} To send it: dateline announce {row.key.slug}"
     if row.key.part == "post" and account is not None and not speaks(account, standing.issued):
-        return "The release says by now that this account posts nothing."
+        return "By what the release and newsroom.yml say now, this account posts nothing of it."
     return ""
 
 

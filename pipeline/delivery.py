@@ -60,6 +60,16 @@ class Delivery:
     wait: datetime | None = None
     looks: int = 0
 
+    @property
+    def begun(self) -> datetime:
+        """When it was last begun, as far as is known; its hour where it never was."""
+        return self.lease - LEASE if self.lease else self.receipt.at if self.receipt else self.due
+
+    @property
+    def asked(self) -> bool:
+        """Whether a person asked for it by name, so that it waits for no rule of its account."""
+        return self.reason.startswith(ASKED)
+
     def ready(self, now: datetime) -> bool:
         """Whether its hour has come and nobody asked to wait longer."""
         return self.due <= now and (self.wait is None or self.wait <= now)
@@ -159,6 +169,8 @@ LEASE = timedelta(minutes=2)  # outlasts a call, so a live sender is never doubt
 REPEATED = "It is not there, so the same is sent once more: the network would not show it twice."
 # why it is unknown again: other words would stand beside the first ones, if those are there after all
 CHANGED = "It was not found, and what it says has changed since, so a person must look."
+# why a delivery is planned: then no rule about the hours of its account keeps it back
+ASKED = "A person asked for it by name."
 # why an unknown delivery is unknown, where the ledger itself knows less than the public saw
 PUT_BACK = "An older ledger was put back, so this may be out already."
 FORGOTTEN = "The ledger did not know of this, so it may be out already."

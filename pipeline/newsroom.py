@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from pipeline.palette import ACCENT
 from pipeline.problem import Place
+from pipeline.quiet import Quiet
 
 PINGS = ("indexnow", "websub")  # kinds of channels that are told where something changed
 
@@ -83,7 +84,11 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class ChannelAccount:
-    """An account on a channel; `secret` names the environment variable that holds its secret."""
+    """An account on a channel; `secret` names the environment variable that holds its secret.
+
+    It posts releases in its `languages` only, where it has any; says nothing in its `quiet` hours; leaves so much time
+    between two posts, and posts at most so many `per_day` of the calendar, where that is not 0.
+    """
 
     name: str
     kind: str
@@ -91,6 +96,15 @@ class ChannelAccount:
     secret: str = ""
     address: str = ""
     organisation: str = ""
+    languages: tuple[str, ...] = ()
+    quiet: Quiet | None = None
+    apart: timedelta = timedelta()
+    per_day: int = 0
+
+    @property
+    def paced(self) -> bool:
+        """Whether it has any rule about its hours."""
+        return bool(self.quiet or self.apart or self.per_day)
 
     @property
     def pings(self) -> bool:

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from pipeline.delivery import HARMLESS, LEASE, Delivery, Image, Key, Part, Post, State
+from pipeline.delivery import HARMLESS, Delivery, Image, Key, Part, Post, State
 from pipeline.issued import Issued
 from pipeline.media import media_type
 from pipeline.mentions import written
 from pipeline.newsroom import ChannelAccount, Newsroom
+from pipeline.quiet import Quiet
 from pipeline.record import Entry
 
 WITHDRAWN = "The release was withdrawn before this went out."
 NOTHING_OUT = "The post that this is about did not go out, so there is nothing to do."
 TOO_LATE = "Its hour passed too long ago."
+IN_QUIET = "Its hour falls into the quiet hours of its account."
 A_SECOND = timedelta(seconds=1)  # instants are whole seconds
 CARRIED = ("sent", "unknown", "sending")  # it stands there, or it may
 
@@ -98,8 +100,7 @@ def _corrections(entries: Iterable[Entry], known: Mapping[Key, Delivery]) -> Ite
 
 def _stood_before(post: Delivery, entry: Entry) -> bool:
     # by when it was begun, for what the network answers comes later; in doubt better a correction too many
-    begun = post.lease - LEASE if post.lease else post.receipt.at if post.receipt else post.due
-    return begun <= entry.instant + A_SECOND
+    return post.begun <= entry.instant + A_SECOND
 
 
 def post_of(
@@ -139,9 +140,10 @@ def _image(row: Mapping[str, Any]) -> Image:
     return Image(row.get("digest", ""), media_type(row["file"]), row.get("alt", ""))
 
 
-def too_late(newsroom: Newsroom, due: datetime, now: datetime) -> bool:
-    """Whether a post would come as a surprise: longer after its hour than the newsroom allows."""
-    return now - due > newsroom.late_limit
+def too_late(newsroom: Newsroom, due: datetime, now: datetime, quiet: Quiet | None = None) -> bool:
+    """Whether a post would come as a surprise: longer after its hour than the newsroom allows; quiet hours aside."""
+    limit = newsroom.late_limit
+    return now - due > limit and (quiet is None or quiet.awake(due, now, limit) > limit)
 
 
 def _override(account: ChannelAccount, issued: Issued) -> Any:
@@ -156,8 +158,11 @@ def _own_text(account: ChannelAccount, issued: Issued) -> str:
 
 
 def speaks(account: ChannelAccount, issued: Issued) -> bool:
-    """Whether this account posts about this release: for one of its issuers, and not told to keep silent."""
+    """Whether this account posts about this release: for one of its issuers, in its language, and not told to keep
+    silent."""
     if account.pings or _override(account, issued) == "none":
+        return False
+    if account.languages and issued["language"] not in account.languages:
         return False
     return not account.organisation or account.organisation in {row["id"] for row in issued.rows("issuers")}
 

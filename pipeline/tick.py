@@ -25,6 +25,7 @@ from pipeline.record import MissingText, Standing
 from pipeline.shift import Shift
 from pipeline.store import Damaged
 from pipeline.survey import House, Survey, age, fingerprint
+from pipeline.timetable import timed, timetable
 from pipeline.wake import deliveries_ahead, lifts_ahead, next_look, warnings_ahead
 
 A_LOOK = 5.0  # seconds after which no further page is looked for in one tick
@@ -127,7 +128,9 @@ def _delivered(
     try:
         _deliver(house, seen, shift)
         written = ledger_age(house)
-        rows = [*house.ledger.unsettled(key), *house.ledger.waiting(key, since)]
+        hours = timetable(seen.newsroom, seen.record.entries, house.ledger, seen.at)
+        kept = [*house.ledger.unsettled(key), *house.ledger.waiting(key, since)]
+        rows = [timed(row, hours, seen.newsroom) for row in kept]
         found = [PUT_BACK] if house.ledger.put_back() else []
         return found, rows, house.ledger.promises(key), written
     except LedgerRefuses as why:

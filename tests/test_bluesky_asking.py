@@ -10,8 +10,8 @@ from pipeline.channels import Access, Grant, bluesky
 from pipeline.channels.bluesky import asking, wire
 from pipeline.channels.bluesky.answers import NAMES, NOT_INSTALLED, STATUSES
 from pipeline.clock import HandClock
-from tests.fakes.bluesky import HANDLE, PASSWORD, SECRET, FakeBluesky
-from tests.fakes.x import closed
+from pipeline.standins.bluesky import HANDLE, PASSWORD, SECRET, FakeBluesky
+from pipeline.standins.x import closed
 
 NOW = datetime(2020, 12, 4, 13, 0, tzinfo=UTC)
 SESSION = "createSession"

@@ -1,23 +1,19 @@
-"""What a text measures on Bluesky, what in it is a link or a hashtag, the keys of records, the pictures of cards."""
+"""What a text measures on Bluesky, what in it is a link or a hashtag, and the keys of records."""
 
 import re
 import time
 from datetime import UTC, datetime, timedelta
-from io import BytesIO
 from typing import Any
 
 import pytest
 import regex
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
 
 from pipeline.channels import bluesky
 from pipeline.channels.bluesky.counting import graphemes, utf8
 from pipeline.channels.bluesky.facets import facets
-from pipeline.channels.bluesky.picture import MOST_BYTES, small, thumb
 from pipeline.channels.bluesky.tid import is_tid, tid
-from tests.photographs import drawn, jpeg, photograph
 
 NOW = datetime(2020, 12, 4, 13, 0, tzinfo=UTC)
 SIGNS = "aé\u0301\u200d\ufe0f👨👩🏽🏻🇹🇹\r\n\u1100\u1161\u11a8\u0915\u094d\u0937\u0600#＃.,!?()[] \u00ad\u2060"
@@ -248,57 +244,6 @@ def test_a_key_never_changes_with_the_version() -> None:
 )
 def test_what_is_no_key_is_told(text: str) -> None:
     assert not is_tid(text)
-
-
-# Pictures
-
-
-def opened(data: bytes | None) -> Image.Image:
-    assert data is not None
-    return Image.open(BytesIO(data))
-
-
-@pytest.mark.parametrize(("size", "width"), [((1600, 1200), 1200), ((300, 200), 300), ((401, 90), 401)])
-def test_a_picture_is_made_as_wide_as_a_card_and_never_wider_than_it_is(size: tuple[int, int], width: int) -> None:
-    made = opened(small(photograph(*size)))
-    assert (made.format, made.width) == ("WEBP", width)
-
-
-def test_a_picture_that_stays_too_large_is_made_narrower(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.channels.bluesky import picture
-
-    noise = photograph(1600, 1200, noise=True)
-    wide = small(noise)
-    assert wide is not None
-    monkeypatch.setattr(picture, "MOST_BYTES", len(wide) - 1)
-    assert opened(small(noise)).width == 800
-    monkeypatch.setattr(picture, "MOST_BYTES", 10)
-    assert small(noise) is None
-    assert MOST_BYTES == 1_000_000
-
-
-def test_the_same_picture_gives_the_same_bytes() -> None:
-    assert small(jpeg("word")) == small(jpeg("word"))
-
-
-@pytest.mark.parametrize("data", [b"", b"<svg/>", b"GIF89a", b"\xff\xd8\xff\xd9", photograph(90, 60)[:200]])
-def test_what_cannot_be_made_small_is_none(data: bytes) -> None:
-    assert small(data) is None
-
-
-def test_a_moving_picture_is_none() -> None:
-    out = BytesIO()
-    drawn().save(out, "WEBP", save_all=True, append_images=[drawn().rotate(90)])
-    assert small(out.getvalue()) is None
-
-
-@pytest.mark.parametrize("fault", [LookupError, MemoryError, ImportError])
-def test_a_picture_that_is_lost_or_has_no_room_is_none(fault: type[Exception]) -> None:
-    def picture(digest: str) -> bytes:
-        raise fault(digest)
-
-    assert thumb("d" * 64, picture) is None
-    assert thumb("", picture) is None
 
 
 def test_the_words_of_a_card_are_those_of_the_release() -> None:

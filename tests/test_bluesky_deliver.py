@@ -15,7 +15,7 @@ from pipeline.channels.bluesky.wire import Said, Wire
 from pipeline.cli import main
 from pipeline.clock import HandClock
 from pipeline.delivery import Delivery, Receipt
-from tests.fakes.bluesky import SECRET, FakeBluesky
+from pipeline.standins.bluesky import SECRET, FakeBluesky
 from tests.room import HOUR, Room, at, room_in
 
 CHANNELS = "[{name: bsky, kind: bluesky, account: press.agency.example, secret: BSKY, address: '%s'}]"

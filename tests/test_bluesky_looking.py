@@ -11,7 +11,7 @@ from pipeline.channels import Access, OtherWords, bluesky
 from pipeline.channels.bluesky import wire
 from pipeline.clock import HandClock
 from pipeline.delivery import Post, Receipt, Sent, Unknown
-from tests.fakes.bluesky import DID, SECRET, FakeBluesky
+from pipeline.standins.bluesky import DID, SECRET, FakeBluesky
 
 NOW = datetime(2020, 12, 4, 13, 0, tzinfo=UTC)
 POST = Post(

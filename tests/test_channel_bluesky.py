@@ -20,8 +20,8 @@ from pipeline.channels.bluesky.answers import NAMES, PAUSE, STATUSES, verdict, w
 from pipeline.channels.bluesky.tid import is_tid
 from pipeline.clock import HandClock
 from pipeline.delivery import Image, Outcome, Post, Receipt, Refused, RetryAt, Sent, Unknown
-from tests.fakes.bluesky import DID, HANDLE, PASSWORD, SECRET, FakeBluesky
-from tests.fakes.x import closed, deaf, soon
+from pipeline.standins.bluesky import DID, HANDLE, PASSWORD, SECRET, FakeBluesky
+from pipeline.standins.x import closed, deaf, soon
 from tests.photographs import photograph
 
 ROOT = Path(__file__).parents[1]

@@ -23,8 +23,8 @@ from pipeline.channels.facebook.errors import NO_PAGE, PAUSES, PROOFLESS, REFUSA
 from pipeline.channels.facebook.keys import keys
 from pipeline.clock import HandClock
 from pipeline.delivery import Image, Post, Receipt, Refused, RetryAt, Sent, Unknown
-from tests.fakes.facebook import APP, APP_SECRET, NAME, PAGE, PERSON_TOKEN, TOKEN, FakeFacebook, error
-from tests.fakes.x import closed, deaf
+from pipeline.standins.facebook import APP, APP_SECRET, NAME, PAGE, PERSON_TOKEN, TOKEN, FakeFacebook, error
+from pipeline.standins.x import closed, deaf
 
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2020, 12, 4, 13, 0, tzinfo=UTC)

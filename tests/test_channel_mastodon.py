@@ -19,8 +19,8 @@ from pipeline.channels.mastodon import wire
 from pipeline.channels.mastodon.answers import NOT_INSTALLED, REFUSALS, without_answer
 from pipeline.clock import HandClock
 from pipeline.delivery import Post, Receipt, Refused, RetryAt, Sent, Unknown
-from tests.fakes.mastodon import ACCOUNT, TOKEN, FakeMastodon
-from tests.fakes.x import closed, deaf
+from pipeline.standins.mastodon import ACCOUNT, TOKEN, FakeMastodon
+from pipeline.standins.x import closed, deaf
 
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2020, 12, 4, 13, 0, tzinfo=UTC)

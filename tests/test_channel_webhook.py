@@ -19,8 +19,8 @@ from pipeline.channels.webhook.secret import secret_of
 from pipeline.channels.webhook.signing import headers
 from pipeline.clock import HandClock
 from pipeline.delivery import Outcome, Post, Receipt, Refused, RetryAt, Sent, Unknown
-from tests.fakes.webhook import KEY, SECRET_KEY, FakeWebhook, Fault
-from tests.fakes.x import closed, deaf
+from pipeline.standins.webhook import KEY, SECRET_KEY, FakeWebhook, Fault
+from pipeline.standins.x import closed, deaf
 from tests.room import HOUR, Room
 
 ROOT = Path(__file__).parents[1]

@@ -17,7 +17,7 @@ from pipeline.channels.x import wire
 from pipeline.channels.x.answers import without_answer
 from pipeline.clock import HandClock
 from pipeline.delivery import Post, Receipt, Refused, RetryAt, Sent, Unknown
-from tests.fakes.x import KEYS, SECRET, FakeX, closed, deaf, soon
+from pipeline.standins.x import KEYS, SECRET, FakeX, closed, deaf, soon
 
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2020, 12, 4, 13, 0, tzinfo=UTC)

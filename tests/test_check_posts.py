@@ -30,3 +30,9 @@ def test_a_post_that_is_longer_than_its_network_takes_stops_and_says_by_how_much
     found = list(check(release, ON_X, Context((release,), NOON, counters={"x": COUNTER})))
     assert [(problem.code, problem.stops) for problem in found] == [("post-too-long", True)] * bool(over)
     assert all(f"{over} characters over the 280 that X takes" in problem.wrong for problem in found)
+
+
+def test_a_post_of_an_account_that_does_not_post_in_its_language_stops_nothing() -> None:
+    french = a_newsroom(channels=(ChannelAccount("x-desk", "x", languages=("fr",)),))
+    release = a_release(social=Social("a" * 400))
+    assert list(check(release, french, Context((release,), NOON, counters={"x": COUNTER}))) == []

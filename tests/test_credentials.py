@@ -17,11 +17,11 @@ from pipeline.desk import ask_networks, run
 from pipeline.files import Busy, Disk
 from pipeline.grants import Granted
 from pipeline.patience import Done
+from pipeline.standins.mastodon import TOKEN, FakeMastodon
+from pipeline.standins.x import SECRET, FakeX
 from pipeline.survey import House, NoNewsroom
 from pipeline.tick import Tick, tick
 from tests.cli import dateline
-from tests.fakes.mastodon import TOKEN, FakeMastodon
-from tests.fakes.x import SECRET, FakeX
 from tests.room import HOUR, Room, at, at_once, room_in
 
 ASKS, SENDS = "GET /2/users/me", "POST /2/tweets"

@@ -18,9 +18,9 @@ from pipeline.files import Disk
 from pipeline.ledger import LedgerRefuses, SqliteLedger
 from pipeline.outlets import Outlets
 from pipeline.posts import NOTHING_OUT, TOO_LATE, WITHDRAWN
+from pipeline.standins.x import SECRET, FakeX, Stored
 from pipeline.survey import House, Survey
 from pipeline.tick import tick
-from tests.fakes.x import SECRET, FakeX, Stored
 from tests.room import HOUR, Room, at, room_in
 
 ROOT = Path(__file__).parents[1]

@@ -176,7 +176,7 @@ def test_a_disk_that_fails_before_the_first_look_does_not_end_the_desk(room: Roo
 
 
 def test_a_kill_written_before_a_call_stops_the_post_that_was_due(room: Room) -> None:
-    from tests.fakes.x import SECRET, FakeX
+    from pipeline.standins.x import SECRET, FakeX
 
     with FakeX(room.clock) as fake:
         room.channels = f'[{{name: x-ta, kind: x, account: "@ta", secret: X_TA, address: "{fake.address}"}}]'

@@ -14,11 +14,11 @@ from pipeline.cli import accounts as examined
 from pipeline.cli import doctor as command
 from pipeline.clock import SystemClock
 from pipeline.grants import Granted
+from pipeline.standins.bluesky import SECRET as BLUESKY
+from pipeline.standins.bluesky import FakeBluesky
+from pipeline.standins.mastodon import TOKEN, FakeMastodon
+from pipeline.standins.x import SECRET, FakeX
 from tests.cli import ROOT
-from tests.fakes.bluesky import SECRET as BLUESKY
-from tests.fakes.bluesky import FakeBluesky
-from tests.fakes.mastodon import TOKEN, FakeMastodon
-from tests.fakes.x import SECRET, FakeX
 from tests.office import PAST, Run, runner
 from tests.room import Room, room_in
 from tests.test_credentials import Says

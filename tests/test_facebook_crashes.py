@@ -17,7 +17,7 @@ from pipeline.deliver import deliver
 from pipeline.delivery import Delivery, Outcome, Receipt
 from pipeline.outlets import Outlets
 from pipeline.record import Record, Standing
-from tests.fakes.facebook import PAGE, TOKEN, FakeFacebook
+from pipeline.standins.facebook import PAGE, TOKEN, FakeFacebook
 from tests.room import HOUR, Room, at, room_in
 
 JOBS = 8

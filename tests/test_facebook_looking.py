@@ -13,7 +13,7 @@ from pipeline.channels.facebook import looking, wire
 from pipeline.channels.facebook.shown import address
 from pipeline.clock import HandClock
 from pipeline.delivery import Post, Receipt, Sent, Unknown
-from tests.fakes.facebook import NAME, PAGE, PERSON_TOKEN, TOKEN, FakeFacebook, error
+from pipeline.standins.facebook import NAME, PAGE, PERSON_TOKEN, TOKEN, FakeFacebook, error
 
 NOW = datetime(2020, 12, 4, 13, 0, tzinfo=UTC)
 HERE = "https://newsroom.example/releases/joint-signing/"

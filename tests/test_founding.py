@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.clock import HandClock
-from tests.fakes.x import SECRET, FakeX
+from pipeline.standins.x import SECRET, FakeX
 from tests.room import Room, at, room_in
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"

@@ -40,9 +40,11 @@ IMPORTS: Mapping[str, tuple[str, ...]] = {
     "asyncio": (
         "pipeline.channels.",
         "pipeline.hosts.",
+        "pipeline.standins.",  # on loopback alone
         "pipeline.online.",  # the live look at links, which no check may do and which sends nothing for anybody
         "pipeline.witnesses.",
         "pipeline.cli.server",
+        "pipeline.unreached",  # knows the faults of a call by their kinds, and makes none
     ),
     "subprocess": ("pipeline.witnesses.",),
     "time": ("pipeline.clock",),
@@ -59,6 +61,7 @@ CALLS: Mapping[str, tuple[str, ...]] = {
         "pipeline.clock",
         "pipeline.cli",
         "pipeline.drawing.smaller",  # a picture, in memory
+        "pipeline.standins.linkedin",  # the same
         "pipeline.typeset.template",
         "pipeline.zone",
         "pipeline.embargo.places",

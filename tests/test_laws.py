@@ -13,9 +13,9 @@ from pipeline.clock import HandClock
 from pipeline.desk import run
 from pipeline.edition import Edition
 from pipeline.files import Lock
+from pipeline.standins.x import SECRET, FakeX
 from pipeline.survey import House, NoNewsroom
 from pipeline.tick import tick
-from tests.fakes.x import SECRET, FakeX
 from tests.room import HOUR, START, Room, at, room_in, tree
 
 X = '[{name: x-ta, kind: x, account: "@ta", secret: X_TA}]'

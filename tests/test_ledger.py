@@ -247,6 +247,17 @@ def test_what_a_desk_looks_after_is_what_is_planned_sending_or_unknown_in_its_ne
     assert found == [("one", "planned"), ("planned", "planned"), ("sending", "sending"), ("unknown", "unknown")]
 
 
+def test_what_left_lately_is_what_may_be_out_and_was_due_begun_or_seen_since(ledger: Opened) -> None:
+    every = [Delivery(KEY._replace(slug=state), LATER, state) for state in get_args(State)]
+    begun = replace(ROW, key=KEY._replace(slug="begun"), state="unknown", lease=LATER + LEASE)
+    seen = replace(ROW, key=KEY._replace(slug="seen"), state="sent", receipt=FOUND)
+    old = replace(ROW, state="sent", receipt=RECEIPT, lease=NOON)
+    ledger.plan([*every, begun, seen, old, replace(seen, key=KEY._replace(newsroom="other.example"))])
+    found = [row.key.slug for row in ledger.lately("news.example", LATER - timedelta(seconds=1))]
+    assert found == ["begun", "seen", "sending", "sent", "unknown"]
+    assert ledger.lately("news.example", LATER + timedelta(days=1)) == ()
+
+
 def test_a_ledger_knows_of_as_many_entries_as_it_was_ever_told_of(ledger: Opened) -> None:
     assert ledger.entries() is None
     ledger.plan([ROW])

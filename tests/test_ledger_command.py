@@ -16,7 +16,7 @@ from pipeline.clock import HandClock
 from pipeline.delivery import FORGOTTEN, Delivery, Key
 from pipeline.files import Disk
 from pipeline.ledger import SqliteLedger
-from tests.fakes.x import SECRET, FakeX
+from pipeline.standins.x import SECRET, FakeX
 from tests.room import HOUR, Room, at, room_in
 
 LIFTED = at(HOUR)

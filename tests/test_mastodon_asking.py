@@ -12,8 +12,8 @@ from pipeline.channels.mastodon.answers import NOT_INSTALLED, REFUSALS, WRONG
 from pipeline.channels.mastodon.told import measures, told_by
 from pipeline.clock import HandClock
 from pipeline.delivery import Post, Receipt
-from tests.fakes.mastodon import ACCOUNT, TOKEN, FakeMastodon
-from tests.fakes.x import closed
+from pipeline.standins.mastodon import ACCOUNT, TOKEN, FakeMastodon
+from pipeline.standins.x import closed
 
 NOW = datetime(2020, 12, 4, 13, 0, tzinfo=UTC)
 WHO = "GET /api/v1/accounts/verify_credentials"

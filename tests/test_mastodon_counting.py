@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.channels import mastodon
 from pipeline.channels.mastodon.counting import count
-from tests.fakes.mastodon import weighed
+from pipeline.standins.mastodon import weighed
 
 MORE = 23 - 9 + 2  # what a link can add to its letters
 

@@ -18,7 +18,7 @@ from pipeline.deliver import deliver
 from pipeline.delivery import Delivery, Outcome, Receipt
 from pipeline.outlets import Outlets
 from pipeline.record import Record, Standing
-from tests.fakes.mastodon import ACCOUNT, TOKEN, FakeMastodon
+from pipeline.standins.mastodon import ACCOUNT, TOKEN, FakeMastodon
 from tests.room import HOUR, Room, at, room_in
 
 JOBS = 8

@@ -15,7 +15,7 @@ from pipeline.channels.mastodon import looking, wire
 from pipeline.channels.mastodon.shown import of_html, of_text
 from pipeline.clock import HandClock
 from pipeline.delivery import Post, Receipt, Sent, Unknown
-from tests.fakes.mastodon import ACCOUNT, OWN, TOKEN, FakeMastodon, as_shown
+from pipeline.standins.mastodon import ACCOUNT, OWN, TOKEN, FakeMastodon, as_shown
 
 NOW = datetime(2020, 12, 4, 13, 0, tzinfo=UTC)
 PAGE = "https://newsroom.int/releases/joint-signing/"

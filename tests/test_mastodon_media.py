@@ -16,8 +16,8 @@ from pipeline.delivery import Image, Post, Receipt, Refused, RetryAt, Sent, Unkn
 from pipeline.digest import digest
 from pipeline.drawing.fitted import fitted
 from pipeline.pictures import clean
+from pipeline.standins.mastodon import ACCOUNT, TOKEN, FakeMastodon
 from tests import photographs
-from tests.fakes.mastodon import ACCOUNT, TOKEN, FakeMastodon
 
 NOW = datetime(2020, 12, 4, 13, 0, tzinfo=UTC)
 PAGE = "https://newsroom.int/releases/joint-signing/"

@@ -11,8 +11,8 @@ import pytest
 from pipeline.channels import Access, Channel, channel
 from pipeline.delivery import FORGOTTEN, Delivery, Post, Refused, RetryAt, Sent
 from pipeline.ledger import SqliteLedger
-from tests.fakes.indexnow import FakeIndexNow
-from tests.fakes.websub import FakeHub
+from pipeline.standins.indexnow import FakeIndexNow
+from pipeline.standins.websub import FakeHub
 from tests.room import HOUR, Room, room_in
 
 NOW = datetime(2026, 12, 4, 13, tzinfo=UTC)

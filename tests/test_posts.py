@@ -1,7 +1,7 @@
 """Posts: derived from the record, never queued."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, get_args
 
 import pytest
@@ -11,6 +11,7 @@ from pipeline.digest import canonical, digest
 from pipeline.issued import Issued
 from pipeline.newsroom import ChannelAccount, HostPlace, Newsroom
 from pipeline.posts import called_for, post_of, reached, too_late
+from pipeline.quiet import Quiet
 from pipeline.record import Entry, Kind
 
 NINE = datetime(2020, 12, 4, 13, tzinfo=UTC)
@@ -66,6 +67,23 @@ def test_a_post_follows_its_lift_by_the_delay_it_asks_for() -> None:
 
 def test_a_kind_of_account_that_is_to_say_nothing_is_left_out() -> None:
     assert names(called_for(NEWSROOM, entry(), issued(social={"overrides": {"x": "none"}}), ())) == ["wire"]
+
+
+def test_an_account_posts_what_is_in_its_languages_and_of_its_organisation_both_together() -> None:
+    accounts = [replace(OURS, languages=("fr",)), replace(THEIRS, languages=("en",)), replace(EVERYONES, languages=())]
+    newsroom = replace(NEWSROOM, channels=tuple(accounts))
+    assert names(called_for(newsroom, entry(), issued(), ())) == ["wire"]
+    assert names(called_for(newsroom, entry(), issued(language="fr"), ())) == ["x-agency", "wire"]
+    both = issued(issuers=[{"id": "agency"}, {"id": "other"}])
+    assert names(called_for(newsroom, entry(), both, ())) == ["x-other", "wire"]
+
+
+def test_quiet_hours_do_not_count_when_a_post_is_too_late() -> None:
+    night = Quiet(time(22), time(7), "UTC")
+    limited, evening = replace(NEWSROOM, late_limit=timedelta(hours=6)), NINE.replace(hour=21)
+    assert not too_late(limited, evening, evening + timedelta(hours=15), night)
+    assert too_late(limited, evening, evening + timedelta(hours=15, seconds=1), night)
+    assert too_late(limited, evening, evening + timedelta(hours=7))
 
 
 def test_the_same_entry_calls_for_the_same_deliveries_however_often_it_is_asked() -> None:

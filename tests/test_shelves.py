@@ -74,4 +74,4 @@ def test_every_witness_has_a_section_with_an_example(name: str) -> None:
 @pytest.mark.parametrize("name", CHANNELS)
 def test_every_channel_has_a_page_and_a_fake(name: str) -> None:
     assert re.search(rf"\b{name}\b", (ROOT / "docs/channels.md").read_text(), re.IGNORECASE)
-    assert Path(ROOT / "tests/fakes" / f"{name}.py").exists()
+    assert Path(ROOT / "pipeline/standins" / f"{name}.py").exists()

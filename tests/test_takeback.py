@@ -10,8 +10,8 @@ from pipeline.cli import main, publish
 from pipeline.clock import HandClock
 from pipeline.delivery import Delivery
 from pipeline.posts import NOTHING_OUT, WITHDRAWN
+from pipeline.standins.x import SECRET, FakeX
 from pipeline.survey import House
-from tests.fakes.x import SECRET, FakeX
 from tests.room import HOUR, Room, at, room_in
 
 Announce = Callable[..., tuple[int, str]]

@@ -15,10 +15,10 @@ from pipeline.files import Busy, Disk
 from pipeline.hosts.folder import Folder
 from pipeline.ledger import LedgerRefuses
 from pipeline.shift import Shift
+from pipeline.standins.x import SECRET, FakeX
 from pipeline.survey import NoNewsroom
 from pipeline.tick import Tick, finish, tick
 from pipeline.wake import AGAIN
-from tests.fakes.x import SECRET, FakeX
 from tests.photographs import png
 from tests.room import HOUR, Room, at
 

@@ -9,7 +9,7 @@ from pipeline.channels import Access, Grant, x
 from pipeline.channels.x import wire
 from pipeline.channels.x.answers import REFUSALS
 from pipeline.clock import HandClock
-from tests.fakes.x import KEYS, SECRET, FakeX, closed, soon
+from pipeline.standins.x import KEYS, SECRET, FakeX, closed, soon
 
 NOW = datetime(2020, 12, 4, 13, 0, tzinfo=UTC)
 CLOCK = HandClock(NOW)

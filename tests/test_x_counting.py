@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.channels import x
 from pipeline.channels.x.counting import composed, count, ordered
-from tests.fakes.x import weighed
+from pipeline.standins.x import weighed
 
 # Above, below and within a letter, the four that fall into several marks, and one that is another's double.
 MARKS = "\u0301\u0308\u0323\u0327\u0334\u0345\u0f71\u0f72\u0f74\u0344\u0f73\u0f75\u0f81\u0340"

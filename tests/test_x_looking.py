@@ -10,7 +10,7 @@ from pipeline.channels import Access, OtherWords, x
 from pipeline.channels.x import looking, wire
 from pipeline.clock import HandClock
 from pipeline.delivery import Post, Receipt, Sent, Unknown
-from tests.fakes.x import SECRET, FakeX
+from pipeline.standins.x import SECRET, FakeX
 
 NOW = datetime(2020, 12, 4, 13, 0, tzinfo=UTC)
 PAGE = "https://newsroom.int/releases/joint-signing/"

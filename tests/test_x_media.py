@@ -14,8 +14,8 @@ from pipeline.channels.x.answers import UPLOADS
 from pipeline.clock import HandClock
 from pipeline.delivery import Image, Post, Receipt, Refused, RetryAt, Sent, Unknown
 from pipeline.digest import digest
+from pipeline.standins.x import SECRET, FakeX
 from tests import photographs
-from tests.fakes.x import SECRET, FakeX
 
 NOW = datetime(2020, 12, 4, 13, 0, tzinfo=UTC)
 FILES = {"image/jpeg": photographs.jpeg(), "image/png": photographs.png()}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -111,11 +112,29 @@ CHANNELS: Mapping[str, str] = {
     "bluesky": "pipeline.channels.bluesky",
     "facebook": "pipeline.channels.facebook",
     "indexnow": "pipeline.channels.indexnow",
+    "linkedin": "pipeline.channels.linkedin",
     "mastodon": "pipeline.channels.mastodon",
     "webhook": "pipeline.channels.webhook",
     "websub": "pipeline.channels.websub",
     "x": "pipeline.channels.x",
 }
+
+COSTS: Mapping[str, str] = {"x": "pipeline.channels.x.cost"}  # of networks that charge for a post
+
+
+class Prices(Protocol):
+    """What a network charges: the month in which its prices were looked up, and the price of one post."""
+
+    MONTH: str
+
+    def cost(self, request: bytes) -> Decimal:
+        """What the post of a frozen request costs, in US dollars."""
+        ...
+
+
+def prices(kind: str) -> Prices | None:
+    """The prices of that kind of channel; None where a post costs nothing."""
+    return cast(Prices, import_module(COSTS[kind])) if kind in COSTS else None
 
 
 def channel(kind: str) -> Channel:

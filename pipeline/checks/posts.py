@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pipeline.checks import Context, Counter
 from pipeline.delivery import Post
 from pipeline.newsroom import Newsroom
-from pipeline.posts import post_of
+from pipeline.posts import post_of, speaks
 from pipeline.problem import Problem
 from pipeline.release import Release
 
@@ -31,10 +31,11 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
                 f"`{picture.alt}` is the name of the file, and says nothing to readers who cannot see the picture.",
                 "Say what it shows, such as `alt: Two people sign at a table`.",
             )
-    for account in {account.kind: account for account in newsroom.channels}.values():
+    issued = context.issued(release, newsroom)
+    for account in {each.kind: each for each in newsroom.channels if speaks(each, issued)}.values():
         counter = context.counters.get(account.kind)
-        if counter and not account.pings and release.social.overrides.get(account.kind) is not False:
-            post = post_of(newsroom, account, context.issued(release, newsroom))
+        if counter:
+            post = post_of(newsroom, account, issued)
             yield from _post(release, post, account.kind, counter)
 
 

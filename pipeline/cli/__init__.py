@@ -46,6 +46,7 @@ Press releases, public at the second their embargo lifts.
             lift SLUG --now of one whose embargo was broken elsewhere
             desk            wait to the second and go on lifting
             announce SLUG   send the posts of a release that wait for a person
+            cancel SLUG     stop posts of a public release that are not sent yet
 
   prove     sim             newsrooms in which everything breaks, and whether every promise was kept
 
@@ -80,6 +81,7 @@ COMMANDS = {
     "lift": "pipeline.cli.now",
     "desk": "pipeline.cli.publish",
     "announce": "pipeline.cli.publish",
+    "cancel": "pipeline.cli.cancel",
     "sim": "pipeline.cli.sim",
 }
 
@@ -295,6 +297,10 @@ def _publishing(add) -> None:  # type: ignore[no-untyped-def]  # the local helpe
         "--again", action="store_true", help="a post whose outcome is unknown is not there: send it, if it still may go"
     )
     command.add_argument("--sent", metavar="ADDRESS", help="a post whose outcome is unknown is there, at this address")
+    command = add("cancel", "Stop the posts of a public release that are not being sent yet.")
+    command.add_argument("slug", metavar="SLUG", help=SLUG)
+    command.add_argument("--channel", metavar="NAME", help="only this account of newsroom.yml (all)")
+    command.add_argument("--by", metavar="NAME", help="who says so")
 
 
 def _ledger(command: argparse.ArgumentParser) -> None:

@@ -3,16 +3,18 @@
 import argparse
 import re
 import signal
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import timedelta
 
 from pipeline.alarms import REMEMBERED
 from pipeline.channels import channel
+from pipeline.cli.hours import hours, why
 from pipeline.cli.say import (
     Stopped,
     as_json,
+    channel_or_stop,
     house,
     release_or_stop,
     span,
@@ -26,7 +28,7 @@ from pipeline.cli.takeback import taken_back
 from pipeline.clock import stamp
 from pipeline.codes import WHAT
 from pipeline.coming import ON_TIME
-from pipeline.delivery import Delivery, Receipt
+from pipeline.delivery import ASKED, Delivery, Key, Receipt
 from pipeline.desk import ask_clocks, ask_networks, run
 from pipeline.ledger import LedgerRefuses
 from pipeline.posts import called_for
@@ -35,6 +37,7 @@ from pipeline.publish import Lifted, disk_refused
 from pipeline.read import read
 from pipeline.survey import House, NoNewsroom, Survey
 from pipeline.tick import Tick, tick
+from pipeline.timetable import Slot
 
 STANDSTILL = ("cannot-be-made", "record")  # alarms that, where they are about no one release, keep all back
 VERBS = {"lift": "is public", "update": "is updated", "correction": "is corrected", "kill": "is withdrawn"}
@@ -133,8 +136,7 @@ def announce(words: argparse.Namespace) -> int:
     at = house(words.newsroom, lasting=True)
     seen = surveyed(at)
     release_or_stop(seen, words.slug)
-    if words.channel not in (None, *(account.name for account in seen.newsroom.channels)):
-        raise Stopped(f"newsroom.yml has no channel called {words.channel}.", 2)
+    channel_or_stop(seen, words.channel)
     gone = withdrawn(words.slug, seen)
     if not gone:
         _hold_what_is_missing(at, seen, words.slug)
@@ -154,6 +156,8 @@ def announce(words: argparse.Namespace) -> int:
         return 0
     else:
         _ask(at, rows, again=words.again)
+        if words.channel:
+            _wait_no_longer(at, rows, hours(at, seen))
     return _carry_out(at, rows)
 
 
@@ -162,17 +166,26 @@ def _carry_out(at: House, rows: Sequence[Delivery]) -> int:
     ask_clocks(at)
     done = tick(at)
     _say(done)
-    after = {row.key: row for row in at.ledger.load()}
+    after, slots = {row.key: row for row in at.ledger.load()}, hours(at, done.survey)
     for row in rows:
         what = ", to take its post back" if row.key.part == "recall" else ""
-        print(f"{row.key.channel}{what}: {_told(after[row.key], at, done.survey)}")
+        print(f"{row.key.channel}{what}: {_told(after[row.key], at, done.survey, slots.get(row.key))}")
     return 3 if any(after[row.key].state in ("unknown", "refused") for row in rows) else 0
 
 
 def _ask(at: House, rows: Iterable[Delivery], *, again: bool) -> None:
     for row in rows:
         if row.state in ("held", "refused", *(["unknown"] if again else [])):
-            at.ledger.decide(row.key, "planned", "", at.clock.now())
+            at.ledger.decide(row.key, "planned", ASKED, at.clock.now())
+
+
+def _wait_no_longer(at: House, rows: Iterable[Delivery], hours: Mapping[Key, Slot]) -> None:
+    """What only a rule of its account still keeps back goes out too, once its account is named."""
+    for row in rows:
+        slot = hours.get(row.key)
+        held_up = slot is not None and (slot.waits or slot.dropped) and row.due <= at.clock.now()
+        if held_up and row.state == "planned" and not row.attempt and not row.looks:
+            at.ledger.decide(row.key, "planned", ASKED, at.clock.now())
 
 
 def _about(at: House, seen: Survey, words: argparse.Namespace) -> list[Delivery]:
@@ -212,13 +225,15 @@ def _settle_by_hand(at: House, seen: Survey, rows: list[Delivery], address: str)
     print(f"{row.key.channel}: sent, at {address}")
 
 
-def _told(row: Delivery, at: House, seen: Survey) -> str:
+def _told(row: Delivery, at: House, seen: Survey, slot: Slot | None) -> str:
     """The state of a post and, if it still waits, for what."""
     if row.receipt:
         return f"{row.state} {row.receipt.address}"
     account = next((each for each in seen.newsroom.channels if each.name == row.key.channel), None)
     if row.state == "planned" and account and not account.is_at_hand(at.secrets):
         return f"planned, waits for its secret in {account.secret}"
+    if row.state == "planned" and account and slot and slot.waits:
+        return f"planned, waits ({why(slot, account)}); naming it with --channel {account.name} sends it now"
     return f"{row.state} ({row.reason})" if row.reason else row.state
 
 

@@ -81,6 +81,12 @@ def release_or_stop(seen: Survey, slug: str) -> None:
     raise Stopped(f"There is no release called {slug}. {meant}", 2)
 
 
+def channel_or_stop(seen: Survey, name: str | None) -> None:
+    """Stop where newsroom.yml has no account of that name; None names none."""
+    if name not in (None, *(account.name for account in seen.newsroom.channels)):
+        raise Stopped(f"newsroom.yml has no channel called {name}.", 2)
+
+
 def withdrawn(slug: str, seen: Survey) -> bool:
     """Whether a release was killed: nothing more is sent about it."""
     last = seen.record.last(slug)

@@ -1,10 +1,13 @@
-"""The command `schedule`: every post that is to come, word for word."""
+"""The command `schedule`: every post that is to come, word for word, with its hour and what it costs."""
 
 import argparse
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 
-from pipeline.channels import channel
+from pipeline.channels import channel, prices
+from pipeline.cli.hours import hours, why
 from pipeline.cli.say import (
     as_json,
     house,
@@ -15,15 +18,20 @@ from pipeline.cli.say import (
 )
 from pipeline.clock import stamp
 from pipeline.coming import PROBLEMS
-from pipeline.delivery import Delivery
+from pipeline.delivery import Delivery, Key
 from pipeline.issued import Issued
-from pipeline.newsroom import Newsroom
-from pipeline.posts import called_for, post_of
+from pipeline.newsroom import ChannelAccount, Newsroom
+from pipeline.posts import IN_QUIET, called_for, post_of
 from pipeline.survey import House, Survey
+from pipeline.timetable import Slot, timed
+
+STOPPED = """\
+Each can be stopped until it is being sent: dateline cancel SLUG --channel NAME
+Before the lift: dateline hold SLUG, or a line such as `social: {x: false}` in its file."""
 
 
 def schedule(words: argparse.Namespace) -> int:
-    """Every post that is to come, with its exact text, count and hour."""
+    """Every post that is to come, with its exact text, counts, hour, language and cost."""
     at = house(words.newsroom)
     seen = surveyed(at)
     posts = _planned(at, seen)
@@ -32,35 +40,36 @@ def schedule(words: argparse.Namespace) -> int:
         return 0
     if not posts:
         print("No post is planned.")
+        return 0
     for post in posts:
-        print(f"{post.slug} on {post.channel}: {post.when}")
-        print(f"  {post.count} of {post.most} {post.unit}")
-        print("  | " + post.text.replace("\n", "\n  | "), end="\n\n")
+        _say(post)
+    for line in (*_sums(posts), STOPPED):
+        print(line)
     return 0
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A post to come, as its channel will show it."""
+    """A post to come, as its channel will show it; `counts` are how much of the most of each unit it takes."""
 
     slug: str
-    channel: str
-    account: str
+    account: ChannelAccount
+    language: str
     due: datetime | None
     when: str
     text: str
-    count: int
-    most: int
-    unit: str
+    counts: tuple[tuple[int, int, str], ...]
     state: str
+    slot: Slot | None
+    cost: Decimal | None
 
 
 def _planned(at: House, seen: Survey) -> list[Planned]:
-    known = at.ledger.load()
+    known, slots = at.ledger.load(), hours(at, seen)
     issued = {item.slug: item.issued for item in seen.record.standing()}
     accounts = {account.name for account in seen.newsroom.channels}
     found = [
-        _post(row, issued[row.key.slug], at, seen.newsroom, row.due)
+        _post(row, issued[row.key.slug], at, seen.newsroom, slots)
         for row in known
         if row.state in ("planned", "held", "unknown")
         and row.key.part == "post"
@@ -72,32 +81,36 @@ def _planned(at: House, seen: Survey) -> list[Planned]:
         entry = change.entry(change.instant or at.clock.now())
         rows = called_for(seen.newsroom, entry, change.issued, known)
         for row in (each for each in rows if each.key.part == "post"):
-            post = _post(row, change.issued, at, seen.newsroom, row.due if change.instant else None)
+            post = _post(row, change.issued, at, seen.newsroom, slots, dated=change.instant is not None)
             hindered = f"; for now the release waits ({'; '.join(change.obstacles)})" if change.obstacles else ""
             found.append(replace(post, when=post.when + hindered))
     return found
 
 
-def _post(row: Delivery, issued: Issued, at: House, newsroom: Newsroom, due: datetime | None) -> Planned:
+def _post(
+    row: Delivery, issued: Issued, at: House, newsroom: Newsroom, slots: Mapping[Key, Slot], *, dated: bool = True
+) -> Planned:
     account = next(each for each in newsroom.channels if each.name == row.key.channel)
-    module, told = channel(account.kind), at.grants.of(account, at.secrets.get(account.secret, "")).told
-    text = module.text(row.request or module.compose(post_of(newsroom, account, issued, row, told=told)))
-    when = ", ".join(times(due, newsroom)) if due else _after(issued)
+    module, row, slot = channel(account.kind), timed(row, slots, newsroom), slots.get(row.key)
+    told = at.grants.of(account, at.secrets.get(account.secret, "")).told
+    request = row.request or module.compose(post_of(newsroom, account, issued, row, told=told))
+    text, tariff = module.text(request), prices(account.kind)
+    when = ", ".join(times(row.due, newsroom)) if dated else _after(issued)
+    if slot and slot.dropped and row.state == "planned":
+        row = replace(row, state="held", reason=f"{IN_QUIET} It is not sent unless a person asks for it.")
     if row.state != "planned":
         when = f"{row.state}: {row.reason}"
-    # the limit that is nearest is the one to know of
-    limit = max(module.limits(told), key=lambda each: each.count(text) / each.most)
     return Planned(
-        row.key.slug,
-        account.name,
-        account.account,
-        due,
-        when,
-        text,
-        limit.count(text),
-        limit.most,
-        limit.unit,
-        row.state,
+        slug=row.key.slug,
+        account=account,
+        language=issued["language"],
+        due=row.due if dated else None,
+        when=when,
+        text=text,
+        counts=tuple((limit.count(text), limit.most, limit.unit) for limit in module.limits(told)),
+        state=row.state,
+        slot=slot,
+        cost=tariff.cost(request) if tariff else None,
     )
 
 
@@ -107,14 +120,47 @@ def _after(issued: Issued) -> str:
     return f"{span(timedelta(seconds=seconds))} after the lift" if seconds else "with the lift"
 
 
+def _say(post: Planned) -> None:
+    waits = why(post.slot, post.account) if post.slot and post.state == "planned" else ""
+    facts = [f"language {post.language}", *(f"{count} of {most} {unit}" for count, most, unit in post.counts)]
+    facts += [f"${post.cost}"] if post.cost is not None else []
+    print(f"{post.slug} on {post.account.name}: {post.when}")
+    print(f"  {', '.join(facts)}")
+    if waits:
+        print(f"  it waits: {waits}")
+    print("  | " + post.text.replace("\n", "\n  | "), end="\n\n")
+
+
+def _sums(posts: Iterable[Planned]) -> list[str]:
+    """What each network charges for all that goes out."""
+    costs: dict[str, list[Decimal]] = {}
+    for post in posts:
+        if post.cost is not None and post.state == "planned":
+            costs.setdefault(post.account.kind, []).append(post.cost)
+    return [_sum(kind, each) for kind, each in costs.items()]
+
+
+def _sum(kind: str, costs: list[Decimal]) -> str:
+    tariff = prices(kind)
+    month = tariff.MONTH if tariff else ""
+    what = "1 post" if len(costs) == 1 else f"{len(costs)} posts"
+    return f"{kind.capitalize()} charges ${sum(costs)} for {what} (its prices of {month})."
+
+
 def _post_row(post: Planned) -> dict[str, object]:
+    # the limit that is nearest is the one to know of
+    count, most, _ = max(post.counts, key=lambda each: each[0] / each[1])
     return {
         "slug": post.slug,
-        "channel": post.channel,
-        "account": post.account,
+        "channel": post.account.name,
+        "account": post.account.account,
+        "language": post.language,
         "due": stamp(post.due) if post.due else None,
+        "waits": list(post.slot.waits) if post.slot else [],
         "state": post.state,
         "text": post.text,
-        "count": post.count,
-        "most": post.most,
+        "count": count,
+        "most": most,
+        "counts": [{"count": count, "most": most, "unit": unit} for count, most, unit in post.counts],
+        "cost": str(post.cost) if post.cost is not None else None,
     }

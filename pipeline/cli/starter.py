@@ -74,12 +74,16 @@ host:
   proof: address
 
 # An account that posts, for example on X. The secret is never in a file: `secret` names the
-# environment variable that holds it.
+# environment variable that holds it. The last four lines say when it posts, and can be left out.
 # channels:
 #   - name: x-us
 #     kind: x
 #     account: "@ouraccount"
 #     secret: DATELINE_X_US
+#     languages: [en]
+#     quiet: {from: "22:00", until: "07:00", then: wait}
+#     apart: 5m
+#     per-day: 20
 
 # How it looks is changed with templates and catalogues of words in a folder `templates` beside this file:
 # `dateline template` lists those that are built in, and writes one there to begin with.

@@ -1,9 +1,11 @@
 """The command `status`: what is public, what waits and for how long, and every post."""
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 
+from pipeline.cli.hours import hours, why
 from pipeline.cli.say import (
     Stopped,
     as_json,
@@ -19,12 +21,13 @@ from pipeline.cli.say import (
 from pipeline.clock import stamp
 from pipeline.coming import PROBLEMS, Coming
 from pipeline.daybook import read_daybook
-from pipeline.delivery import Delivery
+from pipeline.delivery import Delivery, Key
 from pipeline.ledger import LedgerRefuses
 from pipeline.posts import called_for, reached
 from pipeline.record import Entry
 from pipeline.release import Waiver
 from pipeline.survey import House, Survey
+from pipeline.timetable import Slot
 
 
 def status(words: argparse.Namespace) -> int:
@@ -119,22 +122,15 @@ def _waived(seen: Survey) -> list[tuple[str, Waiver]]:
 
 
 def _posts(at: House, seen: Survey, rows: Iterable[Delivery]) -> None:
+    slots = _slots(at, seen)
     said: list[tuple[str, str, str, str]] = [
-        (row.key.slug, row.key.channel, row.state, _post_words(row, at, seen)) for row in rows
+        (row.key.slug, row.key.channel, row.state, _post_words(row, at, seen, slots)) for row in rows
     ]
     accounts = {account.name: account for account in seen.newsroom.channels}
     for change in (each for each in seen.coming if PROBLEMS not in each.obstacles):
         entry = change.entry(change.instant or seen.at)
         for row in called_for(seen.newsroom, entry, change.issued, ()):
-            after = span(row.due - entry.instant)
-            said.append(
-                (
-                    row.key.slug,
-                    row.key.channel,
-                    "to come",
-                    "with the lift" if after == "no time" else f"{after} after the lift",
-                )
-            )
+            said.append((row.key.slug, row.key.channel, "to come", _to_come(row, entry, seen, slots)))
     table(
         "Posts",
         ("release", "account", "state", ""),
@@ -145,7 +141,14 @@ def _posts(at: House, seen: Survey, rows: Iterable[Delivery]) -> None:
     )
 
 
-def _post_words(row: Delivery, at: House, seen: Survey) -> str:
+def _slots(at: House, seen: Survey) -> Mapping[Key, Slot]:
+    """When each post may leave by the rules of its account; none where the ledger cannot be used."""
+    with suppress(LedgerRefuses):
+        return hours(at, seen)
+    return {}
+
+
+def _post_words(row: Delivery, at: House, seen: Survey, slots: Mapping[Key, Slot]) -> str:
     if row.receipt:
         return row.receipt.address
     if row.state in ("planned", "held", "refused") and withdrawn(row.key.slug, seen):
@@ -153,9 +156,22 @@ def _post_words(row: Delivery, at: House, seen: Survey) -> str:
     account = next((each for each in seen.newsroom.channels if each.name == row.key.channel), None)
     if row.state == "planned" and account and not account.is_at_hand(at.secrets):
         return f"waits for its secret in {account.secret}"
+    slot = slots.get(row.key)
+    if row.state == "planned" and account and slot and slot.waits:
+        return f"in {span(slot.hour - seen.at)}: {why(slot, account)}"
     if row.state == "planned" and not row.reason:
         return "due now" if row.due <= seen.at else f"in {span(row.due - seen.at)}"
     return row.reason
+
+
+def _to_come(row: Delivery, entry: Entry, seen: Survey, slots: Mapping[Key, Slot]) -> str:
+    account = next(each for each in seen.newsroom.channels if each.name == row.key.channel)
+    slot = slots.get(row.key)
+    if slot and slot.dropped:
+        return "not sent: quiet hours"
+    after = span((slot.hour if slot else row.due) - entry.instant)
+    told = "with the lift" if after == "no time" else f"{after} after the lift"
+    return f"{told}: {why(slot, account)}" if slot and slot.waits else told
 
 
 def _told_of_corrections(seen: Survey, rows: Iterable[Delivery]) -> None:
@@ -188,6 +204,7 @@ def _where(at: House, seen: Survey) -> None:
 
 
 def _status(at: House, seen: Survey, rows: Iterable[Delivery]) -> dict[str, object]:
+    slots = _slots(at, seen)
     return {
         "now": stamp(seen.at),
         "public": [
@@ -217,7 +234,7 @@ def _status(at: House, seen: Survey, rows: Iterable[Delivery]) -> dict[str, obje
         "withdrawn": _never(seen),
         "unreadable": seen.unreadable(),
         "posts": [
-            {"key": str(row.key), "state": row.state, "due": stamp(row.due), "told": _post_words(row, at, seen)}
+            {"key": str(row.key), "state": row.state, "due": stamp(row.due), "told": _post_words(row, at, seen, slots)}
             for row in rows
         ],
         "alarms": [asdict(alarm) for alarm in read_daybook(at.files, at.root / ".dateline").alarms],

@@ -1,4 +1,4 @@
-"""A picture made smaller, as WebP: upright, in the colours of the web, without anything but its pixels."""
+"""A picture made smaller, as WebP or JPEG: upright, in the colours of the web, without anything but its pixels."""
 
 import io
 import struct
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 MOST_PIXELS = 40_000_000  # unpacked 160 MB, and as much again while it shrinks; a check stops what has more
 MOST_SIDE = 16_383  # of a WebP (RFC 9649, 2.6)
 QUALITY = 80
+WEBP, JPEG = "image/webp", "image/jpeg"
 READ = ("JPEG", "PNG", "WEBP")
 # by orientation, what makes a stored picture upright (Exif 2.32, 4.6.4); in some it is shown as wide as stored high
 TURNS: Mapping[int, str] = {
@@ -41,7 +42,8 @@ NO_ROOM = "out of memory"  # how an OSError of Pillow says that memory ran out (
 
 
 def smaller(data: bytes, inputs: Mapping[str, Any]) -> bytes:
-    """The picture `width` pixels wide, in proportion; the bytes themselves where that cannot be done well.
+    """The picture `width` pixels wide, in proportion, of the media `type`; the bytes themselves where that cannot be
+    done well.
 
     So it is with what moves, what is too large to unpack, and pixels that are damaged: a reader then sees what the
     original shows, and nobody's release waits for it. Orientation and colour profile are applied and dropped.
@@ -58,7 +60,7 @@ def smaller(data: bytes, inputs: Mapping[str, Any]) -> bytes:
         if NO_ROOM in str(fault):
             raise MemoryError from fault
         return data
-    return _webp(upright)
+    return _jpeg(upright) if inputs.get("type") == JPEG else _webp(upright)
 
 
 def _can(picture: "Image", width: int) -> bool:
@@ -154,4 +156,15 @@ def _webp(picture: "Image") -> bytes:
     bare.paste(picture)
     out = io.BytesIO()
     bare.save(out, "WEBP", quality=QUALITY, method=4)
+    return out.getvalue()
+
+
+def _jpeg(picture: "Image") -> bytes:
+    """For networks that take no WebP; what is seen through stands on white."""
+    from PIL import Image
+
+    bare = Image.new("RGB", picture.size, "white")
+    bare.paste(picture, mask=picture.getchannel("A") if picture.mode == "RGBA" else None)
+    out = io.BytesIO()
+    bare.save(out, "JPEG", quality=QUALITY)
     return out.getvalue()

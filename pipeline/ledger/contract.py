@@ -34,6 +34,10 @@ class Ledger(Protocol):
         """What is planned, sending or unknown, by due instant: all that a desk looks after, however long the past."""
         ...
 
+    def lately(self, newsroom: str, since: datetime) -> tuple[Delivery, ...]:
+        """What may be out (sending, sent or unknown) and was due, begun or seen after that instant, by due instant."""
+        ...
+
     def waiting(self, newsroom: str, since: datetime) -> tuple[Delivery, ...]:
         """What is held or was refused and was due after that instant: what a person may have to settle."""
         ...

@@ -63,6 +63,10 @@ class SqliteLedger:
         wanted = "+newsroom = ? AND state IN ('planned', 'sending', 'unknown')"  # + leads it to the index on the state
         return self._db.all(delivery, f"{SELECT} WHERE {wanted} {ORDER}", (newsroom,))
 
+    def lately(self, newsroom: str, since: datetime) -> tuple[Delivery, ...]:
+        wanted = "+newsroom = ? AND state IN ('sending', 'sent', 'unknown') AND max(due, lease, receipt_at) > ?"
+        return self._db.all(delivery, f"{SELECT} WHERE {wanted} {ORDER}", (newsroom, stamp(since)))
+
     def waiting(self, newsroom: str, since: datetime) -> tuple[Delivery, ...]:
         wanted = "+newsroom = ? AND state IN ('held', 'refused') AND due > ?"
         return self._db.all(delivery, f"{SELECT} WHERE {wanted} {ORDER}", (newsroom, stamp(since)))

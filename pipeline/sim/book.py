@@ -13,7 +13,9 @@ from pipeline.sim.world import Actor, World
 COST = 0.001  # seconds
 PATIENCE = 5.0  # seconds that SQLite waits for another process
 ROOM = 8192  # bytes that a journal takes
-ASKED = frozenset({"promises", "unsettled", "of", "entries", "is_new"})  # answers that follow from the rows alone
+ASKED = frozenset(
+    {"promises", "unsettled", "of", "entries", "is_new", "lately"}
+)  # answers that follow from the rows alone
 
 
 class Book:

@@ -10,6 +10,7 @@ FAULTS = (
 LATER = ("witness",)  # families that came later have chance of their own, so that old seeds stay what they were
 CHANGES = ("hold", "move", "edit", "correct", "update", "kill-release", "break", "remove", "zones", "late-approval")
 HOUR = 3600.0
+DAY = 24 * HOUR
 HOURS = (3 * HOUR, 4 * HOUR, 9 * HOUR, 27 * HOUR, 31 * HOUR, 50 * HOUR)
 SOON = (0.25 * HOUR, 0.5 * HOUR, HOUR)  # the hours of brief seeds
 SLUGS = ("alpha", "bravo", "charlie", "delta", "echo")
@@ -23,6 +24,28 @@ class Planned:
     hour: float | None
     written: float = 0.0
     approved_at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """When the account `one` posts, seconds since the start: its quiet hours of each day, and how far apart its posts
+    are; `french`: the account `two` posts in French only, in which nobody writes."""
+
+    begins: float
+    ends: float
+    drops: bool
+    apart: float
+    french: bool
+
+    def quiet(self, at: float) -> bool:
+        """Whether the account is quiet at that true second."""
+        return self.begins <= at % DAY < self.ends or (at % DAY) + DAY < self.ends
+
+    def over(self, at: float) -> float:
+        """From that second on the first one by which what waited in quiet hours, and kept apart then, is out."""
+        while any(self.quiet(at - ago) for ago in (0.0, 0.25 * HOUR, 0.5 * HOUR, 0.75 * HOUR)):
+            at += 0.1 * HOUR + 1.0  # at which nobody does anything
+        return at
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +64,7 @@ class Plan:
     witnessed: bool
     brief: bool = False
     kill_at: int = 0  # the step before which the desk that takes it is killed; 0 for none
+    rules: "Rules | None" = None
 
     @property
     def sound(self) -> bool:
@@ -69,6 +93,8 @@ def drawn(seed: int, *, faults: bool = True, brief: bool = False, only: frozense
     releases = tuple(_releases(rng, approvals, brief=brief))
     hours = sorted({each.written if each.hour is None else each.hour for each in releases})
     healing = hours[-1] + (0.2 if brief else rng.choice([0.5, 2.0, 9.0])) * HOUR
+    end = healing + (0.5 * HOUR if brief else 1.5 * HOUR + 300.0)  # at which no hour lies, also none moved to
+    rules = _rules(Random(f"rules {seed}"), hours, brief=brief)
     return Plan(
         seed=seed,
         faults=wanted,
@@ -77,11 +103,22 @@ def drawn(seed: int, *, faults: bool = True, brief: bool = False, only: frozense
         proof=rng.choice(["folder", "address"]),
         releases=releases,
         healing=healing,
-        end=healing + (0.5 * HOUR if brief else 1.5 * HOUR + 300.0),  # at which no hour lies, also none moved to
+        end=rules.over(end) if rules else end,
         brief=brief,
         moments=tuple(hours),
         witnessed=rng.random() < 0.3 or astray or "witness" in wanted,
+        rules=rules,
     )
+
+
+def _rules(rng: Random, hours: list[float], *, brief: bool) -> Rules | None:
+    """Of some newsrooms: quiet hours that begin near an hour, by whole minutes as newsroom.yml has them."""
+    if rng.random() < 0.6:
+        return None
+    begins = 60.0 * (max(0.0, rng.choice(hours) + rng.choice([-600.0, 0.0, 60.0, 900.0])) % DAY // 60)
+    length = rng.choice([120.0, 600.0, 1200.0]) if brief else rng.choice([0.5, 3.0, 9.0]) * HOUR
+    drops, apart = rng.random() < 0.3, rng.choice([0.0, 90.0, 300.0])
+    return Rules(begins, begins + length, drops, apart, french=rng.random() < 0.3)
 
 
 def _releases(rng: Random, approvals: int, *, brief: bool) -> list[Planned]:

@@ -9,7 +9,7 @@ from pipeline.sim.history import History
 from pipeline.sim.machine import SPELLS, Machine
 from pipeline.sim.pace import paced
 from pipeline.sim.plan import Plan, drawn
-from pipeline.sim.texts import NEWSROOM
+from pipeline.sim.texts import newsroom_of
 from pipeline.sim.verdict import Violation, verdict
 from pipeline.sim.whims import unfold
 from pipeline.sim.world import World
@@ -48,9 +48,7 @@ def run(plan: Plan) -> Outcome:
 
 
 def _opened(world: World, plan: Plan, rng: Random) -> Machine:
-    clock = "clock: {hosts: [https://time.example]}\n" if plan.witnessed else ""
-    newsroom = NEWSROOM.format(approvals=plan.approvals, proof=plan.proof, clock=clock)
-    machine = Machine(world, rng, newsroom, SPELLS[:-1] if plan.brief else SPELLS)
+    machine = Machine(world, rng, newsroom_of(plan), SPELLS[:-1] if plan.brief else SPELLS)
     machine.start("desk-one")
     machine.start("desk-two", rng.choice([0.0, 0.3, 60.0]))
     unfold(machine, plan, Random(f"whims {plan.seed}"))

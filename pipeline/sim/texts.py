@@ -12,6 +12,7 @@ from pipeline.read import read
 from pipeline.record import Kind
 from pipeline.release import Release
 from pipeline.sim.disk import Disk, Node
+from pipeline.sim.plan import Plan, Rules
 from pipeline.sim.world import START
 from pipeline.zone import TZDATA
 
@@ -21,7 +22,7 @@ NEWSROOM = """\
 name: Test Newsroom
 address: https://news.example
 home: America/Port_of_Spain
-languages: [en]
+languages: [en{french}]
 order: DMY
 approvals: {approvals}
 organisations:
@@ -35,10 +36,27 @@ organisations:
 feeds:
   - {{name: all, title: All releases}}
 channels:
-  - {{name: one, kind: x, account: "@one", secret: X_ONE}}
-  - {{name: two, kind: x, account: "@two", secret: X_TWO}}
+  - {{name: one, kind: x, account: "@one", secret: X_ONE{one}}}
+  - {{name: two, kind: x, account: "@two", secret: X_TWO{two}}}
 {clock}host: {{kind: folder, path: live, proof: {proof}}}
 """
+
+
+def newsroom_of(plan: Plan) -> str:
+    """newsroom.yml."""
+    clock = "clock: {hosts: [https://time.example]}\n" if plan.witnessed else ""
+    one, two = _rules(plan.rules) if plan.rules else ("", "")
+    french = ", fr" if plan.rules and plan.rules.french else ""
+    return NEWSROOM.format(approvals=plan.approvals, proof=plan.proof, clock=clock, french=french, one=one, two=two)
+
+
+def _rules(rules: Rules) -> tuple[str, str]:
+    """What newsroom.yml says of the hours of the one account, and of the languages of the other."""
+    begins, ends = (f"{at(second):%H:%M}" for second in (rules.begins, rules.ends))
+    then = "drop" if rules.drops else "wait"
+    quiet = f', quiet: {{from: "{begins}", until: "{ends}", zone: UTC, then: {then}}}'
+    apart = f", apart: {rules.apart:.0f}s" if rules.apart else ""
+    return quiet + apart, ", languages: [fr]" if rules.french else ""
 
 
 @dataclass(frozen=True, slots=True)

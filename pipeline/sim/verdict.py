@@ -20,6 +20,7 @@ JUDGES: dict[str, Judge] = {
     "proven first": posts.proven_first,
     "never doubled": posts.never_doubled,
     "nothing old": posts.nothing_old,
+    "hours kept": posts.hours_kept,
     "never lost": site.never_lost,
     "posts settled": posts.posts_settled,
     "waits told": desks.waits_are_told,

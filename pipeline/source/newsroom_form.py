@@ -7,18 +7,17 @@ from pathlib import PurePosixPath
 
 from pipeline.embargo import Refusal
 from pipeline.embargo.declare import alias
-from pipeline.newsroom import ChannelAccount, ClockSources, HostPlace, Newsroom, Organisation
+from pipeline.newsroom import ClockSources, HostPlace, Newsroom
 from pipeline.palette import ACCENT, LEAST, PAPER, colour, contrast, readable
+from pipeline.source.channels_form import channels_from
 from pipeline.source.feeds_form import feeds_from
 from pipeline.source.form import Form
 from pipeline.source.language_name import code_of
 from pipeline.source.mailing_form import mailing_from
 from pipeline.source.organisation_form import (
     LANGUAGE,
-    each_once,
     in_languages,
     is_web,
-    known,
     organisations_from,
     short_name,
     web_address,
@@ -27,7 +26,6 @@ from pipeline.source.organisation_form import (
 from pipeline.source.values import choice, duration, flag, number
 
 OFFSET = re.compile(r"[+-](0\d|1[0-4]):[0-5]\d")
-VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,80}")
 OWN = ("releases", "templates", "marks", "feeds", "public", "newsroom.yml")
 MACHINE = ("bin", "boot", "dev", "etc", "lib", "lib64", "proc", "root", "run", "sbin", "sys", "usr")
 LATE, LATEST = timedelta(hours=6), timedelta(days=30)
@@ -43,15 +41,16 @@ def newsroom_from(
     published = _languages(form, tuple(languages))
     organisations = organisations_from(form, published)
     name = form.text("name", need="Press office of the Agency")
+    home = zone_name(form, "home", need="America/Port_of_Spain")
     newsroom = Newsroom(
         file=file,
         name=name,
         address=web_address(form, "address", need="https://news.example.org"),
-        home=zone_name(form, "home", need="America/Port_of_Spain"),
+        home=home,
         languages=published,
         organisations=organisations,
         feeds=feeds_from(form, name, organisations, published),
-        channels=_channels(form, organisations, tuple(channels)),
+        channels=channels_from(form, organisations, published, tuple(channels), home),
         host=_host(form, tuple(hosts)),
         order=choice(form, "order", ("DMY", "MDY"), ""),
         zone_aliases=_aliases(form),
@@ -149,38 +148,6 @@ def _aliases(form: Form) -> Mapping[str, str]:
             if aliases:
                 aliases.problem(name, "zone-unknown", refusal.wrong, refusal.mend)
     return found
-
-
-def _channels(
-    form: Form, organisations: Mapping[str, Organisation], kinds: tuple[str, ...]
-) -> tuple[ChannelAccount, ...]:
-    found = []
-    for part in form.forms("channels", example="{name: x-main, kind: x, account: ouraccount, secret: X_SECRET}"):
-        name = part.text("name", need="x-main")
-        kind = choice(part, "kind", kinds, "")
-        if "kind" not in part:
-            part.text("kind", need=kinds[0])
-        organisation = part.text("organisation")
-        short_name(part, "name", name)
-        known(part, "organisation", organisation, organisations)
-        address = web_address(part, "address") or (form.text("hub") if kind == "websub" else "")
-        found.append(ChannelAccount(name, kind, part.text("account"), _secret(part), address, organisation))
-    each_once(form, "channels", [channel.name for channel in found])
-    return tuple(found)
-
-
-def _secret(form: Form) -> str:
-    """The name of a variable; anything else may be the secret itself and is not shown again."""
-    secret = form.text("secret")
-    if not secret or VARIABLE.fullmatch(secret):
-        return secret
-    form.problem(
-        "secret",
-        "secret-written",
-        "`secret` should be the name of an environment variable, and this may be the secret itself.",
-        "Write a name such as `secret: X_SECRET`; if a secret stood here, have it replaced by a new one.",
-    )
-    return ""
 
 
 def _host(form: Form, kinds: tuple[str, ...]) -> HostPlace:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.clock import SystemClock
-from tests.fakes.x import FakeX
+from pipeline.standins.x import FakeX
 from tests.leak.line import open_newsroom, run_the_line
 from tests.leak.search import Surface
 from tests.leak.world import World, world_in

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.cli import COMMANDS
-from tests.fakes.x import SECRET
+from pipeline.standins.x import SECRET
 from tests.leak.surfaces import now
 from tests.leak.world import COMMAND, World
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.fakes.x import SECRET
+from pipeline.standins.x import SECRET
 from tests.real.runs import Runs
 from tests.room import room_in
 

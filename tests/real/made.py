@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pipeline.clock import HandClock, SystemClock, stamp
-from tests.fakes.serving import Call
-from tests.fakes.x import Answer, FakeX
+from pipeline.standins.serving import Call
+from pipeline.standins.x import Answer, FakeX
 from tests.real.runs import Runs
 from tests.room import Room
 

@@ -9,7 +9,22 @@ from typing import Any
 
 import pytest
 
-from pipeline import alarm, alarms, coming, deliver, filetimes, hour, intend, lift, posts, publish, survey, tick, wake
+from pipeline import (
+    alarm,
+    alarms,
+    coming,
+    deliver,
+    filetimes,
+    hour,
+    intend,
+    lift,
+    posts,
+    publish,
+    survey,
+    tick,
+    timetable,
+    wake,
+)
 from pipeline.clock import from_stamp, stamp
 from pipeline.delivery import Delivery, Key, RetryAt, Unknown
 from pipeline.edition import Edition
@@ -17,6 +32,7 @@ from pipeline.formats import feed
 from pipeline.hosts import folder
 from pipeline.ledger import rows, sqlite
 from pipeline.newsroom import Newsroom
+from pipeline.quiet import Quiet
 from pipeline.record import Record
 from pipeline.release import Release
 from pipeline.shift import Shift
@@ -227,10 +243,10 @@ def feeds_by_the_clock(patch: Patch) -> None:
 def a_post_that_stops_the_desk(patch: Patch) -> None:
     real = deliver._send
 
-    def send(row: Any, *others: Any) -> None:
+    def send(row: Any, *others: Any, **named: Any) -> None:
         if row.attempt:
             raise KeyError(row.key)
-        real(row, *others)
+        real(row, *others, **named)
 
     patch.setattr(deliver, "_send", send)
 
@@ -308,6 +324,20 @@ def times_of_what_is_public(patch: Patch) -> None:
     patch.setattr(folder, "set_times", set_times)
 
 
+def nobody_sleeps(patch: Patch) -> None:
+    patch.setattr(Quiet, "holds", lambda self, instant: False)
+
+
+def posts_in_a_row(patch: Patch) -> None:
+    real = timetable.Calendar._later
+
+    def later(self: Any, row: Any, at: Any) -> Any:
+        found = real(self, row, at)
+        return found if found and found[0] == "quiet" else None
+
+    patch.setattr(timetable.Calendar, "_later", later)
+
+
 PLANTED: tuple[Planted, ...] = (
     Planted("wall clock only", "never early", wall_clock_only),
     Planted("no lock", "site whole", no_lock),
@@ -339,6 +369,8 @@ PLANTED: tuple[Planted, ...] = (
     Planted("only the newest are kept", "record grows", only_the_newest_are_kept),
     Planted("old hours are forgotten", "never lost", old_hours_are_forgotten, fast=True),
     Planted("sent before the switch", "proven first", sent_before_the_switch, fast=True),
+    Planted("nobody sleeps", "hours kept", nobody_sleeps, fast=True),
+    Planted("posts in a row", "hours kept", posts_in_a_row, fast=True),
     Planted("posts are not asked about", "waits told", posts_are_not_asked_about, fast=True),
     Planted("times of making", "times true", times_of_making, fast=True),
     Planted("times of what is public", "times true", times_of_what_is_public, fast=True),

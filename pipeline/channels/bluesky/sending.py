@@ -6,11 +6,13 @@ from typing import Any
 from pipeline.channels import Access
 from pipeline.channels.bluesky.answers import receipt_of, verdict, without_answer
 from pipeline.channels.bluesky.keys import credentials
-from pipeline.channels.bluesky.picture import SMALL, thumb
+from pipeline.channels.bluesky.picture import MOST_BYTES
 from pipeline.channels.bluesky.service import POSTS, Service, opened
 from pipeline.channels.bluesky.wire import Said, Wire
 from pipeline.channels.bluesky.wish import Delete, Put, Wish, wish_of
 from pipeline.delivery import Outcome, Receipt, Refused, Sent
+from pipeline.drawing.smaller import WEBP
+from pipeline.drawing.thumb import thumb
 
 _DAMAGED = "This request is damaged, or does not name its post. Do by hand on bsky.app what it was to do."
 
@@ -70,9 +72,9 @@ def _record(wish: Put, service: Service, access: Access) -> dict[str, Any]:
     record |= {"langs": wish.langs, "facets": wish.facets}
     if wish.card:
         external: dict[str, Any] = {"title": "", "description": ""} | wish.card
-        picture = thumb(wish.picture, access.picture)
+        picture = thumb(wish.picture, access.picture, MOST_BYTES)
         if picture:
-            external["thumb"] = service.upload(picture, SMALL)
+            external["thumb"] = service.upload(picture, WEBP)
         record["embed"] = {"$type": "app.bsky.embed.external", "external": external}
     above = service.get(wish.reply) if wish.reply else None
     if above:  # a correction whose post is gone stands alone: whoever saw that is to read this all the same

@@ -1,7 +1,6 @@
 """The answers: what each of them, and each silence, means for a person."""
 
 import re
-import ssl
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from pipeline.channels.mastodon.keys import server, user
 from pipeline.channels.mastodon.wish import Delete, Edit, Wish, is_id
 from pipeline.clock import from_stamp
 from pipeline.delivery import Outcome, Receipt, Refused, RetryAt, Sent, Unknown
+from pipeline.unreached import never_connected
 
 if TYPE_CHECKING:
     import requests
@@ -109,7 +109,7 @@ def without_answer(fault: Exception, begun: bool, now: datetime) -> Outcome:
 
     if isinstance(fault, InvalidHeader | InvalidSchema | InvalidURL | MissingSchema):
         return Refused(_NOT_THERE)
-    if _never_connected(fault):
+    if never_connected(fault):
         return RetryAt(now + AGAIN, "The Mastodon server could not be reached. Nothing was sent; it is tried again.")
     if begun:
         return Unknown(f"The line to the Mastodon server broke before an answer came. {_CHECK}")
@@ -163,12 +163,3 @@ def _reset(answer: "requests.Response", now: datetime) -> datetime:
         return now + PAUSE
     whole = reset.replace(microsecond=0) + timedelta(seconds=reset.microsecond > 0)
     return max(whole, now + timedelta(seconds=1)) if whole <= now + timedelta(days=1) else now + PAUSE
-
-
-def _never_connected(fault: Exception) -> bool:
-    from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError
-
-    cause = getattr(fault.args[0], "reason", None) if fault.args else None
-    if isinstance(cause, ConnectTimeoutError | NewConnectionError | ProxyError):
-        return True
-    return any(isinstance(arg, ssl.SSLCertVerificationError) for arg in getattr(cause, "args", ()))

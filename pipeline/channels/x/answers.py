@@ -1,12 +1,12 @@
 """The answers: what each of them, and each silence, means for a person."""
 
-import ssl
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.channels.x.wish import Delete, Wish, is_id
 from pipeline.delivery import Outcome, Receipt, Refused, RetryAt, Sent, Unknown
+from pipeline.unreached import never_connected
 
 if TYPE_CHECKING:
     import requests
@@ -87,7 +87,7 @@ def without_answer(fault: Exception, begun: bool, now: datetime) -> Outcome:
 
     if isinstance(fault, InvalidHeader | InvalidSchema | InvalidURL | MissingSchema):
         return Refused(REFUSALS[404])
-    if _never_connected(fault):
+    if never_connected(fault):
         return RetryAt(now + AGAIN, "X could not be reached. Nothing was sent; it is tried again.")
     if begun:
         return Unknown(f"The line to X broke before an answer came. {_CHECK}")
@@ -126,12 +126,3 @@ def _reset(answer: "requests.Response", now: datetime) -> datetime:
     except (LookupError, ValueError, OverflowError, OSError):
         return now + PAUSE
     return max(reset, now + timedelta(seconds=1)) if reset <= now + timedelta(days=1) else now + PAUSE
-
-
-def _never_connected(fault: Exception) -> bool:
-    from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError
-
-    cause = getattr(fault.args[0], "reason", None) if fault.args else None
-    if isinstance(cause, ConnectTimeoutError | NewConnectionError | ProxyError):
-        return True
-    return any(isinstance(arg, ssl.SSLCertVerificationError) for arg in getattr(cause, "args", ()))

@@ -9,6 +9,7 @@ from pipeline.sim.network import Posted
 from pipeline.sim.plan import HOUR
 
 LATE_LIMIT = 6 * HOUR
+A_MOMENT = 5.0  # seconds that a claim, and the call that follows it, may take
 
 
 def kill_obeyed(history: History) -> Iterator[Found]:
@@ -68,8 +69,37 @@ def nothing_old(history: History) -> Iterator[Found]:
             if version is not None and version.hour is not None
         ]
         old = bool(hours) and look.at - max(hours) > LATE_LIMIT + slack
-        if old or post.called - look.at > LATE_LIMIT + slack:
+        quiet = history.plan.rules.ends - history.plan.rules.begins if history.plan.rules else 0.0
+        if old or post.called - look.at > LATE_LIMIT + quiet + slack:
             yield Found(post.called, f"{post.account} was asked to post {post.text!r}")
+
+
+def hours_kept(history: History) -> Iterator[Found]:
+    """An account begins no post in its quiet hours, none too close to the one before, and none in other languages.
+
+    By a clock that is wrong nobody can keep hours. A process that is stopped between its last look at the clock and the
+    call posts that much later.
+    """
+    rules = history.plan.rules
+    if rules is None or history.plan.faults & {"clock", "drift", "power", "restore"}:
+        return
+    before: Posted | None = None
+    for post in sorted(history.machine.network.posts, key=lambda each: each.called):
+        if post.account == "two":
+            if rules.french:
+                yield Found(post.called, f"{post.account} was asked to post {post.text!r} in English")
+            continue
+        if rules.quiet(post.called) and rules.quiet(history.since(post.by.name, post.called, READ_AGAIN)):
+            yield Found(post.called, f"{post.account} was asked to post {post.text!r} in its quiet hours")
+        if post.at is not None:
+            if before and post.called - before.called < rules.apart - _stopped(history, before) - A_MOMENT:
+                yield Found(post.called, f"{post.account} was asked to post {post.text!r} right after another")
+            before = post
+
+
+def _stopped(history: History, post: Posted) -> float:
+    """For how long a post may have left after it was claimed: its process was stopped in between."""
+    return post.called - history.since(post.by.name, post.called, READ_AGAIN) - READ_AGAIN
 
 
 def posts_settled(history: History) -> Iterator[Found]:
@@ -89,7 +119,8 @@ def _wanting(history: History) -> Iterator[tuple[tuple[str, int, str, str], str]
     """What should stand on the accounts and does not: slug, revision, account, part; and in words."""
     machine = history.machine
     record = machine.sight.looks[-1].record if machine.sight.looks else ()
-    for account in ("one", "two"):
+    french = history.plan.rules is not None and history.plan.rules.french
+    for account in ("one",) if french else ("one", "two"):
         posts = [post for post in machine.network.posts if post.account == account and post.at is not None]
         for slug, group in groupby(sorted(record, key=lambda e: e.slug), key=lambda e: e.slug):
             entries = list(group)

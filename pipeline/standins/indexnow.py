@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 
-from tests.fakes.serving import Call, Reply, Serving
+from pipeline.standins.serving import Call, Reply, Serving
 
 
 class FakeIndexNow(Serving):

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any, Literal, Self
 
 from pipeline.clock import Clock
-from tests.fakes.serving import Call, Reply, Serving
+from pipeline.standins.serving import Call, Reply, Serving
 
 KEY = b"thirty-two bytes of a secret key"
 SECRET_KEY = f"whsec_{base64.b64encode(KEY).decode()}"

@@ -22,7 +22,7 @@ import regex
 
 from pipeline.clock import Clock, from_stamp
 from pipeline.pictures import Unwalkable, clean
-from tests.fakes.serving import Call, Reply, Serving
+from pipeline.standins.serving import Call, Reply, Serving
 
 TOKEN = "ToKeN-of-the_press_desk-0123456789abcdefgh"
 ACCOUNT = "@desk@social.example"

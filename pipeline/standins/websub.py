@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qs
 
-from tests.fakes.serving import Call, Reply, Serving
+from pipeline.standins.serving import Call, Reply, Serving
 
 
 class FakeHub(Serving):

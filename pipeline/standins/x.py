@@ -21,7 +21,7 @@ from typing import Any, Literal
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from pipeline.clock import Clock, from_stamp
-from tests.fakes.serving import Call, Reply, Serving
+from pipeline.standins.serving import Call, Reply, Serving
 
 KEYS = ("ConsumerKey1", "ConsumerSecret2", "1400-AccessToken3", "AccessSecret4")
 SECRET = " ".join(KEYS)
@@ -157,7 +157,8 @@ class FakeX(Serving):
         with self._lock:
             url = urlsplit(call.target)
             query = dict(parse_qsl(url.query, keep_blank_values=True))
-            if not _signed(call.method, self.address + url.path, query, call.headers.get("Authorization", "")):
+            asked = f"http://{call.headers.get('Host')}{url.path}"  # not `address`: a proxy may stand before it
+            if not _signed(call.method, asked, query, call.headers.get("Authorization", "")):
                 return Answer(401, _trouble(401, "Unauthorized"))
             if (call.method, url.path) == ("POST", "/2/media/upload"):
                 return self._upload(call)

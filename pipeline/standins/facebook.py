@@ -17,14 +17,14 @@ from datetime import datetime
 from typing import Any, Literal
 from urllib.parse import parse_qsl, quote, urlsplit
 
-from pipeline.channels.facebook.wire import VERSION
 from pipeline.clock import Clock
-from tests.fakes.serving import Call, Reply, Serving
+from pipeline.standins.serving import Call, Reply, Serving
 
 TOKEN = "EAAGpageTokenOfTheStandIn0123456789abcdefghZD"
 PERSON_TOKEN = "EAAGpersonTokenOfTheStandIn0123456789abcdefZD"
 APP_SECRET = "0123456789abcdef" * 2
 APP = "900000000000001"
+VERSION = "v26.0"
 PAGE, NAME, PERSON = "100000000000001", "agency.example", "200000000000002"
 OTHER_APP = "900000000000009"
 

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
 from pipeline.clock import Clock, from_stamp
-from tests.fakes.serving import Call, Reply, Serving
+from pipeline.standins.serving import Call, Reply, Serving
 
 HANDLE = "press.agency.example"
 PASSWORD = "abcd-efgh-2345-mnop"

@@ -1,0 +1,1 @@
+"""Stand-ins of the networks: each keeps state, checks what it is asked, and fails on demand."""
