@@ -18,6 +18,7 @@ Code = Literal[
     "record",  # the record or an issued text is damaged or missing
     "host",  # the host refuses
     "desk-stuck",  # another desk holds the lock and does not go on
+    "credentials",  # a network does not accept an account's secret, or nobody could ask, or it ends soon
     "post-unknown",  # nobody knows whether a post went out
     "post-waits",  # a post waits for a person
 ]

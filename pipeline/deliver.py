@@ -6,7 +6,20 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from pipeline.channels import OtherWords
-from pipeline.delivery import A_CALL, ASKED, CHANGED, HARMLESS, LEASE, REPEATED, Delivery, Key, Outcome, RetryAt, Sent
+from pipeline.delivery import (
+    A_CALL,
+    ASKED,
+    CHANGED,
+    HARMLESS,
+    LEASE,
+    REPEATED,
+    Delivery,
+    Key,
+    Outcome,
+    Post,
+    RetryAt,
+    Sent,
+)
 from pipeline.feeds.held import addresses_of
 from pipeline.issued import Issued
 from pipeline.lanes import Lane, run
@@ -186,7 +199,7 @@ def _request(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet
     account, module = outlet.account, outlet.channel
     since = next(entry.instant for entry in standing.entries if entry.revision == row.key.revision)
     if row.key.part in ("post", "ping"):
-        post = post_of(outlets.newsroom, account, standing.issued, row, since)
+        post = _post(row, standing.issued, outlets, outlet, since)
         request = module.compose(replace(post, feeds=addresses_of(outlets.newsroom, standing) if account.pings else ()))
     else:
         earlier = _earlier(row, outlets)
@@ -201,10 +214,15 @@ def _request(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet
             said = _as_issued(row, standing, outlets)
             if said is None:
                 return "The words of this correction are not at hand any more, so a person must write it."
-            request = module.correct(post_of(outlets.newsroom, account, said, row, since), earlier.receipt)
+            request = module.correct(_post(row, said, outlets, outlet, since), earlier.receipt)
     shown = module.text(request)
-    over = next((f"{limit.over(shown)} {limit.unit}" for limit in module.limits() if limit.over(shown)), "")
+    limits = module.limits(outlet.told)
+    over = next((f"{limit.over(shown)} {limit.unit}" for limit in limits if limit.over(shown)), "")
     return f"The text is {over} too long for {account.name}." if over else request
+
+
+def _post(row: Delivery, issued: Issued, outlets: Outlets, outlet: Outlet, since: datetime) -> Post:
+    return post_of(outlets.newsroom, outlet.account, issued, row, since, told=outlet.told)
 
 
 def _is_second(row: Delivery, standing: Standing, outlets: Outlets) -> bool:

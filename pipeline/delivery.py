@@ -97,7 +97,7 @@ class Post:
     `feeds` are the addresses of the feeds that hold the release.
     `mark` is the same word each time the same delivery is composed, `since` the instant at which what it tells became
     public, and `at` the hour of the delivery, which a person may move; '' and None where it is composed only to be
-    counted.
+    counted. `told` is what the server said of its limits.
     """
 
     text: str
@@ -112,6 +112,7 @@ class Post:
     mark: str = ""
     since: datetime | None = None
     at: datetime | None = None
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,20 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from math import inf
 
 from pipeline.alarm import Alarm
 from pipeline.archive import RECORD
+from pipeline.credentials import ask, plan
 from pipeline.daybook import read_daybook, write_daybook
+from pipeline.delivery import A_CALL
 from pipeline.hour import BEFORE, keep_hour
 from pipeline.publish import disk_refused
 from pipeline.read import read
 from pipeline.shift import FOR_EVER, Shift
 from pipeline.survey import House, NoNewsroom, Survey, fingerprint
-from pipeline.tick import Tick, finish, ledger_age, tick
+from pipeline.tick import Tick, finish, ledger_age, retold, tick
 from pipeline.wake import AGAIN, TRIES, lifts_ahead
 from pipeline.watch import ask_in
 
@@ -22,6 +25,8 @@ A_TRACE = 0.001  # seconds: less is how two clocks are rounded
 A_MOMENT = 0.02  # seconds
 HASTE = timedelta(seconds=0.05)  # two clocks never agree to the last digit
 A_DAY = 86_400.0
+UNHURRIED = timedelta(minutes=2)  # before a lift no network is asked about a secret any more
+A_ROUND = 60.0  # seconds from one asking of networks to the next, whatever could not be written down
 
 
 def run(
@@ -42,7 +47,9 @@ def run(
     ask_clocks(house, shift)
     last: Tick | None = None
     while not stop() and _left(house, end) > A_TRACE:
+        shift.trying = None if _told(shift) else shift.trying
         mark, ledger, doubt = fingerprint(house), ledger_age(house), house.watch.sure().doubt
+        grants = house.grants.ages()
         wake = FOR_EVER
         try:
             last = _next(house, last, shift)
@@ -53,23 +60,25 @@ def run(
             puzzled(why)
             _note_puzzled(house, why)
             wake = house.clock.now() + AGAIN  # not every cause lies in a file that is looked at
-        before = (mark, ledger, doubt)
+        before = (mark, ledger, doubt, grants)
         if end is not None:
             wake = min(wake, house.clock.now() + timedelta(seconds=max(0.0, _left(house, end))))
         _rest(house, wake, before, last.survey if last else None, shift)
+    _let_finish(house, shift)
 
 
 def _rest(house: House, wake: datetime, before: object, seen: Survey | None, shift: Shift) -> None:
     """Wait until then, or until anything changed; meanwhile outside clocks are asked as often as is worth while."""
 
     def changed() -> bool:
-        return shift.stop() or (fingerprint(house), ledger_age(house), house.watch.sure().doubt) != before
+        now = (fingerprint(house), ledger_age(house), house.watch.sure().doubt, house.grants.ages())
+        return shift.stop() or _told(shift) or now != before
 
     def stirred() -> bool:
         return bool(shift.heard and shift.heard() is not None) or changed()
 
     while house.clock.now() < wake and not changed():
-        asking = _ask(house, seen, shift)
+        asking = min(_ask(house, seen, shift), _try_secrets(house, seen, shift))
         house.clock.wait(min(wake, asking), stirred)
 
 
@@ -108,6 +117,54 @@ def _ask(house: House, seen: Survey | None, shift: Shift) -> datetime:
         return house.clock.now() + timedelta(seconds=left) if left < A_DAY else FOR_EVER
     shift.heard = house.witnesses(sources, house.clock)
     return house.clock.now()
+
+
+def ask_networks(house: House, done: Tick) -> Tick:
+    """For who looks only once: ask the networks that are to be asked by now, and wait for what they say.
+
+    The same tick, with the alarms as they stand then.
+    """
+    shift = Shift()
+    _try_secrets(house, done.survey, shift)
+    if shift.trying is None:
+        return done
+    _let_finish(house, shift)
+    return retold(house, done)
+
+
+def _try_secrets(house: House, seen: Survey | None, shift: Shift) -> datetime:
+    """Ask networks in the background whether they accept a secret, if it is time; when to look at this again.
+
+    Never within two minutes of a lift: after it everything is looked at anew.
+    """
+    if seen is None or shift.trying is not None or shift.stop():
+        return FOR_EVER
+    now, elapsed = house.clock.now(), house.clock.elapsed()
+    if shift.tried is not None and elapsed - shift.tried < A_ROUND:
+        return now + timedelta(seconds=A_ROUND - (elapsed - shift.tried))
+    sure = house.watch.sure().instant
+    times = plan(house, seen, sure)
+    due = [account for account in seen.newsroom.channels if account.name in times and times[account.name] <= sure]
+    if not due:
+        return now + (min(times.values()) - sure) if times else FOR_EVER
+    hours = lifts_ahead(seen)
+    if hours and now + UNHURRIED >= min(hours):
+        return FOR_EVER
+    begun = [house.aside(house, partial(ask, account=account)) for account in due]
+    shift.trying, shift.tried = (lambda: all(done() for done in begun)), elapsed
+    return now
+
+
+def _told(shift: Shift) -> bool:
+    """Whether networks that were asked about secrets have said all that they will say."""
+    return shift.trying is not None and shift.trying()
+
+
+def _let_finish(house: House, shift: Shift) -> None:
+    """What is under way is finished: a token that was exchanged and not written down would be lost."""
+    begun = house.clock.elapsed()
+    while shift.trying and not shift.trying() and house.clock.elapsed() - begun < A_CALL.total_seconds():
+        house.clock.sleep(A_MOMENT)
 
 
 def _next(house: House, last: Tick | None, shift: Shift) -> Tick:

@@ -1,12 +1,13 @@
 """The outlets: everything that a delivery needs of the world around it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipeline.channels import Access, Channel, channel
 from pipeline.clock import Clock
 from pipeline.delivery import HARMLESS, Delivery
+from pipeline.grants import NOTHING, Granted, Of
 from pipeline.issued import Issued
 from pipeline.lanes import Begin
 from pipeline.ledger import Ledger
@@ -16,13 +17,24 @@ from pipeline.record import Entry
 from pipeline.watch import Sure
 
 
+def nothing_granted(account: ChannelAccount, secret: str) -> Granted:
+    """No network was ever asked."""
+    return NOTHING
+
+
+def access_of(account: ChannelAccount, secret: str, granted: Granted) -> Access:
+    """The way to an account, with the token that its network gave for this very secret."""
+    return Access(secret, account.address, account.account, token=granted.token)
+
+
 @dataclass(frozen=True, slots=True)
 class Outlets:
     """Everything a delivery needs: the accounts, their secrets, the ledger, the clocks, who is at work.
 
     `sure` tells the earliest instant that it can be, and whether the clock is in doubt; `text` finds what an entry of
     the record issued, also in an earlier revision, None where that is lost; `picture` gets the public bytes of a
-    picture by their digest, LookupError where they are lost; `begin` begins a call to a network.
+    picture by their digest, LookupError where they are lost; `begin` begins a call to a network; `granted` is what a
+    network said of an account and secret.
     """
 
     newsroom: Newsroom
@@ -35,6 +47,7 @@ class Outlets:
     channels: Callable[[str], Channel] = channel
     picture: Callable[[str], bytes] = Access("").picture
     begin: Begin = begun
+    granted: Of = nothing_granted
 
     def now(self) -> datetime:
         """The earliest instant that it can be."""
@@ -50,9 +63,9 @@ class Outlets:
         if account is None or not account.is_at_hand(self.secrets):
             return None
         secret = self.secrets.get(account.secret, "")
-        return Outlet(
-            account, Access(secret, account.address, account.account, self.picture), self.channels(account.kind)
-        )
+        granted = self.granted(account, secret)
+        access = replace(access_of(account, secret, granted), picture=self.picture)
+        return Outlet(account, access, self.channels(account.kind), granted.told)
 
     def account(self, name: str) -> ChannelAccount | None:
         return next((account for account in self.newsroom.channels if account.name == name), None)
@@ -60,8 +73,9 @@ class Outlets:
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """One account that can be reached, and the channel that it is on."""
+    """One account that can be reached, the channel that it is on, and what the server told of its limits."""
 
     account: ChannelAccount
     access: Access
     channel: Channel
+    told: str = ""

@@ -6,6 +6,7 @@ from threading import Thread
 from typing import TypeVar
 
 T = TypeVar("T")
+Done = Callable[[], bool]
 
 
 def begun(work: Callable[[], T]) -> Future[T]:

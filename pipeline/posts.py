@@ -109,11 +109,13 @@ def post_of(
     issued: Issued,
     row: Delivery | None = None,
     since: datetime | None = None,
+    *,
+    told: str = "",
 ) -> Post:
     """What an account says about a release: its own text, the shared one, or the title; and where to read it.
 
     `row` is the delivery that it is composed for, and `since` the instant of the entry that it is about; None where it
-    is only to be counted.
+    is only to be counted. `told` is what the account's server said of its limits.
     """
     social = issued.text.get("social", {})
     said = _own_text(account, issued) or social.get("text", "")
@@ -129,6 +131,7 @@ def post_of(
         mark=row.key.mark if row else "",
         since=since,
         at=row.due if row else None,
+        told=told,
     )
 
 

@@ -44,6 +44,12 @@ class Reserve:
         except OSError:
             return False
 
+    def kept(self, manifest: int = 0) -> bool:
+        """Whether all of it is kept, or there is room for it; nothing is written. OSError where the disk refuses."""
+        free, total = self.files.room(self.folder)
+        have, wanted = self.files.age(self._path)[1], _share(self.size + TIMES * manifest, total)
+        return have >= wanted or (have + free) // 2 >= wanted
+
     def free(self) -> bool:
         """Give the room back, so that what was refused can be tried again at once; False where there was none."""
         try:
@@ -57,7 +63,7 @@ class Reserve:
 
     def _grown(self, have: int, size: int) -> bool:
         free, total = self.files.room(self.folder)
-        wanted = min(size, max(MIB, total // SHARE))
+        wanted = _share(size, total)
         possible = min(wanted, (have + free) // 2)  # what else is at work here needs room as well
         if have < possible and (possible == wanted or possible - have >= wanted // 4):
             self.files.reserve(self._path, possible)
@@ -67,3 +73,8 @@ class Reserve:
     @property
     def _path(self) -> Path:
         return self.folder / "reserve"
+
+
+def _share(size: int, total: int) -> int:
+    """How much of a file system of so many bytes is kept at most."""
+    return min(size, max(MIB, total // SHARE))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from pipeline.feeds.present import Known, nothing_known
+from pipeline.patience import Done
 from pipeline.witnesses import Heard
 
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
@@ -21,6 +22,8 @@ class Shift:
     looked: dict[str, float] = field(default_factory=dict)  # when each was last looked for
     heard: Heard | None = None  # what outside clocks were asked, until they answer
     asked: float | None = None  # when they last were, by the clock that nobody can set
+    trying: Done | None = None  # whether the networks that were asked about secrets are done with it
+    tried: float | None = None  # when they last were asked, by the clock that nobody can set
     tries: tuple[datetime, int] = (FOR_EVER, 0)  # how often an hour was waited for under the lock
     fed: str = ""  # the seal of the edition whose feeds were read last
     unfed: dict[str, list[str]] = field(default_factory=dict)  # what they leave out: by slug the formats

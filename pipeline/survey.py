@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from pipeline.archive import Archive, RecordSplit, keep_files
@@ -15,13 +16,14 @@ from pipeline.coming import MOVED, PROBLEMS, Coming, coming
 from pipeline.digest import digest
 from pipeline.edition import Edition
 from pipeline.files import Files
+from pipeline.grants import Grants
 from pipeline.hosts import Fetch, Host, host
 from pipeline.issued import Issued
 from pipeline.lanes import Begin
 from pipeline.ledger import Ledger, LedgerRefuses
 from pipeline.moved import Review, review
 from pipeline.newsroom import ClockSources, Newsroom
-from pipeline.patience import begun
+from pipeline.patience import Done, begun
 from pipeline.problem import Place, Problem, in_order
 from pipeline.promise import Promise
 from pipeline.read import Memory, Reading, read
@@ -51,6 +53,7 @@ class House:
     channels: Callable[[str], Channel] = channel
     witnesses: Callable[[ClockSources, Clock], Heard] = begin
     calls: Begin = begun
+    aside: "Callable[[House, Callable[[House], object]], Done]" = lambda house, work: begun(partial(work, house)).done
     watch: Watch = field(init=False)
     memory: Memory = field(default_factory=Memory)
     findings: Findings = field(default_factory=Findings)
@@ -70,6 +73,10 @@ class House:
     @property
     def reserve(self) -> Reserve:
         return Reserve(self.files, self.root / ".dateline")
+
+    @property
+    def grants(self) -> Grants:
+        return Grants(self.files, self.root / ".dateline")
 
     @property
     def archive(self) -> Archive:
@@ -136,7 +143,7 @@ def survey(house: House, *, whole: bool = True) -> Survey:
     resolved = house.memory.resolved(reading.releases, newsroom)
     record, lost = _record(house, host.read("feeds/record.jsonl"), resolved, reading)
     now = house.watch.sure().instant
-    measures, findings = counters(), house.findings
+    measures, findings = counters(_told(house, newsroom)), house.findings
     context = Context(
         reading.releases, now, record, measures, reading.unread, resolved, findings, whole, letter=letter_size(newsroom)
     )
@@ -249,14 +256,26 @@ def _review(house: House, newsroom: Newsroom, releases: tuple[Release, ...], rec
     return review(known, releases, newsroom, record, now)
 
 
-def counters() -> dict[str, Counter]:
-    """How each channel counts."""
-    return {kind: _counter(kind) for kind in CHANNELS}
+def counters(told: Mapping[str, Iterable[str]] | None = None) -> dict[str, Counter]:
+    """How each channel counts; `told` is by kind what the servers of its accounts said of their limits."""
+    return {kind: _counter(kind, (told or {}).get(kind, ())) for kind in CHANNELS}
 
 
-def _counter(kind: str) -> Counter:
+def _counter(kind: str, told: Iterable[str]) -> Counter:
+    """A post must keep the limits of each account of its kind: it is written once for all."""
     module = channel(kind)
-    return Counter(lambda post: module.text(module.compose(post)), module.limits())
+    usual = module.limits()
+    limits = sorted((limit for words in told for limit in module.limits(words)), key=lambda limit: limit.most)
+    return Counter(lambda post: module.text(module.compose(post)), tuple(limits) or usual, usual)
+
+
+def _told(house: House, newsroom: Newsroom) -> dict[str, list[str]]:
+    """What the servers of the accounts said of their limits, by kind; '' for one that was not asked yet."""
+    found: dict[str, list[str]] = {}
+    for account in newsroom.channels:
+        told = house.grants.of(account, house.secrets.get(account.secret, "")).told
+        found.setdefault(account.kind, []).append(told)
+    return found
 
 
 def _split(where: str) -> Problem:

@@ -9,6 +9,7 @@ from errno import EIO
 from pipeline.ahead import Ready
 from pipeline.alarm import Alarm
 from pipeline.alarms import NOT_SEEN, REMEMBERED, STUCK, alarms
+from pipeline.credentials import doubts
 from pipeline.daybook import Daybook, read_daybook, write_daybook
 from pipeline.deliver import deliver
 from pipeline.delivery import A_CALL, Delivery
@@ -85,7 +86,7 @@ def finish(house: House, done: Published, shift: Shift, carried: Iterable[Alarm]
     silent = _silent(house, done.survey, rows)
     unfed = _unfed(house, done.survey, shift)
     derived = alarms(done.survey, rows, promises, now, unproven=unproven, since=since, silent=silent, unfed=unfed)
-    standing = tuple(dict.fromkeys((*refused, *derived)))
+    standing = tuple(dict.fromkeys((*refused, *derived, *doubts(house, done.survey, now))))
     if done.busy:  # what another desk is at work on is not told twice
         stuck = tuple(_stuck(house, done, shift))
         standing = tuple(dict.fromkeys((*book.alarms, *stuck)))
@@ -100,6 +101,16 @@ def finish(house: House, done: Published, shift: Shift, carried: Iterable[Alarm]
     warnings = warnings_ahead(done.survey, promises)
     wake = next_look(house, done, hours, warnings, shift, unproven=bool(unproven), since=since)
     return Tick(done.survey, done.lifted, refused, standing, wake, done.ready, written)
+
+
+def retold(house: House, done: Tick) -> Tick:
+    """The same with what the networks said of the accounts since, which the daybook tells from now on as well."""
+    fresh = doubts(house, done.survey, house.watch.sure().instant)
+    standing = (*(alarm for alarm in done.alarms if alarm.code != "credentials"), *fresh)
+    if standing != done.alarms:
+        book = read_daybook(house.files, house.root / ".dateline")
+        _note(house, done.survey, replace(book, alarms=standing), book)
+    return replace(done, alarms=standing)
 
 
 def ledger_age(house: House) -> tuple[int, int]:
@@ -197,6 +208,7 @@ def _deliver(house: House, seen: Survey, shift: Shift) -> None:
         house.channels,
         house.store.get,
         house.calls,
+        house.grants.of,
     )
     deliver(seen.record, {item.slug: item for item in public}, outlets, proven, gives_way)
 

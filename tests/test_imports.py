@@ -28,6 +28,7 @@ LINE = (
     "readdressed",
     "shift",
     "wake",
+    "credentials",
     "tick",
     "desk",
 )  # the line itself, from the bottom up

@@ -39,10 +39,18 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """How a channel counts a post: the text it shows, and the limits which that must keep."""
+    """How a channel counts a post: the text it shows, and the limits which that must keep.
+
+    `usual` are those of the network where a server says nothing of its own; () where they are the same.
+    """
 
     text: Callable[[Post], str]
     limits: tuple[Limit, ...]
+    usual: tuple[Limit, ...] = ()
+
+    def stops(self, shown: str) -> bool:
+        """Whether too long a text stops its release: what only one server says may not, for it could say anything."""
+        return not self.usual or any(limit.over(shown) for limit in self.usual)
 
 
 @dataclass(frozen=True, slots=True)

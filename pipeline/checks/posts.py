@@ -56,6 +56,7 @@ def _post(release: Release, post: Post, kind: str, counter: Counter) -> Iterator
                 "post-too-long",
                 f"{whole} text is {over} {limit.unit} over the {limit.most} that {network} takes.",
                 f"Shorten it, or write one for {network} alone: `social: {{{kind}: Heads adopt the plan}}`.",
+                stops=counter.stops(shown),
             )
             return
 

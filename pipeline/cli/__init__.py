@@ -41,6 +41,7 @@ Press releases, public at the second their embargo lifts.
             serve           the public pages on this machine only
             ledger show     what was sent where; also export, import, verify
             clock           what other clocks say of this machine's, and whether lifts wait
+            doctor          whether machine, accounts and folders are fit for the next lift
 
   publish   lift            make public what is due now, then send what is due
             lift SLUG --now of one whose embargo was broken elsewhere
@@ -77,6 +78,7 @@ COMMANDS = {
     "serve": "pipeline.cli.serve",
     "ledger": "pipeline.cli.ledger",
     "clock": "pipeline.cli.clock",
+    "doctor": "pipeline.cli.doctor",
     "lift": "pipeline.cli.now",
     "desk": "pipeline.cli.publish",
     "announce": "pipeline.cli.publish",
@@ -269,6 +271,10 @@ def _looking(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     _ledger(add("ledger", "Show what was sent where; write the ledger out, take one in, look whether it is sound."))
     command = add("clock", "Show what other clocks say of this machine's, and whether lifts wait for it.", json=True)
     command.add_argument("--believe", action="store_true", help="it is right: you compared it with one you trust")
+    command = add(
+        "doctor", "Say whether machine, accounts and folders are fit for the next lift; nothing is posted.", json=True
+    )
+    command.add_argument("--offline", action="store_true", help="ask no other machine")
 
 
 def _proving(add) -> None:  # type: ignore[no-untyped-def]  # the local helper of _parser

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterable
 
 from pipeline.cli.say import as_json, folder, misread, table, times, working
-from pipeline.clock import SystemClock, stamp
+from pipeline.clock import Clock, SystemClock, stamp
 from pipeline.files import Disk
 from pipeline.newsroom import ClockSources, Newsroom
 from pipeline.problem import in_order
@@ -14,7 +14,6 @@ from pipeline.watch import Sure, Testimony, Watch, length
 def clock(words: argparse.Namespace) -> int:
     """What each clock says, and whether lifts wait for it; 3 where they do. `--believe` settles that."""
     from pipeline.read import read
-    from pipeline.witnesses import testify
 
     root = folder(words.newsroom)
     reading = read(Disk(), root)
@@ -22,9 +21,7 @@ def clock(words: argparse.Namespace) -> int:
         raise misread(in_order(reading.problems))
     newsroom, ours = reading.newsroom, SystemClock()
     watch = Watch(ours, Disk(), root / ".dateline")
-    with working("Asking the other clocks …"):
-        heard = testify(newsroom.clock, ours)
-    sure = watch.consult(heard, asked=newsroom.clock.asked)
+    heard, sure = consulted(watch, newsroom, ours)
     if words.believe:
         Disk().make_folder(root / ".dateline", mode=0o700)
         sure = watch.believe()
@@ -33,6 +30,15 @@ def clock(words: argparse.Namespace) -> int:
     else:
         _print(ours, newsroom, heard, sure)
     return 3 if sure.doubt else 0
+
+
+def consulted(watch: Watch, newsroom: Newsroom, ours: Clock) -> tuple[tuple[Testimony, ...], Sure]:
+    """What the other clocks say, and what can be relied on after that."""
+    from pipeline.witnesses import testify
+
+    with working("Asking the other clocks …"):
+        heard = testify(newsroom.clock, ours)
+    return heard, watch.consult(heard, asked=newsroom.clock.asked)
 
 
 def _print(ours: SystemClock, newsroom: Newsroom, heard: Iterable[Testimony], sure: Sure) -> None:

@@ -151,20 +151,25 @@ def _take_in(at: House, theirs: Contents) -> int:
 
 def _verify(words: argparse.Namespace) -> int:
     at = house(words.newsroom)
-    seen = surveyed(at)
-    faults, known = list(at.ledger.faults()), None
+    found = faults(at, surveyed(at))
+    if not found:
+        print("The ledger is sound.")
+        return 0
+    print(*found, sep="\n")
+    print("Nothing was changed. docs/operate.md, “The ledger”, says what to do.")
+    return 3
+
+
+def faults(at: House, seen: Survey) -> list[str]:
+    """What is wrong with the ledger, a sentence each; none where it is sound. Nothing is changed."""
+    found, known = list(at.ledger.faults()), None
     try:
-        faults += unsound(at.ledger.load(), seen.record.entries, seen.newsroom.key)
+        found += unsound(at.ledger.load(), seen.record.entries, seen.newsroom.key)
     except LedgerRefuses as fault:
-        faults.append(f"A row cannot be read: {fault}")
+        found.append(f"A row cannot be read: {fault}")
     with suppress(LedgerRefuses):
         known = at.ledger.entries()
     public = len(seen.record.entries)
     if known is not None and public > known and at.ledger.is_older(public, seen.record.digest):
-        faults.append(f"The ledger knows of {known} entries of the record, and {public} are public: it is older.")
-    if not faults:
-        print("The ledger is sound.")
-        return 0
-    print(*faults, sep="\n")
-    print("Nothing was changed. docs/operate.md, “The ledger”, says what to do.")
-    return 3
+        found.append(f"The ledger knows of {known} entries of the record, and {public} are public: it is older.")
+    return found

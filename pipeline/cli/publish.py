@@ -29,7 +29,7 @@ from pipeline.clock import stamp
 from pipeline.codes import WHAT
 from pipeline.coming import ON_TIME
 from pipeline.delivery import ASKED, Delivery, Key, Receipt
-from pipeline.desk import ask_clocks, run
+from pipeline.desk import ask_clocks, ask_networks, run
 from pipeline.ledger import LedgerRefuses
 from pipeline.posts import called_for
 from pipeline.problem import Problem
@@ -49,7 +49,7 @@ def lift(words: argparse.Namespace) -> int:
     try:
         with working("Lifting …"):
             ask_clocks(at)
-            done = tick(at)
+            done = ask_networks(at, tick(at))
     except NoNewsroom as why:
         raise _misread(why.problems) from why
     if words.json:

@@ -69,7 +69,7 @@ def _planned(at: House, seen: Survey) -> list[Planned]:
     issued = {item.slug: item.issued for item in seen.record.standing()}
     accounts = {account.name for account in seen.newsroom.channels}
     found = [
-        _post(row, issued[row.key.slug], seen.newsroom, slots)
+        _post(row, issued[row.key.slug], at, seen.newsroom, slots)
         for row in known
         if row.state in ("planned", "held", "unknown")
         and row.key.part == "post"
@@ -81,18 +81,19 @@ def _planned(at: House, seen: Survey) -> list[Planned]:
         entry = change.entry(change.instant or at.clock.now())
         rows = called_for(seen.newsroom, entry, change.issued, known)
         for row in (each for each in rows if each.key.part == "post"):
-            post = _post(row, change.issued, seen.newsroom, slots, dated=change.instant is not None)
+            post = _post(row, change.issued, at, seen.newsroom, slots, dated=change.instant is not None)
             hindered = f"; for now the release waits ({'; '.join(change.obstacles)})" if change.obstacles else ""
             found.append(replace(post, when=post.when + hindered))
     return found
 
 
 def _post(
-    row: Delivery, issued: Issued, newsroom: Newsroom, slots: Mapping[Key, Slot], *, dated: bool = True
+    row: Delivery, issued: Issued, at: House, newsroom: Newsroom, slots: Mapping[Key, Slot], *, dated: bool = True
 ) -> Planned:
     account = next(each for each in newsroom.channels if each.name == row.key.channel)
     module, row, slot = channel(account.kind), timed(row, slots, newsroom), slots.get(row.key)
-    request = row.request or module.compose(post_of(newsroom, account, issued, row))
+    told = at.grants.of(account, at.secrets.get(account.secret, "")).told
+    request = row.request or module.compose(post_of(newsroom, account, issued, row, told=told))
     text, tariff = module.text(request), prices(account.kind)
     when = ", ".join(times(row.due, newsroom)) if dated else _after(issued)
     if slot and slot.dropped and row.state == "planned":
@@ -106,7 +107,7 @@ def _post(
         due=row.due if dated else None,
         when=when,
         text=text,
-        counts=tuple((limit.count(text), limit.most, limit.unit) for limit in module.limits()),
+        counts=tuple((limit.count(text), limit.most, limit.unit) for limit in module.limits(told)),
         state=row.state,
         slot=slot,
         cost=tariff.cost(request) if tariff else None,

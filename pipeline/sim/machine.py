@@ -9,7 +9,9 @@ from random import Random
 
 from pipeline import desk
 from pipeline.alarm import Alarm
+from pipeline.files import Busy
 from pipeline.lanes import at_once
+from pipeline.patience import Done
 from pipeline.sim.book import Book
 from pipeline.sim.clock import SimClock, WallClock
 from pipeline.sim.disk import Disk, Node
@@ -58,6 +60,7 @@ class Machine:
     desks: dict[str, Actor] = field(default_factory=dict)  # the one of each name that is at work
     said: list[Said] = field(default_factory=list)
     crashes: list[tuple[float, str, str]] = field(default_factory=list)
+    asides: dict[str, list[Actor]] = field(default_factory=dict)  # by process what it does beside
     off: float = 0.0  # until when there is no power
     dark: bool = False
     _locks: dict[str, Actor] = field(default_factory=dict)
@@ -127,7 +130,24 @@ class Machine:
             self.network.channel(actor),
             self.witnesses.begin,
             at_once,
+            lambda house, work: self._aside(actor, work),
         )
+
+    def _aside(self, actor: Actor, work: Callable[[House], object]) -> Done:
+        """What a process does beside its other work; it dies with the process."""
+        made = Actor(f"{actor.name}-aside", self.world.now, slowness=actor.slowness)
+        self.asides.setdefault(actor.name, []).append(made)
+        over: list[bool] = []
+
+        def run() -> None:
+            with suppress(Killed, OSError, Busy):
+                work(self._house(made))
+            self._unlock(made)
+            over.append(True)
+            self.world.poke()
+
+        self.world.start(made, run)
+        return lambda: bool(over)
 
     def _say(self, actor: Actor, done: Tick) -> None:
         self.said.append(Said(self.world.now, actor.name, done.alarms))
@@ -160,6 +180,9 @@ class Machine:
         """kill -9, and a new desk in its place a while later."""
         self.world.tell("machine", "kill", actor.name)
         self.world.kill(actor)
+        for each in self.asides.pop(actor.name, []):
+            self.world.kill(each)
+            self._unlock(each)
         self.let_go(actor)
         self.start(_plain_name(actor), back_after)
 
@@ -169,11 +192,14 @@ class Machine:
 
     def let_go(self, actor: Actor) -> None:
         """A process is gone: so are its locks."""
-        for path in [path for path, holder in self._locks.items() if holder is actor]:
-            del self._locks[path]
+        self._unlock(actor)
         name = _plain_name(actor)
         if self.desks.get(name) is actor:
             del self.desks[name]
+
+    def _unlock(self, actor: Actor) -> None:
+        for path in [path for path, holder in self._locks.items() if holder is actor]:
+            del self._locks[path]
 
     def cut(self, dark: float) -> None:
         """The power goes, and comes back after so many seconds."""

@@ -44,6 +44,7 @@ class Network:
         self.weather = Weather()
         self.posts: list[Posted] = []
         self.recalls: list[Posted] = []
+        self.asked: list[tuple[float, str]] = []  # true second and account of each question about a secret
 
     def channel(self, actor: Actor) -> Callable[[str], Channel]:
         """`House.channels` for one process."""
@@ -97,6 +98,16 @@ class Network:
         if about:
             raise OtherWords("The account shows a post with this address in other words.")
         return None
+
+    def verify(self, actor: Actor, access: Access) -> Grant:
+        """Whether a secret is accepted, with another token each time: a canary, for nobody else may come to see it."""
+        self.asked.append((self.world.now, access.secret))
+        dead = self._rng.random() < self.weather.trouble
+        self.world.nap(actor, self.world.now + (TIMEOUT if dead else self._rng.uniform(0.1, 3.0)), light=False)
+        self.world.step(actor, "verify", access.secret, 0.0001)
+        if dead:
+            raise LookupError("X could not be asked. Ask again later, or look at the account.")
+        return Grant(token=f"canary-token-{len(self.asked)}")
 
     def _shown(self, account: str, earliest: float) -> list[Posted]:
         latest = self.world.now - self.weather.lag
@@ -161,7 +172,7 @@ class SimX:
         return "" if access.secret else "There is no secret."
 
     def verify(self, access: Access, now: datetime) -> Grant:
-        return Grant(self.credentials(access))
+        return self._network.verify(self._actor, access)
 
 
 class Web:

@@ -89,17 +89,17 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def weighed(text: str) -> int:
+def weighed(text: str, link: int = 23) -> int:
     """The length by a simple rule of its own, for texts whose addresses end as in `LINK`."""
-    return len(regex.findall(r"\X", MENTION.sub(r"\1", LINK.sub("x" * 23, text.strip()))))
+    return len(regex.findall(r"\X", MENTION.sub(r"\1", LINK.sub("x" * link, text.strip()))))
 
 
 class FakeMastodon(Serving):
     """`with FakeMastodon(clock) as server:` serves one account at `server.address`.
 
     `posts` holds all that was ever made; `faults` are taken one per call that fits, oldest first; the next `late`
-    readings of the account do not show what is there. `keys`, `edits` and `most` tell what sort of server it is,
-    `looks` how often a picture is told to be worked on.
+    readings of the account do not show what is there. `keys`, `edits`, `most` and `link` tell what sort of server it
+    is, `newer` whether it describes itself as version 4 does, `looks` how often a picture is told to be worked on.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -112,8 +112,8 @@ class FakeMastodon(Serving):
         self.faults: deque[Fault] = deque()
         self.late = self.looks = 0
         self.broken = False
-        self.page, self.most = 40, 500
-        self.keys = self.edits = True
+        self.page, self.most, self.link = 40, 500, 23
+        self.keys = self.edits = self.newer = True
         self._known: dict[str, tuple[str, datetime]] = {}
         self._spent: dict[str, list[datetime]] = {}
         self._lock = threading.Lock()
@@ -201,6 +201,8 @@ class FakeMastodon(Serving):
             return self._take(fields)
         if (method, path) == ("GET", "/api/v1/accounts/verify_credentials"):
             return Answer(200, {"id": OWN, "username": "desk", "acct": "desk"})
+        if method == "GET" and path.rstrip("/") in (["/api/v2/instance"] if self.newer else ["/api/v1/instance"]):
+            return Answer(200, self._described())
         if (method, path) == ("GET", f"/api/v1/accounts/{OWN}/statuses"):
             return self._timeline(fields)
         if picture and method == "GET":
@@ -214,6 +216,15 @@ class FakeMastodon(Serving):
             return self._change(post, fields)
         post.gone = True
         return Answer(200, self._row(post) | {"text": post.text})
+
+    def _described(self) -> dict[str, Any]:
+        statuses = {
+            "max_characters": self.most,
+            "max_media_attachments": 4,
+            "characters_reserved_per_url": self.link,
+        }
+        media = {"image_size_limit": MOST_BYTES, "image_matrix_limit": MOST_PIXELS, "description_limit": 1500}
+        return {"domain": "social.example", "configuration": {"statuses": statuses, "media_attachments": media}}
 
     def _create(self, fields: Mapping[str, Any], key: str, keyless: bool) -> Answer:
         known = self._known.get(key) if key and self.keys else None
@@ -260,7 +271,7 @@ class FakeMastodon(Serving):
     def _wrong(self, text: str, media: tuple[str, ...], post: str) -> str:
         if not text.strip() and not media:
             return "Text can't be blank"
-        if weighed(text) > self.most:
+        if weighed(text, self.link) > self.most:
             return f"Text character limit of {self.most} exceeded"
         if len(media) > 4:
             return "Cannot attach more than 4 files"

@@ -8,11 +8,12 @@ of its subject:
     keys      the secret of an account  picture   the small picture on a card
     sending   one call, one outcome     answers   what each answer means
     looking   is it on the account?     service   what is asked of it, in one session
-    wire      the line to it, held short
+    asking    is the password accepted? wire      the line to it, held short
 """
 
+from pipeline.channels.bluesky.asking import verify
 from pipeline.channels.bluesky.counting import limits
-from pipeline.channels.bluesky.keys import credentials, verify
+from pipeline.channels.bluesky.keys import credentials
 from pipeline.channels.bluesky.looking import find
 from pipeline.channels.bluesky.sending import send
 from pipeline.channels.bluesky.wish import compose, correct, id_of, recall, repeatable, text

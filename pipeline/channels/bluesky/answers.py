@@ -54,6 +54,17 @@ STATUSES: Mapping[int, tuple[Meaning, str]] = {
     501: ("never", _NO_SERVICE),
 }
 
+# Nothing but these is about the account, its password or the service where only a session was asked for.
+_OF_ACCOUNT = ("AuthFactorTokenRequired", "AccountTakedown", "AccountSuspended", "AccountDeactivated", "RepoTakendown")
+
+
+def wrong_with_account(said: Said) -> str:
+    """What is wrong with the account or its password by the answer to a session, '' where that does not say so."""
+    if said.name not in _OF_ACCOUNT and said.status not in (401, 403, 404, 405, 501):
+        return ""
+    meaning, words = NAMES.get(said.name, STATUSES.get(said.status, ("again", "")))
+    return words if meaning == "never" else ""
+
 
 def verdict(said: Said, visible: bool, now: datetime) -> Outcome:
     """What an answer means that is no success; `visible` is whether a call was on its way that readers can see."""

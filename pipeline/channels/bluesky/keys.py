@@ -1,9 +1,8 @@
 """The keys of an account: its handle and an app password in one secret."""
 
 import re
-from datetime import datetime
 
-from pipeline.channels import Access, Grant
+from pipeline.channels import Access
 
 _HANDLE = re.compile(r"(?=.{3,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.IGNORECASE)
 _APP_PASSWORD = re.compile(r"[a-z2-7]{4}(?:-[a-z2-7]{4}){3}")
@@ -36,8 +35,3 @@ def values(access: Access) -> list[str]:
     """The handle and the app password, whether blanks, line ends or a colon part them."""
     found = [value for value in re.split(r"[\s:]+", access.secret) if value]
     return [found[0].removeprefix("@"), *found[1:]] if found else []
-
-
-def verify(access: Access, now: datetime) -> Grant:
-    """As far as the form of the secret tells."""
-    return Grant(credentials(access))

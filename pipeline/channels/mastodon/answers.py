@@ -52,6 +52,12 @@ REFUSALS: Mapping[int, str] = {
     422: "The Mastodon server does not take this text with these pictures. It may have limits of its own:"
     " shorten the text, or leave a picture out, and ask for it again.",
 }
+# What is wrong with the token or the address where only the account was asked for. Any other status says nothing.
+_NOBODY = "The Mastodon server knows nothing at this address. Look at the account and the address in newsroom.yml."
+WRONG: Mapping[int, str] = {
+    **{status: REFUSALS[status] for status in (301, 307, 308, 401, 403)},
+    **dict.fromkeys((404, 405, 410), _NOBODY),
+}
 # What comes before a post and is seen by nobody. Any status that is not here is tried again.
 UPLOADS: Mapping[int, str] = {
     **REFUSALS,

@@ -1,17 +1,14 @@
 """The count: how long a text is on Mastodon, never less than a server finds."""
 
 import re
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
+from pipeline.channels.mastodon.told import LINK, measures
 from pipeline.delivery import Limit
 from pipeline.endings import ENDINGS
 
-MOST = 500  # unless the server says otherwise at /api/v2/instance
-LINK = 23
-# What one link can add: 23, less the nine characters that the shortest one has at least (`dat://a.co`, its signs
-# joined with marks), and one for each of its two ends, where such a mark may fall off.
-MORE = LINK - 9 + 2
+SHORTEST = 9  # characters that a link has at least: `dat://a.co`, its signs joined with marks
 _ADDRESS = re.compile(
     r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?P<ending>[a-z]{2,})"
     r"(?:/(?:[a-z0-9/_.~%-]*[a-z0-9/_-])?(?:\?[a-z0-9_=&%.-]*[a-z0-9_=-])?)?",
@@ -26,17 +23,18 @@ _OPENING, _CLOSING = "(\"'", ".,;:!?)\"'"
 
 
 def limits(told: str = "") -> tuple[Limit, ...]:
-    """500, counted as Mastodon counts (docs.joinmastodon.org/user/posting)."""
-    return (Limit(MOST, "characters", count),)
+    """The server's own number, else 500, counted as Mastodon counts (docs.joinmastodon.org/user/posting)."""
+    most, link = measures(told)
+    return (Limit(most, "characters", partial(count, link=link)),)
 
 
-def count(text: str) -> int:
+def count(text: str, link: int = LINK) -> int:
     """The characters as readers see them, never fewer than the server finds; linear in the text.
 
-    An address that every server surely makes a link of counts 23, `@user@host` only `@user`. Any other address counts
-    its letters and what a link would add besides.
+    An address that every server surely makes a link of counts as a `link`, `@user@host` only `@user`. Any other
+    address counts its letters and what a link would add besides.
     """
-    return sum(_length(piece) for piece in re.split(r"([ \t\r\n]+)", text))
+    return sum(_length(piece, link) for piece in re.split(r"([ \t\r\n]+)", text))
 
 
 def bare(word: str) -> str:
@@ -44,17 +42,19 @@ def bare(word: str) -> str:
     return word.lstrip(_OPENING).rstrip(_CLOSING)
 
 
-def _length(piece: str) -> int:
+def _length(piece: str, link: int) -> int:
     within = bare(piece)
     if len(within) <= 1000:
         around = len(piece) - len(within)
         address = _ADDRESS.fullmatch(within)
         if address and address["ending"].lower() in ENDINGS:
-            return around + LINK
+            return around + link
         mention = _MENTION.fullmatch(within)
         if mention and len(mention["host"]) <= 253:
             return around + len(mention["user"])
-    return _clusters(piece) + MORE * len(_SCHEME.findall(piece))
+    # what a link can add: what it counts, less its letters, and one for each of its ends, where a mark may fall off
+    more = max(0, link - SHORTEST) + 2
+    return _clusters(piece) + more * len(_SCHEME.findall(piece))
 
 
 def _clusters(piece: str) -> int:

@@ -1,10 +1,9 @@
 """The keys of an account: the token that stands for it, and the server that it is on."""
 
 import re
-from datetime import datetime
 from urllib.parse import urlsplit
 
-from pipeline.channels import Access, Grant
+from pipeline.channels import Access
 from pipeline.hostname import is_private
 
 _ACCOUNT = re.compile(r"@?(?P<user>\w+(?:[.-]+\w+)*)@(?P<host>[\w.-]+\w(?::[0-9]{1,5})?)")
@@ -74,8 +73,3 @@ def _wrong_server(access: Access) -> str:
             " Write https:// instead."
         )
     return ""
-
-
-def verify(access: Access, now: datetime) -> Grant:
-    """As far as the form of the secret tells."""
-    return Grant(credentials(access))

@@ -52,10 +52,10 @@ def correct(post: Post, receipt: Receipt) -> bytes:
 
     An edit and not a reply: it reaches everybody who was shown the wrong words, also through a boost, takes the words
     away, and bears the mark of an edit with the old words behind it. A reply is seen by few while the error goes on
-    being boosted. Where both are too long together, what was wrong stands alone.
+    being boosted. Where both are too long together for the server, what was wrong stands alone.
     """
     whole, short = (_with_address(words, post.address) for words in (f"{post.text.rstrip()}\n\n{post.note}", post.note))
-    fits = not any(limit.over(whole) for limit in limits())
+    fits = not any(limit.over(whole) for limit in limits(post.told))
     return canonical({"do": "edit", "id": receipt.id} | _put(whole if fits else short, post))
 
 

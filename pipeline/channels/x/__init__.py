@@ -8,11 +8,12 @@ This is the contract of `pipeline.channels`; each function lives in the module o
     wish      the frozen requests       keys      the secret of an account
     sending   one call, one outcome     answers   what each answer means
     looking   is it on the account?     media     pictures, before their post
-    wire      tweepy, held on a short line
+    asking    are the keys accepted?    wire      tweepy, held on a short line
 """
 
+from pipeline.channels.x.asking import verify
 from pipeline.channels.x.counting import limits
-from pipeline.channels.x.keys import credentials, verify
+from pipeline.channels.x.keys import credentials
 from pipeline.channels.x.looking import find
 from pipeline.channels.x.sending import send
 from pipeline.channels.x.wish import compose, correct, id_of, recall, repeatable, text

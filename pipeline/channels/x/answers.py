@@ -40,6 +40,7 @@ _CAPPED = (
     " Raise the limit at console.x.com and ask for the post again."
 )
 _CHECK = "Look at the account on X before anything is sent again."
+_OF_ACCOUNT = (401, 402, 403)
 
 
 def verdict(wish: Wish, answer: "requests.Response | None", now: datetime) -> Outcome:
@@ -53,13 +54,22 @@ def verdict(wish: Wish, answer: "requests.Response | None", now: datetime) -> Ou
         return Sent(receipt_of(wish.id, now))
     if status == 403 and b"duplicate" in answer.content.lower():
         return Unknown(f"X says it has this post already. {_CHECK}")
-    if status in (403, 429) and b"usage-capped" in answer.content.lower():
+    if _is_capped(answer):
         return Refused(_CAPPED)
     if status == 429:
         return RetryAt(_reset(answer, now), "X asks to wait before the next post. It is sent after that.")
     if status in REFUSALS:
         return Refused(REFUSALS[status])
     return Unknown(f"X answered with a failure of its own ({status}). {_CHECK}")
+
+
+def wrong_with_account(answer: "requests.Response | None") -> str:
+    """What is wrong with the account or its keys by an answer of X, '' where that does not say so."""
+    if answer is None:
+        return ""
+    if _is_capped(answer):
+        return _CAPPED
+    return REFUSALS[answer.status_code] if answer.status_code in _OF_ACCOUNT else ""
 
 
 def before_post(answer: "requests.Response", now: datetime) -> Outcome:
@@ -103,6 +113,10 @@ def _done(wish: Wish, answer: "requests.Response", now: datetime) -> Outcome:
     except (ValueError, LookupError, TypeError):
         pass
     return Unknown(f"X gave an answer that cannot be read. {_CHECK}")
+
+
+def _is_capped(answer: "requests.Response") -> bool:
+    return answer.status_code in (403, 429) and b"usage-capped" in answer.content.lower()
 
 
 def _reset(answer: "requests.Response", now: datetime) -> datetime:

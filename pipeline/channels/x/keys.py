@@ -1,9 +1,8 @@
 """The keys of an account: four values of OAuth 1.0a in one secret."""
 
 import re
-from datetime import datetime
 
-from pipeline.channels import Access, Grant
+from pipeline.channels import Access
 
 
 def credentials(access: Access) -> str:
@@ -26,8 +25,3 @@ def credentials(access: Access) -> str:
 def values(access: Access) -> list[str]:
     """The values in the secret, in their order, whether blanks, line ends or colons part them."""
     return [value for value in re.split(r"[\s:]+", access.secret) if value]
-
-
-def verify(access: Access, now: datetime) -> Grant:
-    """As far as the form of the secret tells."""
-    return Grant(credentials(access))
