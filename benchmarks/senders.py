@@ -1,7 +1,7 @@
-"""Senders killed at random on a stand-in of every network, on lines that break: `python benchmarks/senders.py` (minutes).
+"""Senders killed at random on a stand-in of every network: `python benchmarks/senders.py` (some minutes).
 
 Forty posts to one account; forty processes one after the other, each killed with SIGKILL at a step of its ledger, on a
-line that breaks before, within or after a call; then ten calm minutes by the clock of the newsroom. Ends with 1 if a post
+line that breaks before, within or after a call; then ten calm minutes by the newsroom's clock. Ends with 1 if a post
 was lost or stands twice, or a delivery is neither settled nor told of by then.
 """
 
