@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from pipeline.channels import OtherWords
+from pipeline.channels import OtherWords, texts
 from pipeline.delivery import (
     A_CALL,
     ASKED,
@@ -19,6 +19,7 @@ from pipeline.delivery import (
     Post,
     RetryAt,
     Sent,
+    Unknown,
 )
 from pipeline.feeds.held import addresses_of
 from pipeline.issued import Issued
@@ -161,9 +162,15 @@ def _send(
     if claimed is not None:
         crowded = not receipt and _crowded(claimed, outlet, outlets)
         outcome = Sent(receipt) if receipt else RetryAt(now, CROWDED) if crowded else (yield carried_out)
+        if row.reason == REPEATED and _is_thread(request, outlet) and not isinstance(outcome, Sent):
+            outcome = Unknown(outcome.reason)  # some of it may stand, so a withdrawal must not pass it over
         if isinstance(outcome, RetryAt) and claimed.asked:
             outcome = replace(outcome, reason=f"{ASKED} {outcome.reason}")
         outlets.ledger.settle(claimed, outcome)
+
+
+def _is_thread(request: bytes, outlet: Outlet) -> bool:
+    return len(texts(outlet.account.kind, outlet.channel, request)) > 1
 
 
 def _crowded(claimed: Delivery, outlet: Outlet, outlets: Outlets) -> bool:
@@ -215,10 +222,18 @@ def _request(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet
             if said is None:
                 return "The words of this correction are not at hand any more, so a person must write it."
             request = module.correct(_post(row, said, outlets, outlet, since), earlier.receipt)
-    shown = module.text(request)
-    limits = module.limits(outlet.told)
-    over = next((f"{limit.over(shown)} {limit.unit}" for limit in limits if limit.over(shown)), "")
-    return f"The text is {over} too long for {account.name}." if over else request
+    return _too_long(request, outlet) or request
+
+
+def _too_long(request: bytes, outlet: Outlet) -> str:
+    """By how much a text is longer than its account takes, in words; '' where each fits."""
+    shown, limits = texts(outlet.account.kind, outlet.channel, request), outlet.channel.limits(outlet.told)
+    for at, text in enumerate(shown, 1):
+        over = next((f"{limit.over(text)} {limit.unit}" for limit in limits if limit.over(text)), "")
+        if over:
+            which = f"text {at} of its thread" if len(shown) > 1 else "text"
+            return f"The {which} is {over} too long for {outlet.account.name}."
+    return ""
 
 
 def _post(row: Delivery, issued: Issued, outlets: Outlets, outlet: Outlet, since: datetime) -> Post:
@@ -251,7 +266,8 @@ def _earlier(row: Delivery, outlets: Outlets) -> Delivery | None:
 def _known(row: Delivery, outlets: Outlets) -> set[str]:
     """The posts of the account about the same release that are accounted for."""
     mine = (each for each in outlets.ledger.of(*row.key[:2]) if each.key.channel == row.key.channel)
-    return {each.receipt.id for each in mine if each.receipt and each.key.part != "recall"}
+    receipts = (each.receipt for each in mine if each.receipt and each.key.part != "recall")
+    return {id_ for receipt in receipts for id_ in receipt.id.split()}
 
 
 def _never_out(earlier: Delivery | None) -> bool:

@@ -32,7 +32,10 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Where and when it now stands: the network's own id and the public address of the post."""
+    """Where and when it now stands: the network's own id and the public address of the post.
+
+    Of a thread the ids of all its posts, the first one first, with blanks between them, and the address of the first.
+    """
 
     id: str
     address: str
@@ -93,6 +96,7 @@ class Image:
 class Post:
     """What a channel composes from: the text as written (or the title), the page's address, the language.
 
+    `following` are the texts of a thread after the first, for networks that have threads.
     `account` is its own name there, as newsroom.yml has it; `title` and `summary` are what a card about the page says;
     `feeds` are the addresses of the feeds that hold the release.
     `mark` is the same word each time the same delivery is composed, `since` the instant at which what it tells became
@@ -113,6 +117,7 @@ class Post:
     since: datetime | None = None
     at: datetime | None = None
     told: str = ""
+    following: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def resolve(release: Release, newsroom: Newsroom) -> Issued:
     }
     text |= _cancelled(release, newsroom) if release.killed else _body(release, issuers) | _event(release, newsroom)
     if not release.killed:
-        said = [release.social.text, *(each for each in release.social.overrides.values() if isinstance(each, str))]
+        said = (words for _, words in release.social.texts)
         text["social"]["mentions"] = mentions(said, newsroom.organisations)
     data = canonical(text)
     return Issued(_plain(text), digest(data))
@@ -99,16 +99,20 @@ def _body(release: Release, issuers: list[Organisation]) -> dict[str, Any]:
         "social": {
             "text": social.text,
             "after": int(social.after.total_seconds()),
-            "overrides": {
-                # False is a decision here, and canonical JSON drops it: it is kept as a word
-                kind: "none" if text is False else {"text": text}
-                for kind, text in sorted(social.overrides.items())
-            },
+            "overrides": {kind: _own(said) for kind, said in sorted(social.overrides.items())},
         },
         "update": release.update,
         "correction": release.correction,
         "broken": release.broken.until if release.broken else "",
     }
+
+
+def _own(said: str | bool | tuple[str, ...]) -> str | dict[str, Any]:
+    """What a network is to be told alone: a text, a first text and those `following` it, or "none"."""
+    if isinstance(said, tuple):
+        return {"text": said[0], "following": list(said[1:])}
+    # False is a decision here, and canonical JSON drops it: it is kept as a word
+    return "none" if said is False else {"text": said}
 
 
 def _event(release: Release, newsroom: Newsroom) -> dict[str, Any]:

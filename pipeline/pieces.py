@@ -80,9 +80,7 @@ def _texts(release: Release) -> Iterator[tuple[str, str]]:
         yield from ((f"pictures.{at}.{key}", getattr(picture, key)) for key in ("alt", "caption", "credit"))
     for at, attachment in enumerate(release.attachments):
         yield f"attachments.{at}.title", attachment.title
-    yield "social.text", release.social.text
-    for network, text in release.social.overrides.items():
-        yield f"social.{network}", text if isinstance(text, str) else ""
+    yield from release.social.texts
 
 
 def _start(release: Release, field: str) -> Place:

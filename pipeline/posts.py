@@ -112,15 +112,16 @@ def post_of(
     *,
     told: str = "",
 ) -> Post:
-    """What an account says about a release: its own text, the shared one, or the title; and where to read it.
+    """What an account says about a release: its own text or thread, the shared one, or the title; where to read it.
 
     `row` is the delivery that it is composed for, and `since` the instant of the entry that it is about; None where it
     is only to be counted. `told` is what the account's server said of its limits.
     """
     social = issued.text.get("social", {})
-    said = _own_text(account, issued) or social.get("text", "")
+    said = (written(each, account.kind, social.get("mentions", {})) for each in _own_texts(account, issued))
+    text, *following = said
     return Post(
-        text=written(said, account.kind, social.get("mentions", {})) or issued["title"],
+        text=text or issued["title"],
         address=newsroom.url(f"releases/{issued['slug']}/index.html"),
         language=issued["language"],
         note=issued["correction"] or issued["update"],
@@ -132,6 +133,7 @@ def post_of(
         since=since,
         at=row.due if row else None,
         told=told,
+        following=tuple(following),
     )
 
 
@@ -147,14 +149,17 @@ def too_late(newsroom: Newsroom, due: datetime, now: datetime, quiet: Quiet | No
 
 
 def _override(account: ChannelAccount, issued: Issued) -> Any:
-    """What the release says for this kind of account alone: a text, "none" for no post, or nothing."""
+    """What the release says for this kind of account alone: a text or a thread, "none" for no post, or nothing."""
     return issued.text.get("social", {}).get("overrides", {}).get(account.kind, {})
 
 
-def _own_text(account: ChannelAccount, issued: Issued) -> str:
-    # "none" may come with a later revision, when the account carries a post already
+def _own_texts(account: ChannelAccount, issued: Issued) -> list[str]:
+    """The text, and those that follow it in a thread: its own, else the shared one."""
     own = _override(account, issued)
-    return "" if own == "none" else str(own.get("text", ""))
+    # "none" may come with a later revision, when the account carries a post already
+    if own == "none" or not own.get("text"):
+        return [str(issued.text.get("social", {}).get("text", ""))]
+    return [str(own["text"]), *map(str, own.get("following", ()))]
 
 
 def speaks(account: ChannelAccount, issued: Issued) -> bool:

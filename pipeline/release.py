@@ -1,6 +1,6 @@
 """A release as its author wrote it: every field, each with its place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -52,11 +52,24 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Social:
-    """The posts: a shared text, a delay after the lift, and per channel kind its own text or False for none."""
+    """The posts: a shared text, a delay after the lift, and per channel kind its own text or False for none.
+
+    Several texts are a thread there.
+    """
 
     text: str = ""
     after: timedelta = timedelta()
-    overrides: Mapping[str, str | bool] = field(default_factory=dict)
+    overrides: Mapping[str, str | bool | tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Every text, with the field that it stands in."""
+        yield "social.text", self.text
+        for network, own in self.overrides.items():
+            if isinstance(own, str):
+                yield f"social.{network}", own
+            elif isinstance(own, tuple):
+                yield from ((f"social.{network}.{at}", text) for at, text in enumerate(own))
 
 
 @dataclass(frozen=True, slots=True)

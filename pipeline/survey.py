@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.archive import Archive, RecordSplit, keep_files
-from pipeline.channels import CHANNELS, Channel, channel
+from pipeline.channels import CHANNELS, THREADS, Channel, channel, texts
 from pipeline.check import check
 from pipeline.checks import Context, Counter, Findings
 from pipeline.clock import Clock
@@ -266,7 +266,9 @@ def _counter(kind: str, told: Iterable[str]) -> Counter:
     module = channel(kind)
     usual = module.limits()
     limits = sorted((limit for words in told for limit in module.limits(words)), key=lambda limit: limit.most)
-    return Counter(lambda post: module.text(module.compose(post)), tuple(limits) or usual, usual)
+    return Counter(
+        lambda post: texts(kind, module, module.compose(post)), tuple(limits) or usual, usual, threads=kind in THREADS
+    )
 
 
 def _told(house: House, newsroom: Newsroom) -> dict[str, list[str]]:

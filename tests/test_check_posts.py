@@ -10,7 +10,7 @@ from pipeline.release import Picture, Social
 from tests.paper import NOON, a_newsroom, a_release, checked, quoted
 
 ON_X = a_newsroom(channels=(ChannelAccount("x-desk", "x"),))
-COUNTER = Counter(lambda post: f"{post.text}\n{post.address}", (Limit(280, "characters", len),))
+COUNTER = Counter(lambda post: (f"{post.text}\n{post.address}",), (Limit(280, "characters", len),))
 ADDRESS = len("\nhttps://news.example/releases/a/")
 
 

@@ -66,11 +66,11 @@ class Channel(Protocol):
         ...
 
     def recall(self, receipt: Receipt) -> bytes:
-        """The frozen request that takes an earlier post away."""
+        """The frozen request that takes an earlier post away, with all that its receipt names."""
         ...
 
     def text(self, request: bytes) -> str:
-        """The exact text a frozen request will show, '' for one that shows none."""
+        """The exact text a frozen request will show, '' for one that shows none; of a thread the first one."""
         ...
 
     def send(self, request: bytes, access: Access, now: datetime) -> Outcome:
@@ -122,6 +122,20 @@ CHANNELS: Mapping[str, str] = {
 COSTS: Mapping[str, str] = {"x": "pipeline.channels.x.cost"}  # of networks that charge for a post
 
 
+THREADS: Mapping[str, str] = {  # of networks on which posts of one's own may follow a post
+    "bluesky": "pipeline.channels.bluesky.wish",
+    "mastodon": "pipeline.channels.mastodon.wish",
+}
+
+
+class Threads(Protocol):
+    """What a network with threads tells besides: the rest of the thread."""
+
+    def following(self, request: bytes) -> tuple[str, ...]:
+        """The exact texts of a frozen request after the first, each a post that answers the one before."""
+        ...
+
+
 class Prices(Protocol):
     """What a network charges: the month in which its prices were looked up, and the price of one post."""
 
@@ -135,6 +149,12 @@ class Prices(Protocol):
 def prices(kind: str) -> Prices | None:
     """The prices of that kind of channel; None where a post costs nothing."""
     return cast(Prices, import_module(COSTS[kind])) if kind in COSTS else None
+
+
+def texts(kind: str, module: Channel, request: bytes) -> tuple[str, ...]:
+    """Every text that a frozen request of that kind of channel will show, one for each post."""
+    rest = cast(Threads, import_module(THREADS[kind])).following(request) if kind in THREADS else ()
+    return (module.text(request), *rest)
 
 
 def channel(kind: str) -> Channel:

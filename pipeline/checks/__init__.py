@@ -39,14 +39,16 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """How a channel counts a post: the text it shows, and the limits which that must keep.
+    """How a channel counts a post: the texts it shows, and the limits which each of them must keep.
 
-    `usual` are those of the network where a server says nothing of its own; () where they are the same.
+    `usual` are those of the network where a server says nothing of its own; () where they are the same. `threads` is
+    whether the network takes several texts.
     """
 
-    text: Callable[[Post], str]
+    texts: Callable[[Post], tuple[str, ...]]
     limits: tuple[Limit, ...]
     usual: tuple[Limit, ...] = ()
+    threads: bool = False
 
     def stops(self, shown: str) -> bool:
         """Whether too long a text stops its release: what only one server says may not, for it could say anything."""

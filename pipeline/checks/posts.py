@@ -13,7 +13,8 @@ NAMES = {"linkedin": "LinkedIn"}  # the others are their kind with a capital
 
 
 def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Problem]:
-    """Pictures without alternative text, and posts too long for their network: refused, never cut."""
+    """Pictures without alternative text, posts too long for their network (refused, never cut), threads where it has
+    none."""
     if release.killed:
         return
     for at, picture in enumerate(release.pictures):
@@ -31,6 +32,7 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
                 f"`{picture.alt}` is the name of the file, and says nothing to readers who cannot see the picture.",
                 "Say what it shows, such as `alt: Two people sign at a table`.",
             )
+    yield from _threads(release, context)
     issued = context.issued(release, newsroom)
     for account in {each.kind: each for each in newsroom.channels if speaks(each, issued)}.values():
         counter = context.counters.get(account.kind)
@@ -45,25 +47,44 @@ def _is_name(alt: str, file: str) -> bool:
     return written == name or (written == name.rpartition(".")[0] and not written.isalpha())
 
 
-def _post(release: Release, post: Post, kind: str, counter: Counter) -> Iterator[Problem]:
-    shown, network = counter.text(post), NAMES.get(kind, kind.capitalize())
-    for limit in counter.limits:
-        over = limit.over(shown)
-        if over:
-            whole = "With the address of the page this" if post.address in shown else "This"
+def _threads(release: Release, context: Context) -> Iterator[Problem]:
+    for kind, said in release.social.overrides.items():
+        counter = context.counters.get(kind)
+        if isinstance(said, tuple) and len(said) > 1 and counter and not counter.threads:
             yield Problem(
-                release.place_of(_key(release, kind)),
-                "post-too-long",
-                f"{whole} text is {over} {limit.unit} over the {limit.most} that {network} takes.",
-                f"Shorten it, or write one for {network} alone: `social: {{{kind}: Heads adopt the plan}}`.",
-                stops=counter.stops(shown),
+                release.place_of(f"social.{kind}"),
+                "thread-not-possible",
+                f"These are {len(said)} texts, and on {_name(kind)} a post is one.",
+                f"Write one: `{kind}: Heads adopt the plan`. Bluesky and Mastodon take several.",
             )
-            return
 
 
-def _key(release: Release, kind: str) -> str:
-    """The field the text of a post comes from."""
+def _post(release: Release, post: Post, kind: str, counter: Counter) -> Iterator[Problem]:
+    for at, shown in enumerate(counter.texts(post)):
+        limit = next((each for each in counter.limits if each.over(shown)), None)
+        if limit is None:
+            continue
+        whole = "With the address of the page this" if post.address in shown else "This"
+        yield Problem(
+            release.place_of(_key(release, kind, at)),
+            "post-too-long",
+            f"{whole} text is {limit.over(shown)} {limit.unit} over the {limit.most} that {_name(kind)} takes.",
+            "Shorten it, or make two of it."
+            if post.following
+            else f"Shorten it, or write one for {_name(kind)} alone: `social: {{{kind}: Heads adopt the plan}}`.",
+            stops=counter.stops(shown),
+        )
+
+
+def _name(kind: str) -> str:
+    return NAMES.get(kind, kind.capitalize())
+
+
+def _key(release: Release, kind: str, at: int) -> str:
+    """The field a text of a post comes from, by its place in the thread."""
     own = f"social.{kind}"
+    if isinstance(release.social.overrides.get(kind), tuple):
+        return f"{own}.{at}"
     if kind in release.social.overrides:
         return f"{own}.text" if f"{own}.text" in release.places else own
     return "social.text" if release.social.text else "title"

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from pipeline.channels import texts
 from pipeline.cli.say import Stopped, as_json, house, release_or_stop, surveyed, table, withdrawn
 from pipeline.clock import stamp
 from pipeline.delivery import Delivery
@@ -77,7 +78,8 @@ def _report(at: House, seen: Survey, rows: Iterable[Delivery], lacking: Iterable
                 "address": row.receipt.address if row.receipt else None,
                 "sent": stamp(row.receipt.at) if row.receipt else None,
                 "attempt": row.attempt,
-                "text": _text(at, seen, row),
+                "text": next(iter(_texts(at, seen, row)), None),
+                "following": [*_texts(at, seen, row)[1:]],
             }
             for row in rows
         ],
@@ -85,13 +87,13 @@ def _report(at: House, seen: Survey, rows: Iterable[Delivery], lacking: Iterable
     }
 
 
-def _text(at: House, seen: Survey, row: Delivery) -> str | None:
-    """The words of a post whose release is public; of any other release not one."""
+def _texts(at: House, seen: Survey, row: Delivery) -> tuple[str, ...]:
+    """The words of a post whose release is public, or of each post of its thread; of any other release not one."""
     public = any((entry.slug, entry.revision) == row.key[1:3] for entry in seen.record.entries)
     account = next((each for each in seen.newsroom.channels if each.name == row.key.channel), None)
     if not (public and row.request and account) or withdrawn(row.key.slug, seen):
-        return None
-    return at.channels(account.kind).text(row.request)
+        return ()
+    return texts(account.kind, at.channels(account.kind), row.request)
 
 
 def _held(at: House, seen: Survey) -> Contents:

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterator
 
-from pipeline.channels import channel
+from pipeline.channels import channel, texts
 from pipeline.cli.say import Stopped, as_json, house, release_or_stop, surveyed
 from pipeline.coming import PROBLEMS
 from pipeline.delivery import Limit
@@ -79,7 +79,8 @@ def _told(whole: Played, *broken: Played) -> dict[str, object]:
     """What happened on one account, for a script; `well` is whether all of it is as it should be."""
     account, first = whole.account, whole.rows[0]
     module, out = channel(account.kind), first.state == "sent"
-    limits = [_counted(limit, module.text(first.request)) for limit in module.limits()] if first.request else []
+    shown = texts(account.kind, module, first.request) if first.request else ()
+    limits = [_counted(limit, text) for text in shown for limit in module.limits()]
     counts = [len(each.lifted) for each in broken if each.broken]
     # whoever is told twice where something changed is told once too often, and nobody sees it
     once = [count >= len(whole.lifted) if account.pings else count == len(whole.lifted) for count in counts]

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import chain
 
-from pipeline.channels import channel, prices
+from pipeline.channels import channel, prices, texts
 from pipeline.cli.hours import hours, why
 from pipeline.cli.say import (
     as_json,
@@ -57,8 +58,8 @@ class Planned:
     language: str
     due: datetime | None
     when: str
-    text: str
-    counts: tuple[tuple[int, int, str], ...]
+    texts: tuple[str, ...]
+    counts: tuple[tuple[tuple[int, int, str], ...], ...]  # of each text, by each limit
     state: str
     slot: Slot | None
     cost: Decimal | None
@@ -94,7 +95,7 @@ def _post(
     module, row, slot = channel(account.kind), timed(row, slots, newsroom), slots.get(row.key)
     told = at.grants.of(account, at.secrets.get(account.secret, "")).told
     request = row.request or module.compose(post_of(newsroom, account, issued, row, told=told))
-    text, tariff = module.text(request), prices(account.kind)
+    shown, tariff = texts(account.kind, module, request), prices(account.kind)
     when = ", ".join(times(row.due, newsroom)) if dated else _after(issued)
     if slot and slot.dropped and row.state == "planned":
         row = replace(row, state="held", reason=f"{IN_QUIET} It is not sent unless a person asks for it.")
@@ -106,8 +107,8 @@ def _post(
         language=issued["language"],
         due=row.due if dated else None,
         when=when,
-        text=text,
-        counts=tuple((limit.count(text), limit.most, limit.unit) for limit in module.limits(told)),
+        texts=shown,
+        counts=tuple(tuple((each.count(text), each.most, each.unit) for each in module.limits(told)) for text in shown),
         state=row.state,
         slot=slot,
         cost=tariff.cost(request) if tariff else None,
@@ -122,13 +123,22 @@ def _after(issued: Issued) -> str:
 
 def _say(post: Planned) -> None:
     waits = why(post.slot, post.account) if post.slot and post.state == "planned" else ""
-    facts = [f"language {post.language}", *(f"{count} of {most} {unit}" for count, most, unit in post.counts)]
+    facts = [f"language {post.language}"]
+    facts += [f"a thread of {len(post.texts)} posts"] if len(post.texts) > 1 else [_counted(post.counts[0])]
     facts += [f"${post.cost}"] if post.cost is not None else []
     print(f"{post.slug} on {post.account.name}: {post.when}")
     print(f"  {', '.join(facts)}")
     if waits:
         print(f"  it waits: {waits}")
-    print("  | " + post.text.replace("\n", "\n  | "), end="\n\n")
+    for at, text in enumerate(post.texts):
+        if len(post.texts) > 1:
+            print(f"  {at + 1}: {_counted(post.counts[at])}")
+        print("  | " + text.replace("\n", "\n  | "))
+    print()
+
+
+def _counted(counts: Iterable[tuple[int, int, str]]) -> str:
+    return ", ".join(f"{count} of {most} {unit}" for count, most, unit in counts)
 
 
 def _sums(posts: Iterable[Planned]) -> list[str]:
@@ -149,7 +159,7 @@ def _sum(kind: str, costs: list[Decimal]) -> str:
 
 def _post_row(post: Planned) -> dict[str, object]:
     # the limit that is nearest is the one to know of
-    count, most, _ = max(post.counts, key=lambda each: each[0] / each[1])
+    count, most, _ = max(chain(*post.counts), key=lambda each: each[0] / each[1])
     return {
         "slug": post.slug,
         "channel": post.account.name,
@@ -158,9 +168,12 @@ def _post_row(post: Planned) -> dict[str, object]:
         "due": stamp(post.due) if post.due else None,
         "waits": list(post.slot.waits) if post.slot else [],
         "state": post.state,
-        "text": post.text,
+        "text": post.texts[0],
+        "following": list(post.texts[1:]),
         "count": count,
         "most": most,
-        "counts": [{"count": count, "most": most, "unit": unit} for count, most, unit in post.counts],
+        "counts": [
+            {"count": count, "most": most, "unit": unit} for counts in post.counts for count, most, unit in counts
+        ],
         "cost": str(post.cost) if post.cost is not None else None,
     }

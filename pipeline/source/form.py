@@ -146,6 +146,10 @@ class Form:
         """Whether a single text stands behind a key."""
         return key in self._fields and isinstance(self._fields[key].value, Text)
 
+    def is_list(self, key: str) -> bool:
+        """Whether a list stands behind a key."""
+        return key in self._fields and isinstance(self._fields[key].value, Listing)
+
     def is_plain(self, key: str, word: str) -> bool:
         """Whether this very word stands behind a key without quotes."""
         written = self._fields.get(key)

@@ -21,6 +21,7 @@ from pipeline.source.values import duration, flag, near_code, number, sentence
 NETWORKS = ("x", "mastodon", "bluesky", "facebook", "linkedin")
 LOST = "contacts.lost."  # and an organisation: where a contact of it is written that could not be understood
 LATEST_POST = timedelta(days=30)
+MOST_TEXTS = 9  # of a thread: more nobody reads, and all go out within one call
 
 
 def release_from(form: Form, newsroom: Newsroom, beside: Beside, *, file: str, slug: str, body: str) -> Release | None:
@@ -203,18 +204,35 @@ def _social(form: Form, newsroom: Newsroom) -> Social:
     return Social(social.prose("text"), after, _overrides(social, networks))
 
 
-def _overrides(social: Form, networks: Iterable[str]) -> Mapping[str, str | bool]:
-    """Per network its own text, or False for no post; an empty entry says nothing."""
-    found: dict[str, str | bool] = {}
+def _overrides(social: Form, networks: Iterable[str]) -> Mapping[str, str | bool | tuple[str, ...]]:
+    """Per network its own text, several for a thread, or False for no post; an empty entry says nothing."""
+    found: dict[str, str | bool | tuple[str, ...]] = {}
     for network in networks:
         if social.is_plain(network, "false"):
             found[network] = flag(social, network)
+            continue
+        if social.is_list(network):
+            thread = _thread(social, network)
+            found |= {network: thread} if thread else {}
             continue
         inner = None if social.is_text(network) else social.form(network)
         text = inner.prose("text", need="Heads adopt the plan") if inner else social.prose(network)
         if text:
             found[network] = text
     return found
+
+
+def _thread(social: Form, network: str) -> tuple[str, ...]:
+    """The texts of a thread, cut at the most that one may have: what is more is a problem."""
+    texts = social.texts(network, example="Heads adopt the plan")
+    if len(texts) > MOST_TEXTS:
+        social.problem(
+            network,
+            "thread-too-long",
+            f"This thread has {len(texts)} posts, and {MOST_TEXTS} is the most that Dateline sends.",
+            f"Leave {len(texts) - MOST_TEXTS} of them out, or let the page say it.",
+        )
+    return texts[:MOST_TEXTS]
 
 
 def _broken(form: Form) -> Broken | None:

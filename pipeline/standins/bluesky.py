@@ -3,7 +3,6 @@
 What it refuses and what it accepts was measured on @atproto/pds 0.4.217.
 """
 
-import hashlib
 import json
 import re
 import threading
@@ -15,6 +14,7 @@ from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
 from pipeline.clock import Clock, from_stamp
+from pipeline.standins.contents import RAW, name_of, named
 from pipeline.standins.serving import Call, Reply, Serving
 
 HANDLE = "press.agency.example"
@@ -42,7 +42,13 @@ class Stored:
 
     @property
     def card(self) -> dict[str, Any]:
-        return dict(self.record["embed"]["external"])
+        return dict(self.record.get("embed", {}).get("external", {}))
+
+    @property
+    def answers(self) -> str:
+        """The key of the post that this one answers, '' for none."""
+        parent = self.record.get("reply", {}).get("parent", {})
+        return str(parent.get("uri", "")).rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +172,8 @@ class FakeBluesky(Serving):
             return self._upload(headers["Content-Type"], body)
         if (method, name) == ("POST", "com.atproto.repo.putRecord"):
             return self._put(json.loads(body))
+        if (method, name) == ("POST", "com.atproto.repo.applyWrites"):
+            return self._apply(json.loads(body))
         if (method, name) == ("POST", "com.atproto.repo.deleteRecord"):
             return self._delete(json.loads(body))
         raise Wrong("MethodNotImplemented", 501)
@@ -184,7 +192,7 @@ class FakeBluesky(Serving):
         return said | ({"didDoc": self.document} if self.document else {})
 
     def _upload(self, media_type: str, body: bytes) -> Any:
-        cid = f"bafkrei{hashlib.sha256(body).hexdigest()}"
+        cid = named(RAW, body)
         self.blobs[cid] = (media_type, body)  # however large it is: that is judged when a post names it
         return {"blob": {"$type": "blob", "ref": {"$link": cid}, "mimeType": media_type, "size": len(body)}}
 
@@ -192,7 +200,7 @@ class FakeBluesky(Serving):
         if wish["repo"] not in (DID, HANDLE) or wish["collection"] != POSTS or not TID.fullmatch(wish["rkey"]):
             raise Wrong("InvalidRequest")
         self._judge(wish["record"])
-        cid = _cid(wish["record"])
+        cid = name_of(wish["record"])
         there = self._at(wish["rkey"])
         same = there is not None and there.cid == cid
         if "swapRecord" in wish and wish["swapRecord"] != (there.cid if there else None) and not same:
@@ -205,13 +213,31 @@ class FakeBluesky(Serving):
                 self.posts.append(Stored(wish["rkey"], wish["record"], cid, self.clock.now()))
         return {"uri": f"at://{DID}/{POSTS}/{wish['rkey']}", "cid": cid, "validationStatus": "valid"}
 
+    def _apply(self, wish: Any) -> Any:
+        """All in one commit or nothing; a key that is taken, or named twice, is a failure of the service's own."""
+        made: list[Stored] = []
+        for write in wish["writes"]:
+            key, record = write["rkey"], write["value"]
+            fits = write["$type"] == "com.atproto.repo.applyWrites#create" and TID.fullmatch(key)
+            if not fits or wish["repo"] not in (DID, HANDLE) or write["collection"] != POSTS:
+                raise Wrong("InvalidRequest")
+            self._judge(record)
+            if self._at(key) or any(key == each.key for each in made):
+                raise Wrong("InternalServerError", 500)
+            made.append(Stored(key, record, name_of(record), self.clock.now()))
+        self.posts += made
+        self.commits += 1
+        result = "com.atproto.repo.applyWrites#createResult"
+        rows = [{"$type": result, "uri": f"at://{DID}/{POSTS}/{each.key}", "cid": each.cid} for each in made]
+        return {"commit": {"cid": name_of({"commit": self.commits}), "rev": "3kaaaaaaaaa2a"}, "results": rows}
+
     def _delete(self, wish: Any) -> Any:
         there = self._at(wish["rkey"])
         if wish["collection"] != POSTS or there is None:
             return {}
         there.gone = True
         self.commits += 1
-        return {"commit": {"cid": _cid({"commit": self.commits}), "rev": "3kaaaaaaaaa2a"}}
+        return {"commit": {"cid": name_of({"commit": self.commits}), "rev": "3kaaaaaaaaa2a"}}
 
     def _get(self, query: dict[str, str]) -> Any:
         there = self._at(query["rkey"]) if query["collection"] == POSTS and query["repo"] in (DID, HANDLE) else None
@@ -259,7 +285,3 @@ class FakeBluesky(Serving):
             raise Wrong("InvalidMimeType")
         if len(data) > MOST_BYTES:
             raise Wrong("BlobTooLarge")
-
-
-def _cid(record: Any) -> str:
-    return "bafyrei" + hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()

@@ -1,10 +1,11 @@
 """Bluesky: posts with a link card through atproto, under a record key that makes repeating harmless.
 
-Corrects by a reply, recalls by deletion. This is the contract of `pipeline.channels`; each function lives in the module
-of its subject:
+A thread is one commit. Corrects by a reply, recalls by deletion. This is the contract of `pipeline.channels`; each
+function lives in the module of its subject:
 
     counting  what a text measures      facets    what in it is a link or a hashtag
     wish      the frozen requests       tid       the key of a record, the same for the same delivery
+    thread    all its posts at once     cid       what a record is called by its content
     keys      the secret of an account  picture   the small picture on a card
     sending   one call, one outcome     answers   what each answer means
     looking   is it on the account?     service   what is asked of it, in one session

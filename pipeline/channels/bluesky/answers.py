@@ -100,9 +100,9 @@ def without_answer(fault: Exception, visible: bool, now: datetime) -> Outcome:
     return RetryAt(now + PAUSE, _LATER)
 
 
-def receipt_of(did: str, key: str, at: datetime) -> Receipt:
-    """The receipt of a post; its address holds even when the account's handle changes."""
-    return Receipt(key, f"https://bsky.app/profile/{did}/post/{key}", at)
+def receipt_of(did: str, keys: tuple[str, ...], at: datetime) -> Receipt:
+    """The receipt of a post or a thread; its address holds even when the account's handle changes."""
+    return Receipt(" ".join(keys), f"https://bsky.app/profile/{did}/post/{keys[0]}", at)
 
 
 def _reset(said: Said, now: datetime) -> datetime:

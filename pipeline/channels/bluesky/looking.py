@@ -15,8 +15,9 @@ from pipeline.delivery import Receipt
 def find(request: bytes, access: Access, since: datetime, known: Container[str] = ()) -> Receipt | None:
     """The post this request made, or None if there is none: its key is known, so either is an exact answer.
 
-    It costs one session. LookupError where Bluesky does not answer within `wire.LONGEST` seconds; OtherWords where
-    something else stands under the key, which only a person can judge. The receipt bears the time `since`.
+    A thread is there only if each of its posts is. It costs one session. LookupError where Bluesky does not answer
+    within `wire.LONGEST` seconds; OtherWords where something else stands under a key, which only a person can judge.
+    The receipt bears the time `since`.
     """
     wrong = credentials(access)
     if wrong:
@@ -34,18 +35,18 @@ def find(request: bytes, access: Access, since: datetime, known: Container[str] 
         raise LookupError(f"{told} Ask again later, or look at the account.") from None
     except Exception:  # whatever is wrong with the answer, it is no answer; its text stays out of reports
         raise LookupError("Bluesky could not be asked. Ask again later, or look at the account.") from None
-    receipt = receipt_of(did, wish.key, since)
+    receipt = receipt_of(did, wish.keys, since)
     if isinstance(wish, Delete):
-        return receipt if stands is None else None
-    if stands is None or wish.key in known:
+        return None if any(stands) else receipt
+    if any(key in known for key in wish.keys):
         return None
-    if stands.text != wish.text:
+    if any(there and there.text != part.text for there, part in zip(stands, wish.parts, strict=True)):
         raise OtherWords("The account shows other words where this post belongs. Look whether it is the one.")
-    return receipt
+    return receipt if all(stands) else None
 
 
-def _stands(wish: Wish, wire: Wire) -> tuple[str, Record | None]:
-    if not wish.key:
+def _stands(wish: Wish, wire: Wire) -> tuple[str, list[Record | None]]:
+    if not wish.keys:
         raise ValueError("a request without a key was never sent")
     service = opened(wire)
-    return service.did, service.get(wish.key)
+    return service.did, [service.get(key) for key in wish.keys]

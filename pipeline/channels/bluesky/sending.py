@@ -7,7 +7,8 @@ from pipeline.channels import Access
 from pipeline.channels.bluesky.answers import receipt_of, verdict, without_answer
 from pipeline.channels.bluesky.keys import credentials
 from pipeline.channels.bluesky.picture import MOST_BYTES
-from pipeline.channels.bluesky.service import POSTS, Service, opened
+from pipeline.channels.bluesky.service import Service, opened
+from pipeline.channels.bluesky.thread import plain, put_thread
 from pipeline.channels.bluesky.wire import Said, Wire
 from pipeline.channels.bluesky.wish import Delete, Put, Wish, wish_of
 from pipeline.delivery import Outcome, Receipt, Refused, Sent
@@ -29,7 +30,7 @@ def send(request: bytes, access: Access, now: datetime) -> Outcome:
         wish = wish_of(request)
     except ValueError:
         return Refused(_DAMAGED)
-    if not wish.key:
+    if not wish.keys:
         return Refused(_DAMAGED)
     wire = Wire(access)
     try:
@@ -46,30 +47,36 @@ def _carry_out(wish: Wish, wire: Wire, now: datetime) -> Receipt:
     Seen is sent. Not seen proves nothing yet, for what is on its way may still arrive: then the doubt stays.
     """
     service = opened(wire)
+    receipt = receipt_of(service.did, wish.keys, now)
     record = _record(wish, service, wire.access) if isinstance(wish, Put) else {}
+    if isinstance(wish, Put) and wish.following:
+        put_thread(wish, record, service)
+        return receipt
     try:
         if isinstance(wish, Put):
             service.put(wish.key, record)
         else:
-            service.delete(wish.key)
+            for key in reversed(wish.keys):
+                service.delete(key)
     except Exception:
         if not _is_done(wish, service):
             raise
-    return receipt_of(service.did, wish.key, now)
+    return receipt
 
 
 def _is_done(wish: Wish, service: Service) -> bool:
     try:
-        stands = service.get(wish.key)
+        stands = [service.get(key) for key in wish.keys]
     except Exception:  # looking that fails says nothing: the first fault is what counts
         return False
-    return stands is None if isinstance(wish, Delete) else stands is not None and stands.text == wish.text
+    if isinstance(wish, Delete):
+        return not any(stands)
+    return stands[0] is not None and stands[0].text == wish.text
 
 
 def _record(wish: Put, service: Service, access: Access) -> dict[str, Any]:
     """The post as it is written (lexicon app.bsky.feed.post): as frozen, with its picture and what it replies to."""
-    record: dict[str, Any] = {"$type": POSTS, "text": wish.text, "createdAt": wish.at}
-    record |= {"langs": wish.langs, "facets": wish.facets}
+    record = plain(wish, wish)
     if wish.card:
         external: dict[str, Any] = {"title": "", "description": ""} | wish.card
         picture = thumb(wish.picture, access.picture, MOST_BYTES)
@@ -78,6 +85,5 @@ def _record(wish: Put, service: Service, access: Access) -> dict[str, Any]:
         record["embed"] = {"$type": "app.bsky.embed.external", "external": external}
     above = service.get(wish.reply) if wish.reply else None
     if above:  # a correction whose post is gone stands alone: whoever saw that is to read this all the same
-        strong = {"uri": above.uri, "cid": above.cid}
-        record["reply"] = {"root": strong, "parent": strong}
+        record["reply"] = {"root": above.strong, "parent": above.strong}
     return record

@@ -17,7 +17,8 @@ T = TypeVar("T")
 
 TIMEOUTS = (10.0, 20.0)  # seconds to connect, seconds between two pieces of a question or an answer
 LONGEST = 30.0  # seconds for all that one sending or one look asks of Bluesky together
-VISIBLE = ("com.atproto.repo.putRecord", "com.atproto.repo.deleteRecord")  # after these readers see something else
+# after these readers see something else
+VISIBLE = ("com.atproto.repo.putRecord", "com.atproto.repo.applyWrites", "com.atproto.repo.deleteRecord")
 
 # These write addresses, headers and lines of the answers to the log; a filter holds where a level can be set again.
 _TALKATIVE = ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy", "httpcore.socks")
