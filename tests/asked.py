@@ -101,6 +101,10 @@ class Probe(Form):
     def is_text(self, key: str) -> bool:
         return not self.present
 
+    def is_list(self, key: str) -> bool:
+        self.texts(key, example="")
+        return False
+
     def is_plain(self, key: str, word: str) -> bool:
         self.noted(key, "no")
         return False

@@ -83,6 +83,7 @@ def test_a_script_gets_the_same(coming: Path, capsys: pytest.CaptureFixture[str]
         "text": "",
         "count": 51,
         "most": 280,
+        "following": [],
         "counts": [{"count": 51, "most": 280, "unit": "characters"}],
         "cost": "0.20",
     }

@@ -221,7 +221,7 @@ def _settle_by_hand(at: House, seen: Survey, rows: list[Delivery], address: str)
     id_ = channel(account.kind).id_of(row.request, address)
     if not id_:
         raise Stopped("--sent needs the address of the post itself, as the network shows it on a page of its own.", 2)
-    at.ledger.found(row.key, Receipt(id_, address, at.clock.now()))
+    at.ledger.found(row.key, Receipt(id_, address.split(maxsplit=1)[0], at.clock.now()))
     print(f"{row.key.channel}: sent, at {address}")
 
 

@@ -106,7 +106,7 @@ def _counted(limit: Limit, text: str) -> str:
 
 
 def _post(shown: Shown) -> dict[str, object]:
-    return {"text": shown.text, "card": shown.card, "pictures": list(shown.pictures)}
+    return {"text": shown.text, "card": shown.card, "pictures": list(shown.pictures), "below": shown.below}
 
 
 def _lines(row: dict[str, object]) -> Iterator[str]:
@@ -133,6 +133,8 @@ def _lines(row: dict[str, object]) -> Iterator[str]:
 def _shown(posts: object) -> Iterator[str]:
     for post in posts:  # type: ignore[attr-defined]
         yield "  | " + str(post["text"]).replace("\n", "\n  | ")
+        if post["below"]:
+            yield f"  in answer to: {str(post['below']).partition(chr(10))[0]}"
         if post["card"]:
             yield f"  card: {post['card']}"
         yield from (f"  picture: {alt or 'without a description'}" for alt in post["pictures"])

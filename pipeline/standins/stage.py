@@ -12,11 +12,15 @@ from pipeline.standins.serving import Serving
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A post as readers see it: its words, the title on its card, what its pictures show in words."""
+    """A post as readers see it: its words, the title on its card, what its pictures show in words.
+
+    `below` are the words of the post that it answers, '' for none.
+    """
 
     text: str
     card: str = ""
     pictures: tuple[str, ...] = ()
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +63,25 @@ def _bluesky(account: ChannelAccount, clock: Clock, read: object) -> Opened:
     from pipeline.standins.bluesky import SECRET, FakeBluesky
 
     fake = FakeBluesky(clock)
-    return fake, SECRET, "", lambda: [Shown(post.text, post.card.get("title", "")) for post in fake.standing]
+    return fake, SECRET, "", lambda: [_on_bluesky(post, fake) for post in fake.standing]
+
+
+def _on_bluesky(post: Any, fake: Any) -> Shown:
+    above = {each.key: each.text for each in fake.posts}
+    return Shown(post.text, post.card.get("title", ""), (), above.get(post.answers, ""))
 
 
 def _mastodon(account: ChannelAccount, clock: Clock, read: object) -> Opened:
     from pipeline.standins.mastodon import ACCOUNT, TOKEN, FakeMastodon
 
     fake = FakeMastodon(clock)
-    return (
-        fake,
-        TOKEN,
-        ACCOUNT,
-        lambda: [Shown(post.text, "", tuple(fake.pictures[each].alt for each in post.media)) for post in fake.standing],
-    )
+    return fake, TOKEN, ACCOUNT, lambda: [_on_mastodon(post, fake) for post in fake.standing]
+
+
+def _on_mastodon(post: Any, fake: Any) -> Shown:
+    above = {each.id: each.text for each in fake.posts}
+    pictures = tuple(fake.pictures[each].alt for each in post.media)
+    return Shown(post.text, "", pictures, above.get(post.answers, ""))
 
 
 def _facebook(account: ChannelAccount, clock: Clock, read: object) -> Opened:

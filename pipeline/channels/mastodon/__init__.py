@@ -7,6 +7,7 @@ This is the contract of `pipeline.channels`; each function lives in the module o
     sending   one request, one outcome  answers   what each answer means
     media     pictures, before a post   looking   is it on the account?
     asking    is the token accepted?    told      the server's own limits
+    thread    post after post
     wire      Mastodon.py, held on a short line
 """
 

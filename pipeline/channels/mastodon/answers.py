@@ -103,6 +103,22 @@ def before_post(answer: "requests.Response", now: datetime) -> Outcome:
     return RetryAt(now + AGAIN, _SLOW)
 
 
+def before_thread(answer: "requests.Response | None", now: datetime) -> Outcome:
+    """What it means that the account could not be read before a thread: no post of it went out now."""
+    status = answer.status_code if answer is not None else 0
+    if answer is not None and status == 429:
+        return RetryAt(_reset(answer, now), _WAIT)
+    return Refused(WRONG[status]) if status in WRONG else RetryAt(now + AGAIN, _SLOW)
+
+
+def within_thread(outcome: Outcome, out: int, posts: int) -> Outcome:
+    """What an outcome means of which `out` posts stand already: it is unknown until all of them do."""
+    if not out or isinstance(outcome, Sent):
+        return outcome
+    why = "" if isinstance(outcome, RetryAt) else f" {outcome.reason}"
+    return Unknown(f"Of the {posts} posts of this thread {out} are out. The others are looked for and sent.{why}")
+
+
 def without_answer(fault: Exception, begun: bool, now: datetime) -> Outcome:
     """What a fault means that left no answer; `begun` is whether a call that readers see was on its way by then."""
     from requests.exceptions import InvalidHeader, InvalidSchema, InvalidURL, MissingSchema, RequestException

@@ -1,7 +1,7 @@
 """Looking: whether a request whose answer was lost was carried out, seen on the account itself."""
 
-from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ _OTHER = "The account shows a post with this address in other words. Look whethe
 def find(request: bytes, access: Access, since: datetime, known: Container[str] = ()) -> Receipt | None:
     """The post this request made or changed after `since` (with a minute for the clocks), or None if none is seen.
 
+    A thread is seen only if each of its posts is.
     A server may show a new post late, so one None is no proof. LookupError where it does not answer within
     `wire.LONGEST` seconds for all of its pages; OtherWords where the account shows a post with the same address in
     other words, none of the `known`. The receipt of a deletion bears the time `since`.
@@ -50,14 +51,43 @@ def find(request: bytes, access: Access, since: datetime, known: Container[str] 
 
 def _found(wish: Put | Edit | Delete, account: "_Account") -> Receipt | None:
     if isinstance(wish, Delete):
-        return Receipt(wish.id, wish.address, account.since) if account.status(wish.id) is None else None
+        gone = all(account.status(id_) is None for id_ in wish.id.split())
+        return Receipt(wish.id, wish.address, account.since) if gone else None
     if isinstance(wish, Put):
-        return account.ours(of_text(wish.text), account.recent())
+        rows = [*account.recent()]
+        found = account.chain(wish, rows)
+        if len(found) == len(wish.parts):
+            return together(found)
+        return None if found else account.ours(of_text(wish.text), rows)
     wanted, edited = of_text(wish.put.text), account.status(wish.id)
     if edited and any(version.says(wanted) for version in account.versions(edited)):
         return edited.receipt
     # where the server knows no edits it was told in a reply
     return account.ours(wanted, (row for row in account.recent() if row.answers == wish.id))
+
+
+def standing(wish: Put, wire: Wire) -> list[Receipt]:
+    """The posts of a thread that the account shows already: the first ones, as far as none is missing.
+
+    None where the account has said too much since to be read so far back. Raises what `Wire.ask` raises, and
+    LookupError, ValueError or TypeError for an answer that is none.
+    """
+    if wish.since is None:
+        return []
+    account = _Account(wire, wish.since, ())
+    try:
+        return account.chain(wish, [*account.recent()])
+    except _TooMany:
+        return []
+
+
+def together(posts: list[Receipt]) -> Receipt:
+    """The receipt of a thread: the ids of all, where and when the first stands."""
+    return replace(posts[0], id=" ".join(each.id for each in posts))
+
+
+class _TooMany(LookupError):
+    """The account has more posts than one look can read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +108,28 @@ class _Account:
     since: datetime
     known: Container[str]
 
-    def ours(self, wanted: Shown, rows: Iterator[_Status]) -> Receipt | None:
+    def ours(self, wanted: Shown, rows: Iterable[_Status]) -> Receipt | None:
         """The oldest that says what is wanted, or ever did; OtherWords where one only has the same addresses."""
         told = [(row.receipt, [*self.versions(row)]) for row in rows if row.receipt.id not in self.known]
         same = [receipt for receipt, versions in told if any(each.says(wanted) for each in versions)]
         if not same and wanted.addresses and any(each.holds(wanted) for _, versions in told for each in versions):
             raise OtherWords
+        return min(same, key=lambda receipt: receipt.at, default=None)
+
+    def chain(self, wish: Put, rows: list[_Status]) -> list[Receipt]:
+        """The posts of a thread as far as they are there, each in answer to the one before."""
+        found: list[Receipt] = []
+        for part in wish.parts:
+            below = [row for row in rows if not found or row.answers == found[-1].id]
+            same = self._same(of_text(part.text), below)
+            if same is None:
+                break
+            found.append(same)
+        return found
+
+    def _same(self, wanted: Shown, rows: list[_Status]) -> Receipt | None:
+        mine = [row for row in rows if row.receipt.id not in self.known]
+        same = [row.receipt for row in mine if any(each.says(wanted) for each in self.versions(row))]
         return min(same, key=lambda receipt: receipt.at, default=None)
 
     def status(self, id_: str) -> _Status | None:
@@ -111,7 +157,7 @@ class _Account:
             if not page or any(row.receipt.at < self.since - SKEW for row in rows):
                 return
             last = page[-1]["id"]
-        raise LookupError("the account has more posts than one look can read")
+        raise _TooMany
 
     def _status(self, row: Any) -> _Status:
         at = from_stamp(row["created_at"]).replace(microsecond=0)

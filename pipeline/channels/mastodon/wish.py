@@ -2,11 +2,13 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from pipeline.channels.mastodon.counting import bare, limits
+from pipeline.clock import from_stamp, stamp
 from pipeline.delivery import Image, Post, Receipt
-from pipeline.digest import canonical, is_digest
+from pipeline.digest import canonical, digest, is_digest
 
 MOST_PICTURES = 4
 SHOWN = ("image/gif", "image/jpeg", "image/png", "image/webp")  # what every server takes
@@ -14,13 +16,31 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")  # digits on Mastodon; serv
 
 
 @dataclass(frozen=True, slots=True)
+class Following:
+    """A later post of a thread: its words, and the key under which it stands once."""
+
+    text: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Put:
-    """Put out a post of these words, with these pictures, once under this key."""
+    """Put out a post of these words, with these pictures, once under this key.
+
+    `following` are the other posts of a thread, none of which can stand before `since`.
+    """
 
     text: str
     language: str
     key: str
     pictures: tuple[Image, ...]
+    following: tuple[Following, ...] = ()
+    since: datetime | None = None
+
+    @property
+    def parts(self) -> tuple["Put | Following", ...]:
+        """Each of its posts, in their order."""
+        return (self, *self.following)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +53,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Delete:
-    """Delete the post of this id, which stands at this address."""
+    """Delete the post of this id, which stands at this address; of a thread those of its ids, blanks between them."""
 
     id: str
     address: str
@@ -43,12 +63,18 @@ Wish = Put | Edit | Delete
 
 
 def compose(post: Post) -> bytes:
-    """The request for a post: the text, and below it the page's address where the text does not hold it."""
-    return canonical({"do": "post"} | _put(_with_address(post.text, post.address), post))
+    """The request for a post: the text, and below it the page's address where the text does not hold it.
+
+    Of a thread that is the first post, and the others bear their words alone.
+    """
+    rest = [{"text": words.strip(), "key": _key(post.mark, part)} for part, words in enumerate(post.following, 1)]
+    since = stamp(post.since) if rest and post.since else ""
+    whole = _put(_with_address(post.text, post.address), post)
+    return canonical({"do": "post", "following": rest, "since": since} | whole)
 
 
 def correct(post: Post, receipt: Receipt) -> bytes:
-    """The request that has the post of the receipt say what is right now, what was wrong, and where to read it.
+    """The request that has the (first) post of the receipt say what is right now, what was wrong, and where to read it.
 
     An edit and not a reply: it reaches everybody who was shown the wrong words, also through a boost, takes the words
     away, and bears the mark of an edit with the old words behind it. A reply is seen by few while the error goes on
@@ -56,11 +82,11 @@ def correct(post: Post, receipt: Receipt) -> bytes:
     """
     whole, short = (_with_address(words, post.address) for words in (f"{post.text.rstrip()}\n\n{post.note}", post.note))
     fits = not any(limit.over(whole) for limit in limits(post.told))
-    return canonical({"do": "edit", "id": receipt.id} | _put(whole if fits else short, post))
+    return canonical({"do": "edit", "id": receipt.id.partition(" ")[0]} | _put(whole if fits else short, post))
 
 
 def recall(receipt: Receipt) -> bytes:
-    """The request that deletes the post of the receipt."""
+    """The request that deletes the posts of the receipt."""
     return canonical({"do": "delete", "id": receipt.id, "address": receipt.address})
 
 
@@ -71,6 +97,15 @@ def text(request: bytes) -> str:
     except (ValueError, TypeError):
         return ""
     return wish.text if isinstance(wish, Put) else wish.put.text if isinstance(wish, Edit) else ""
+
+
+def following(request: bytes) -> tuple[str, ...]:
+    """The texts of a thread after its first."""
+    try:
+        wish = wish_of(request)
+    except (ValueError, TypeError):
+        return ()
+    return tuple(each.text for each in wish.following) if isinstance(wish, Put) else ()
 
 
 def repeatable(request: bytes) -> bool:
@@ -86,19 +121,19 @@ def repeatable(request: bytes) -> bool:
 
 
 def id_of(request: bytes, address: str) -> str:
-    """The last word of the address of a post."""
-    last = address.partition("?")[0].rstrip("/").rpartition("/")[2]
-    return last if is_id(last) else ""
+    """The last word of the address of a post, or of each address of a thread's posts, blanks between them."""
+    found = [each.partition("?")[0].rstrip("/").rpartition("/")[2] for each in address.split()]
+    return " ".join(found) if found and all(map(is_id, found)) else ""
 
 
 def wish_of(request: bytes) -> Wish:
     """What a frozen request asks for; ValueError or TypeError if it is damaged or names no post."""
     match json.loads(request):
         case {"do": "post", "text": str()} as found:
-            return _read(found)
+            return _thread(found)
         case {"do": "edit", "id": str(id_), "text": str()} as found if is_id(id_):
             return Edit(id_, _read(found))
-        case {"do": "delete", "id": str(id_)} as found if is_id(id_):
+        case {"do": "delete", "id": str(id_)} as found if id_ and all(map(is_id, id_.split(" "))):
             return Delete(id_, str(found.get("address", "")))
     raise ValueError("not a frozen request for Mastodon")
 
@@ -124,6 +159,24 @@ def _read(found: dict[str, object]) -> Put:
         raise ValueError("not a frozen request for Mastodon")
     words, language, key = map(str, told)
     return Put(words, language, key, tuple(map(_picture, pictures)))
+
+
+def _thread(found: dict[str, object]) -> Put:
+    rest, since = found.get("following", []), found.get("since", "")
+    if not (isinstance(rest, list) and isinstance(since, str)):
+        raise ValueError("not a frozen request for Mastodon")
+    return replace(_read(found), following=tuple(map(_later, rest)), since=from_stamp(since) if since else None)
+
+
+def _later(row: object) -> Following:
+    match row:
+        case {"text": str(words), **rest} if isinstance(rest.get("key", ""), str):
+            return Following(words, str(rest.get("key", "")))
+    raise ValueError("not a post of a thread")
+
+
+def _key(mark: str, part: int) -> str:
+    return digest(f"{mark}/{part}".encode())[:32] if mark else ""
 
 
 def _picture(row: object) -> Image:
