@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 
-def _post(network: str) -> str:
-    return f"The post on {network} in its own words, or false for none there."
+def _post(network: str, *, threads: bool = False) -> str:
+    several = ", a list of up to nine texts for a thread" if threads else ""
+    return f"The post on {network} in its own words{several}, or false for none there."
 
 
 RELEASE: Mapping[str, str] = {
@@ -53,13 +54,13 @@ RELEASE: Mapping[str, str] = {
     "slug": "The last part of its address, for ever; without it the name of the file.",
     "social": "The posts that announce it.",
     "social.after": "How long after the lift they go out, such as +2m.",
-    "social.bluesky": _post("Bluesky"),
+    "social.bluesky": _post("Bluesky", threads=True),
     "social.bluesky.text": "The words of the post.",
     "social.facebook": _post("Facebook"),
     "social.facebook.text": "The words of the post.",
     "social.linkedin": _post("LinkedIn"),
     "social.linkedin.text": "The words of the post.",
-    "social.mastodon": _post("Mastodon"),
+    "social.mastodon": _post("Mastodon", threads=True),
     "social.mastodon.text": "The words of the post.",
     "social.text": "The words of every post that has none of its own.",
     "social.x": _post("X"),

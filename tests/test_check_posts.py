@@ -1,5 +1,7 @@
 """Posts fit their network, and the pictures of a release are described to who cannot see them."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.checks import Context, Counter
@@ -36,3 +38,27 @@ def test_a_post_of_an_account_that_does_not_post_in_its_language_stops_nothing()
     french = a_newsroom(channels=(ChannelAccount("x-desk", "x", languages=("fr",)),))
     release = a_release(social=Social("a" * 400))
     assert list(check(release, french, Context((release,), NOON, counters={"x": COUNTER}))) == []
+
+
+def test_several_texts_on_a_network_without_threads_stop_and_say_where_they_can_be() -> None:
+    release = a_release(social=Social(overrides={"x": ("Heads adopt the plan", "And they say why")}))
+    (problem,) = check(release, a_newsroom(), Context((release,), NOON, counters={"x": COUNTER}))
+    assert (problem.code, problem.stops) == ("thread-not-possible", True)
+    assert "2 texts" in problem.wrong
+    assert "Bluesky and Mastodon" in problem.mend
+
+
+@pytest.mark.parametrize(("texts", "threads"), [(("One", "Two"), True), (("One",), False)])
+def test_a_thread_where_there_are_threads_and_a_list_of_one_stop_nothing(texts: tuple[str, ...], threads: bool) -> None:
+    release = a_release(social=Social(overrides={"x": texts}))
+    counter = replace(COUNTER, threads=threads)
+    assert list(check(release, ON_X, Context((release,), NOON, counters={"x": counter}))) == []
+
+
+def test_each_text_of_a_thread_is_counted_and_each_that_is_too_long_is_named() -> None:
+    release = a_release(social=Social(overrides={"x": ("One", "b" * 281, "c" * 290)}))
+    counter = replace(COUNTER, texts=lambda post: (post.text, *post.following), threads=True)
+    found = list(check(release, ON_X, Context((release,), NOON, counters={"x": counter})))
+    assert [problem.code for problem in found] == ["post-too-long"] * 2
+    assert ["1 characters over" in found[0].wrong, "10 characters over" in found[1].wrong] == [True, True]
+    assert found[0].mend == "Shorten it, or make two of it."

@@ -121,6 +121,15 @@ def test_a_post_that_says_none_is_told_from_no_post() -> None:
     assert says["social"]["overrides"] == {"x": {"text": "none"}}
 
 
+def test_a_thread_is_kept_behind_its_first_text_and_a_list_of_one_is_a_text() -> None:
+    thread = resolve(replace(PLAIN, social=Social(overrides={"bluesky": ("One", "Two", "Three")})), NEWSROOM)
+    assert thread["social"]["overrides"] == {"bluesky": {"text": "One", "following": ["Two", "Three"]}}
+    alone, text = (
+        resolve(replace(PLAIN, social=Social(overrides={"bluesky": own})), NEWSROOM) for own in (("One",), "One")
+    )
+    assert alone.digest == text.digest != thread.digest
+
+
 @pytest.mark.parametrize("empty", ["", None, False, [], {}, {"inner": []}])
 def test_a_field_added_later_that_a_text_does_not_use_leaves_its_digest_alone(empty: Any) -> None:
     issued = resolve(FULL, NEWSROOM)

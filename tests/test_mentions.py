@@ -94,6 +94,15 @@ def test_a_post_names_the_others_as_its_network_does_and_they_are_approved_with_
     assert "With @new" in post_of(newsroom, ChannelAccount("a", "x"), later).text
 
 
+def test_each_part_of_a_thread_names_the_others_as_its_network_does() -> None:
+    newsroom = replace(NEWSROOM, organisations={"agency": AGENCY, "web": WEB})
+    social = Social(overrides={"mastodon": ("It is open.", "With @web.", "And @agency.")})
+    issued = resolve(release("pact", social=social), newsroom)
+    post = post_of(newsroom, ChannelAccount("a", "mastodon"), issued)
+    assert (post.text, post.following[0]) == ("It is open.", "With @web@social.example.")
+    assert "@agency" not in post.following[1].split()
+
+
 def test_a_release_that_mentions_nobody_is_issued_as_ever() -> None:
     plain = resolve(release("pact", social=Social(text="Write to press@agency")), NEWSROOM)
     assert "mentions" not in plain.text["social"]

@@ -145,6 +145,12 @@ def test_an_account_says_its_own_text_or_the_shared_one_or_the_title(
     assert (post.text, post.address, post.language) == (text, "https://news.example/releases/one/", "en")
 
 
+def test_a_thread_is_its_accounts_own_and_no_part_of_the_shared_text() -> None:
+    social = {"text": "For all", "overrides": {"x": {"text": "One", "following": ["Two", "Three"]}}}
+    assert post_of(NEWSROOM, OURS, issued(social=social)).following == ("Two", "Three")
+    assert post_of(NEWSROOM, EVERYONES, issued(social=social)).following == ()
+
+
 def test_a_post_bears_its_pictures_and_the_mark_and_hour_of_its_delivery() -> None:
     text = issued(pictures=[{"file": "signing.jpg", "alt": "Two people sign", "digest": "ab" * 32}])
     row = Delivery(Key("news", "one", 1, "x-desk", "post"), NINE)

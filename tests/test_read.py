@@ -194,6 +194,25 @@ def test_a_false_in_quotes_is_a_post_and_not_a_refusal_of_one(tmp_path: Path) ->
     assert release.social.overrides == {"x": "false"}
 
 
+def test_several_texts_are_a_thread_and_each_has_its_place(tmp_path: Path) -> None:
+    social = 'social: {bluesky: [First, "Second: more", ""], x: [], mastodon: [Alone]}\nissuers:'
+    release = release_of(tmp_path, GOOD.replace("issuers:", social))
+    assert release.social.overrides == {"bluesky": ("First", "Second: more"), "mastodon": ("Alone",)}
+    assert str(release.place_of("social.bluesky.1")) == "releases/a.md:4:27"
+    assert [*release.social.texts][1:] == [
+        ("social.bluesky.0", "First"),
+        ("social.bluesky.1", "Second: more"),
+        ("social.mastodon.0", "Alone"),
+    ]
+
+
+@pytest.mark.parametrize(("count", "codes"), [(9, []), (10, ["thread-too-long"])])
+def test_a_thread_has_nine_posts_at_most(tmp_path: Path, count: int, codes: list[str]) -> None:
+    social = f"social: {{bluesky: [{', '.join(['a'] * count)}]}}\nissuers:"
+    found = reading(house(tmp_path, a=GOOD.replace("issuers:", social)))
+    assert [problem.code for problem in found.problems] == codes
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

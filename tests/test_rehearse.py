@@ -94,6 +94,20 @@ def test_lines_that_break_leave_each_post_once_or_ask_a_person(room: Room, capsy
     }  # fmt: skip
 
 
+def test_a_thread_is_shown_post_by_post_and_stands_once(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
+    room.write("alpha", social="{text: One., bluesky: [One., Two.], mastodon: [One., Two., Three.]}")
+    found = rows(room, capsys)
+    for name, texts in (("sky", ["One.", "Two."]), ("masto", ["One.", "Two.", "Three."]), ("x-us", ["One."])):
+        posts = found[name]["posts"]
+        assert [post["text"].split("\n")[0] for post in posts] == texts
+        assert [post["below"].split("\n")[0] for post in posts] == ["", *texts[:-1]]
+        assert found[name]["well"]
+        assert (found[name]["there once"], found[name]["after withdrawal"]) == (3, [])
+    assert [count.split(" ")[0] for count in found["sky"]["counts"]] == ["4", "4", "4", "4"]
+    _, out = rehearse(room, capsys, "alpha")
+    assert "  | Three.\n  in answer to: Two.\n" in out
+
+
 def test_pictures_and_cards_are_shown_with_their_words(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
     path = room.write("alpha", pictures="[{file: signing.jpg, alt: Two people sign}]")
     folder = room.root / "releases" / "alpha"

@@ -90,6 +90,20 @@ def test_a_script_gets_the_same(coming: Path, capsys: pytest.CaptureFixture[str]
     assert [row["cost"] for row in rows] == ["0.20", "0.20", "0.20", None]
 
 
+def test_a_thread_is_shown_post_by_post_with_the_count_of_each(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with room_in(tmp_path, channels=ACCOUNTS) as room:
+        room.write("delta", embargo=FAR, language="fr", social=f"{{bluesky: [One., {'é' * 200}, Three.], x: false}}")
+    code, told = runner(tmp_path, capsys)("schedule")
+    assert code == 0
+    assert (
+        "  language fr, a thread of 3 posts\n  1: 4 of 300 characters, 4 of 3000 bytes\n  | One.\n  2: 200 of" in told
+    )
+    (row,) = json.loads(runner(tmp_path, capsys)("schedule", "--json")[1])
+    assert (row["text"], row["following"], row["count"]) == ("One.", ["é" * 200, "Three."], 200)
+
+
 def test_a_post_that_will_be_dropped_is_told_before_its_lift_and_costs_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

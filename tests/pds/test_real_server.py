@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -90,6 +91,30 @@ def test_a_post_a_correction_and_a_recall_are_what_the_server_keeps(server: Serv
         sent(bluesky.recall(receipt), server)
     assert bluesky.find(request, server.access, NOW) is None
     assert bluesky.find(bluesky.recall(receipt), server.access, NOW) == receipt
+
+
+def test_a_thread_is_named_as_the_server_names_it_and_fills_up_what_was_taken_away(server: Server) -> None:
+    request = bluesky.compose(
+        marked(70, following=("What it holds. #maps", "When it opens: 日本 é https://agency.example/a"))
+    )
+    receipt = sent(request, server)
+    assert sent(request, server) == receipt
+    keys = receipt.id.split()
+
+    def parts() -> list[dict[str, Any]]:
+        rows = {row["uri"].rpartition("/")[2]: row for row in server.posts()}
+        return [rows[key] for key in keys if key in rows]
+
+    for above, row in pairwise(parts()):
+        assert row["value"]["reply"]["parent"] == {"uri": above["uri"], "cid": above["cid"]}
+        assert row["value"]["reply"]["root"]["cid"] == parts()[0]["cid"]
+    whole = parts()
+    sent(bluesky.recall(Receipt(keys[1], "", NOW)), server)
+    assert bluesky.find(request, server.access, NOW) is None
+    assert sent(request, server) == receipt
+    assert parts() == whole
+    sent(bluesky.recall(receipt), server)
+    assert parts() == []
 
 
 def test_what_stands_under_a_key_is_not_written_over(server: Server) -> None:

@@ -26,10 +26,10 @@ _OTHER = "The account shows a post with this address in other words. Look whethe
 def find(request: bytes, access: Access, since: datetime, known: Container[str] = ()) -> Receipt | None:
     """The post this request made or changed after `since` (with a minute for the clocks), or None if none is seen.
 
-    A thread is seen only if each of its posts is.
-    A server may show a new post late, so one None is no proof. LookupError where it does not answer within
-    `wire.LONGEST` seconds for all of its pages; OtherWords where the account shows a post with the same address in
-    other words, none of the `known`. The receipt of a deletion bears the time `since`.
+    A thread is seen only if each of its posts is. A server may show a new post late, so one None is no proof.
+    LookupError where it does not answer within `wire.LONGEST` seconds for all of its pages; OtherWords where the
+    account shows a post with the same address in other words, none of the `known`. The receipt of a deletion bears the
+    time `since`.
     """
     wrong = credentials(access)
     if wrong:
