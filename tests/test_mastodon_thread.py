@@ -64,7 +64,7 @@ def goes_wrong(fake: FakeMastodon, out: int, how: Callable[[], None]) -> None:
             how()
         return answer
 
-    fake._create = create  # type: ignore[method-assign]
+    fake._create = create  # type: ignore[assignment, method-assign]
 
 
 def broken_after(out: int, fake: FakeMastodon, access: Access) -> None:

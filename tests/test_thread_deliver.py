@@ -51,7 +51,7 @@ def break_after_the_first(fake: FakeMastodon) -> None:
         fake.drops(acts=False, at=CREATE)
         return made(*given)
 
-    fake._create = create  # type: ignore[method-assign]
+    fake._create = create  # type: ignore[assignment, method-assign]
 
 
 def test_a_thread_is_one_delivery_corrected_at_its_head_and_taken_away_whole(desk: tuple[Room, FakeMastodon]) -> None:
