@@ -162,9 +162,11 @@ def _send(
     if claimed is not None:
         crowded = not receipt and _crowded(claimed, outlet, outlets)
         outcome = Sent(receipt) if receipt else RetryAt(now, CROWDED) if crowded else (yield carried_out)
-        if row.reason == REPEATED and _is_thread(request, outlet) and not isinstance(outcome, Sent):
+        if not isinstance(outcome, Sent) and row.reason == REPEATED and _is_thread(request, outlet):
             outcome = Unknown(outcome.reason)  # some of it may stand, so a withdrawal must not pass it over
-        if isinstance(outcome, RetryAt) and claimed.asked:
+        elif isinstance(outcome, RetryAt) and row.reason == REPEATED:
+            outcome = replace(outcome, reason=REPEATED)  # else other words could follow those that may be there
+        elif isinstance(outcome, RetryAt) and claimed.asked:
             outcome = replace(outcome, reason=f"{ASKED} {outcome.reason}")
         outlets.ledger.settle(claimed, outcome)
 

@@ -10,6 +10,7 @@ from pipeline.issued import Issued
 from pipeline.media import media_type
 from pipeline.mentions import written
 from pipeline.newsroom import ChannelAccount, Newsroom
+from pipeline.pattern import filled
 from pipeline.quiet import Quiet
 from pipeline.record import Entry
 
@@ -112,7 +113,7 @@ def post_of(
     *,
     told: str = "",
 ) -> Post:
-    """What an account says about a release: its own text or thread, the shared one, or the title; where to read it.
+    """What an account says about a release: its own text or thread, the shared text, or the account's pattern.
 
     `row` is the delivery that it is composed for, and `since` the instant of the entry that it is about; None where it
     is only to be counted. `told` is what the account's server said of its limits.
@@ -121,7 +122,7 @@ def post_of(
     said = (written(each, account.kind, social.get("mentions", {})) for each in _own_texts(account, issued))
     text, *following = said
     return Post(
-        text=text or issued["title"],
+        text=text or filled(account.text or "{title}", issued),
         address=newsroom.url(f"releases/{issued['slug']}/index.html"),
         language=issued["language"],
         note=issued["correction"] or issued["update"],
