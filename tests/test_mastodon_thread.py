@@ -12,6 +12,7 @@ from pipeline.channels.mastodon import wire
 from pipeline.clock import HandClock
 from pipeline.delivery import Image, Post, Receipt, Refused, RetryAt, Sent, Unknown
 from pipeline.standins.mastodon import ACCOUNT, TOKEN, FakeMastodon
+from pipeline.standins.x import closed
 from tests.photographs import photograph
 
 NOW = datetime(2020, 12, 4, 13, 0, tzinfo=UTC)
@@ -157,6 +158,33 @@ def test_a_line_that_breaks_while_the_account_is_read_leaves_nothing_out(fake: F
     fake.garbles(acts=False, at=READ)
     assert isinstance(mastodon.send(REQUEST, access, NOW), RetryAt)
     assert fake.posts == []
+
+
+@pytest.mark.parametrize(("status", "kind"), [(422, Refused), (429, RetryAt), (500, Unknown)])
+def test_a_first_post_that_is_not_taken_is_judged_as_a_post_alone(
+    fake: FakeMastodon, access: Access, status: int, kind: type
+) -> None:
+    fake.fails(status, at=CREATE)
+    outcome = mastodon.send(REQUEST, access, NOW)
+    assert isinstance(outcome, kind)
+    assert not isinstance(outcome, Sent)
+    assert "of this thread" not in outcome.reason
+    assert fake.posts == []
+
+
+def test_a_server_that_cannot_be_reached_is_said_to_be_so() -> None:
+    outcome = mastodon.send(REQUEST, Access(TOKEN, closed(), ACCOUNT), NOW)
+    assert isinstance(outcome, RetryAt)
+    assert "could not be reached" in outcome.reason
+
+
+def test_the_same_words_elsewhere_are_no_part_of_the_thread(fake: FakeMastodon, access: Access) -> None:
+    broken_after(1, fake, access)
+    for words in POST.following:
+        sent(mastodon.compose(Post(words, "", "en", mark=words[:9])), access)
+    assert mastodon.find(REQUEST, access, NOW) is None
+    sent(REQUEST, access)
+    assert [post.answers for post in fake.posts[3:]] == [fake.posts[0].id, fake.posts[3].id]
 
 
 def test_when_time_runs_out_before_the_second_post_it_is_unknown(

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from pipeline.channels import Access, channel, mastodon
 from pipeline.cli import main
 from pipeline.clock import HandClock
-from pipeline.deliver import _too_long
+from pipeline.deliver import _known, _too_long
 from pipeline.delivery import Delivery, Outcome, Post, Refused, RetryAt
 from pipeline.newsroom import ChannelAccount
 from pipeline.outlets import Outlet
@@ -129,6 +130,14 @@ def test_a_text_that_is_too_long_for_its_account_is_named(texts: tuple[str, ...]
     over = 10 if texts else 8
     assert _too_long(request, outlet) == f"The {which} is {over} characters too long for desk."
     assert _too_long(mastodon.compose(Post("One.", "", "en", following=("b" * 60,))), outlet) == ""
+
+
+def test_each_post_of_a_thread_is_accounted_for(desk: tuple[Room, FakeMastodon]) -> None:
+    room, fake = desk
+    room.write("alpha", social=SOCIAL)
+    room.tick(HOUR)
+    asked = SimpleNamespace(ledger=room.ledger)
+    assert _known(only(room), asked) == {post.id for post in fake.standing}  # type: ignore[arg-type]
 
 
 def test_the_ledger_shows_each_text(desk: tuple[Room, FakeMastodon], capsys: pytest.CaptureFixture[str]) -> None:

@@ -24,8 +24,6 @@ def put_thread(wish: Put, server: Any, wire: Wire, now: datetime) -> Outcome:
         if wire.fault is not None:
             raise
         return before_thread(wire.answer, now)
-    # else running out of time would be taken for nothing being out
-    wire.begun = wire.begun or bool(stands)
     pictures = [] if stands else handed_over(wish.pictures, server, wire, now)
     if not isinstance(pictures, list):
         return pictures
