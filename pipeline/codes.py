@@ -201,7 +201,7 @@ WHAT: Mapping[str, str] = {
     "revision-unexplained": "A public release has a new revision that does not say what changed.",
     "second-document": "A line among the fields begins with three dashes and goes on.",
     "secret-written": "The field `secret` does not hold the name of an environment variable.",
-    "sentence-expected": "A field that gives a reason holds yes, no or a sign where a sentence belongs.",
+    "sentence-expected": "A field that gives a reason, or the words of a post, holds yes, no or a sign in their place.",
     "sentence-long": "A sentence has more than 45 words.",
     "shorthand-refused": "A text begins with a sign by which YAML repeats, merges or converts values.",
     "slug-form": "The name of the file, or the slug, cannot be part of an address.",

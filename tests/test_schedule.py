@@ -218,6 +218,14 @@ def test_what_is_not_public_yet_is_cancelled_in_its_file(room: Room, run: Run) -
     assert len(room.rows()) == 1
 
 
+def test_whoever_is_only_told_of_changes_has_no_post_to_cancel(room: Room, run: Run) -> None:
+    room.write("bravo", embargo=FAR)
+    room.channels = "[{name: x-ta, kind: x, secret: X_TA}, {name: hub, kind: websub, address: https://hub.example/}]"
+    room.describe()
+    assert "`social: {x: false}`" in run("cancel", "bravo")[1]
+    assert run("cancel", "bravo", "--channel", "hub") == (3, "hub shows no posts, so there is nothing to cancel.\n")
+
+
 def test_cancelling_what_is_not_there_is_told(room: Room, run: Run) -> None:
     room.write("bravo", embargo="FOR IMMEDIATE RELEASE", date="2026-12-04", social="{x: false}")
     room.tick("2026-12-04T13:30:00Z")

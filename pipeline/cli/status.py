@@ -23,6 +23,7 @@ from pipeline.coming import PROBLEMS, Coming
 from pipeline.daybook import read_daybook
 from pipeline.delivery import Delivery, Key
 from pipeline.ledger import LedgerRefuses
+from pipeline.newsroom import ChannelAccount
 from pipeline.posts import called_for, reached
 from pipeline.record import Entry
 from pipeline.release import Waiver
@@ -134,11 +135,12 @@ def _posts(at: House, seen: Survey, rows: Iterable[Delivery]) -> None:
     table(
         "Posts",
         ("release", "account", "state", ""),
-        (
-            (slug, f"{name} ({accounts[name].account})" if name in accounts else name, state, told)
-            for slug, name, state, told in said
-        ),
+        ((slug, _named(name, accounts.get(name)), state, told) for slug, name, state, told in said),
     )
+
+
+def _named(name: str, account: ChannelAccount | None) -> str:
+    return f"{name} ({account.account})" if account and account.account else name
 
 
 def _slots(at: House, seen: Survey) -> Mapping[Key, Slot]:

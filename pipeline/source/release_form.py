@@ -20,6 +20,7 @@ from pipeline.source.values import duration, flag, near_code, number, sentence
 
 NETWORKS = ("x", "mastodon", "bluesky", "facebook", "linkedin")
 LOST = "contacts.lost."  # and an organisation: where a contact of it is written that could not be understood
+NO_POST = ("no", "none", "off", "null", "~", "yes", "on", "true")  # what nobody means to be the words of a post
 LATEST_POST = timedelta(days=30)
 
 
@@ -200,6 +201,7 @@ def _social(form: Form, newsroom: Newsroom) -> Social:
         return Social()
     after = duration(social, "after", timedelta(), LATEST_POST)
     networks = sorted({*NETWORKS, *(account.kind for account in newsroom.channels if not account.pings)})
+    _one_word(social, "text")
     return Social(social.prose("text"), after, _overrides(social, networks))
 
 
@@ -214,7 +216,16 @@ def _overrides(social: Form, networks: Iterable[str]) -> Mapping[str, str | bool
         text = inner.prose("text", need="Heads adopt the plan") if inner else social.prose(network)
         if text:
             found[network] = text
+        _one_word(social, network, network)
     return found
+
+
+def _one_word(social: Form, key: str, network: str = "x") -> None:
+    """A problem where somebody wrote `no` without quotes for no post: it would be the words of one."""
+    word = next((word for word in NO_POST if social.is_plain(key, word)), "")
+    if word:
+        mend = f"Write `{network}: false` for no post there, or the words of the post."
+        social.problem(key, "sentence-expected", f"`{key}: {word}` would post this one word.", mend)
 
 
 def _broken(form: Form) -> Broken | None:
