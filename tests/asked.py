@@ -105,6 +105,9 @@ class Probe(Form):
         self.noted(key, "no")
         return False
 
+    def unquoted(self, key: str) -> str:
+        return ""
+
     def close(self, below: object = None) -> None:
         pass
 

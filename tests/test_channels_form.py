@@ -59,7 +59,7 @@ QUIET = "quiet: {from: 22:00, until: 07:00, then: wait}"
     ("kind", "mend"),
     [
         ("twitter", "Write `kind: x`."),
-        ("Slack", "Write `kind: webhook` and, on a line of its own, `account: slack`."),
+        ("Slack", "Write `kind: webhook` and `account: slack`."),
         ("mastadon", "Write `kind: mastodon`."),
     ],
 )

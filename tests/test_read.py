@@ -883,6 +883,11 @@ def test_a_missing_picture_names_the_file_that_is_called_almost_so(tmp_path: Pat
     [
         ("{x: no}", "`x: no` would post this one word.", "Write `x: false` for no post there, or the words"),
         ("{mastodon: None}", "`mastodon: none` would post this one word.", "Write `mastodon: false` for no post"),
+        (
+            "{x: {text: off}}",
+            "`text: off` would post this one word.",
+            "Write `x: false` for no post there, or the words",
+        ),
         ("{text: ~}", "`text: ~` would post this one word.", "Write `x: false` for no post there, or the words"),
     ],
 )

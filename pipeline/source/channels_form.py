@@ -17,8 +17,8 @@ THEN = ("wait", "drop")
 # what people call a kind
 MEANT = {
     "twitter": "`kind: x`",
-    "slack": "`kind: webhook` and, on a line of its own, `account: slack`",
-    "teams": "`kind: webhook` and, on a line of its own, `account: teams`",
+    "slack": "`kind: webhook` and `account: slack`",
+    "teams": "`kind: webhook` and `account: teams`",
     "hub": "`kind: websub`",
 }
 FARTHEST = timedelta(days=2)

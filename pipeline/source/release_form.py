@@ -216,14 +216,14 @@ def _overrides(social: Form, networks: Iterable[str]) -> Mapping[str, str | bool
         text = inner.prose("text", need="Heads adopt the plan") if inner else social.prose(network)
         if text:
             found[network] = text
-        _one_word(social, network, network)
+        _one_word(inner or social, "text" if inner else network, network)
     return found
 
 
 def _one_word(social: Form, key: str, network: str = "x") -> None:
     """A problem where somebody wrote `no` without quotes for no post: it would be the words of one."""
-    word = next((word for word in NO_POST if social.is_plain(key, word)), "")
-    if word:
+    word = social.unquoted(key)
+    if word in NO_POST:
         mend = f"Write `{network}: false` for no post there, or the words of the post."
         social.problem(key, "sentence-expected", f"`{key}: {word}` would post this one word.", mend)
 
