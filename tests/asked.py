@@ -105,7 +105,7 @@ class Probe(Form):
         self.noted(key, "no")
         return False
 
-    def unquoted(self, key: str) -> str:
+    def plain_word(self, key: str) -> str:
         return ""
 
     def close(self, below: object = None) -> None:

@@ -223,6 +223,8 @@ def test_whoever_is_only_told_of_changes_has_no_post_to_cancel(room: Room, run: 
     room.channels = "[{name: x-ta, kind: x, secret: X_TA}, {name: hub, kind: websub, address: https://hub.example/}]"
     room.describe()
     assert "`social: {x: false}`" in run("cancel", "bravo")[1]
+    lines = [line.split() for line in run("status")[1].splitlines()]
+    assert ["bravo", "hub", "to", "come"] in [line[:4] for line in lines], "an account without a name is its own"
     assert run("cancel", "bravo", "--channel", "hub") == (3, "hub shows no posts, so there is nothing to cancel.\n")
 
 

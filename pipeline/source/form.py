@@ -148,9 +148,9 @@ class Form:
 
     def is_plain(self, key: str, word: str) -> bool:
         """Whether this very word stands behind a key without quotes."""
-        return self.unquoted(key) == word
+        return self.plain_word(key) == word
 
-    def unquoted(self, key: str) -> str:
+    def plain_word(self, key: str) -> str:
         """What stands behind a key without quotes, in small letters; '' where nothing does."""
         written = self._fields.get(key)
         value = written.value if written else None

@@ -222,7 +222,7 @@ def _overrides(social: Form, networks: Iterable[str]) -> Mapping[str, str | bool
 
 def _one_word(social: Form, key: str, network: str = "x") -> None:
     """A problem where somebody wrote `no` without quotes for no post: it would be the words of one."""
-    word = social.unquoted(key)
+    word = social.plain_word(key)
     if word in NO_POST:
         mend = f"Write `{network}: false` for no post there, or the words of the post."
         social.problem(key, "sentence-expected", f"`{key}: {word}` would post this one word.", mend)
