@@ -32,6 +32,14 @@ def test_a_post_that_is_longer_than_its_network_takes_stops_and_says_by_how_much
     assert all(f"{over} characters over the 280 that X takes" in problem.wrong for problem in found)
 
 
+@pytest.mark.parametrize(("letters", "over"), [(280 - ADDRESS, 0), (283 - ADDRESS, 3)])
+def test_a_correction_that_is_too_long_to_be_posted_is_advice(letters: int, over: int) -> None:
+    release = a_release(social=Social("a"), revision=2, correction="b" * letters)
+    found = list(check(release, ON_X, Context((release,), NOON, counters={"x": COUNTER})))
+    assert [(problem.code, problem.stops) for problem in found] == [("post-too-long", False)] * bool(over)
+    assert all(f"correction is {over} characters over the 280 that X takes" in problem.wrong for problem in found)
+
+
 def test_a_post_of_an_account_that_does_not_post_in_its_language_stops_nothing() -> None:
     french = a_newsroom(channels=(ChannelAccount("x-desk", "x", languages=("fr",)),))
     release = a_release(social=Social("a" * 400))

@@ -1,6 +1,7 @@
 """Posts: each fits its network as it is written, and each picture can be described to who cannot see it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.checks import Context, Counter
 from pipeline.delivery import Post
@@ -37,6 +38,7 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
         if counter:
             post = post_of(newsroom, account, issued)
             yield from _post(release, post, account.kind, counter)
+            yield from _correction(release, post, account.kind, counter)
 
 
 def _is_name(alt: str, file: str) -> bool:
@@ -57,6 +59,25 @@ def _post(release: Release, post: Post, kind: str, counter: Counter) -> Iterator
                 f"{whole} text is {over} {limit.unit} over the {limit.most} that {network} takes.",
                 f"Shorten it, or write one for {network} alone: `social: {{{kind}: Heads adopt the plan}}`.",
                 stops=counter.stops(shown),
+            )
+            return
+
+
+def _correction(release: Release, post: Post, kind: str, counter: Counter) -> Iterator[Problem]:
+    """Advice where what was wrong is too long to be said there, even alone: the pages are mended all the same."""
+    if not release.correction:
+        return
+    shown = counter.text(replace(post, text=post.note))
+    for limit in counter.limits:
+        over = limit.over(shown)
+        if over:
+            network = NAMES.get(kind, kind.capitalize())
+            yield Problem(
+                release.place_of("correction"),
+                "post-too-long",
+                f"As a post the correction is {over} {limit.unit} over the {limit.most} that {network} takes.",
+                "Shorten it to the one thing that was wrong and is right now, or tell readers there by hand.",
+                stops=False,
             )
             return
 
