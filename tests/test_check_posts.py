@@ -44,3 +44,17 @@ def test_a_post_of_an_account_that_does_not_post_in_its_language_stops_nothing()
     french = a_newsroom(channels=(ChannelAccount("x-desk", "x", languages=("fr",)),))
     release = a_release(social=Social("a" * 400))
     assert list(check(release, french, Context((release,), NOON, counters={"x": COUNTER}))) == []
+
+
+def test_the_pattern_of_each_account_is_counted() -> None:
+    long, short = ChannelAccount("x-long", "x", text="word " * 80), ChannelAccount("x-short", "x", text="word")
+    release, context = a_release(), Context((), NOON, counters={"x": COUNTER})
+    for channels in ((long, short), (short, long)):
+        found = list(check(release, a_newsroom(channels=channels), context))
+        assert [problem.code for problem in found] == ["post-too-long"]
+
+
+def test_a_text_that_is_too_long_for_two_accounts_is_told_once() -> None:
+    two = a_newsroom(channels=(ChannelAccount("x-a", "x", "@a"), ChannelAccount("x-b", "x", "@b")))
+    release = a_release(social=Social("a" * 400))
+    assert len(list(check(release, two, Context((release,), NOON, counters={"x": COUNTER})))) == 1

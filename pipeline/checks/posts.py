@@ -33,12 +33,14 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
                 "Say what it shows, such as `alt: Two people sign at a table`.",
             )
     issued = context.issued(release, newsroom)
-    for account in {each.kind: each for each in newsroom.channels if speaks(each, issued)}.values():
-        counter = context.counters.get(account.kind)
-        if counter:
-            post = post_of(newsroom, account, issued)
-            yield from _post(release, post, account.kind, counter)
-            yield from _correction(release, post, account.kind, counter)
+    speaking = [each for each in newsroom.channels if speaks(each, issued)]
+    posts = [(each.kind, post_of(newsroom, each, issued)) for each in speaking]
+    for kind, post in {(kind, post.text): (kind, post) for kind, post in posts}.values():  # accounts may have patterns
+        if counter := context.counters.get(kind):
+            yield from _post(release, post, kind, counter)
+    for kind, post in dict(posts).items():
+        if counter := context.counters.get(kind):
+            yield from _correction(release, post, kind, counter)
 
 
 def _is_name(alt: str, file: str) -> bool:
