@@ -180,11 +180,11 @@ WHAT: Mapping[str, str] = {
     "picture-metadata": "The file of a picture carries data about people or places, which readers do not get.",
     "picture-small": "A picture is less than 600 pixels wide.",
     "picture-unreadable": "A file named as a picture is no PNG, JPEG, WebP or GIF.",
+    "place-unknown": "The `text` of a channel has a place in braces that no release can fill.",
     "placeholder-left": (
         "A blank stands in the text that somebody meant to fill in: `TBC`, `XX`, `[insert]`, lorem ipsum."
     ),
     "post-too-long": "A post with the address of the page is longer than its network takes.",
-    "place-unknown": "The text of a channel has a place in braces that no release can fill.",
     "quiet-hours-unreadable": "The quiet hours of a channel have no beginning or end as a clock of 24 hours shows it.",
     "quote-mixed": "A quotation opens with one kind of mark and closes with another.",
     "quote-open": "A quotation mark at the beginning of a text has no partner at its end.",
