@@ -109,6 +109,9 @@ class Probe(Form):
         self.noted(key, "no")
         return False
 
+    def plain_word(self, key: str) -> str:
+        return ""
+
     def close(self, below: object = None) -> None:
         pass
 

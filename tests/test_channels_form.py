@@ -56,6 +56,19 @@ QUIET = "quiet: {from: 22:00, until: 07:00, then: wait}"
 
 
 @pytest.mark.parametrize(
+    ("kind", "mend"),
+    [
+        ("twitter", "Write `kind: x`."),
+        ("Slack", "Write `kind: webhook` and `account: slack`."),
+        ("mastadon", "Write `kind: mastodon`."),
+    ],
+)
+def test_what_people_call_a_kind_is_understood(tmp_path: Path, kind: str, mend: str) -> None:
+    (problem,) = reading(tmp_path, f"channels: [{{name: one, kind: {kind}}}]").problems
+    assert (problem.code, problem.mend) == ("choice-unknown", mend)
+
+
+@pytest.mark.parametrize(
     ("rules", "code", "mend"),
     [
         ("languages: [de]", "choice-unknown", "Write one or more of its own, such as `languages: [en, fr]`."),

@@ -120,6 +120,27 @@ def test_of_a_long_line_the_part_is_shown_that_the_problem_is_about() -> None:
     assert (line[9], line[-1]) == ("…", "…")
 
 
+@pytest.mark.parametrize(
+    ("code", "line", "column", "seen"),
+    [
+        (
+            "secret-written",
+            "  - {kind: x, secret: ab1-cd2 ef3, name: x-us}",
+            23,
+            "  - {kind: x, secret: ••••••• •••, name: x-us}",
+        ),
+        ("secret-written", "    secret: 'ab1, cd2'", 13, "    secret: '•••• •••'"),
+        ("secret-written", "      ab1 cd2", 7, "      ••• •••"),
+        ("choice-unknown", "  - {kind: twitter, secret: ab1}", 12, "  - {kind: twitter, secret: •••}"),
+        ("choice-unknown", "  - {kind: twitter, secret: X_US}", 12, "  - {kind: twitter, secret: X_US}"),
+    ],
+)
+def test_a_secret_written_into_the_file_is_not_shown(code: str, line: str, column: int, seen: str) -> None:
+    problem = Problem(Place("newsroom.yml", 7, column), code, "`kind` cannot be `twitter`.", "Mend it.")
+    told = "".join(text for text, _ in full(problem, line))
+    assert told.splitlines()[1] == f"     7 | {seen}"
+
+
 def test_nothing_that_a_terminal_would_obey_is_shown() -> None:
     hostile = Problem(Place("a\x1b[2J.md"), "tab", "Odd \x1b[31m words.", "Mend \u202e it.")
     assert "\x1b" not in "".join(shown(hostile, "\x1b]0;title\x07 \u202eword\tx"))

@@ -34,6 +34,14 @@ def test_a_post_that_is_longer_than_its_network_takes_stops_and_says_by_how_much
     assert all(f"{over} characters over the 280 that X takes" in problem.wrong for problem in found)
 
 
+@pytest.mark.parametrize(("letters", "over"), [(280 - ADDRESS, 0), (283 - ADDRESS, 3)])
+def test_a_correction_that_is_too_long_to_be_posted_is_advice(letters: int, over: int) -> None:
+    release = a_release(social=Social("a"), revision=2, correction="b" * letters)
+    found = list(check(release, ON_X, Context((release,), NOON, counters={"x": COUNTER})))
+    assert [(problem.code, problem.stops) for problem in found] == [("post-too-long", False)] * bool(over)
+    assert all(f"correction is {over} characters over the 280 that X takes" in problem.wrong for problem in found)
+
+
 def test_a_post_of_an_account_that_does_not_post_in_its_language_stops_nothing() -> None:
     french = a_newsroom(channels=(ChannelAccount("x-desk", "x", languages=("fr",)),))
     release = a_release(social=Social("a" * 400))
@@ -62,3 +70,17 @@ def test_each_text_of_a_thread_is_counted_and_each_that_is_too_long_is_named() -
     assert [problem.code for problem in found] == ["post-too-long"] * 2
     assert ["1 characters over" in found[0].wrong, "10 characters over" in found[1].wrong] == [True, True]
     assert found[0].mend == "Shorten it, or make two of it."
+
+
+def test_the_pattern_of_each_account_is_counted() -> None:
+    long, short = ChannelAccount("x-long", "x", text="word " * 80), ChannelAccount("x-short", "x", text="word")
+    release, context = a_release(), Context((), NOON, counters={"x": COUNTER})
+    for channels in ((long, short), (short, long)):
+        found = list(check(release, a_newsroom(channels=channels), context))
+        assert [problem.code for problem in found] == ["post-too-long"]
+
+
+def test_a_text_that_is_too_long_for_two_accounts_is_told_once() -> None:
+    two = a_newsroom(channels=(ChannelAccount("x-a", "x", "@a"), ChannelAccount("x-b", "x", "@b")))
+    release = a_release(social=Social("a" * 400))
+    assert len(list(check(release, two, Context((release,), NOON, counters={"x": COUNTER})))) == 1

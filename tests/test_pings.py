@@ -71,6 +71,8 @@ def test_a_hub_without_an_address_is_nowhere() -> None:
     outcome = HUB.send(HUB.compose(POST), Access(""), NOW)
     assert isinstance(outcome, Refused)
     assert "`address:`" in outcome.reason
+    assert (HUB.credentials(Access("")), HUB.verify(Access(""), NOW).wrong) == (outcome.reason, outcome.reason)
+    assert HUB.credentials(Access("", "https://hub.example/")) == ""
 
 
 def test_engines_are_told_of_the_page_and_find_the_key(engines: FakeIndexNow) -> None:

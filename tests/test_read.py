@@ -898,6 +898,32 @@ def test_a_missing_picture_names_the_file_that_is_called_almost_so(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
+    ("social", "wrong", "mend"),
+    [
+        ("{x: no}", "`x: no` would post this one word.", "Write `x: false` for no post there, or the words"),
+        ("{mastodon: None}", "`mastodon: none` would post this one word.", "Write `mastodon: false` for no post"),
+        (
+            "{x: {text: off}}",
+            "`text: off` would post this one word.",
+            "Write `x: false` for no post there, or the words",
+        ),
+        ("{text: ~}", "`text: ~` would post this one word.", "Write `x: false` for no post there, or the words"),
+    ],
+)
+def test_a_no_is_not_posted(tmp_path: Path, social: str, wrong: str, mend: str) -> None:
+    (problem,) = reading(house(tmp_path, a=GOOD.replace("title:", f"social: {social}\ntitle:"))).problems
+    assert (problem.code, problem.wrong, problem.stops) == ("sentence-expected", wrong, True)
+    assert mend in problem.mend
+
+
+def test_a_network_under_its_other_name_is_known(tmp_path: Path) -> None:
+    (problem,) = reading(house(tmp_path, a=GOOD.replace("title:", "social: {twitter: On X}\ntitle:"))).problems
+    assert problem.mend == "Write `x:` in its place, or remove it."
+    (elsewhere,) = reading(house(tmp_path, a=GOOD.replace("title:", "twitter: On X\ntitle:"))).problems
+    assert "`x:`" not in elsewhere.mend
+
+
+@pytest.mark.parametrize(
     ("field", "mend"),
     [
         ("social: The room is open", '`social: {text: "The room is open"}`'),

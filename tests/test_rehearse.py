@@ -187,7 +187,7 @@ x-us (x): 54 of 280 characters
   | The desk is open.
   | https://news.example/releases/alpha/
   after a withdrawal nothing is left of it
-  of 3 lines that break, before, after and within the call: it is there once with 3
+  where the line breaks before, within or after the call: it is there once in 3 of 3 tries
 
 sky (bluesky): 17 of 300 characters, 17 of 3000 bytes
 """

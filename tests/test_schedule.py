@@ -233,6 +233,28 @@ def test_what_is_not_public_yet_is_cancelled_in_its_file(room: Room, run: Run) -
     assert len(room.rows()) == 1
 
 
+def test_whoever_is_only_told_of_changes_has_no_post_to_cancel(room: Room, run: Run) -> None:
+    room.write("bravo", embargo=FAR)
+    room.channels = "[{name: x-ta, kind: x, secret: X_TA}, {name: hub, kind: websub, address: https://hub.example/}]"
+    room.describe()
+    assert "`social: {x: false}`" in run("cancel", "bravo")[1]
+    lines = [line.split() for line in run("status")[1].splitlines()]
+    assert ["bravo", "hub", "to", "come"] in [line[:4] for line in lines], "an account without a name is its own"
+    assert run("cancel", "bravo", "--channel", "hub") == (3, "hub shows no posts, so there is nothing to cancel.\n")
+
+
+def test_of_a_withdrawn_release_what_tells_of_that_is_not_said_to_stay(room: Room, run: Run) -> None:
+    room.channels = '[{name: hub, kind: websub, address: "http://127.0.0.1:1/"}]'
+    room.describe()
+    room.write("bravo", embargo="FOR IMMEDIATE RELEASE", date="2026-12-04")
+    assert run("lift")[0] == 0
+    room.write("bravo", embargo="FOR IMMEDIATE RELEASE", date="2026-12-04", revision="2", killed="Called off.")
+    run("lift")
+    told = [line for line in run("status")[1].splitlines() if line.split()[:3] == ["bravo", "hub", "planned"]]
+    assert told
+    assert all("will not be sent" not in line for line in told)
+
+
 def test_cancelling_what_is_not_there_is_told(room: Room, run: Run) -> None:
     room.write("bravo", embargo="FOR IMMEDIATE RELEASE", date="2026-12-04", social="{x: false}")
     room.tick("2026-12-04T13:30:00Z")

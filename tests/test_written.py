@@ -122,6 +122,7 @@ def test_a_missing_colon_is_found_on_its_line(text: str, place: str) -> None:
         ("t: [a, b\ns: c\n", "x.md:1:4", "bracket-open"),
         ("t: Heads #4\n  adopt\n", "x.md:1:10", "comment-cuts-text"),
         ("t: {x: Desk #4, y: 2}\ns: c\n", "x.md:1:13", "comment-cuts-text"),
+        ('t:\n  x: {y: "Desk #4"}\n  s: @us says\n', "x.md:3:6", "quotes-needed"),
         ("t: a\n  s: b\n", "x.md:2:3", "indent-wrong"),
         ("t:\n   a: b\n  c: d\n", "x.md:3:3", "indent-wrong"),
         ("t: a\n]\n", "x.md:2:1", "line-unreadable"),

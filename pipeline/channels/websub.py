@@ -13,6 +13,9 @@ from pipeline.patience import all_within
 AGAIN = timedelta(minutes=1)
 TIMEOUTS = (10.0, 20.0)  # seconds to connect, seconds between two pieces of the answer
 LONGEST = 25.0  # seconds for all of them, which go on side by side
+_NOWHERE = (
+    "It is not known where the hub is. Write its address as `hub:` of newsroom.yml, or as `address:` of this channel."
+)
 
 
 def limits(told: str = "") -> tuple[Limit, ...]:
@@ -48,7 +51,7 @@ def send(request: bytes, access: Access, now: datetime) -> Outcome:
     """
     feeds = _feeds(request)
     if not access.address:
-        return Refused("It is not known where the hub is. Write its address as `address:` of this channel.")
+        return Refused(_NOWHERE)
     answers = all_within(LONGEST, [partial(_told, access.address, feed) for feed in feeds])
     wrong = next((status for status in answers if 300 <= status < 500 and status != 429), 0)
     if wrong:
@@ -74,13 +77,13 @@ def id_of(request: bytes, address: str) -> str:
 
 
 def credentials(access: Access) -> str:
-    """'': a hub asks for no secret."""
-    return ""
+    """'' where it is known which hub: it asks for no secret."""
+    return "" if access.address else _NOWHERE
 
 
 def verify(access: Access, now: datetime) -> Grant:
-    """Nothing to ask for."""
-    return Grant()
+    """A hub is asked for nothing: only whether it is known which one."""
+    return Grant(credentials(access))
 
 
 def _feeds(request: bytes) -> list[str]:

@@ -1,6 +1,7 @@
 """Posts: each fits its network as it is written, and each picture can be described to who cannot see it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.checks import Context, Counter
 from pipeline.delivery import Post
@@ -34,11 +35,14 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
             )
     yield from _threads(release, context)
     issued = context.issued(release, newsroom)
-    for account in {each.kind: each for each in newsroom.channels if speaks(each, issued)}.values():
-        counter = context.counters.get(account.kind)
-        if counter:
-            post = post_of(newsroom, account, issued)
-            yield from _post(release, post, account.kind, counter)
+    speaking = [each for each in newsroom.channels if speaks(each, issued)]
+    posts = [(each.kind, post_of(newsroom, each, issued)) for each in speaking]
+    for kind, post in {(kind, post.text): (kind, post) for kind, post in posts}.values():  # accounts may have patterns
+        if counter := context.counters.get(kind):
+            yield from _post(release, post, kind, counter)
+    for kind, post in dict(posts).items():
+        if counter := context.counters.get(kind):
+            yield from _correction(release, post, kind, counter)
 
 
 def _is_name(alt: str, file: str) -> bool:
@@ -74,6 +78,24 @@ def _post(release: Release, post: Post, kind: str, counter: Counter) -> Iterator
             else f"Shorten it, or write one for {_name(kind)} alone: `social: {{{kind}: Heads adopt the plan}}`.",
             stops=counter.stops(shown),
         )
+
+
+def _correction(release: Release, post: Post, kind: str, counter: Counter) -> Iterator[Problem]:
+    """Advice where what was wrong is too long to be said there, even alone: the pages are mended all the same."""
+    if not release.correction:
+        return
+    (shown,) = counter.texts(replace(post, text=post.note, following=()))
+    for limit in counter.limits:
+        over = limit.over(shown)
+        if over:
+            yield Problem(
+                release.place_of("correction"),
+                "post-too-long",
+                f"As a post the correction is {over} {limit.unit} over the {limit.most} that {_name(kind)} takes.",
+                "Shorten it to the one thing that was wrong and is right now, or tell readers there by hand.",
+                stops=False,
+            )
+            return
 
 
 def _name(kind: str) -> str:

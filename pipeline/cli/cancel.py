@@ -24,7 +24,10 @@ def cancel(words: argparse.Namespace) -> int:
 
 
 def _not_public(seen: Survey, slug: str, channel: str | None) -> str:
-    kinds = dict.fromkeys(each.kind for each in seen.newsroom.channels if channel in (None, each.name))
+    accounts = [each for each in seen.newsroom.channels if channel in (None, each.name) and not each.pings]
+    if not accounts:
+        return f"{channel or 'Nobody in newsroom.yml'} shows no posts, so there is nothing to cancel."
+    kinds = dict.fromkeys(each.kind for each in accounts)
     line = ", ".join(f"{kind}: false" for kind in kinds)
     return f"{slug} is not public yet, so its posts are not planned. Write `social: {{{line}}}` into its file."
 

@@ -126,8 +126,8 @@ def _lines(row: dict[str, object]) -> Iterator[str]:
     times, once, asked = row["broken lines"], row["there once"], row["a person is asked"]
     if times:
         there = "it is told" if row["ping"] else "it is there once"
-        person = f"; {asked} of them a person would be asked about" if asked else ""
-        yield f"  of {times} lines that break, before, after and within the call: {there} with {once}{person}"
+        person = f"; in {asked} a person is asked to look" if asked else ""
+        yield f"  where the line breaks before, within or after the call: {there} in {once} of {times} tries{person}"
 
 
 def _shown(posts: object) -> Iterator[str]:

@@ -16,6 +16,9 @@ Words = tuple[str, str]  # some text, and the style in which a terminal shows it
 NAMED = re.compile(r"`([^`\n]+)`|“([^”\n]+)”")  # what a problem quotes of the line
 WHOLE = re.compile("“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"|'[^']*'|\\S+")  # a text in quotation marks, or one word
 MEANT = re.compile(r"“([^”\n]+)”|\b(?:number|year) ([0-9]{1,9})\b")  # the part of an embargo that is doubted
+# what stands behind `secret:` and is no name of a variable
+SECRET = re.compile(r"(\bsecret:\s+)(?![\"']?[A-Z_][A-Z0-9_]*[\"']?\s*(?:[,}#]|$))(\"[^\"]*\"?|'[^']*'?|[^,}]+)")
+HIDDEN = "•"
 PAIRS = {")": "(", "]": "[", "}": "{"}
 WIDEST = 96  # characters of a line that are shown; a paragraph stands on one line of its file
 MOST_BYTES = 1024 * 1024  # of a file whose lines are quoted
@@ -80,6 +83,16 @@ def _without_closers(word: str) -> str:
     return word
 
 
+def covered(line: str, problem: Problem) -> str:
+    """The line with dots, as many as it has signs, where the secret of an account may stand in the file itself.
+
+    What a terminal shows is copied and photographed; the name of a variable may be seen.
+    """
+    if problem.code == "secret-written" and not SECRET.search(line):  # it stands below its field
+        return re.sub(r"\S", HIDDEN, line)
+    return SECRET.sub(lambda found: found[1] + re.sub(r"[^\s\"']", HIDDEN, found[2]), line)
+
+
 def full(problem: Problem, line: str) -> list[Words]:
     """The whole of a problem, for the eyes of who wrote the release."""
     told: list[Words] = [*_head(problem), *_marked(problem, line)]
@@ -124,7 +137,7 @@ def _marked(problem: Problem, line: str) -> list[Words]:
     start, length = spot(line, problem)
     if not line.strip() or start > len(line):
         return []
-    line, start = _window(line, start)
+    line, start = _window(covered(line, problem), start)
     line = _seen(line)
     end = min(start + length, max(len(line), start + 1))
     gutter = f"\n  {problem.place.line:>4} | "

@@ -21,8 +21,9 @@ from pipeline.cli.say import (
 from pipeline.clock import stamp
 from pipeline.coming import PROBLEMS, Coming
 from pipeline.daybook import read_daybook
-from pipeline.delivery import Delivery, Key
+from pipeline.delivery import HARMLESS, Delivery, Key
 from pipeline.ledger import LedgerRefuses
+from pipeline.newsroom import ChannelAccount
 from pipeline.posts import called_for, reached
 from pipeline.record import Entry
 from pipeline.release import Waiver
@@ -134,11 +135,12 @@ def _posts(at: House, seen: Survey, rows: Iterable[Delivery]) -> None:
     table(
         "Posts",
         ("release", "account", "state", ""),
-        (
-            (slug, f"{name} ({accounts[name].account})" if name in accounts else name, state, told)
-            for slug, name, state, told in said
-        ),
+        ((slug, _named(name, accounts.get(name)), state, told) for slug, name, state, told in said),
     )
+
+
+def _named(name: str, account: ChannelAccount | None) -> str:
+    return f"{name} ({account.account})" if account and account.account else name
 
 
 def _slots(at: House, seen: Survey) -> Mapping[Key, Slot]:
@@ -151,7 +153,7 @@ def _slots(at: House, seen: Survey) -> Mapping[Key, Slot]:
 def _post_words(row: Delivery, at: House, seen: Survey, slots: Mapping[Key, Slot]) -> str:
     if row.receipt:
         return row.receipt.address
-    if row.state in ("planned", "held", "refused") and withdrawn(row.key.slug, seen):
+    if row.key.part not in HARMLESS and row.state in ("planned", "held", "refused") and withdrawn(row.key.slug, seen):
         return "withdrawn: it will not be sent"
     account = next((each for each in seen.newsroom.channels if each.name == row.key.channel), None)
     if row.state == "planned" and account and not account.is_at_hand(at.secrets):

@@ -16,6 +16,13 @@ from pipeline.source.values import choice, duration, number
 VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,80}")
 READING = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 THEN = ("wait", "drop")
+# what people call a kind
+MEANT = {
+    "twitter": "`kind: x`",
+    "slack": "`kind: webhook` and `account: slack`",
+    "teams": "`kind: webhook` and `account: teams`",
+    "hub": "`kind: websub`",
+}
 FARTHEST = timedelta(days=2)
 MOST = 1000  # posts of one account in a day
 
@@ -40,9 +47,7 @@ def _channel(
     form: Form, organisations: Mapping[str, Organisation], languages: tuple[str, ...], kinds: tuple[str, ...], home: str
 ) -> ChannelAccount:
     name = form.text("name", need="x-main")
-    kind = choice(form, "kind", kinds, "")
-    if "kind" not in form:
-        form.text("kind", need=kinds[0])
+    kind = _kind(form, kinds)
     organisation = form.text("organisation")
     short_name(form, "name", name)
     known(form, "organisation", organisation, organisations)
@@ -59,6 +64,16 @@ def _channel(
         number(form, "per-day", 0, least=1, most=MOST),
         _pattern(form),
     )
+
+
+def _kind(form: Form, kinds: tuple[str, ...]) -> str:
+    """One of the kinds that there are; a problem where it is another name for one, or none at all."""
+    written = form.text("kind", need=kinds[0])
+    meant = MEANT.get(written.lower())
+    if written in kinds or not meant:
+        return choice(form, "kind", kinds, "")
+    form.problem("kind", "choice-unknown", f"`kind` cannot be `{written}`.", f"Write {meant}.")
+    return ""
 
 
 def _pattern(form: Form) -> str:

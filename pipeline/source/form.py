@@ -152,9 +152,13 @@ class Form:
 
     def is_plain(self, key: str, word: str) -> bool:
         """Whether this very word stands behind a key without quotes."""
+        return self.plain_word(key) == word
+
+    def plain_word(self, key: str) -> str:
+        """What stands behind a key without quotes, in small letters; '' where nothing does."""
         written = self._fields.get(key)
         value = written.value if written else None
-        return isinstance(value, Text) and value.plain and value.value.lower() == word
+        return value.value.lower() if isinstance(value, Text) and value.plain else ""
 
     def close(self, below: Mapping[str, tuple[str, ...]] | None = None) -> None:
         """Every key that was not asked for is a problem, here and in every form below.

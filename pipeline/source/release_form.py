@@ -20,6 +20,7 @@ from pipeline.source.values import duration, flag, near_code, number, sentence
 
 NETWORKS = ("x", "mastodon", "bluesky", "facebook", "linkedin")
 LOST = "contacts.lost."  # and an organisation: where a contact of it is written that could not be understood
+NO_POST = ("no", "none", "off", "null", "~", "yes", "on", "true")  # what nobody means to be the words of a post
 LATEST_POST = timedelta(days=30)
 MOST_TEXTS = 9  # of a thread: more nobody reads, and all go out within one call
 
@@ -201,6 +202,7 @@ def _social(form: Form, newsroom: Newsroom) -> Social:
         return Social()
     after = duration(social, "after", timedelta(), LATEST_POST)
     networks = sorted({*NETWORKS, *(account.kind for account in newsroom.channels if not account.pings)})
+    _one_word(social, "text")
     return Social(social.prose("text"), after, _overrides(social, networks))
 
 
@@ -219,6 +221,7 @@ def _overrides(social: Form, networks: Iterable[str]) -> Mapping[str, str | bool
         text = inner.prose("text", need="Heads adopt the plan") if inner else social.prose(network)
         if text:
             found[network] = text
+        _one_word(inner or social, "text" if inner else network, network)
     return found
 
 
@@ -230,9 +233,17 @@ def _thread(social: Form, network: str) -> tuple[str, ...]:
             network,
             "thread-too-long",
             f"This thread has {len(texts)} posts, and {MOST_TEXTS} is the most that Dateline sends.",
-            f"Leave {len(texts) - MOST_TEXTS} of them out, or let the page say it.",
+            f"Leave {len(texts) - MOST_TEXTS} of them out: `{network}: [{texts[0]}, …]`.",
         )
     return texts[:MOST_TEXTS]
+
+
+def _one_word(social: Form, key: str, network: str = "x") -> None:
+    """A problem where somebody wrote `no` without quotes for no post: it would be the words of one."""
+    word = social.plain_word(key)
+    if word in NO_POST:
+        mend = f"Write `{network}: false` for no post there, or the words of the post."
+        social.problem(key, "sentence-expected", f"`{key}: {word}` would post this one word.", mend)
 
 
 def _broken(form: Form) -> Broken | None:

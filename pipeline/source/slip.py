@@ -146,6 +146,8 @@ def _comment(slip: _Slip) -> Problem | None:
     field = FIELD.match(slip.lines[row]) if found else None
     if not found or not field or field["value"][0] in "\"'" or slip.row >= len(slip.lines):
         return None
+    if field["value"][0] in "{[" and slip.lines[row][: found.start()].count('"') % 2:  # it stands in quotes there
+        return None
     inside = "flow" in slip.context
     if not inside and not slip.line.startswith(" "):
         return None

@@ -21,6 +21,7 @@ BELOW: Mapping[str, tuple[str, ...]] = {
     "broken": ("because", "by", "until", "digest"),
 }
 LISTS = ("approved", "attachments", "contacts", "pictures", "waive")
+SAME = {"twitter": "x", "slack": "webhook", "teams": "webhook"}  # other names for a network
 PLAIN = re.compile(r"[^\[\]{}#\"'&*!|>%@`:]+")
 
 
@@ -44,7 +45,8 @@ def mend(key: str, around: Around) -> tuple[str, str]:
     owner = next((name for name in (*reversed(around.above), *around.below) if key in around.below.get(name, ())), "")
     if owner:
         return _further_right(key, owner, around.fields), ""
-    near = next(iter(get_close_matches(key.lower(), around.asked, n=1, cutoff=0.6)), "")
+    same, alike = SAME.get(key.lower(), ""), get_close_matches(key.lower(), around.asked, n=1, cutoff=0.6)
+    near = same if same in around.asked else next(iter(alike), "")
     if near in around.fields:
         line = around.fields[near].place.line
         told = f"Line {line} has `{near}:` already: move what belongs there to it, and remove `{key}:`"
