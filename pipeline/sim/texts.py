@@ -49,6 +49,11 @@ def newsroom_of(plan: Plan) -> str:
     )
 
 
+def spoken(newsroom: str) -> str:
+    """As much of a newsroom.yml as what is issued follows from, so that fewer texts have to be read."""
+    return newsroom.partition("channels:\n")[0] + newsroom[newsroom.index("host:") :]
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """One state of a release's file: its number names its canary; `hour` in seconds since START, None for at once."""
