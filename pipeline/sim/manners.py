@@ -19,7 +19,7 @@ class Manners:
     `twins`: a post in the words of another one is refused, answered with the name of that one, or let stand. `knows`:
     for how many seconds it knows a request by its key; with `exact` nothing else ever stands under a key. `edits`: a
     correction changes the post where it stands; with `versions` it shows what that said before. A `hook` takes nothing
-    back and cannot be asked. What is `harmless` twice is simply asked again.
+    back and cannot be asked. What is `harmless` twice is simply asked for again.
     """
 
     named: Named
@@ -72,7 +72,7 @@ MANNERS: Mapping[str, Manners] = {
     "indexnow": Manners(_by_page, harmless=True),
     "linkedin": Manners(_on_linkedin, twins="named", edits=True),
     "mastodon": Manners(_on_mastodon, knows=HOUR, edits=True, versions=True),
-    "program": Manners(_by_hook, knows=FOR_EVER, hook=True, harmless=True),
+    "program": Manners(_by_hook, knows=FOR_EVER, hook=True),
     "slack": Manners(_by_hook, hook=True),
     "websub": Manners(_by_page, harmless=True),
     "x": Manners(_on_x, twins="refused"),

@@ -27,6 +27,12 @@ REFUSALS = {
 }
 
 
+def _unasked(place: Place) -> None:
+    """What a look says that asks nobody: people would read a message twice, whoever knows it by its id would not."""
+    if place.manners.hook and not place.manners.knows:
+        raise OtherWords("A hook cannot be asked what it was given.")
+
+
 @dataclass(slots=True)
 class Weather:
     """How likely a call fails, in which way, and how long new posts stay unseen (seconds)."""
@@ -65,10 +71,8 @@ class Network:
 
     def find(self, actor: Actor, asked: Asked, place: Place, since: datetime, known: Container[str]) -> Receipt | None:
         """Look on the account, which shows new posts late; other words about the same page are for a person."""
-        if place.manners.hook and not place.manners.harmless:
-            raise OtherWords("A hook cannot be asked what it was given.")
-        if place.manners.harmless:
-            return None
+        if place.manners.harmless or place.manners.hook:
+            return _unasked(place)
         self.world.nap(actor, self.world.now + self._rng.uniform(0.1, 2.0), light=False)
         self.world.step(actor, "find", place.name, 0.0001)
         if self._rng.random() < self.weather.blind:

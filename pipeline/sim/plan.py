@@ -46,8 +46,8 @@ class Rules:
     def over(self, at: float) -> float:
         """From that second on the first one by which what waited in quiet hours, and kept apart then, is out."""
         while any(self.quiet(at - ago) for ago in (0.0, 0.25 * HOUR, 0.5 * HOUR, 0.75 * HOUR)):
-            at += 0.1 * HOUR + 1.0  # at which nobody does anything
-        return at
+            at += 0.1 * HOUR + 1.0
+        return at + 40.0  # at which nobody does anything, and what was done at the full minute is settled
 
 
 @dataclass(frozen=True, slots=True)
