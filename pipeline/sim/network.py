@@ -72,7 +72,8 @@ class Network:
     def find(self, actor: Actor, asked: Asked, place: Place, since: datetime, known: Container[str]) -> Receipt | None:
         """Look on the account, which shows new posts late; other words about the same page are for a person."""
         if place.manners.harmless or place.manners.hook:
-            return _unasked(place)
+            _unasked(place)
+            return None
         self.world.nap(actor, self.world.now + self._rng.uniform(0.1, 2.0), light=False)
         self.world.step(actor, "find", place.name, 0.0001)
         if self._rng.random() < self.weather.blind:

@@ -41,7 +41,8 @@ class Account:
     def call(self, request: bytes, how: str = "done") -> Outcome:
         """What comes of one call, which goes as `how` says."""
         self.network._how = lambda: how  # type: ignore[method-assign]
-        return self._done(lambda: self.channel.send(request, self.access, START))
+        outcome: Outcome = self._done(lambda: self.channel.send(request, self.access, START))
+        return outcome
 
     def find(self, request: bytes) -> Receipt | None:
         found: Receipt | None = self._done(lambda: self.channel.find(request, self.access, SINCE))

@@ -30,3 +30,14 @@ def test_a_seed_that_once_found_something_finds_nothing(seed: int, brief: bool) 
 @pytest.mark.parametrize(("seed", "brief"), KEPT)
 def test_nor_does_it_where_all_accounts_are_on_x_as_they_were_then(seed: int, brief: bool) -> None:
     assert not run(replace(drawn(seed, brief=brief), kinds=("x", "x"), told="")).violations
+
+
+@pytest.mark.parametrize("seed", [262, 659])
+def test_a_correction_reaches_a_program_that_did_not_answer_what_it_corrects(seed: int) -> None:
+    plan = drawn(seed, brief=True, only=frozenset({"network", "lag", "outage", "restore", "correct", "kill-release"}))
+    assert not run(replace(plan, kinds=("program", "bluesky"))).violations
+
+
+def test_what_is_asked_for_at_the_last_full_minute_is_settled_at_the_end() -> None:
+    plan = drawn(443, brief=True, only=frozenset({"network", "lag", "outage", "restore", "correct", "kill-release"}))
+    assert not run(replace(plan, kinds=("program", "linkedin"))).violations
