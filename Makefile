@@ -6,7 +6,7 @@ JUDGES := tests/judges/node_modules
 PDS := tests/pds/node_modules
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo serve test lint check bench prove lock clean
+.PHONY: demo serve test pds lint check bench prove lock clean
 
 ## the main job on the sample newsroom: check, build, lift what is due, say what waits and where to look
 demo: .venv/ready
@@ -24,6 +24,10 @@ serve: .venv/ready
 ## every test, after the style and the types; one worker more than two cores have, for some tests only wait
 test: lint $(JUDGES)/ready
 	@$(BIN)/pytest -n 3 --dist worksteal -q
+
+## posts to Bluesky, on a real server of this machine; CI runs it
+pds: .venv/ready-dev $(PDS)/ready
+	@$(BIN)/pytest -m prove -q tests/pds
 
 lint: .venv/ready-dev
 	@$(BIN)/ruff format --check --quiet .
@@ -57,7 +61,7 @@ $(JUDGES)/ready: tests/judges/package.json tests/judges/package-lock.json tests/
 	  cd tests/judges && if npm ci --ignore-scripts --prefer-offline --loglevel=error >/dev/null; then touch node_modules/ready; fi; \
 	fi
 
-# A real Bluesky server, for `make prove` alone: npm compiles a part of it, which takes minutes and wants a C++ compiler.
+# A real Bluesky server, for `make pds` and `make prove`: npm compiles a part of it, which takes minutes and a C++ compiler.
 $(PDS)/ready: tests/pds/package.json tests/pds/package-lock.json tests/pds/.npmrc
 	@if command -v npm >/dev/null; then \
 	  echo "Setting up a Bluesky server …"; \

@@ -28,10 +28,11 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             told = struck(kind, Path(folder) / "room", jobs=asked.senders, senders=asked.senders, seed=asked.seed)
         states = Counter(row.state for row in told.rows)
-        open_ = [row for row in told.rows if row.state not in ("sent", "held") and not row.reason]
+        open_ = [row for row in told.doubtful if not row.reason]
         say(
             f"{kind:9} {told.killed} of {asked.senders} killed, {told.broken} lines broken: {len(told.lost)} lost, "
-            f"{len(told.doubled)} doubled; {', '.join(f'{count} {state}' for state, count in sorted(states.items()))}"
+            f"{len(told.doubled)} doubled; {', '.join(f'{count} {state}' for state, count in sorted(states.items()))}; "
+            f"{len(told.doubtful)} unknown after ten minutes, each with its reason"
         )
         well &= not (told.lost or told.doubled or open_)
     return 0 if well else 1

@@ -184,6 +184,7 @@ WHAT: Mapping[str, str] = {
         "A blank stands in the text that somebody meant to fill in: `TBC`, `XX`, `[insert]`, lorem ipsum."
     ),
     "post-too-long": "A post with the address of the page is longer than its network takes.",
+    "place-unknown": "The text of a channel has a place in braces that no release can fill.",
     "quiet-hours-unreadable": "The quiet hours of a channel have no beginning or end as a clock of 24 hours shows it.",
     "quote-mixed": "A quotation opens with one kind of mark and closes with another.",
     "quote-open": "A quotation mark at the beginning of a text has no partner at its end.",

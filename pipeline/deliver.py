@@ -161,7 +161,9 @@ def _send(
     if claimed is not None:
         crowded = not receipt and _crowded(claimed, outlet, outlets)
         outcome = Sent(receipt) if receipt else RetryAt(now, CROWDED) if crowded else (yield carried_out)
-        if isinstance(outcome, RetryAt) and claimed.asked:
+        if isinstance(outcome, RetryAt) and row.reason == REPEATED:
+            outcome = replace(outcome, reason=REPEATED)  # else other words could follow those that may be there
+        elif isinstance(outcome, RetryAt) and claimed.asked:
             outcome = replace(outcome, reason=f"{ASKED} {outcome.reason}")
         outlets.ledger.settle(claimed, outcome)
 

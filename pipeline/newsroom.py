@@ -87,7 +87,8 @@ class ChannelAccount:
     """An account on a channel; `secret` names the environment variable that holds its secret.
 
     It posts releases in its `languages` only, where it has any; says nothing in its `quiet` hours; leaves so much time
-    between two posts, and posts at most so many `per_day` of the calendar, where that is not 0.
+    between two posts, and posts at most so many `per_day` of the calendar, where that is not 0. `text` is the pattern
+    of its posts where a release gives it no text.
     """
 
     name: str
@@ -100,6 +101,7 @@ class ChannelAccount:
     quiet: Quiet | None = None
     apart: timedelta = timedelta()
     per_day: int = 0
+    text: str = ""
 
     @property
     def paced(self) -> bool:

@@ -10,6 +10,7 @@ from pipeline.issued import Issued
 from pipeline.media import media_type
 from pipeline.mentions import written
 from pipeline.newsroom import ChannelAccount, Newsroom
+from pipeline.pattern import filled
 from pipeline.quiet import Quiet
 from pipeline.record import Entry
 
@@ -112,7 +113,7 @@ def post_of(
     *,
     told: str = "",
 ) -> Post:
-    """What an account says about a release: its own text, the shared one, or the title; and where to read it.
+    """What an account says about a release: its own text, the shared one, or the account's pattern; where to read it.
 
     `row` is the delivery that it is composed for, and `since` the instant of the entry that it is about; None where it
     is only to be counted. `told` is what the account's server said of its limits.
@@ -120,7 +121,7 @@ def post_of(
     social = issued.text.get("social", {})
     said = _own_text(account, issued) or social.get("text", "")
     return Post(
-        text=written(said, account.kind, social.get("mentions", {})) or issued["title"],
+        text=written(said, account.kind, social.get("mentions", {})) or filled(account.text or "{title}", issued),
         address=newsroom.url(f"releases/{issued['slug']}/index.html"),
         language=issued["language"],
         note=issued["correction"] or issued["update"],

@@ -83,6 +83,7 @@ NEWSROOM: Mapping[str, str] = {
     "channels": "The accounts that announce releases.",
     "channels.account": "The name of the account.",
     "channels.address": "The address of the network's own site, where it has more than one.",
+    "channels.text": "What it posts where a release gives no text, such as {title} {hashtags}; without it, the title.",
     "channels.apart": "How far apart its posts are at least, such as 5m: what comes sooner waits.",
     "channels.kind": "The network.",
     "channels.languages": "Only releases in these languages are posted there; without it, all.",

@@ -25,7 +25,8 @@ from tests.room import HOUR, at, room_in
 ROOT = Path(__file__).parents[1]
 LEDGER = ("claim", "settle", "looked", "found", "repeat", "lapse")  # the steps between which a sender is killed
 APART = timedelta(seconds=130)  # between two senders, so that the lease of the one before is over
-SETTLED = timedelta(minutes=10)  # by then each delivery is settled, or a person is told why not
+SETTLED = timedelta(minutes=10)  # by then each delivery that was begun is settled, or a person is told why not
+OVER = timedelta(hours=2)  # by then all are out that a network only asked to wait with
 KILLED = -signal.SIGKILL
 
 ACCOUNTS = {
@@ -42,12 +43,16 @@ ACCOUNTS = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How many senders were killed and lines broke, how often each post was seen, and the rows of the ledger."""
+    """How many senders were killed and lines broke, how often each post was seen, and the rows of the ledger.
+
+    `doubtful` are those that were unknown or being sent after ten calm minutes.
+    """
 
     killed: int
     broken: int
     seen: Counter[str]
     rows: tuple[Delivery, ...]
+    doubtful: tuple[Delivery, ...]
 
     @property
     def lost(self) -> list[str]:
@@ -84,11 +89,15 @@ def struck(kind: str, folder: Path, *, jobs: int, senders: int, seed: int) -> To
                 deaths += _sender(folder, clock.now(), secret, rng.randrange(3, 14)) == KILLED
                 clock.move_to(clock.now() + APART)
             calm = True
-            for _ in range(int(SETTLED / timedelta(seconds=30))):
+            begun = clock.now()
+            doubtful = tuple[Delivery, ...]()
+            while clock.now() < begun + OVER and any(row.state in ("planned", "unknown") for row in room.rows()):
                 clock.move_to(clock.now() + timedelta(seconds=30))
                 tick(replace(room.house(), secrets={"STANDIN": secret}))
+                if clock.now() <= begun + SETTLED:
+                    doubtful = tuple(row for row in room.rows() if row.state in ("sending", "unknown"))
             seen = Counter(slug for post in stage.shown() for slug in slugs if slug in post.text)
-            return Told(deaths, len(line.broken), seen, tuple(room.rows()))
+            return Told(deaths, len(line.broken), seen, tuple(room.rows()), doubtful)
 
 
 def _sender(folder: Path, now: datetime, secret: str, strike: int) -> int:

@@ -137,8 +137,11 @@ def shown(text: str) -> list[tuple[str, str]]:
         ("https:///a", []),
         ("https://" + "a" * 2000, []),
         ("today.It is", []),
-        ("unicri.org", []),
-        ("press@agency.example @agency.bsky.social", []),
+        ("unicri.org", [("unicri.org", "https://unicri.org")]),
+        (
+            "press@agency.example @agency.bsky.social",
+            [("@agency.bsky.social", "https://bsky.app/profile/agency.bsky.social")],
+        ),
         ("#CARICOM signs", [("#CARICOM", "CARICOM")]),
         ("Signed: #CARICOM!", [("#CARICOM", "CARICOM")]),
         ("＃日本。", [("＃日本", "日本")]),

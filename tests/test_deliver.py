@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.channels import Access, Channel, channel
 from pipeline.deliver import deliver, wants
-from pipeline.delivery import FORGOTTEN, PUT_BACK, REPEATED, Delivery, Outcome, Receipt, Refused, Sent, Unknown
+from pipeline.delivery import FORGOTTEN, PUT_BACK, REPEATED, Delivery, Outcome, Receipt, Refused, RetryAt, Sent, Unknown
 from pipeline.files import Disk
 from pipeline.ledger import LedgerRefuses, SqliteLedger
 from pipeline.outlets import Outlets
@@ -195,6 +195,27 @@ def test_what_would_say_something_else_by_now_is_not_sent_once_more_unasked(x: t
     for minute in range(4, 20):
         room.tick(f"2026-12-04T13:{minute:02}:00Z")
     assert (only(room).state, only(room).looks, only(room).attempt) == ("unknown", 3, 1)
+    assert fake.posts == []
+
+
+def test_what_is_sent_once_more_and_was_asked_to_wait_still_may_say_nothing_else(
+    x: tuple[Room, FakeX], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room, fake = x
+    fake.drops(acts=False)
+    room.write("alpha")
+    room.tick(HOUR)
+    for minute in range(1, 4):
+        room.tick(f"2026-12-04T13:0{minute}:00Z")
+    with monkeypatch.context() as patch:
+        later = RetryAt(at("2026-12-04T13:10:00Z"), "Too many posts at once.")
+        patch.setattr("pipeline.channels.x.send", lambda request, access, now: later)
+        room.tick("2026-12-04T13:03:01Z")
+    assert (only(room).state, only(room).wait) == ("planned", at("2026-12-04T13:10:00Z"))
+    room.write("alpha", revision="2", title="Other title", correction="The title was wrong.")
+    for minute in range(4, 20):
+        room.tick(f"2026-12-04T13:{minute:02}:00Z")
+    assert only(room).state == "unknown"
     assert fake.posts == []
 
 

@@ -14,7 +14,7 @@ from pipeline.channels.mastodon.answers import UPLOADS
 from pipeline.clock import HandClock
 from pipeline.delivery import Image, Post, Receipt, Refused, RetryAt, Sent, Unknown
 from pipeline.digest import digest
-from pipeline.drawing.fitted import fitted
+from pipeline.fitted import fitted
 from pipeline.pictures import clean
 from pipeline.standins.mastodon import ACCOUNT, TOKEN, FakeMastodon
 from tests import photographs

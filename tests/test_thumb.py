@@ -7,7 +7,7 @@ from PIL import Image
 
 from pipeline.channels.bluesky.picture import MOST_BYTES
 from pipeline.drawing.smaller import JPEG, WEBP
-from pipeline.drawing.thumb import small, thumb
+from pipeline.thumb import small, thumb
 from tests.photographs import drawn, jpeg, photograph, png
 
 KINDS = pytest.mark.parametrize(("media_type", "kind"), [(WEBP, "WEBP"), (JPEG, "JPEG")])

@@ -43,11 +43,17 @@ class Rules:
         """Whether the account is quiet at that true second."""
         return self.begins <= at % DAY < self.ends or (at % DAY) + DAY < self.ends
 
-    def over(self, at: float) -> float:
-        """From that second on the first one by which what waited in quiet hours, and kept apart then, is out."""
-        while any(self.quiet(at - ago) for ago in (0.0, 0.25 * HOUR, 0.5 * HOUR, 0.75 * HOUR)):
+    def over(self, at: float, hours: list[float]) -> float:
+        """From that second on the first one by which what waited in quiet hours, and kept apart then, is out.
+
+        None that comes soon after one at which people change their minds: so long after any of these hours.
+        """
+        acts = [hour + later for hour in hours for later in (0.0, HOUR, 7 * HOUR)]
+        while any(self.quiet(at - ago) for ago in (0.0, 0.25 * HOUR, 0.5 * HOUR, 0.75 * HOUR)) or any(
+            0.0 <= at - act < 0.25 * HOUR for act in acts
+        ):
             at += 0.1 * HOUR + 1.0
-        return at + 40.0  # at which nobody does anything, and what was done at the full minute is settled
+        return at
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,7 @@ def drawn(seed: int, *, faults: bool = True, brief: bool = False, only: frozense
         proof=rng.choice(["folder", "address"]),
         releases=releases,
         healing=healing,
-        end=rules.over(end) if rules else end,
+        end=rules.over(end, hours) if rules else end,
         brief=brief,
         moments=tuple(hours),
         witnessed=rng.random() < 0.3 or astray or "witness" in wanted,

@@ -4,8 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import time, timedelta
+from difflib import get_close_matches
 
 from pipeline.newsroom import ChannelAccount, Organisation
+from pipeline.pattern import PLACES, unknown
 from pipeline.quiet import Quiet
 from pipeline.source.form import Form
 from pipeline.source.organisation_form import each_once, known, short_name, web_address, zone_name
@@ -55,7 +57,19 @@ def _channel(
         _quiet(form, home),
         duration(form, "apart", timedelta(), FARTHEST),
         number(form, "per-day", 0, least=1, most=MOST),
+        _pattern(form),
     )
+
+
+def _pattern(form: Form) -> str:
+    """The text of its posts, with places such as {title}."""
+    text = form.text("text")
+    every = ", ".join(f"{{{name}}}" for name in PLACES)
+    for place in unknown(text):
+        near = get_close_matches(place.strip().casefold(), PLACES, n=1, cutoff=0.5)
+        mend = f"Write `{{{near[0]}}}`." if near else f"Write one of `{every}` in its place."
+        form.problem("text", "place-unknown", f"No release can fill `{{{place}}}`.", mend)
+    return text
 
 
 def _secret(form: Form) -> str:

@@ -1,4 +1,4 @@
-"""The Bluesky channel against a real server on loopback, installed with `npm ci` in tests/pds; run by `make prove`."""
+"""The Bluesky channel against a real server on loopback, installed with `npm ci` in tests/pds; run by `make pds`."""
 
 import json
 import shutil

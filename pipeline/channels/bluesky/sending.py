@@ -12,7 +12,7 @@ from pipeline.channels.bluesky.wire import Said, Wire
 from pipeline.channels.bluesky.wish import Delete, Put, Wish, wish_of
 from pipeline.delivery import Outcome, Receipt, Refused, Sent
 from pipeline.drawing.smaller import WEBP
-from pipeline.drawing.thumb import thumb
+from pipeline.thumb import thumb
 
 _DAMAGED = "This request is damaged, or does not name its post. Do by hand on bsky.app what it was to do."
 

@@ -4,7 +4,7 @@ from pipeline.channels.linkedin.keys import organisation
 from pipeline.channels.linkedin.wire import Wire
 from pipeline.channels.linkedin.wish import Put
 from pipeline.drawing.smaller import JPEG
-from pipeline.drawing.thumb import thumb
+from pipeline.thumb import thumb
 
 MOST_BYTES = 2_000_000  # LinkedIn names no limit in bytes; it takes JPEG, PNG and GIF, no WebP (Images API)
 PATIENCE = 12.0  # seconds for a picture, of all that a sending has

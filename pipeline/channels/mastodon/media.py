@@ -8,7 +8,7 @@ from pipeline.channels.mastodon.answers import before_post
 from pipeline.channels.mastodon.wire import Wire
 from pipeline.channels.mastodon.wish import is_id
 from pipeline.delivery import Image, Outcome, Refused
-from pipeline.drawing.fitted import fitted
+from pipeline.fitted import fitted
 
 if TYPE_CHECKING:
     import requests

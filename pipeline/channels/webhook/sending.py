@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 TIMEOUTS = (10.0, 20.0)  # seconds to connect, seconds between two pieces of the answer
 LONGEST = 30.0  # seconds for all of one call
+# these write the address of a call into the log: the first each one, the second where an answer cannot be read
+TALKATIVE = ("urllib3.connectionpool", "urllib3.connection")
 _HERE = local()
 _DAMAGED = "This request is damaged. Tell by hand what it was to tell."
 
@@ -58,7 +60,8 @@ class _Call:
 
         where, message = secret_of(self._access), self._message
         _HERE.quiet = True
-        logging.getLogger("urllib3.connectionpool").addFilter(_heard)
+        for name in TALKATIVE:
+            logging.getLogger(name).addFilter(_heard)
         told = {
             "Content-Type": "application/json",
             "User-Agent": "Dateline",

@@ -11,7 +11,7 @@ from pipeline.channels.x.keys import values
 from pipeline.channels.x.wire import SERVICE, Wire
 from pipeline.channels.x.wish import is_id
 from pipeline.delivery import Image, Outcome, Refused
-from pipeline.drawing.fitted import fitted
+from pipeline.fitted import fitted
 
 if TYPE_CHECKING:
     import requests
