@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from pipeline.delivery import Delivery
 from pipeline.sim.machine import Machine
-from pipeline.sim.network import Posted
 from pipeline.sim.plan import Plan
 from pipeline.sim.sight import Look
 from pipeline.sim.texts import Version
@@ -63,13 +62,3 @@ class Found(NamedTuple):
 
 
 Judge = Callable[[History], Iterator[Found]]
-
-
-def canary_of(post: Posted) -> bytes:
-    """The canary of the text that was posted."""
-    return ("canary-" + post.text.split("canary-")[1].split()[0].rstrip(".")).encode()
-
-
-def kind_of(post: Posted) -> str:
-    """Whether it is the `post` of a release, or a `correction`."""
-    return "post" if post.text.startswith("What is said") else "correction"

@@ -13,12 +13,14 @@ from pipeline.files import Busy
 from pipeline.lanes import at_once
 from pipeline.patience import Done
 from pipeline.sim.book import Book
+from pipeline.sim.channel import SimChannel
 from pipeline.sim.clock import SimClock, WallClock
 from pipeline.sim.disk import Disk, Node
 from pipeline.sim.files import SimFiles
-from pipeline.sim.network import Network, Web
+from pipeline.sim.network import Network
 from pipeline.sim.people import People
 from pipeline.sim.sight import Sight
+from pipeline.sim.web import Web
 from pipeline.sim.witnesses import Witnesses
 from pipeline.sim.world import Actor, Killed, World
 from pipeline.survey import House, NoNewsroom
@@ -28,7 +30,7 @@ ROOT = "/room"
 SPELLS = (1.0, 3.0, 8.0, 12.0, 80.0)  # seconds that a refusal lasts: a desk tries again each second
 WRITTEN = (f"{ROOT}/releases", f"{ROOT}/templates", f"{ROOT}/newsroom.yml")  # by people
 UNTOLD = 2.0  # seconds: by less than that nothing can tell that the clock of a machine is wrong when it starts
-SECRETS = {"X_ONE": "one", "X_TWO": "two"}
+SECRETS = {"SECRET_ONE": "one", "SECRET_TWO": "two"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class Machine:
             SECRETS,
             actor.name,
             self.web.fetch(actor),
-            self.network.channel(actor),
+            lambda kind: SimChannel(self.network, actor, kind),
             self.witnesses.begin,
             at_once,
             lambda house, work: self._aside(actor, work),

@@ -7,7 +7,7 @@ from random import Random
 
 from pipeline.record import Entry, Kind
 from pipeline.sim.disk import Disk
-from pipeline.sim.texts import Reader, Version, text_of
+from pipeline.sim.texts import Reader, Version, spoken, text_of
 from pipeline.sim.world import World
 
 
@@ -21,7 +21,8 @@ class People:
     """Everybody who may write into `releases/`; `seen` gives the newest public entry of a slug."""
 
     def __init__(self, world: World, disk: Disk, rng: Random, newsroom: str, root: str) -> None:
-        self.world, self.disk, self.newsroom, self.root = world, disk, newsroom, root
+        self.world, self.disk, self.root = world, disk, root
+        self.newsroom = spoken(newsroom)
         self.approving = "approvals: 1" in newsroom
         self.history: dict[str, list[tuple[float, Version | None]]] = {}
         self.canaries: dict[str, bytes] = {}  # by digest of the issued text

@@ -13,6 +13,8 @@ HOUR = 3600.0
 DAY = 24 * HOUR
 HOURS = (3 * HOUR, 4 * HOUR, 9 * HOUR, 27 * HOUR, 31 * HOUR, 50 * HOUR)
 SOON = (0.25 * HOUR, 0.5 * HOUR, HOUR)  # the hours of brief seeds
+KINDS = ("bluesky", "facebook", "linkedin", "mastodon", "program", "slack", "x")  # of accounts that post
+TOLD = ("indexnow", "websub")  # and of those that are only told of changes
 SLUGS = ("alpha", "bravo", "charlie", "delta", "echo")
 
 
@@ -71,6 +73,8 @@ class Plan:
     brief: bool = False
     kill_at: int = 0  # the step before which the desk that takes it is killed; 0 for none
     rules: "Rules | None" = None
+    kinds: tuple[str, str] = ("x", "x")  # of the accounts `one` and `two`
+    told: str = ""  # what else is told of each change
 
     @property
     def sound(self) -> bool:
@@ -101,6 +105,7 @@ def drawn(seed: int, *, faults: bool = True, brief: bool = False, only: frozense
     healing = hours[-1] + (0.2 if brief else rng.choice([0.5, 2.0, 9.0])) * HOUR
     end = healing + (0.5 * HOUR if brief else 1.5 * HOUR + 300.0)  # at which no hour lies, also none moved to
     rules = _rules(Random(f"rules {seed}"), hours, brief=brief)
+    kinds, told = _kinds(Random(f"kinds {seed}"))
     return Plan(
         seed=seed,
         faults=wanted,
@@ -114,6 +119,8 @@ def drawn(seed: int, *, faults: bool = True, brief: bool = False, only: frozense
         moments=tuple(hours),
         witnessed=rng.random() < 0.3 or astray or "witness" in wanted,
         rules=rules,
+        kinds=kinds,
+        told=told,
     )
 
 
@@ -125,6 +132,12 @@ def _rules(rng: Random, hours: list[float], *, brief: bool) -> Rules | None:
     length = rng.choice([120.0, 600.0, 1200.0]) if brief else rng.choice([0.5, 3.0, 9.0]) * HOUR
     drops, apart = rng.random() < 0.3, rng.choice([0.0, 90.0, 300.0])
     return Rules(begins, begins + length, drops, apart, french=rng.random() < 0.3)
+
+
+def _kinds(rng: Random) -> tuple[tuple[str, str], str]:
+    """The kinds of the two accounts, in half of all newsrooms both on X, and in a quarter what is only told."""
+    told = rng.choice(TOLD) if rng.random() < 0.25 else ""
+    return ("x", "x") if rng.random() < 0.5 else (rng.choice(KINDS), rng.choice(KINDS)), told
 
 
 def _releases(rng: Random, approvals: int, *, brief: bool) -> list[Planned]:

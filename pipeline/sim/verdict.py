@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pipeline.sim.history import History, Judge
-from pipeline.sim.judges import desks, posts, site
+from pipeline.sim.judges import desks, pings, posts, site
 
 JUDGES: dict[str, Judge] = {
     "never early": site.never_early,
@@ -23,6 +23,7 @@ JUDGES: dict[str, Judge] = {
     "hours kept": posts.hours_kept,
     "never lost": site.never_lost,
     "posts settled": posts.posts_settled,
+    "changes told": pings.changes_told,
     "waits told": desks.waits_are_told,
     "alarm when due": desks.alarm_when_due,
     "no false alarm": desks.no_false_alarm,

@@ -17,6 +17,11 @@ QUIET = frozenset({"now", "elapsed", "age", "sort", "names", "room", "link_targe
 LAST = 50  # events that are told of a failing seed
 
 
+def at(second: float) -> datetime:
+    """The instant of a second since START."""
+    return START + timedelta(seconds=second)
+
+
 class Killed(BaseException):
     """The process is gone: kill -9, or the power. No code of it runs any more."""
 

@@ -25,6 +25,7 @@ from pipeline import (
     timetable,
     wake,
 )
+from pipeline.channels import facebook, webhook
 from pipeline.clock import from_stamp, stamp
 from pipeline.delivery import Delivery, Key, RetryAt, Unknown
 from pipeline.edition import Edition
@@ -338,6 +339,21 @@ def posts_in_a_row(patch: Patch) -> None:
     patch.setattr(timetable.Calendar, "_later", later)
 
 
+def twins_are_believed_refused(patch: Patch) -> None:
+    patch.setattr(deliver, "LOOKS", 1)
+    for module in (facebook, webhook):  # whose networks let them stand
+        patch.setattr(module, "repeatable", lambda request: True)
+
+
+def pings_are_forgotten(patch: Patch) -> None:
+    real = posts.called_for
+
+    def called(*asked: Any) -> Any:
+        return tuple(row for row in real(*asked) if row.key.part != "ping")
+
+    patch.setattr(intend, "called_for", called)
+
+
 PLANTED: tuple[Planted, ...] = (
     Planted("wall clock only", "never early", wall_clock_only),
     Planted("no lock", "site whole", no_lock),
@@ -372,6 +388,8 @@ PLANTED: tuple[Planted, ...] = (
     Planted("nobody sleeps", "hours kept", nobody_sleeps, fast=True),
     Planted("posts in a row", "hours kept", posts_in_a_row, fast=True),
     Planted("posts are not asked about", "waits told", posts_are_not_asked_about, fast=True),
+    Planted("twins are believed refused", "never doubled", twins_are_believed_refused, alone=False),
+    Planted("pings are forgotten", "changes told", pings_are_forgotten, fast=True),
     Planted("times of making", "times true", times_of_making, fast=True),
     Planted("times of what is public", "times true", times_of_what_is_public, fast=True),
 )

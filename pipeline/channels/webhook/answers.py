@@ -35,7 +35,7 @@ _CHECK = "Look whether the message is there before anything is sent again."
 def verdict(message: Message, answer: "requests.Response | None", now: datetime) -> Outcome:
     """What the hook's answer to a message means; None is an answer that never came."""
     if answer is None:
-        return _doubtful(message, "The hook did not answer.", now)
+        return _doubtful("The hook did not answer.")
     status = answer.status_code
     if 200 <= status < 300:
         return Sent(Receipt(message.id, message.page, now.replace(microsecond=0)))
@@ -45,10 +45,10 @@ def verdict(message: Message, answer: "requests.Response | None", now: datetime)
         return RetryAt(_later(answer, now), "The hook asks to wait before the next message. It is sent after that.")
     if status in REFUSALS:
         return Refused(REFUSALS[status])
-    return _doubtful(message, f"The hook answered with a failure of its own ({status}).", now)
+    return _doubtful(f"The hook answered with a failure of its own ({status}).")
 
 
-def without_answer(message: Message, fault: Exception, now: datetime) -> Outcome:
+def without_answer(fault: Exception, now: datetime) -> Outcome:
     """What a fault means that left no answer."""
     from requests.exceptions import InvalidHeader, InvalidSchema, InvalidURL, MissingSchema, SSLError
     from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError
@@ -59,13 +59,12 @@ def without_answer(message: Message, fault: Exception, now: datetime) -> Outcome
     certificate = isinstance(fault, SSLError) and "CERTIFICATE_VERIFY_FAILED" in str(fault)
     if certificate or isinstance(cause, ConnectTimeoutError | NewConnectionError | ProxyError):
         return RetryAt(now + AGAIN, "The hook could not be reached. Nothing was sent; it is tried again.")
-    return _doubtful(message, "The line to the hook broke before an answer came.", now)
+    return _doubtful("The line to the hook broke before an answer came.")
 
 
-def _doubtful(message: Message, what: str, now: datetime) -> Outcome:
-    """A program knows a repeated message by its id, as Standard Webhooks asks of it; people would read it twice."""
-    if message.form == "program":
-        return RetryAt(now + AGAIN, f"{what} The same message is sent again, under the same id.")
+def _doubtful(what: str) -> Outcome:
+    """Unknown also for a program, which knows a message by its id: it would pass over other words under that id, and
+    never hear of a correction made meanwhile."""
     return Unknown(f"{what} {_CHECK}")
 
 

@@ -44,7 +44,7 @@ def send(request: bytes, access: Access, now: datetime) -> Outcome:
             return verdict(message, None, now)
         return RetryAt(now, "This machine was too busy to call the hook. Nothing was sent; it is tried again.")
     except Exception as fault:  # requests and urllib3 raise in many ways: what counts is whether anything left
-        return without_answer(message, fault, now)
+        return without_answer(fault, now)
     return verdict(message, answer, now)
 
 

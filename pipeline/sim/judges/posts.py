@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from pipeline.delivery import Delivery
-from pipeline.sim.history import READ_AGAIN, Found, History, canary_of, kind_of
-from pipeline.sim.network import Posted
+from pipeline.sim.history import READ_AGAIN, Found, History
+from pipeline.sim.judges.pings import none_early
 from pipeline.sim.plan import HOUR
+from pipeline.sim.posted import Posted
 
 LATE_LIMIT = 6 * HOUR
 A_MOMENT = 5.0  # seconds that a claim, and the call that follows it, may take
@@ -15,43 +16,38 @@ A_MOMENT = 5.0  # seconds that a claim, and the call that follows it, may take
 def kill_obeyed(history: History) -> Iterator[Found]:
     """No post begins later than a second after its release was withdrawn in the file."""
     for post in history.machine.network.posts:
-        slug = post.text.split("canary-")[1].split("-")[0]
         since = history.since(post.by.name, post.called, READ_AGAIN)
-        states = history.current(slug, since, post.called)
+        states = history.current(post.slug, since, post.called)
         if states and all(version is not None and version.kind == "kill" for version in states):
             yield Found(post.called, f"{post.account} was asked to post {post.text!r}")
 
 
 def proven_first(history: History) -> Iterator[Found]:
-    """No post begins before its page is public."""
+    """No post, and no ping, begins before its page is public."""
+    yield from none_early(history)
     looks = history.machine.sight.looks
     for post in history.machine.network.posts:
-        canary = canary_of(post)
         since = history.since(post.by.name, post.called, READ_AGAIN)
         before = [look for look in looks if look.at <= since][-1:]
         shown = before + [look for look in looks if since < look.at <= post.called]
-        if kind_of(post) == "correction":  # it is told in its own words, also when a later text is up by now
+        if post.part == "correction":  # it is told in its own words, also when a later text is up by now
             shown = [look for look in looks if look.at <= post.called]
-        if not any(canary in look.canaries for look in shown):
+        if not any(post.canary in look.canaries for look in shown):
             yield Found(post.called, f"{post.account} was asked to post {post.text!r}")
 
 
 def never_doubled(history: History) -> Iterator[Found]:
-    """Each account has the post of a release once, and each correction once."""
-    network = history.machine.network
-    for account, slug, kind, posts in _groups([post for post in network.posts if post.at is not None]):
-        keys = [canary_of(post) if kind == "correction" else slug.encode() for post in posts]
-        for number, key in enumerate(keys):
-            if key in keys[:number]:
-                yield Found(posts[number].called, f"{account} has {posts[number].text!r} twice")
+    """Each account has the post of a release once, and each correction once; a hook is told once of a recall.
 
-
-def _groups(posts: list[Posted]) -> Iterator[tuple[str, str, str, list[Posted]]]:
-    def key(post: Posted) -> tuple[str, str, str]:
-        return post.account, post.text.split("canary-")[1].split("-")[0], kind_of(post)
-
-    for (account, slug, kind), group in groupby(sorted(posts, key=key), key=key):
-        yield account, slug, kind, sorted(group, key=lambda post: post.called)
+    What changes a post where it stands, or takes it away, may be asked for again.
+    """
+    network, seen = history.machine.network, set()
+    done = [post for post in (*network.posts, *network.recalls) if post.at is not None and post.adds]
+    for post in sorted(done, key=lambda each: each.called):
+        once = {"post": post.slug, "correction": post.canary, "recall": post.asked.key}[post.part]
+        if (post.account, post.part, once) in seen:
+            yield Found(post.called, f"{post.account} has {post.text!r} twice")
+        seen.add((post.account, post.part, once))
 
 
 def nothing_old(history: History) -> Iterator[Found]:
@@ -59,10 +55,10 @@ def nothing_old(history: History) -> Iterator[Found]:
     slack = HOUR + 60.0 if history.plan.faults & {"clock", "drift"} else 60.0
     first = history.first_seen()
     for post in history.machine.network.posts:
-        look = first.get(canary_of(post))
-        if look is None or kind_of(post) != "post":
+        look = first.get(post.canary)
+        if look is None or post.part != "post":
             continue
-        entry = next((e for e in look.record if history.machine.people.canaries.get(e.digest) == canary_of(post)), None)
+        entry = next((e for e in look.record if history.machine.people.canaries.get(e.digest) == post.canary), None)
         hours = [
             version.hour
             for version in history.current(entry.slug if entry else "", look.at - 60.0, look.at)
@@ -124,8 +120,8 @@ def _wanting(history: History) -> Iterator[tuple[tuple[str, int, str, str], str]
         posts = [post for post in machine.network.posts if post.account == account and post.at is not None]
         for slug, group in groupby(sorted(record, key=lambda e: e.slug), key=lambda e: e.slug):
             entries = list(group)
-            mine = [post for post in posts if f"canary-{slug}-" in post.text]
-            standing = [post for post in mine if post.gone is None]
+            mine = [post for post in posts if post.slug == slug]
+            standing = [post for post in mine if post.stands and post.adds]
             if entries[-1].kind == "kill":
                 for post in standing:
                     revision = next(
@@ -133,18 +129,17 @@ def _wanting(history: History) -> Iterator[tuple[tuple[str, int, str, str], str]
                     )
                     yield (slug, revision, account, "recall"), f"the recall of {post.text!r} from {account}"
                 continue
-            if not any(kind_of(post) == "post" for post in mine):
+            if not any(post.part == "post" for post in mine):
                 yield (slug, entries[0].revision, account, "post"), f"the post of {slug} on {account}"
                 continue
             for number, entry in enumerate(entries[1:], 1):
-                canary = machine.people.canaries.get(entry.digest, b"?").decode()
+                canary = machine.people.canaries.get(entry.digest, b"?")
                 # a post that was late and bore a later text than what was wrong has nothing to correct
                 later = {machine.people.canaries.get(each.digest) for each in entries[number:]}
-                right = any(
-                    canary in post.text or (kind_of(post) == "post" and canary_of(post) in later) for post in mine
-                )
+                right = any(post.canary == canary or (post.part == "post" and post.canary in later) for post in mine)
                 if entry.kind == "correction" and not right:
-                    yield (slug, entry.revision, account, "correction"), f"the correction {canary} on {account}"
+                    told = f"the correction {canary.decode()} on {account}"
+                    yield (slug, entry.revision, account, "correction"), told
 
 
 def _carries(row: Delivery, post: Posted) -> bool:
