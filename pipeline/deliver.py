@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from pipeline.channels import OtherWords, texts
+from pipeline.channels import OtherWords
 from pipeline.delivery import (
     A_CALL,
     ASKED,
@@ -16,17 +16,15 @@ from pipeline.delivery import (
     Delivery,
     Key,
     Outcome,
-    Post,
     RetryAt,
     Sent,
     Unknown,
 )
-from pipeline.feeds.held import addresses_of
-from pipeline.issued import Issued
 from pipeline.lanes import Lane, run
 from pipeline.newsroom import Newsroom
 from pipeline.outlets import Outlet, Outlets
-from pipeline.posts import CARRIED, IN_QUIET, NOTHING_OUT, TOO_LATE, WITHDRAWN, post_of, speaks, too_late
+from pipeline.outlets.frozen import as_issued, held_back, is_overtaken, is_thread, known_posts, request_of
+from pipeline.posts import too_late
 from pipeline.reconcile import reconcile
 from pipeline.record import Record, Standing
 from pipeline.timetable import LOOK_BACK, Slot, calendar_of, timed, timetable
@@ -36,7 +34,6 @@ CANNOT_LOOK = timedelta(minutes=10)  # every look may cost money, also one that 
 LOOKS = 3
 SENDINGS = 3  # how often at most one request goes out unasked
 CROWDED = "It waits for the next hour that newsroom.yml leaves to this account."
-OPEN = ("planned", "sending", "unknown")
 
 
 def deliver(
@@ -81,7 +78,7 @@ def _lane(
         if release is None:
             _not_out(row, outlets)
             continue
-        held = _held_back(row, release, outlets, hours) if row.state == "planned" else ""
+        held = held_back(row, release, outlets, hours) if row.state == "planned" else ""
         if held:
             outlets.ledger.decide(row.key, "held", held, planned.due)
             continue
@@ -129,10 +126,10 @@ def _send(
 
     The row bears the hour that its account's rules give it, `due` is its own.
     """
-    request = _request(row, standing, outlets, outlet)
+    request = request_of(row, standing, outlets, outlet)
     if request is None:
         return
-    if row.reason == REPEATED and (request != row.request or _overtaken(row, outlets)):
+    if row.reason == REPEATED and (request != row.request or is_overtaken(row, outlets)):
         outlets.ledger.decide(row.key, "unknown", CHANGED, due)
         return
     if isinstance(request, str):
@@ -140,7 +137,7 @@ def _send(
         return
     try:
         overdue = row.overdue(outlets.now())
-        since, known = due - LEASE, _known(row, outlets)
+        since, known = due - LEASE, known_posts(row, outlets)
         receipt = (yield partial(outlet.channel.find, request, outlet.access, since, known)) if overdue else None
     except OtherWords as why:
         outlets.ledger.decide(row.key, "unknown", str(why), due)
@@ -162,17 +159,13 @@ def _send(
     if claimed is not None:
         crowded = not receipt and _crowded(claimed, outlet, outlets)
         outcome = Sent(receipt) if receipt else RetryAt(now, CROWDED) if crowded else (yield carried_out)
-        if not isinstance(outcome, Sent) and row.reason == REPEATED and _is_thread(request, outlet):
+        if not isinstance(outcome, Sent) and row.reason == REPEATED and is_thread(request, outlet):
             outcome = Unknown(outcome.reason)  # some of it may stand, so a withdrawal must not pass it over
         elif isinstance(outcome, RetryAt) and row.reason == REPEATED:
             outcome = replace(outcome, reason=REPEATED)  # else other words could follow those that may be there
         elif isinstance(outcome, RetryAt) and claimed.asked:
             outcome = replace(outcome, reason=f"{ASKED} {outcome.reason}")
         outlets.ledger.settle(claimed, outcome)
-
-
-def _is_thread(request: bytes, outlet: Outlet) -> bool:
-    return len(texts(outlet.account.kind, outlet.channel, request)) > 1
 
 
 def _crowded(claimed: Delivery, outlet: Outlet, outlets: Outlets) -> bool:
@@ -184,99 +177,6 @@ def _crowded(claimed: Delivery, outlet: Outlet, outlets: Outlets) -> bool:
     return calendar_of(outlet.account, newsroom, others).crowded(claimed, now)
 
 
-def _held_back(row: Delivery, standing: Standing, outlets: Outlets, hours: Mapping[Key, Slot]) -> str:
-    """Why this does not go out unasked; '' where nothing is against sending it."""
-    account = outlets.account(row.key.channel)
-    if row.key.part == "ping":
-        return TOO_LATE if too_late(outlets.newsroom, row.due, outlets.now()) else ""
-    if row.key.part != "recall" and standing.kind == "kill":
-        return WITHDRAWN
-    if row.key.part != "post" and _never_out(_earlier(row, outlets)):
-        return NOTHING_OUT
-    if row.key in hours and hours[row.key].dropped:
-        return f"{IN_QUIET} To send it all the same: dateline announce {row.key.slug} --channel {row.key.channel}"
-    quiet = account.quiet if account else None
-    if row.key.part != "recall" and too_late(outlets.newsroom, row.due, outlets.now(), quiet):
-        return f"{TOO_LATE} To send it: dateline announce {row.key.slug}"
-    if row.key.part == "post" and account is not None and not speaks(account, standing.issued):
-        return "By what the release and newsroom.yml say now, this account posts nothing of it."
-    return ""
-
-
-def _request(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -> bytes | str | None:
-    """The frozen request, or in words why there can be none; None while what comes before it is not settled."""
-    account, module = outlet.account, outlet.channel
-    since = next(entry.instant for entry in standing.entries if entry.revision == row.key.revision)
-    if row.key.part in ("post", "ping"):
-        post = _post(row, standing.issued, outlets, outlet, since)
-        request = module.compose(replace(post, feeds=addresses_of(outlets.newsroom, standing) if account.pings else ()))
-    else:
-        earlier = _earlier(row, outlets)
-        if (earlier is not None and earlier.state in OPEN) or _is_second(row, standing, outlets):
-            return None
-        if earlier is None or earlier.receipt is None:
-            return "It is not known where the earlier post stands, so a person must look."
-        if row.key.part == "recall":
-            request = module.recall(earlier.receipt)
-        else:
-            # what was wrong is told in the words of that correction, whatever followed since
-            said = _as_issued(row, standing, outlets)
-            if said is None:
-                return "The words of this correction are not at hand any more, so a person must write it."
-            request = module.correct(_post(row, said, outlets, outlet, since), earlier.receipt)
-    return _too_long(request, outlet) or request
-
-
-def _too_long(request: bytes, outlet: Outlet) -> str:
-    """By how much a text is longer than its account takes, in words; '' where each fits."""
-    shown, limits = texts(outlet.account.kind, outlet.channel, request), outlet.channel.limits(outlet.told)
-    for at, text in enumerate(shown, 1):
-        over = next((f"{limit.over(text)} {limit.unit}" for limit in limits if limit.over(text)), "")
-        if over:
-            which = f"text {at} of its thread" if len(shown) > 1 else "text"
-            return f"The {which} is {over} too long for {outlet.account.name}."
-    return ""
-
-
-def _post(row: Delivery, issued: Issued, outlets: Outlets, outlet: Outlet, since: datetime) -> Post:
-    return post_of(outlets.newsroom, outlet.account, issued, row, since, told=outlet.told)
-
-
-def _is_second(row: Delivery, standing: Standing, outlets: Outlets) -> bool:
-    """Whether the account is still to get an earlier correction of the same release."""
-    public = {entry.revision for entry in standing.entries if entry.revision < row.key.revision}
-    mine = (e for e in outlets.ledger.of(*row.key[:2]) if e.key.channel == row.key.channel)
-    before = (e for e in mine if e.key.part == row.key.part == "correction" and e.key.revision in public)
-    return any(each.state in ("planned", "sending") for each in before)
-
-
-def _overtaken(row: Delivery, outlets: Outlets) -> bool:
-    """Whether the account may have got a later correction of the same release, which this one would undo."""
-    mine = (e for e in outlets.ledger.of(*row.key[:2]) if e.key.channel == row.key.channel)
-    later = (e for e in mine if e.key.part == row.key.part == "correction" and e.key.revision > row.key.revision)
-    return any(each.state in CARRIED for each in later)
-
-
-def _earlier(row: Delivery, outlets: Outlets) -> Delivery | None:
-    """What this takes back, or the newest post that it corrects."""
-    mine = [each for each in outlets.ledger.of(*row.key[:2]) if each.key.channel == row.key.channel]
-    if row.key.part == "recall":
-        return next((e for e in mine if e.key.part != "recall" and e.key.revision == row.key.revision), None)
-    return max((e for e in mine if e.key.part == "post"), key=lambda each: each.key.revision, default=None)
-
-
-def _known(row: Delivery, outlets: Outlets) -> set[str]:
-    """The posts of the account about the same release that are accounted for."""
-    mine = (each for each in outlets.ledger.of(*row.key[:2]) if each.key.channel == row.key.channel)
-    receipts = (each.receipt for each in mine if each.receipt and each.key.part != "recall")
-    return {id_ for receipt in receipts for id_ in receipt.id.split()}
-
-
-def _never_out(earlier: Delivery | None) -> bool:
-    """Whether it is settled that the earlier post is nowhere, so that there is nothing to take back or to correct."""
-    return earlier is not None and earlier.state in ("refused", "held") and earlier.receipt is None
-
-
 def _look(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -> Lane:
     """Ask the network whether an unknown delivery is there.
 
@@ -285,20 +185,20 @@ def _look(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -
     hour is looked for once.
     """
     now = outlets.now()
-    as_it_was = replace(standing, issued=_as_issued(row, standing, outlets) or standing.issued)
-    request = row.request or _request(row, as_it_was, outlets, outlet)
+    as_it_was = replace(standing, issued=as_issued(row, standing, outlets) or standing.issued)
+    request = row.request or request_of(row, as_it_was, outlets, outlet)
     if request is None:
         outlets.ledger.looked(row.key, now + LOOK_AGAIN, able=False)
         return
     try:
         begun = (row.lease or row.due) - LEASE
-        known = _known(row, outlets)
+        known = known_posts(row, outlets)
         if isinstance(request, bytes):
             receipt = yield partial(outlet.channel.find, request, outlet.access, begun, known)
         else:
             receipt = None
         often = row.looks + 1 >= LOOKS or row.key.part in HARMLESS
-        same = often and not _overtaken(row, outlets) and _request(row, standing, outlets, outlet) == row.request
+        same = often and not is_overtaken(row, outlets) and request_of(row, standing, outlets, outlet) == row.request
         again = same and 0 < row.attempt < SENDINGS and outlet.channel.repeatable(row.request)
     except OtherWords:
         receipt, again = None, False  # to look oftener tells no more: it counts, so that a person is asked the sooner
@@ -311,9 +211,3 @@ def _look(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -
         outlets.ledger.repeat(row.key, REPEATED)
     else:
         outlets.ledger.looked(row.key, now + LOOK_AGAIN, able=True)
-
-
-def _as_issued(row: Delivery, standing: Standing, outlets: Outlets) -> Issued | None:
-    """The text of the revision that the row is about, as far as that is at hand."""
-    mine = (entry for entry in standing.entries if entry.revision == row.key.revision)
-    return next((standing.issued if e.digest == standing.issued.digest else outlets.text(e) for e in mine), None)

@@ -33,7 +33,7 @@ LINE = (
     "desk",
 )  # the line itself, from the bottom up
 ORDER = ("noun", "shelf", "outlets", "verb", *LINE, "sim", "cli")
-WITHIN = ("noun", "sim", "cli")  # may import their own kind
+WITHIN = ("noun", "outlets", "sim", "cli")  # may import their own kind
 
 # What touches the world, and the only modules that may.
 IMPORTS: Mapping[str, tuple[str, ...]] = {

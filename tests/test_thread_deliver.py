@@ -12,10 +12,10 @@ import pytest
 from pipeline.channels import Access, channel, mastodon
 from pipeline.cli import main
 from pipeline.clock import HandClock
-from pipeline.deliver import _known, _too_long
 from pipeline.delivery import Delivery, Outcome, Post, Refused, RetryAt
 from pipeline.newsroom import ChannelAccount
 from pipeline.outlets import Outlet
+from pipeline.outlets.frozen import known_posts, too_long
 from pipeline.standins.mastodon import ACCOUNT, TOKEN, FakeMastodon
 from tests.room import HOUR, Room, at, room_in
 
@@ -128,8 +128,8 @@ def test_a_text_that_is_too_long_for_its_account_is_named(texts: tuple[str, ...]
     first = "One." if texts else "a" * 68
     request = mastodon.compose(Post(first, "", "en", following=texts))
     over = 10 if texts else 8
-    assert _too_long(request, outlet) == f"The {which} is {over} characters too long for desk."
-    assert _too_long(mastodon.compose(Post("One.", "", "en", following=("b" * 60,))), outlet) == ""
+    assert too_long(request, outlet) == f"The {which} is {over} characters too long for desk."
+    assert too_long(mastodon.compose(Post("One.", "", "en", following=("b" * 60,))), outlet) == ""
 
 
 def test_each_post_of_a_thread_is_accounted_for(desk: tuple[Room, FakeMastodon]) -> None:
@@ -137,7 +137,7 @@ def test_each_post_of_a_thread_is_accounted_for(desk: tuple[Room, FakeMastodon])
     room.write("alpha", social=SOCIAL)
     room.tick(HOUR)
     asked = SimpleNamespace(ledger=room.ledger)
-    assert _known(only(room), asked) == {post.id for post in fake.standing}  # type: ignore[arg-type]
+    assert known_posts(only(room), asked) == {post.id for post in fake.standing}  # type: ignore[arg-type]
 
 
 def test_the_ledger_shows_each_text(desk: tuple[Room, FakeMastodon], capsys: pytest.CaptureFixture[str]) -> None:

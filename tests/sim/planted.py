@@ -33,6 +33,7 @@ from pipeline.formats import feed
 from pipeline.hosts import folder
 from pipeline.ledger import rows, sqlite
 from pipeline.newsroom import Newsroom
+from pipeline.outlets import frozen
 from pipeline.quiet import Quiet
 from pipeline.record import Record
 from pipeline.release import Release
@@ -169,7 +170,8 @@ def any_approval_counts(patch: Patch) -> None:
 
 def old_news_is_announced(patch: Patch) -> None:
     patch.setattr(intend, "too_late", lambda *_: False)
-    patch.setattr(deliver, "too_late", lambda *_: False)
+    for module in (deliver, frozen):
+        patch.setattr(module, "too_late", lambda *_: False)
 
 
 def staged_for_all_to_see(patch: Patch) -> None:
