@@ -91,7 +91,7 @@ def _heard(house: House, account: ChannelAccount, access: Access, begun: Granted
     """What is known once its network has spoken, or has not."""
     try:
         said = house.channels(account.kind).verify(access, now)
-    except LookupError:
+    except Exception:
         return replace(begun, silent=True)
     told, token = said.told or begun.told, said.token or begun.token
     return Granted(now, now, False, said.wrong, said.expires, told, token)

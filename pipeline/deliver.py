@@ -16,6 +16,7 @@ from pipeline.delivery import (
     Delivery,
     Key,
     Outcome,
+    Refused,
     RetryAt,
     Sent,
     Unknown,
@@ -80,7 +81,8 @@ def _lane(
             continue
         held = held_back(row, release, outlets, hours) if row.state == "planned" else ""
         if held:
-            outlets.ledger.decide(row.key, "held", held, planned.due)
+            # the first may be there after all, so a withdrawal must not pass over what was to be sent once more
+            outlets.ledger.decide(row.key, "unknown" if row.reason == REPEATED else "held", held, planned.due)
             continue
         outlet = outlets.outlet(row.key.channel)
         if outlet is None or wants(row, outlets.newsroom, now) is None:
@@ -154,13 +156,17 @@ def _send(
         # a desk that slept since it claimed sends nothing, for others may look for it by now
         if outlets.clock.elapsed() - began > (LEASE - A_CALL).total_seconds():
             return RetryAt(now, "The desk was stopped before it could send this.")
-        return outlet.channel.send(request, outlet.access, now)
+        try:
+            return outlet.channel.send(request, outlet.access, now)
+        except Exception as fault:  # no channel raises; a fault of ours in one must stop no lift and no other account
+            return Unknown(f"Dateline failed here ({type(fault).__name__}). Look whether it is there.")
 
     if claimed is not None:
         crowded = not receipt and _crowded(claimed, outlet, outlets)
         outcome = Sent(receipt) if receipt else RetryAt(now, CROWDED) if crowded else (yield carried_out)
-        if not isinstance(outcome, Sent) and row.reason == REPEATED and is_thread(request, outlet):
-            outcome = Unknown(outcome.reason)  # some of it may stand, so a withdrawal must not pass it over
+        thread = is_thread(request, outlet)
+        if row.reason == REPEATED and (isinstance(outcome, Refused) or (thread and isinstance(outcome, RetryAt))):
+            outcome = Unknown(outcome.reason)  # the first, or some of it, may stand: a withdrawal must not pass it over
         elif isinstance(outcome, RetryAt) and row.reason == REPEATED:
             outcome = replace(outcome, reason=REPEATED)  # else other words could follow those that may be there
         elif isinstance(outcome, RetryAt) and claimed.asked:
@@ -199,7 +205,8 @@ def _look(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -
             receipt = None
         often = row.looks + 1 >= LOOKS or row.key.part in HARMLESS
         same = often and not is_overtaken(row, outlets) and request_of(row, standing, outlets, outlet) == row.request
-        again = same and 0 < row.attempt < SENDINGS and outlet.channel.repeatable(row.request)
+        timely = not too_late(outlets.newsroom, row.due, now)
+        again = same and timely and 0 < row.attempt < SENDINGS and outlet.channel.repeatable(row.request)
     except OtherWords:
         receipt, again = None, False  # to look oftener tells no more: it counts, so that a person is asked the sooner
     except LookupError:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from pipeline.delivery import HARMLESS, Delivery, Image, Key, Part, Post, State
+from pipeline.delivery import HARMLESS, REPEATED, Delivery, Image, Key, Part, Post, State
 from pipeline.issued import Issued
 from pipeline.media import media_type
 from pipeline.mentions import written
@@ -20,6 +20,11 @@ TOO_LATE = "Its hour passed too long ago."
 IN_QUIET = "Its hour falls into the quiet hours of its account."
 A_SECOND = timedelta(seconds=1)  # instants are whole seconds
 CARRIED = ("sent", "unknown", "sending")  # it stands there, or it may
+
+
+def carries(row: Delivery) -> bool:
+    """Whether it stands there, or it may: also what is to be sent once more, for the first may be there after all."""
+    return row.state in CARRIED or (row.state == "planned" and row.reason == REPEATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ def _posts_for(newsroom: Newsroom, entry: Entry, issued: Issued, known: Iterable
         accounts = [account for account in newsroom.channels if speaks(account, issued)]
         return tuple(Delivery(_key(newsroom, entry, account.name, "post"), due) for account in accounts)
     about = (newsroom.key, entry.slug)
-    carried = [row.key for row in known if row.key[:2] == about and row.state in CARRIED]
+    carried = [row.key for row in known if row.key[:2] == about and carries(row)]
     if entry.kind == "kill":
         back = {key._replace(part="recall") for key in carried if key.part not in HARMLESS}
         return tuple(Delivery(key, entry.instant) for key in sorted(back))
@@ -85,7 +90,7 @@ def reached(newsroom: Newsroom, entries: Iterable[Entry], rows: Iterable[Deliver
 
 def _recalls(known: Mapping[Key, Delivery]) -> Iterator[tuple[Key, Delivery]]:
     for key, row in known.items():
-        if key.part not in HARMLESS and row.state in CARRIED:
+        if key.part not in HARMLESS and carries(row):
             yield key._replace(part="recall"), row
 
 
@@ -93,7 +98,7 @@ def _corrections(entries: Iterable[Entry], known: Mapping[Key, Delivery]) -> Ite
     """Who got the post before a correction; an account that posts later says what is right already."""
     corrections = [entry for entry in entries if entry.kind == "correction"]
     for key, row in known.items():
-        for entry in corrections if key.part == "post" and row.state in CARRIED else ():
+        for entry in corrections if key.part == "post" and carries(row) else ():
             following = key._replace(revision=entry.revision, part="correction")
             if following in known or _stood_before(row, entry):
                 yield following, row

@@ -910,3 +910,38 @@ def test_a_post_of_another_desk_s_lift_is_looked_for_and_not_vouched_for(
         tick(mine)
     tick(mine)
     assert {row.key.slug: row.reason for row in room.rows()} == {"alpha": FORGOTTEN, "beta": PUT_BACK}
+
+
+def test_what_is_to_be_sent_once_more_is_taken_back_or_asked_about_when_the_release_is_withdrawn(
+    x: tuple[Room, FakeX],
+) -> None:
+    room, fake = x
+    fake.drops(acts=True)
+    fake.late = 9
+    room.write("alpha")
+    room.tick(HOUR)
+    for minute in (1, 2, 3):
+        room.tick(f"2026-12-04T13:0{minute}:00Z")
+    assert (only(room).state, only(room).reason) == ("planned", REPEATED)
+    assert len(fake.standing) == 1, "it is there, and was not shown"
+    room.write("alpha", revision="2", killed="It was wrong.")
+    room.tick("2026-12-04T13:03:01Z")
+    assert only(room).state == "unknown", "not held: nobody would look for it any more"
+    assert only(room, "recall").state == "planned"
+    fake.late = 0
+    for minute in range(4, 9):
+        room.tick(f"2026-12-04T13:0{minute}:10Z")
+    assert (only(room).state, only(room, "recall").state) == ("sent", "sent")
+    assert fake.standing == []
+
+
+def test_a_fault_in_a_channel_stops_no_desk_and_leaves_doubt(
+    x: tuple[Room, FakeX], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room, fake = x
+    room.write("alpha")
+    nothing = dict[str, Any]()
+    monkeypatch.setattr("pipeline.channels.x.send", lambda request, access, now: nothing["missing"])
+    room.tick(HOUR)
+    assert (only(room).state, fake.posts) == ("unknown", [])
+    assert "KeyError" in only(room).reason

@@ -16,6 +16,7 @@ SERVICE = "https://api.indexnow.org"  # it tells all engines that take part
 AGAIN, LATER = timedelta(minutes=1), timedelta(minutes=15)
 TIMEOUTS = (10.0, 20.0)  # seconds to connect, seconds between two pieces of the answer
 LONGEST = 30.0  # seconds for all of one call
+DAMAGED = "This request is damaged. Engines know of the page at their next visit."
 ANSWERS = {
     400: "IndexNow could not read what it was told. It knows of the page at its next visit.",
     403: "IndexNow does not find this newsroom's key beside its pages. Open the address of the file `{file}` in a "
@@ -52,8 +53,11 @@ def text(request: bytes) -> str:
 
 def send(request: bytes, access: Access, now: datetime) -> Outcome:
     """Tell of the page, once; RetryAt where no answer or one of a failing server came, for it may be told twice."""
-    asked = json.loads(request)
-    page, key = str(asked.get("page", "")), str(asked.get("key", ""))
+    try:
+        asked = json.loads(request)
+        page, key = str(asked.get("page", "")), str(asked.get("key", ""))
+    except (ValueError, AttributeError):
+        return Refused(DAMAGED)
     wrong = _wrong(key)
     if wrong:
         return Refused(wrong)
@@ -106,7 +110,7 @@ def _told(service: str, page: str, key: str) -> int:
     """The status of the answer; the errors of `requests` where none comes."""
     import requests
 
-    root = page.partition("/releases/")[0]
+    root = page.rpartition("/releases/")[0]
     told = {"host": urlsplit(page).netloc, "key": key, "keyLocation": f"{root}/{key_path(key)}", "urlList": [page]}
     headers = {"User-Agent": "Dateline"}
     with requests.post(

@@ -49,7 +49,10 @@ def send(request: bytes, access: Access, now: datetime) -> Outcome:
     How a hub is told is outside the W3C Recommendation of 2018. Hubs take `hub.mode=publish`, and the feed under
     `hub.url` as PubSubHubbub 0.3 has it, or under `hub.topic`; so both are given.
     """
-    feeds = _feeds(request)
+    try:
+        feeds = _feeds(request)
+    except (ValueError, AttributeError, TypeError):
+        return Refused("This request is damaged. Readers look for themselves, as always.")
     if not access.address:
         return Refused(_NOWHERE)
     answers = all_within(LONGEST, [partial(_told, access.address, feed) for feed in feeds])

@@ -1,6 +1,7 @@
 """The command `rehearse`: the posts of a release, played on stand-ins of the networks on this machine."""
 
 import argparse
+import os
 from collections.abc import Callable, Iterator
 
 from pipeline.channels import channel, texts
@@ -18,6 +19,8 @@ from pipeline.survey import House, Survey
 
 def rehearse(words: argparse.Namespace) -> int:
     """Play the posts of a release, its withdrawal, and lines that break; 3 where one would not go out as it should."""
+    # a proxy of the machine is for the world outside: what is played here must not go through it
+    os.environ |= {"NO_PROXY": "*", "no_proxy": "*"}
     at = house(words.newsroom)
     seen = surveyed(at)
     release_or_stop(seen, words.slug)
@@ -68,8 +71,8 @@ def _pictures(at: House, seen: Survey, issued: Issued) -> Callable[[str], bytes]
             return at.store.get(digest)
         folder, files = seen.folders.get(issued["slug"]), {row.get("digest"): row for row in issued.rows("pictures")}
         try:
-            return public_bytes(at.files.read(folder / files[digest]["file"])) if folder else b""
-        except (OSError, KeyError, Unwalkable) as fault:
+            return public_bytes(at.files.read(folder / files[digest]["file"]))
+        except (OSError, KeyError, TypeError, Unwalkable) as fault:
             raise LookupError(digest) from fault
 
     return picture

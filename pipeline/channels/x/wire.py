@@ -48,11 +48,11 @@ class Wire:
         """One call on a connection of its own; the errors of `requests` where no answer comes or it was given up."""
         import requests
 
+        self.answer = None
         # said before it is asked: who gives up just now sees it, or is heard here
         self.begun = self.begun or (method != "GET" and "/2/tweets" in url)
         if self.over:
             raise requests.Timeout("given up")
-        self.answer = None
         service = self.access.address.rstrip("/") or SERVICE
         with requests.Session() as session:
             self.answer = session.request(
