@@ -75,7 +75,8 @@ def ask(house: House, account: ChannelAccount, again: timedelta = AGAIN) -> Gran
     """
     secret = house.secrets.get(account.secret, "")
     with house.grants.lock(account):
-        now = house.watch.sure().instant.replace(microsecond=0)
+        # the clock itself, for what the watch knows is only for the thread that lifts
+        now = house.clock.now().replace(microsecond=0)
         known = house.grants.of(account, secret)
         wait = min(again, SOONER) if known.silent or known.unfinished else again
         if known.asked is not None and timedelta() <= now - known.asked < wait:
