@@ -16,8 +16,9 @@ class Filed(NamedTuple):
 
 def filed(issued: Issued) -> Filed:
     """How an issued text is filed."""
-    topics, issuers = issued["topics"] or (), [row["id"] for row in issued.rows("issuers")]
-    return Filed(issued["language"], issued["kind"], _ordered(topics), _ordered(issuers))
+    text: Any = issued.text
+    issuers = [row["id"] for row in text.get("issuers", ())]
+    return Filed(text.get("language", ""), text.get("kind", ""), _ordered(text.get("topics", ())), _ordered(issuers))
 
 
 def filed_from(row: Any) -> Filed:
@@ -30,4 +31,4 @@ def filed_from(row: Any) -> Filed:
 
 
 def _ordered(words: Any) -> tuple[str, ...]:
-    return tuple(sorted({*words}))
+    return tuple(sorted({*words}) if len(words) > 1 else words)

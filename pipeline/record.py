@@ -73,7 +73,10 @@ class Standing:
 
     def filings(self) -> list[tuple[int, Filed]]:
         """Every way in which it was ever filed, oldest first, and the place in the record where that began."""
-        at, found = filed(self.issued), []
+        at = filed(self.issued)
+        if len(self.entries) == 1:  # as most are, and ten thousand are asked
+            return [(self.places[0], at)]
+        found = []
         for place, entry in zip(reversed(self.places), reversed(self.entries), strict=True):
             if entry.before:
                 found.append((place, at))
