@@ -110,7 +110,7 @@ def test_however_senders_are_cut_each_post_of_a_thread_is_there_once_and_taken_a
             room.write(job, social=f"{{{stage.account.kind}: {words(job)}}}")
         room.clock.move_to(at(HOUR))
         run(room, secret, weather, "post")
-        assert weather.struck > 1
+        assert weather.struck > 0
         assert {row.state for row in room.rows()} == {"sent"}
         shown = stage.shown()
         first = [post.text.partition("\n")[0] for post in shown]
