@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.channels import CHANNELS
 from pipeline.cli import main
+from pipeline.record import Entry, MissingText
 from pipeline.standins.stage import OPEN
 from tests import photographs
 from tests.room import Room, room_in
@@ -133,6 +134,20 @@ def test_what_is_public_is_rehearsed_as_it_stands(room: Room, capsys: pytest.Cap
     room.write("alpha", embargo="FOR IMMEDIATE RELEASE", date="2026-12-04")
     room.tick("2026-12-04T13:00:00Z")
     assert [post["text"].split("\n")[0] for post in rows(room, capsys)["x-us"]["posts"]] == ["Title of alpha"]
+
+
+def test_a_lost_text_of_another_release_is_told(
+    room: Room, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: object) -> Iterator[Any]:
+        raise MissingText(Entry("other", 1, "lift", room.clock.now(), "0" * 64))
+        yield
+
+    room.write("alpha")
+    monkeypatch.setattr("pipeline.cli.rehearse.rehearsed", lost)
+    code, out = rehearse(room, capsys, "alpha")
+    assert code == 3
+    assert out.startswith("The text that was issued for other is nowhere to be found.")
 
 
 def test_an_account_that_says_nothing_about_it_is_not_on_stage(room: Room, capsys: pytest.CaptureFixture[str]) -> None:

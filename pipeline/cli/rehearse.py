@@ -5,13 +5,13 @@ import os
 from collections.abc import Callable, Iterator
 
 from pipeline.channels import channel, texts
-from pipeline.cli.say import Stopped, as_json, house, release_or_stop, surveyed
+from pipeline.cli.say import Stopped, as_json, house, release_or_stop, surveyed, text_lost
 from pipeline.coming import PROBLEMS
 from pipeline.delivery import Limit
 from pipeline.indexnow import key_path
 from pipeline.issued import Issued
 from pipeline.pictures import Unwalkable, public_bytes
-from pipeline.record import Entry
+from pipeline.record import Entry, MissingText
 from pipeline.rehearsal import BREAKS, Played, Script, rehearsed
 from pipeline.standins.stage import Shown
 from pipeline.survey import House, Survey
@@ -28,7 +28,10 @@ def rehearse(words: argparse.Namespace) -> int:
     if not seen.newsroom.channels:
         raise Stopped("newsroom.yml names no channels, so nothing is posted.", 0)
     script = Script(seen.newsroom, seen.record, entry, issued, _public(seen), _pictures(at, seen, issued))
-    plays = [[*rehearsed(script, how)] for how in ("", *BREAKS)]
+    try:
+        plays = [[*rehearsed(script, how)] for how in ("", *BREAKS)]
+    except MissingText as lost:
+        raise Stopped(text_lost([lost.args[0].slug]), 3) from lost
     told = [_told(*each) for each in zip(*plays, strict=True)]
     if words.json:
         as_json(told)
