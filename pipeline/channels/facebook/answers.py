@@ -2,7 +2,6 @@
 
 import json
 import re
-import ssl
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.channels.facebook.errors import PAUSES, PROOFLESS, REFUSALS, Error, error_of
 from pipeline.channels.facebook.wish import Edit, Put, Wish, is_id
 from pipeline.delivery import Outcome, Receipt, Refused, RetryAt, Sent, Unknown
+from pipeline.unreached import never_connected
 
 if TYPE_CHECKING:
     import requests
@@ -59,7 +59,7 @@ def without_answer(fault: Exception, begun: bool, now: datetime) -> Outcome:
 
     if isinstance(fault, InvalidHeader | InvalidSchema | InvalidURL | MissingSchema):
         return Refused(_NO_SERVICE)
-    if _never_connected(fault):
+    if never_connected(fault):
         return RetryAt(now + AGAIN, "Facebook could not be reached. Nothing was sent; it is tried again.")
     if begun:
         return Unknown(f"The line to Facebook broke before an answer came. {_CHECK}")
@@ -104,12 +104,3 @@ def _minutes(told: Any) -> Iterator[int]:
     for rows in told.values():
         for row in rows:
             yield int(row.get("estimated_time_to_regain_access", 0))
-
-
-def _never_connected(fault: Exception) -> bool:
-    from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError
-
-    cause = getattr(fault.args[0], "reason", None) if fault.args else None
-    if isinstance(cause, ConnectTimeoutError | NewConnectionError | ProxyError):
-        return True
-    return any(isinstance(arg, ssl.SSLCertVerificationError) for arg in getattr(cause, "args", ()))
