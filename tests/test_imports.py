@@ -47,7 +47,7 @@ IMPORTS: Mapping[str, tuple[str, ...]] = {
         "pipeline.cli.server",
         "pipeline.unreached",  # knows the faults of a call by their kinds, and makes none
     ),
-    "subprocess": ("pipeline.witnesses.",),
+    "subprocess": ("pipeline.witnesses.", "pipeline.git", "pipeline.hosts."),
     "time": ("pipeline.clock",),
     "fcntl shutil tempfile": ("pipeline.files",),
     "sqlite3": ("pipeline.ledger",),
