@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline import cli
-from pipeline.cli import COMMANDS, main
+from pipeline.cli import COMMANDS, grammar, main
 from pipeline.cli.usage import Parser
 
 
@@ -69,7 +68,7 @@ def parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser
 
 
 def test_every_argument_of_every_command_says_what_it_is() -> None:
-    found = list(parsers(cli._parser()))
+    found = list(parsers(grammar.parser()))
     assert len(found) > len(COMMANDS)
     for parser in found:
         assert isinstance(parser, Parser)

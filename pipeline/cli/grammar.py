@@ -1,0 +1,244 @@
+"""The grammar of the command line: every command, its words, and what they mean."""
+
+import argparse
+
+from pipeline import __version__
+from pipeline.cli.usage import Parser
+
+HELP = """\
+Press releases, public at the second their embargo lifts.
+
+  write     init DIR        a new newsroom in a folder
+            template NAME   a built-in template, to be changed in templates/
+            new TITLE       a new draft in releases/
+            import FILE     a draft from pasted text, a saved page or a Word document
+            check [FILE]    what is wrong, and how to mend it
+            time WORDS      how an embargo is read, and when that is in the organisations' cities
+            approve SLUG    say that a release may go out as it stands
+
+  change    hold SLUG       stop a release that waits, up to its last second
+            unhold SLUG     let it go again
+            move SLUG       give it another hour
+            update SLUG     a new revision of a public one, for what is new
+            correct SLUG    a new revision of a public one, for what was wrong
+            kill SLUG       take it back
+
+  look      status          what is public, what waits and for how long
+            schedule        what will be posted where, word for word
+            rehearse SLUG   its posts, played on stand-ins of the networks
+            build           the public tree in public/, as it will stand
+            letter SLUG     the release as an email
+            ninjs SLUG      the release for an agency's system (IPTC ninjs)
+            serve           the public pages on this machine only
+            ledger show     what was sent where; also export, import, verify
+            clock           what other clocks say of this machine's, and whether lifts wait
+            doctor          whether machine, accounts and folders are fit for the next lift
+
+  publish   lift            make public what is due now, then send what is due
+            lift SLUG --now of one whose embargo was broken elsewhere
+            desk            wait to the second and go on lifting
+            announce SLUG   send the posts of a release that wait for a person
+            cancel SLUG     stop posts of a public release that are not sent yet
+
+  prove     sim             newsrooms in which everything breaks, and whether every promise was kept
+
+Exit code: 0 done, 1 the copy has problems, 2 usage, 3 refused or unknown, 4 a bug of ours.
+"""
+
+SLUG = "the last part of its address, as `dateline status` shows it"
+
+
+def parser() -> argparse.ArgumentParser:
+    """What a person may type."""
+    whole = Parser(
+        prog="dateline",
+        usage="dateline [-C DIR] COMMAND …",
+        description=HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    whole.add_argument("-C", dest="newsroom", metavar="DIR", default=".", help="the newsroom's folder (here)")
+    whole.add_argument("--version", action="version", version=f"dateline {__version__}")
+    commands = whole.add_subparsers(
+        prog="dateline", dest="command", metavar="COMMAND", required=True, help=argparse.SUPPRESS
+    )
+
+    def add(name: str, text: str, *, json: bool = False) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=argparse.SUPPRESS, description=text)
+        if json:
+            command.add_argument("--json", action="store_true", help="for a script: one JSON value on standard output")
+        return command
+
+    _writing(add)
+    _changing(add)
+    _looking(add)
+    _publishing(add)
+    _proving(add)
+    return whole
+
+
+def _writing(add) -> None:  # type: ignore[no-untyped-def]  # the local helper of parser
+    command = add("init", "Write a new newsroom into a folder: newsroom.yml, releases/ and a first draft.")
+    command.add_argument("folder", metavar="DIR", help="the folder, which may be new")
+    command.add_argument("--name", default="Our Newsroom", help="what the newsroom is called")
+    command.add_argument("--address", default="https://newsroom.example", help="its public address")
+    command.add_argument("--home", default="UTC", help="its home zone, such as America/Port_of_Spain")
+    command = add("template", "Write a built-in template into templates/, where it can be changed; or list them all.")
+    command.add_argument("name", metavar="NAME", nargs="?", help="such as page.html or words.pot (list them)")
+    command.add_argument("--out", metavar="FILE", help="another file of the newsroom, such as templates/words/it.po")
+    command = add("new", "Write a new draft into releases/. Nothing happens with it while it says draft: true.")
+    command.add_argument("title", metavar="TITLE", nargs="+", help="its headline")
+    command.add_argument("--slug", help="the last part of its address (made from the title)")
+    command = add("import", "Make a draft of pasted text, a saved page or a Word document, and say what was lost.")
+    command.add_argument("file", metavar="FILE", help="the text, such as release.docx, page.html or pasted.txt")
+    command.add_argument("--slug", help="the last part of its address (made from the headline)")
+    command = add("check", "Say what is wrong with the releases, where, and how to mend it.", json=True)
+    command.add_argument("files", metavar="FILE", nargs="*", help="only these releases (all)")
+    command.add_argument(
+        "--format",
+        choices=("text", "json", "github", "sarif"),
+        help="text for a person (as without it), json for a script, github: annotations of a pull request, "
+        "sarif for a code host; the last two quote no release",
+    )
+    command.add_argument("--explain", metavar="CODE", help="only say what a code means, why, and how to mend it")
+    command.add_argument("--fix", action="store_true", help="mend what is safe to mend, in what is not public yet")
+    command.add_argument("--online", action="store_true", help="also ask whether links lead to a page now")
+    command = add(
+        "time",
+        "Say how the words of an embargo are read, when that is at home, in UTC and in the organisations' cities, "
+        "and what leaves no doubt.",
+        json=True,
+    )
+    command.add_argument(
+        "phrase", metavar="WORDS", nargs="+", help="the hour, such as: 'Friday, 4 December 2020, 09:00 hrs AST'"
+    )
+    command.add_argument("--date", metavar="DAY", default="", help="the release's own day, such as 2020-12-04")
+    command.add_argument("--home", metavar="ZONE", default="", help="the home zone (that of newsroom.yml)")
+    command = add("approve", "Say that a release may go out exactly as it stands. Any later edit voids it.")
+    command.add_argument("slug", metavar="SLUG", help=SLUG)
+    command.add_argument("--by", required=True, metavar="NAME", help="who approves")
+
+
+def _changing(add) -> None:  # type: ignore[no-untyped-def]  # the local helper of parser
+    for name, text in (
+        ("hold", "Stop a release that waits, up to its last second. `dateline unhold SLUG` lets it go."),
+        ("kill", "Take a release back: what is queued stops, and a notice stands at its address."),
+    ):
+        command = add(name, text)
+        command.add_argument("slug", metavar="SLUG", help=SLUG)
+        command.add_argument("--because", required=True, metavar="WHY", help="the reason, in a sentence")
+    command = add("unhold", "Take the hold of a release away: it goes out at its hour, or at once where that passed.")
+    command.add_argument("slug", metavar="SLUG", help=SLUG)
+    for name, what, wanted, text in (
+        (
+            "move",
+            "HOUR",
+            "the new hour, such as: 'Friday, 4 December 2020, 09:00 hrs AST'",
+            "Give a release that waits another hour, in words as `dateline time` reads them.",
+        ),
+        (
+            "update",
+            "NEWS",
+            "what is new, in a sentence",
+            "Begin a new revision of a public release: say in a sentence what is new.",
+        ),
+        (
+            "correct",
+            "ERROR",
+            "what was wrong and what is right now",
+            "Begin a new revision of a public release: say what was wrong and what is right now.",
+        ),
+    ):
+        command = add(name, text)
+        command.add_argument("slug", metavar="SLUG", help=SLUG)
+        command.add_argument("words", metavar=what, nargs="+", help=wanted)
+
+
+def _looking(add) -> None:  # type: ignore[no-untyped-def]  # the local helper of parser
+    add("status", "Show what is public, what waits and for how long, and every post.", json=True)
+    add("schedule", "Show every post that is to come: where, when, and its exact text.", json=True)
+    command = add(
+        "rehearse",
+        "Play the posts of a release on stand-ins of the networks, with lines that break. Nothing leaves this machine.",
+        json=True,
+    )
+    command.add_argument("slug", metavar="SLUG", help=SLUG)
+    command = add("build", "Write the public tree as it will stand, without lifting or recording anything.", json=True)
+    command.add_argument("--at", metavar="TIME", help="the instant, such as 2020-12-04T13:00:00Z (now)")
+    command.add_argument("--out", metavar="DIR", default="public", help="the folder to write (public)")
+    command = add("letter", "Write the release as an email. Before the lift it carries an embargo banner.")
+    command.add_argument("slug", metavar="SLUG", help=SLUG)
+    command.add_argument("--out", metavar="FILE", help="the .eml file (.dateline/letters/SLUG.eml)")
+    command.add_argument("--to", metavar="ADDRESS", help="whom it is addressed to (nobody yet)")
+    command.add_argument("--name", metavar="NAME", default="", help="the name of that reader")
+    command.add_argument("--zone", metavar="ZONE", default="", help="the reader's zone, such as Europe/Rome")
+    command.add_argument("--language", metavar="CODE", default="", help="the reader's language, such as fr")
+    command.add_argument(
+        "--token", metavar="WORD", default="", help="the reader's own word on the press list, with which it is left"
+    )
+    command = add(
+        "ninjs",
+        "Write the release as IPTC ninjs, for agencies' systems. Before the lift it says until when it is embargoed.",
+    )
+    command.add_argument("slug", metavar="SLUG", help=SLUG)
+    command.add_argument("--out", metavar="FILE", help="the file (.dateline/letters/SLUG.ninjs.json)")
+    command = add("serve", "Show the public pages on this machine only.")
+    command.add_argument("--port", type=int, default=8000, help="the port (8000; 0 for any free one)")
+    _ledger(add("ledger", "Show what was sent where; write the ledger out, take one in, look whether it is sound."))
+    command = add("clock", "Show what other clocks say of this machine's, and whether lifts wait for it.", json=True)
+    command.add_argument("--believe", action="store_true", help="it is right: you compared it with one you trust")
+    command = add(
+        "doctor", "Say whether machine, accounts and folders are fit for the next lift; nothing is posted.", json=True
+    )
+    command.add_argument("--offline", action="store_true", help="ask no other machine")
+
+
+def _proving(add) -> None:  # type: ignore[no-untyped-def]  # the local helper of parser
+    command = add("sim", "Run the publisher in simulated newsrooms in which everything breaks; the same at every run.")
+    command.add_argument("--seed", type=int, default=0, metavar="N", help="the first newsroom (0)")
+    command.add_argument("--seeds", type=int, default=1, metavar="K", help="how many (1)")
+    command.add_argument("--jobs", type=int, default=1, metavar="J", help="how many processes (1)")
+    command.add_argument("--no-faults", action="store_true", help="nothing breaks and nobody changes their mind")
+    command.add_argument("--brief", action="store_true", help="one hour in one afternoon, as in `make test`")
+    command.add_argument("--kill-every-step", action="store_true", help="one newsroom, once for each step of it")
+    command.add_argument("--steps", action="store_true", help="say the steps and the hash of each")
+
+
+def _publishing(add) -> None:  # type: ignore[no-untyped-def]  # the local helper of parser
+    command = add(
+        "lift", "Make public what is due now, then send what is due. Nothing is done early or twice.", json=True
+    )
+    command.add_argument("slug", metavar="SLUG", nargs="?", help="one release, with --now")
+    command.add_argument("--now", action="store_true", help="its embargo was broken elsewhere: it goes out at once")
+    command.add_argument("--because", metavar="WHY", help="how that is known, in a sentence")
+    command.add_argument("--by", action="append", metavar="NAME", help="who says so; twice, for two people must")
+    command = add("desk", "Wait to the second and go on lifting, until stopped or for a bounded time.")
+    command.add_argument("--for", dest="bounded", metavar="TIME", help="how long, such as 20m or 90s (for ever)")
+    command = add("announce", "Send the posts of a public release that wait for a person.")
+    command.add_argument("slug", metavar="SLUG", help=SLUG)
+    command.add_argument("--channel", metavar="NAME", help="only this account of newsroom.yml (all)")
+    command.add_argument(
+        "--again", action="store_true", help="a post whose outcome is unknown is not there: send it, if it still may go"
+    )
+    command.add_argument("--sent", metavar="ADDRESS", help="a post whose outcome is unknown is there, at this address")
+    command = add("cancel", "Stop the posts of a public release that are not being sent yet.")
+    command.add_argument("slug", metavar="SLUG", help=SLUG)
+    command.add_argument("--channel", metavar="NAME", help="only this account of newsroom.yml (all)")
+    command.add_argument("--by", metavar="NAME", help="who says so")
+
+
+def _ledger(command: argparse.ArgumentParser) -> None:
+    acts = command.add_subparsers(
+        prog="dateline ledger",
+        dest="act",
+        metavar="show|export|import|verify",
+        required=True,
+        help="what to do with it",
+    )
+    act = acts.add_parser("show", description="Every post: where, its state, and which account lacks a correction.")
+    act.add_argument("slug", metavar="SLUG", nargs="?", help="only this release (all)")
+    act.add_argument("--json", action="store_true", help="for a script: one JSON value on standard output")
+    act = acts.add_parser("export", description="Write the whole ledger as JSON Lines.")
+    act.add_argument("--to", metavar="FILE", help="the file, written whole or not at all (standard output)")
+    act = acts.add_parser("import", description="Take an exported ledger in. What it may not know is looked for first.")
+    act.add_argument("file", metavar="FILE", help="what `dateline ledger export` wrote")
+    acts.add_parser("verify", description="Look whether the ledger is sound. Nothing is changed.")
