@@ -158,7 +158,7 @@ def _looking(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     add("schedule", "Show every post that is to come: where, when, and its exact text.", json=True)
     command = add(
         "rehearse",
-        "Play the lift and the posts of a release with stand-ins, and with lines that break. Nothing leaves this machine.",
+        "Play the lift and the posts of a release on stand-ins, with lines that break. Nothing leaves this machine.",
         json=True,
     )
     command.add_argument("slug", metavar="SLUG", help=SLUG)
