@@ -149,7 +149,9 @@ class Line:
     @property
     def url(self) -> str:
         """Where the server is asked over this line."""
-        return f"postgresql://dateline@127.0.0.1:{self._door.getsockname()[1]}/postgres?sslmode=disable&gssencmode=disable"
+        return (
+            f"postgresql://dateline@127.0.0.1:{self._door.getsockname()[1]}/postgres?sslmode=disable&gssencmode=disable"
+        )
 
     def cut(self) -> None:
         """Cut what is connected now."""
