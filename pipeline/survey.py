@@ -144,13 +144,13 @@ def survey(house: House, *, whole: bool = True) -> Survey:
     resolved = house.memory.resolved(reading.releases, newsroom)
     record, lost = _record(house, host.read("feeds/record.jsonl"), resolved, reading)
     now = house.watch.sure().instant
-    measures, findings = counters(_told(house, newsroom)), house.findings
+    counts, findings = measures(house, newsroom), house.findings
     context = Context(
-        reading.releases, now, record, measures, reading.unread, resolved, findings, whole, letter=letter_size(newsroom)
+        reading.releases, now, record, counts, reading.unread, resolved, findings, whole, letter=letter_size(newsroom)
     )
     found = (*reading.problems, *lost, *check(reading.releases, newsroom, context))
     left, waived = weighed(found, reading.releases)
-    problems = in_order(_as_advice_in_drafts(left, reading.releases))
+    problems = in_order(as_advice_in_drafts(left, reading.releases))
     reviewed = _review(house, newsroom, reading.releases, record, now)
     moved = {problem.place.file for problem in reviewed.problems}
     return Survey(
@@ -221,7 +221,7 @@ def _inside(house: House, folder: Path) -> list[Path]:
         return []
 
 
-def _as_advice_in_drafts(problems: Iterable[Problem], releases: Iterable[Release]) -> Iterator[Problem]:
+def as_advice_in_drafts(problems: Iterable[Problem], releases: Iterable[Release]) -> Iterator[Problem]:
     """A draft is not finished, so nothing in it is worth an alarm yet."""
     drafts = {release.file for release in releases if release.draft}
     for problem in problems:
@@ -255,6 +255,11 @@ def _review(house: House, newsroom: Newsroom, releases: tuple[Release, ...], rec
         before = review(house.promises.get(newsroom.key, ()), releases, newsroom, record, now)
         return Review(problems=before.problems, refused=str(why))
     return review(known, releases, newsroom, record, now)
+
+
+def measures(house: House, newsroom: Newsroom) -> dict[str, Counter]:
+    """How each channel counts, as far as the servers of these accounts said."""
+    return counters(_told(house, newsroom))
 
 
 def counters(told: Mapping[str, Iterable[str]] | None = None) -> dict[str, Counter]:

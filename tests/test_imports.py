@@ -33,8 +33,8 @@ LINE = (
     "desk",
     "dress",
 )  # the line itself, from the bottom up
-ORDER = ("noun", "shelf", "outlets", "verb", *LINE, "sim", "cli")
-WITHIN = ("noun", "outlets", "sim", "cli")  # may import their own kind
+ORDER = ("noun", "shelf", "outlets", "verb", *LINE, "preview", "sim", "cli")
+WITHIN = ("noun", "outlets", "preview", "sim", "cli")  # may import their own kind
 
 # What touches the world, and the only modules that may.
 IMPORTS: Mapping[str, tuple[str, ...]] = {
@@ -46,8 +46,12 @@ IMPORTS: Mapping[str, tuple[str, ...]] = {
         "pipeline.online.",  # the live look at links, which no check may do and which sends nothing for anybody
         "pipeline.witnesses.",
         "pipeline.cli.server",
+        "pipeline.cli.preview",  # on loopback alone, as the next two
+        "pipeline.preview.serving",
+        "pipeline.preview.signals",
         "pipeline.unreached",  # knows the faults of a call by their kinds, and makes none
     ),
+    "starlette uvicorn watchfiles": ("pipeline.preview.",),
     "subprocess": ("pipeline.witnesses.", "pipeline.git", "pipeline.hosts."),
     "time": ("pipeline.clock",),
     "fcntl shutil tempfile": ("pipeline.files",),
@@ -72,7 +76,7 @@ CALLS: Mapping[str, tuple[str, ...]] = {
 }
 HEAVY = (
     "atproto_client httpx tweepy mastodon regex requests feedgen rich babel jinja2 yaml frontmatter lxml pyromark nh3 "
-    "css_inline sqlite3 email mammoth PIL"
+    "css_inline sqlite3 email mammoth PIL starlette uvicorn watchfiles"
 )
 
 

@@ -8,12 +8,10 @@ from pipeline.checks import Context
 from pipeline.newsroom import Contact, Newsroom
 from pipeline.problem import Problem
 from pipeline.release import Release
-from pipeline.zone import UnknownZone, city, country, zone
+from pipeline.weekend import weekend_of
+from pipeline.zone import UnknownZone, city, zone
 
 OPENS, CLOSES = time(8), time(18)
-MONDAY_TO_FRIDAY, SUNDAY_TO_THURSDAY = (0, 1, 2, 3, 4), (6, 0, 1, 2, 3)
-# Countries whose week-end is Friday and Saturday (CLDR, weekData, weekendStart: fri)
-FRIDAY_OFF = "BH DZ EG IL IQ JO KW LY OM QA SA SD SY YE"
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # A telephone that is marked as one for the night, in the languages that releases are written in.
 ON_DUTY = re.compile(
@@ -54,8 +52,7 @@ def _asleep(instant: datetime, name: str) -> datetime | None:
         there = instant.astimezone(zone(name))
     except (UnknownZone, OverflowError):
         return None
-    works = SUNDAY_TO_THURSDAY if country(name) in FRIDAY_OFF.split() else MONDAY_TO_FRIDAY
-    open_ = there.weekday() in works and OPENS <= there.time() <= CLOSES
+    open_ = there.weekday() not in weekend_of(name) and OPENS <= there.time() <= CLOSES
     return None if open_ else there
 
 

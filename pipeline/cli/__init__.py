@@ -32,6 +32,7 @@ COMMANDS = {
     "build": "pipeline.cli.make",
     "letter": "pipeline.cli.make",
     "ninjs": "pipeline.cli.make",
+    "preview": "pipeline.cli.preview",
     "serve": "pipeline.cli.serve",
     "ledger": "pipeline.cli.ledger",
     "clock": "pipeline.cli.clock",

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from pipeline.cli.clone import clone_of
 from pipeline.cli.say import Stopped, house, release_or_stop, surveyed, times
-from pipeline.files import Busy, Disk
+from pipeline.files import Busy
+from pipeline.instead import Instead
 from pipeline.issued import resolve
 from pipeline.problem import Problem
 from pipeline.read import Reading, read
@@ -208,27 +208,9 @@ def approvals_now(where: Found) -> str:
     return f"{void}It waits until {people} approved it as it stands: `dateline approve {where.slug} --by NAME`."
 
 
-class _Instead(Disk):
-    """The disk as it would be with one release file holding these bytes, and no other release."""
-
-    def __init__(self, path: Path, data: bytes) -> None:
-        self._path, self._data = path, data
-
-    def read(self, path: Path) -> bytes:
-        return self._data if path == self._path else super().read(path)
-
-    def age(self, path: Path) -> tuple[int, int]:
-        changed, size = super().age(path)
-        return (changed, len(self._data)) if path == self._path else (changed, size)
-
-    def names(self, folder: Path) -> tuple[str, ...]:
-        only = next((each.name for each in (self._path, *self._path.parents) if each.parent == folder), "")
-        return (only,) if folder.name == "releases" and only else super().names(folder)
-
-
 def reading_with(at: House, file: str, data: bytes) -> Reading:
     """What would be read if one release file held these bytes, and there were no other release."""
-    return read(_Instead(at.root / file, data), at.root)
+    return read(Instead(at.root / file, data), at.root)
 
 
 def _proof(at: House, file: str, data: bytes, amended: bytes) -> Release:

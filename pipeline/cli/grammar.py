@@ -23,7 +23,8 @@ Press releases, public at the second their embargo lifts.
             correct SLUG    a new revision of a public one, for what was wrong
             kill SLUG       take it back
 
-  look      status          what is public, what waits and for how long
+  look      preview         what will go out, on a local site where you can write too
+            status          what is public, what waits and for how long
             schedule        what will be posted where, word for word
             rehearse SLUG   its lift and its posts, played with stand-ins for the world
             build           the public tree in public/, as it will stand
@@ -181,6 +182,9 @@ def _looking(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     )
     command.add_argument("slug", metavar="SLUG", help=SLUG)
     command.add_argument("--out", metavar="FILE", help="the file (.dateline/letters/SLUG.ninjs.json)")
+    command = add("preview", "Show what will go out, and write it, on a local site that this machine alone can see.")
+    command.add_argument("--port", type=int, default=8001, help="the port (8001; 0 for any free one)")
+    command.add_argument("--at", metavar="TIME", help="show the whole site at this instant too, such as a lift to come")
     command = add("serve", "Show the public pages on this machine only.")
     command.add_argument("--port", type=int, default=8000, help="the port (8000; 0 for any free one)")
     _ledger(add("ledger", "Show what was sent where; write the ledger out, take one in, look whether it is sound."))

@@ -32,7 +32,7 @@ def build(words: argparse.Namespace) -> int:
     out = at.root / words.out
     if not _may_be_rewritten(at, out, seen.newsroom):
         raise Stopped(f"{words.out} holds other things, so it was left alone. Build into another folder with --out.", 3)
-    instant = _instant(words.at, seen.newsroom) if words.at else at.clock.now()
+    instant = instant_of(words.at, seen.newsroom) if words.at else at.clock.now()
     later = replace(at, clock=HandClock(instant))
     changes = [change for change in seen.coming if change.due(instant)]
     with working("Making the pages …"):
@@ -227,7 +227,8 @@ def _no_letter(slug: str, release: Release | None) -> str:
     return f"{slug} has problems. Run `dateline check {release.file}` and mend them first."
 
 
-def _instant(words: str, newsroom: Newsroom) -> datetime:
+def instant_of(words: str, newsroom: Newsroom) -> datetime:
+    """The instant that a person names with --at; the command ends where it names none."""
     try:
         embargo = read_embargo(words, home=newsroom.home, order=newsroom.order, aliases=newsroom.zone_aliases)
     except Refusal as why:

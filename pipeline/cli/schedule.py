@@ -63,10 +63,11 @@ class Planned:
     state: str
     slot: Slot | None
     cost: Decimal | None
+    request: bytes
 
 
-def planned(at: House, seen: Survey) -> list[Planned]:
-    """Every post to come of what is public, and of what nothing but time or people keep back."""
+def planned(at: House, seen: Survey, only: str = "") -> list[Planned]:
+    """Every post to come of what is public, and of what nothing but time or people keep back; or of one release."""
     known, slots = at.ledger.load(), hours(at, seen)
     issued = {item.slug: item.issued for item in seen.record.standing()}
     accounts = {account.name for account in seen.newsroom.channels}
@@ -77,9 +78,11 @@ def planned(at: House, seen: Survey) -> list[Planned]:
         and row.key.part == "post"
         and row.key.channel in accounts
         and row.key.slug in issued
+        and only in ("", row.key.slug)
         and not withdrawn(row.key.slug, seen)
     ]
-    for change in (each for each in seen.coming if PROBLEMS not in each.obstacles):
+    coming = (each for each in seen.coming if PROBLEMS not in each.obstacles and only in ("", each.release.slug))
+    for change in coming:
         entry = change.entry(change.instant or at.clock.now())
         rows = called_for(seen.newsroom, entry, change.issued, known)
         for row in (each for each in rows if each.key.part == "post"):
@@ -113,6 +116,7 @@ def _post(
         state=row.state,
         slot=slot,
         cost=tariff.cost(request) if tariff else None,
+        request=request,
     )
 
 

@@ -150,6 +150,11 @@ def _slots(at: House, seen: Survey) -> Mapping[Key, Slot]:
     return {}
 
 
+def post_words(row: Delivery, at: House, seen: Survey) -> str:
+    """Where a delivery can be seen, or why it cannot."""
+    return _post_words(row, at, seen, _slots(at, seen))
+
+
 def _post_words(row: Delivery, at: House, seen: Survey, slots: Mapping[Key, Slot]) -> str:
     if row.receipt:
         return row.receipt.address

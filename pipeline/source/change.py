@@ -12,9 +12,13 @@ from pipeline.source.written import Field, Listing, Text, Written
 # A text that YAML reads as it stands, wherever it stands in a line: nothing in it could be taken for a sign.
 PLAIN = re.compile(r"[^\W_](?:[\w ,.()/+’'-]|:(?=[\w/]))*")
 
+LIST_NOTE = re.compile(r"\](\s+#[^\r\n]*)\r?$")
+
 NOT_TEXT = ("revision", "draft")  # a comment behind these cuts nothing off
 
-Value = str | Mapping[str, str | Sequence[str]]
+NAME = re.compile(r"[a-z0-9][a-z0-9-]*")  # such as a short name, which needs no quotes within brackets
+
+Value = str | Sequence[str] | Mapping[str, str | Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,13 @@ class _Front:
             yield from (f"{self.text[:brace]}{comma}{key}: {quoted(value)}{self.text[brace:]}" for comma in (", ", " "))
         else:
             at = self.span(key) if old else (self.text.count("\n"),) * 2
-            yield from (self._lines(*at, lines) for lines in _told(key, value, " " * self.indent()))
+            note = self._note(*at)
+            yield from (self._lines(*at, _noted(lines, note)) for lines in _told(key, value, " " * self.indent()))
+
+    def _note(self, first: int, last: int) -> str:
+        """The comment behind a list that stands on one line, with the blanks before it."""
+        found = LIST_NOTE.search(self.text.split("\n")[first]) if last == first + 1 else None
+        return found[1] if found else ""
 
     def _lines(self, first: int, last: int, lines: Sequence[str]) -> str:
         old = self.text.split("\n")[:-1]
@@ -75,7 +85,7 @@ class _Front:
 
 
 def with_fields(text: str, fields: Mapping[str, Value]) -> str:
-    """The file with these fields saying just this; one given as '' is taken out, an absent one is added at the end.
+    """The file with these fields saying just this; one given as '' or () is taken out, an absent one is added at the end.
 
     A comment behind or above a field that is rewritten stays, and its line endings. Raises Unamendable for a file
     whose fields cannot be read, or where what was written would not be read back as it was given.
@@ -103,8 +113,8 @@ def quoted(words: str) -> str:
 def _changed(front: str, key: str, value: Value, ending: str) -> str:
     known = _Front(front, fields_of(front).fields, ending)
     wanted = {name: _plainly(field.value) for name, field in known.fields.items() if name != key}
-    wanted |= {key: value if isinstance(value, str) else _listed(value)} if value != "" else {}
-    if value == "" and key not in known.fields:
+    wanted |= {key: _listed(value)} if value else {}
+    if not value and key not in known.fields:
         return front
     for way in known.ways(key, value):
         if _reads(way, key, wanted):
@@ -131,8 +141,10 @@ def _plainly(value: Written) -> Any:
     return {key: _plainly(field.value) for key, field in value.fields.items()}
 
 
-def _listed(value: Mapping[str, str | Sequence[str]]) -> dict[str, Any]:
-    return {key: each if isinstance(each, str) else list(each) for key, each in value.items()}
+def _listed(value: Value) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _listed(each) for key, each in value.items()}
+    return value if isinstance(value, str) else list(value)
 
 
 def _in_place(old: str, style: str, words: str) -> Iterator[str]:
@@ -149,12 +161,19 @@ def _told(key: str, value: Value, indent: str) -> Iterator[list[str]]:
     if isinstance(value, str):
         yield from ([f"{indent}{key}: {way}"] for way in written(value)) if value else iter([[]])
         return
+    if not isinstance(value, Mapping):
+        yield [f"{indent}{key}: [{_row(value)}]"] if value else []
+        return
     inner = {name: quoted(each) if isinstance(each, str) else f"[{_row(each)}]" for name, each in value.items()}
     yield [f"{indent}{key}:", *(f"{indent}  {name}: {told}" for name, told in inner.items())]
 
 
+def _noted(lines: list[str], note: str) -> list[str]:
+    return [lines[0] + note] if note and len(lines) == 1 else lines
+
+
 def _row(items: Sequence[str]) -> str:
-    return ", ".join(map(quoted, items))
+    return ", ".join(each if NAME.fullmatch(each) else quoted(each) for each in items)
 
 
 def _events(front: str) -> list[Any]:

@@ -23,7 +23,10 @@ BUILT_IN = "the built-in templates"  # what stands before the name of such a fil
 SPARE = "<built-in>"  # instead of a folder: the look that hinders nothing
 DATA = ("fonts/card.ttf", "icon-180.png", "icon-512.png")  # what lies among the templates and is no text
 # folders that no public byte is made by; pictures are painted from names of their own, see `painter`
-APART = ("channels", "checks", "cli", "drawing", "hosts", "imports", "ledger", "leftover", "online", "sim", "witnesses")
+APART = (
+    "channels", "checks", "cli", "drawing", "hosts", "imports", "ledger", "leftover", "online", "preview", "sim",
+    "witnesses",
+)  # fmt: skip
 LIBRARIES = ("babel", "feedgen", "icalendar", "jinja2", "lxml", "markupsafe", "nh3", "pyromark", "tzdata")
 
 
