@@ -3,14 +3,13 @@
 import io
 from collections.abc import Iterable, Iterator
 from contextlib import redirect_stderr, redirect_stdout, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
 
-from pipeline.cli import COMMANDS
-from pipeline.cli import say
+from pipeline.cli import COMMANDS, say
 from pipeline.cli.bug import report
 from pipeline.cli.fix import fix, settled
 from pipeline.cli.grammar import parser

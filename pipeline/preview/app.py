@@ -6,13 +6,13 @@ from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from pipeline.preview.desk import Desk, Reply
 from pipeline.preview.frames import POLICY
-from pipeline.preview.gate import Keys
+from pipeline.preview.gate import BROKEN, Keys
 from pipeline.preview.pages import FOLDER
 from pipeline.preview.signals import Signals
 
@@ -44,7 +44,12 @@ def app_of(desk: Desk, keys: Keys, signals: Signals) -> Starlette:
         Route("/events", events),
         Mount("/files", StaticFiles(directory=FOLDER / "files")),
     ]
-    return Starlette(routes=[Mount(f"/{keys.room}", routes=room), Route(f"/{keys.frames}/{{path:path}}", frame)])
+
+    async def broken(request: Request, fault: Exception) -> Response:
+        return PlainTextResponse(BROKEN, 500)  # the gate is told of the fault itself
+
+    below = [Mount(f"/{keys.room}", routes=room), Route(f"/{keys.frames}/{{path:path}}", frame)]
+    return Starlette(routes=below, exception_handlers={Exception: broken})
 
 
 def _page(signals: Signals, made: Callable[[Request, dict[str, list[str]]], Reply]) -> Work:

@@ -18,8 +18,8 @@ from pipeline.survey import Survey
 
 Given = Mapping[str, Sequence[str]]
 ELSEWHERE = (
-    "Nothing was saved: somebody else changed {file} since you opened it. What you wrote stands below; open the file in "
-    "another window, bring in what is new there, and save again."
+    "Nothing was saved: somebody else changed {file} since you opened it. What you wrote stands below; open the "
+    "file in another window, bring in what is new there, and save again."
 )
 
 

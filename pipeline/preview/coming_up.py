@@ -82,4 +82,5 @@ def _weekends(change: Coming, instant: datetime, newsroom: Newsroom) -> Iterator
         except (UnknownZone, OverflowError):
             continue
         if there.weekday() in weekend_of(name):
-            yield f"It is {there:%A} in {organisation.city or city(name)}, a day off at {organisation.acronym or organisation.name}."
+            place, whose = organisation.city or city(name), organisation.acronym or organisation.name
+            yield f"It is {there:%A} in {place}, a day off at {whose}."

@@ -29,10 +29,10 @@ class Current:
     def seen(self) -> Survey:
         """How the newsroom stands; NoNewsroom where newsroom.yml cannot be understood."""
         now = self.house.clock.now()
-        if self._seen is None or (self._until and now >= self._until) or now - self._seen.at > LONGEST:
-            self._look()
-        assert self._seen is not None
-        return self._seen
+        known = self._seen
+        if known and not (self._until and now >= self._until) and now - known.at <= LONGEST:
+            return known
+        return self._look()
 
     def changed(self, files: Collection[str]) -> None:
         """Take in what changed, by the paths of the files in the newsroom; '' stands for anything else."""
@@ -66,7 +66,7 @@ class Current:
         self.number += 1
         return True
 
-    def _look(self) -> None:
+    def _look(self) -> Survey:
         old, self.house = self.house, self._opening()
         self.house = replace(
             self.house, memory=old.memory, findings=old.findings, promises=old.promises, editions=old.editions
@@ -74,7 +74,9 @@ class Current:
         close = getattr(old.ledger, "close", None)
         if close and old.ledger is not self.house.ledger:
             close()
-        self._seen = survey(self.house, whole=False)
-        self._fresh = True
-        hours = [each.instant for each in self._seen.coming if each.instant and each.instant > self._seen.at]
-        self._until = min(hours, default=None)
+        seen = survey(self.house, whole=False)
+        self._until = min(
+            (each.instant for each in seen.coming if each.instant and each.instant > seen.at), default=None
+        )
+        self._seen, self._fresh = seen, True
+        return seen

@@ -1,6 +1,6 @@
 """The deeds: what a person does to a release in the preview, each by the command of that name."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -19,14 +19,24 @@ class Deed:
 
 
 DEEDS: Mapping[str, Deed] = {
-    "approve": Deed("Approve", "It may go out exactly as it stands. Any later edit voids this.", "Who approves", "--by"),
-    "hold": Deed("Hold", "It does not go out, whatever its hour, until somebody lets it go.", "Why it waits", "--because"),
+    "approve": Deed(
+        "Approve", "It may go out exactly as it stands. Any later edit voids this.", "Who approves", "--by"
+    ),
+    "hold": Deed(
+        "Hold", "It does not go out, whatever its hour, until somebody lets it go.", "Why it waits", "--because"
+    ),
     "unhold": Deed("Let it go", "It goes out at its hour, or at once where that has passed."),
     "move": Deed("Move", "It gets another hour.", "The new hour, such as: Friday, 4 December 2026, 09:00 hrs AST"),
     "update": Deed("Begin an update", "A new revision, for what is new.", "What is new, in a sentence"),
-    "correct": Deed("Begin a correction", "A new revision, for what was wrong.", "What was wrong and what is right now"),
+    "correct": Deed(
+        "Begin a correction", "A new revision, for what was wrong.", "What was wrong and what is right now"
+    ),
     "kill": Deed(
-        "Take it back", "What is queued stops, and a notice stands at its address.", "The reason", "--because", grave=True
+        "Take it back",
+        "What is queued stops, and a notice stands at its address.",
+        "The reason",
+        "--because",
+        grave=True,
     ),
 }
 

@@ -12,6 +12,7 @@ from pipeline.clock import from_stamp, stamp
 from pipeline.kept import Kept
 from pipeline.preview import told
 from pipeline.preview.author import Author
+from pipeline.preview.card_seen import card_seen
 from pipeline.preview.current import Current
 from pipeline.preview.deeds import DEEDS, words_of
 from pipeline.preview.feed_seen import feed_seen
@@ -124,24 +125,33 @@ class Desk:
         if release is None or command not in (*DEEDS, "mend"):
             return self._absent(request, slug)
         mends = command == "mend"
-        answer = self._office.mend(release.file) if mends else self._office.run(command, *words_of(command, slug, given))
+        answer = (
+            self._office.mend(release.file) if mends else self._office.run(command, *words_of(command, slug, given))
+        )
         self._current.changed([release.file])
         to = f"write/{quote(release.file)}" if "writing" in given else f"release/{slug}"
         return Reply(to=f"/{self._keys.room}/{to}?told={self._keep(answer)}")
 
     def _part(self, view: str, seen: Survey, out: Outgoing) -> dict[str, Any]:
         """What a view that is no frame shows; a fault of a template is said in its place."""
-        newsroom, house = seen.newsroom, self._current.house
+        newsroom = seen.newsroom
         try:
+            if view == "card":
+                return {"card": self._card(seen, out)}
             if view.startswith("letter"):
                 return {"letter": letter_seen(newsroom, out)}
             if view == "feeds":
                 return {"feeds": feed_seen(newsroom, out.standing)}
             if view == "posts":
-                return {"posts": [self._post(each, out) for each in self._posts(seen, out)]}
+                posts = [self._post(each, out) for each in self._posts(seen, out)]
+                return {"posts": posts, "card": self._card(seen, out)}
         except Exception as fault:  # whatever hinders one part, as in a lift; the page says it
             return {"fault": str(fault) or type(fault).__name__}
         return {}
+
+    def _card(self, seen: Survey, out: Outgoing) -> dict[str, str]:
+        path, alt = card_seen(seen.newsroom, out.standing)
+        return {"src": f"/{self._keys.frames}/release/{out.release.slug}/screen/{path}" if path else "", "alt": alt}
 
     def _posts(self, seen: Survey, out: Outgoing) -> tuple[PostSeen, ...]:
         from dataclasses import replace
@@ -166,7 +176,9 @@ class Desk:
         shown = self._frame("absent", "Nothing here", request) | {"name": name}
         return Reply(page("absent", shown), 404)
 
-    def _page(self, name: str, title: str, request: Request, shown: Mapping[str, Any], *, writes: bool = False) -> Reply:
+    def _page(
+        self, name: str, title: str, request: Request, shown: Mapping[str, Any], *, writes: bool = False
+    ) -> Reply:
         return Reply(page(name, self._frame(name, title, request) | dict(shown)), writes=writes)
 
     def _frame(self, here: str, title: str, request: Request) -> dict[str, Any]:
@@ -200,5 +212,3 @@ class Desk:
         self._count += 1
         self._told.put(self._count, answer)
         return self._count
-
-

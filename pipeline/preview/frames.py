@@ -56,7 +56,9 @@ class Frames:
     def _made(self, kind: str, name: str, medium: Medium, public: str) -> Answer:
         if kind == "letter":
             out = self._outgoing(name)
-            return _shown(medium, HTML, letter_seen(self._current.seen().newsroom, out).html.encode()) if out else NOTHING
+            return (
+                _shown(medium, HTML, letter_seen(self._current.seen().newsroom, out).html.encode()) if out else NOTHING
+            )
         tree = self._tree(kind, name)
         if tree is None:
             return NOTHING

@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from http.cookies import CookieError, SimpleCookie
 
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -71,7 +70,9 @@ class Gate:
     def _refusal(self, scope: Scope) -> Response | None:
         """The answer to whoever may not ask this, None where the request may pass."""
         asked = _fields(scope["headers"])
-        if asked.get("host") != f"127.0.0.1:{self.port}" or asked.get("origin", self.origin) not in self._origins(scope):
+        if asked.get("host") != f"127.0.0.1:{self.port}" or asked.get("origin", self.origin) not in self._origins(
+            scope
+        ):
             return PlainTextResponse(SHUT, 403)
         if scope["path"].startswith("/enter/"):
             return self._entered(scope)
@@ -132,11 +133,8 @@ def _fields(headers: Iterable[tuple[bytes, bytes]]) -> Mapping[str, str]:
 
 
 def _cookie(field: str) -> str:
-    try:
-        found = SimpleCookie(field).get("dateline")
-    except CookieError:
-        return ""
-    return found.value if found else ""
+    pairs = (each.strip().partition("=") for each in field.split(";"))
+    return next((value for name, _, value in pairs if name == "dateline"), "")
 
 
 def _guarded(headers: Iterable[tuple[bytes, bytes]], *, framed: bool) -> list[tuple[bytes, bytes]]:

@@ -19,7 +19,7 @@ class LetterSeen:
 
 
 def letter_seen(newsroom: Newsroom, out: Outgoing) -> LetterSeen:
-    """The letter of a release, before its lift with the banner; LetterTooLong, TemplateFault as for `dateline letter`."""
+    """The letter of a release, before its lift with the banner; LetterTooLong and TemplateFault as by `letter`."""
     from email import message_from_bytes
     from email.policy import default
 

@@ -34,7 +34,7 @@ class PostSeen:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Where a delivery stands: its account, its part, its state in a word, and where it can be seen or why it is not."""
+    """Where a delivery stands: its account, its part, its state in a word, and where it can be seen or why not."""
 
     account: str
     part: str

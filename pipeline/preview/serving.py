@@ -38,7 +38,9 @@ def listening(port: int, address: str = LOOPBACK) -> socket.socket:
     return line
 
 
-async def serve(line: socket.socket, root: Path, office: Office, at: datetime | None, ready: Callable[[str], None]) -> None:
+async def serve(
+    line: socket.socket, root: Path, office: Office, at: datetime | None, ready: Callable[[str], None]
+) -> None:
     """Show the newsroom until the server is ended; `ready` is told the address that opens the preview, once."""
     port, keys = line.getsockname()[1], Keys()
     signals = Signals(root, lambda: Current(office.house))

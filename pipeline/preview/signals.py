@@ -79,9 +79,18 @@ class Signals:
             names = FOLDERS if recursive else ("", *BESIDE)
             places = [self._root / name for name in names if (self._root / name).is_dir()]
             known = self._known()
-            async for changes in awatch(
-                *places, recursive=recursive, debounce=GATHERED, step=LOOKED, stop_event=self._stop, watch_filter=None
-            ) if places else self._nothing():
+            async for changes in (
+                awatch(
+                    *places,
+                    recursive=recursive,
+                    debounce=GATHERED,
+                    step=LOOKED,
+                    stop_event=self._stop,
+                    watch_filter=None,
+                )
+                if places
+                else self._nothing()
+            ):
                 files = {file for _, path in changes if (file := self._named(path)) is not None}
                 if files:
                     await self.changed(files)

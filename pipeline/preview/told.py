@@ -32,9 +32,7 @@ def overview(office: Office, at: House, seen: Survey) -> Row:
     }
 
 
-def _day(
-    day: date, lifts: Iterable[Lift], office: Office, seen: Survey, counts: Mapping[str, tuple[int, int]]
-) -> Row:
+def _day(day: date, lifts: Iterable[Lift], office: Office, seen: Survey, counts: Mapping[str, tuple[int, int]]) -> Row:
     rows = [
         _change(each.change, office, seen, counts) | {"hour": each.hour, "conflicts": each.conflicts} for each in lifts
     ]
@@ -124,7 +122,11 @@ def _commands(seen: Survey, release: Release, change: Coming | None) -> list[str
     if release.draft or release.killed or (last and last.kind == "kill"):
         return []
     waits = change is not None
-    approve = ["approve"] if waits and seen.newsroom.approvals and PROBLEMS not in (change.obstacles if change else ()) else []
+    approve = (
+        ["approve"]
+        if waits and seen.newsroom.approvals and PROBLEMS not in (change.obstacles if change else ())
+        else []
+    )
     held = (["unhold"] if release.hold else ["hold"]) + ["move"] if waits else []
     return [*approve, *held, *(["update", "correct"] if public else []), "kill"]
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pipeline.archive import keep_files
 from pipeline.formats import FORMATS, plan
+from pipeline.media import media_type
 from pipeline.newsroom import Newsroom
 from pipeline.part import Part
 from pipeline.record import Record
@@ -30,7 +31,7 @@ class Tree:
         keep_files(house.store, house.files, (record.texts[each] for each in newest if each in record.texts), folders)
 
     def at(self, path: str) -> tuple[str, bytes] | None:
-        """The media type and the bytes at a public path, None where nothing will stand there.
+        """The media type that a server tells and the bytes at a public path, None where nothing will stand there.
 
         What a template or a missing picture hinders raises as it does for a lift.
         """
@@ -39,7 +40,7 @@ class Tree:
             return None
         if path not in self._made:
             self._made[path] = self._bytes(part)
-        return part.media_type, self._made[path]
+        return media_type(path), self._made[path]
 
     def _part(self, path: str) -> Part | None:
         likely = next((names for start, names in LIKELY.items() if path.startswith(start)), ("index", "contacts"))

@@ -85,7 +85,7 @@ class _Front:
 
 
 def with_fields(text: str, fields: Mapping[str, Value]) -> str:
-    """The file with these fields saying just this; one given as '' or () is taken out, an absent one is added at the end.
+    """The file with these fields saying just this; an empty one is taken out, an absent one is added at the end.
 
     A comment behind or above a field that is rewritten stays, and its line endings. Raises Unamendable for a file
     whose fields cannot be read, or where what was written would not be read back as it was given.

@@ -10,17 +10,28 @@
     const place = document.createElement("div");
     place.className = "overtype-place";
     body.after(place);
-    const night = matchMedia("(prefers-color-scheme: dark)").matches;
+    const style = getComputedStyle(document.documentElement), colour = (name) => style.getPropertyValue(name).trim();
+    const [paper, ink, muted, accent] = ["--paper", "--ink", "--muted", "--accent"].map(colour);
+    const colors = {
+      bgPrimary: paper, bgSecondary: paper, text: ink, textPrimary: ink, textSecondary: muted, h1: accent, h2: accent, h3: accent,
+      strong: ink, em: ink, link: accent, code: ink, codeBg: colour("--tint"), blockquote: muted, hr: muted,
+      syntaxMarker: muted, syntax: muted, listMarker: muted, cursor: ink, selection: colour("--mark"), rawLine: muted, border: muted,
+    };
+    let ready = false;
     const [editor] = new OverType(place, {
       value: body.value,
-      theme: night ? "cave" : "solar",
+      theme: { name: "dateline", colors },
       autoResize: true,
       minHeight: "22rem",
       fontSize: "1rem",
       toolbar: false,
       textareaProps: { "aria-label": "The text", "aria-describedby": "body-note", spellcheck: "true", lang: document.getElementById("language")?.value || "en" },
-      onChange: (value) => { body.value = value; soon(); },
+      onChange: (value) => {
+        body.value = value;
+        if (ready) soon();
+      },
     });
+    ready = true;
     body.hidden = true;
     document.querySelector("label[for=body]").addEventListener("click", () => editor.focus());
   }
@@ -49,7 +60,7 @@
       problems.innerHTML = found.html;
       for (const each of problems.querySelectorAll("summary")) each.parentNode.open = open.has(each.textContent);
       const count = problems.querySelectorAll("details").length;
-      trying.textContent = found.fault || (count === 1 ? "1 thing in what you typed." : `${count || "No"} things in what you typed.`);
+      trying.textContent = found.fault || `As you typed it, not saved yet: ${count || "nothing"} to look at.`;
       if (shown && found.number) shown.src = `${sheet.dataset.frame}?${found.number}`;
     } catch {
       trying.textContent = "The preview does not answer. Look whether it still runs; what you typed is still here.";
