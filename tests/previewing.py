@@ -78,14 +78,25 @@ class Shown:
         answer = self.ask(self.room + path, own | kind, "POST", urlencode(named, doseq=True).encode())
         return self.ask(answer.headers["location"], own) if answer.status == 303 else answer
 
+    def until(self, path: str, *words: str) -> Answer:
+        """A page, once it holds these words: what changed on the disk is taken in a moment later."""
+        until = monotonic() + LIMIT
+        while not all(each in (answer := self.get(path)).text for each in words):
+            assert monotonic() < until, answer.text
+            sleep(0.05)
+        return answer
+
     def frame(self, path: str) -> str:
         """The address of the one frame on a page."""
         (found,) = re.findall(r'<iframe[^>]* src="([^"]+)"', self.get(path).text)
         return str(found)
 
     def write(self, slug: str, **fields: str) -> Path:
-        """A release that waits."""
-        return self.newsroom.write(slug, **({"embargo": FAR} | fields))  # type: ignore[arg-type]
+        """A release that waits, once the preview has seen it."""
+        path = self.newsroom.write(slug, **({"embargo": FAR} | fields))  # type: ignore[arg-type]
+        if self.cookie:
+            self.until(f"release/{slug}", path.name)
+        return path
 
     def text(self, slug: str) -> str:
         return (self.newsroom.root / "releases" / f"{slug}.md").read_text(encoding="utf-8")

@@ -103,9 +103,22 @@ def test_what_changed_is_seen_at_once_and_what_it_means_for_others_once_it_is_qu
     assert release.embargo is not None
     assert release.embargo.instant is not None
     assert release.embargo.instant.day == 11
-    current.settle()
+    assert current.settle(current.number, current.aside())
     assert current.seen() == survey(room.house(), whole=False)
-    assert not current.settle()
+    assert not current.settle(current.number, current.aside())
+
+
+def test_what_was_found_aside_is_old_once_something_else_changed(room: Room) -> None:
+    path = room.write("alpha")
+    current = Current(room.house)
+    current.seen()
+    found, number = current.aside(), current.number
+    path.write_text(path.read_text().replace("Title of alpha", "Title of another"))
+    current.changed([FILE])
+    assert not current.settle(number, found)
+    release = current.seen().of("alpha")
+    assert release is not None
+    assert release.title == "Title of another"
 
 
 def test_what_did_not_change_is_told_to_nobody(room: Room) -> None:

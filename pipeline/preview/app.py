@@ -40,6 +40,7 @@ def app_of(desk: Desk, keys: Keys, signals: Signals) -> Starlette:
         Route("/new", _page(signals, desk.new), methods=["GET", "POST"]),
         Route("/write/{file:path}", _page(signals, desk.write), methods=["GET", "POST"]),
         Route("/try/{file:path}", _page(signals, desk.tried), methods=["POST"]),
+        Route("/mend/{file:path}", _page(signals, desk.mend), methods=["POST"]),
         Route("/do/{slug}/{command}", _page(signals, desk.do), methods=["POST"]),
         Route("/events", events),
         Mount("/files", StaticFiles(directory=FOLDER / "files")),

@@ -122,15 +122,19 @@ class Desk:
     def do(self, request: Request, given: Given) -> Reply:
         slug, command = request.path_params["slug"], request.path_params["command"]
         release = self._current.seen().of(slug)
-        if release is None or command not in (*DEEDS, "mend"):
+        if release is None or command not in DEEDS:
             return self._absent(request, slug)
-        mends = command == "mend"
-        answer = (
-            self._office.mend(release.file) if mends else self._office.run(command, *words_of(command, slug, given))
-        )
+        answer = self._office.run(command, *words_of(command, slug, given))
         self._current.changed([release.file])
-        to = f"write/{quote(release.file)}" if "writing" in given else f"release/{slug}"
-        return Reply(to=f"/{self._keys.room}/{to}?told={self._keep(answer)}")
+        return Reply(to=f"/{self._keys.room}/release/{slug}?told={self._keep(answer)}")
+
+    def mend(self, request: Request, given: Given) -> Reply:
+        file = request.path_params["file"]
+        if not self._author.may(file):
+            return self._absent(request, file)
+        answer = self._office.mend(file)
+        self._current.changed([file])
+        return Reply(to=f"/{self._keys.room}/write/{quote(file)}?told={self._keep(answer)}")
 
     def _part(self, view: str, seen: Survey, out: Outgoing) -> dict[str, Any]:
         """What a view that is no frame shows; a fault of a template is said in its place."""

@@ -27,7 +27,7 @@ class Signals:
     def __init__(self, root: Path, opening: Callable[[], Current]) -> None:
         self._root = root.resolve()
         self._opening = opening
-        self._thread = ThreadPoolExecutor(1, "preview")
+        self._thread, self._aside = ThreadPoolExecutor(1, "preview"), ThreadPoolExecutor(1, "aside")
         self._lines: set[asyncio.Queue[int]] = set()
         self._stop = asyncio.Event()
         self.current: Current
@@ -119,5 +119,7 @@ class Signals:
         while not self._stop.is_set():
             number = self.current.number
             await asyncio.sleep(QUIET)
-            if self.current.number == number and await self.work(self.current.settle):
-                self.tell()
+            if self.current.number == number and not self.current.fresh:
+                found = await asyncio.get_running_loop().run_in_executor(self._aside, self.current.aside)
+                if await self.work(self.current.settle, number, found):
+                    self.tell()
