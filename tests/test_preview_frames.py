@@ -169,7 +169,7 @@ def test_a_template_that_cannot_be_drawn_is_told_in_its_place(room: Room) -> Non
 
 
 @pytest.mark.parametrize(
-    "path", ["", "release", "release/alpha", "release/alpha/wrong/", "wrong/alpha/screen/", "release/none/screen/x.html"]
+    "path", ["", "release", "release/alpha", "release/alpha/wrong/", "wrong/alpha/screen/", "release/none/screen/x.css"]
 )
 def test_an_address_that_names_nothing_shows_nothing(room: Room, path: str) -> None:
     room.write("alpha")

@@ -143,7 +143,8 @@ def _guarded(headers: Iterable[tuple[bytes, bytes]], *, framed: bool) -> list[tu
     told = {b"content-security-policy": POLICY.encode(), b"x-frame-options": b"DENY"} if not framed else {}
     told |= own | {
         b"cache-control": b"no-store",
-        b"referrer-policy": b"no-referrer",
+        # with no referrer at all a browser does not say either which page a form comes from
+        b"referrer-policy": b"no-referrer" if framed else b"same-origin",
         b"x-content-type-options": b"nosniff",
         b"cross-origin-opener-policy": b"same-origin",
         b"cross-origin-resource-policy": b"cross-origin" if framed else b"same-origin",

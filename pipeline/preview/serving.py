@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from pipeline.preview.office import Office
 from pipeline.preview.signals import Signals
 
 LOOPBACK = "127.0.0.1"
+A_TURN = 0.0005  # seconds that a thread works before another may: who asks is not to wait for what is looked at aside
 A_MOMENT = 1  # seconds in which lines that are open may end
 
 
@@ -42,6 +44,7 @@ async def serve(
     line: socket.socket, root: Path, office: Office, at: datetime | None, ready: Callable[[str], None]
 ) -> None:
     """Show the newsroom until the server is ended; `ready` is told the address that opens the preview, once."""
+    sys.setswitchinterval(A_TURN)
     port, keys = line.getsockname()[1], Keys()
     signals = Signals(root, lambda: Current(office.house))
     await signals.start()

@@ -110,6 +110,8 @@ class Signals:
             name = Path(path).relative_to(self._root).as_posix()
         except ValueError:
             return None
+        if name.rpartition("/")[2].startswith("."):
+            return None  # half a file, which gets its name once it is whole
         if name.startswith("releases/") and name.endswith(".md"):
             return name
         return "" if name.startswith(tuple(f"{each}/" for each in FOLDERS)) or name in (*TOLD, *FOLDERS) else None

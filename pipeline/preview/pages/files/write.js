@@ -25,7 +25,7 @@
       minHeight: "22rem",
       fontSize: "1rem",
       toolbar: false,
-      textareaProps: { "aria-label": "The text", "aria-describedby": "body-note", spellcheck: "true", lang: document.getElementById("language")?.value || "en" },
+      textareaProps: { id: "text", "aria-describedby": "body-note", spellcheck: "true", lang: document.getElementById("language")?.value || "en" },
       onChange: (value) => {
         body.value = value;
         if (ready) soon();
@@ -33,7 +33,7 @@
     });
     ready = true;
     body.hidden = true;
-    document.querySelector("label[for=body]").addEventListener("click", () => editor.focus());
+    document.querySelector("label[for=body]").htmlFor = editor.textarea.id;
   }
 
   const line = /^#line-(\d+)$/.exec(location.hash), whole = document.getElementById("whole");
