@@ -25,6 +25,14 @@ def test_at_night_what_is_for_dark_screens_holds_and_what_is_for_light_ones_not(
     assert "@media print" in text
 
 
+def test_by_day_what_is_for_light_screens_holds_and_what_is_for_dark_ones_not() -> None:
+    text = shown_on("day", SHEET)
+    assert "@media (max-width: 0) { p { color: white } }" in text
+    assert "@media (min-width: 0) { p { color: black } }" in text
+    assert "color-scheme: light;" in text
+    assert "@media print" in text
+
+
 def test_on_paper_what_is_for_print_holds_and_what_is_for_screens_not() -> None:
     text = shown_on("paper", SHEET)
     assert "@media (min-width: 0) { nav { display: none } }" in text

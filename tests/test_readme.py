@@ -8,6 +8,7 @@ import urllib.request
 from pathlib import Path
 
 from tests.cli import ROOT, dateline
+from tests.previewing import running
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DONE_ELSEWHERE = {"make demo", "make test", "make serve"}  # .ci/run runs them in a fresh clone
@@ -22,12 +23,16 @@ def commands() -> list[str]:
 def test_every_dateline_command_of_the_readme_runs_in_order(tmp_path: Path) -> None:
     newsroom = tmp_path / "newsroom"
     words = [line for line in commands() if line.startswith("dateline ")]
-    assert len(words) == 27
+    assert len(words) == 28
     slug = "agency-opens-its-reading-room"
     for line in words:
         arguments = _filled(line.removeprefix("dateline "), newsroom, slug)
         if arguments[0] == "serve":
             _serves(newsroom)
+            continue
+        if arguments[0] == "preview":
+            with running(newsroom, tmp_path / "previewed.txt") as (_, address):
+                assert "http://127.0.0.1:" in address
             continue
         done = dateline(*arguments, newsroom=None if arguments[0] == "init" else newsroom)
         assert done.returncode == 0, f"{line}: {done.stdout}{done.stderr}"

@@ -1,6 +1,7 @@
 """The command `preview`: a local site on which officers see what will go out, and draft it."""
 
 import argparse
+from contextlib import suppress
 from datetime import datetime
 from importlib.util import find_spec
 
@@ -26,7 +27,7 @@ def preview(words: argparse.Namespace) -> int:
         line = listening(words.port)
     except (OSError, OverflowError) as fault:
         raise Stopped(f"Port {words.port} cannot be used. Choose another with --port.", 3) from fault
-    with line:
+    with line, suppress(KeyboardInterrupt):
         asyncio.run(serve(line, root, CommandLine(words.newsroom), at, _say))
     return 0
 

@@ -17,7 +17,7 @@ POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self'; manifest-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
-MEDIA: tuple[Medium, ...] = ("screen", "night", "paper")
+MEDIA: tuple[Medium, ...] = ("screen", "day", "night", "paper")
 HTML, TEXT = "text/html; charset=utf-8", ("text/html", "text/css")
 TREES = 6  # kept in memory: a slider goes forth and back
 MOST_UNSAVED = 8  # texts that somebody writes at this moment

@@ -1,4 +1,4 @@
-"""The medium: a page or a letter as paper or a screen at night has it, by its own rules for that medium.
+"""The medium: a page or a letter as paper, or a screen by day or at night has it, by its own rules for that medium.
 
 No browser shows a frame as printed, or dark within a light page. So the rules that the style sheet itself has for the
 medium are made to hold, and those for the others not; not one is added.
@@ -7,7 +7,7 @@ medium are made to hold, and those for the others not; not one is added.
 import re
 from typing import Literal
 
-Medium = Literal["screen", "night", "paper"]
+Medium = Literal["screen", "day", "night", "paper"]
 
 EVER, NEVER = "(min-width: 0)", "(max-width: 0)"
 NIGHT, DAY = r"\(\s*prefers-color-scheme\s*:\s*dark\s*\)", r"\(\s*prefers-color-scheme\s*:\s*light\s*\)"
@@ -16,7 +16,7 @@ SCHEME = re.compile(r"(<meta name=\"(?:supported-)?color-schemes?\" content=\")[
 
 
 def shown_on(medium: Medium, text: str) -> str:
-    """A page or a style sheet as this medium has it."""
+    """A page or a style sheet as this medium has it; on a screen that is the reader's own it stays as it is."""
     if medium == "screen":
         return text
     dark = medium == "night"

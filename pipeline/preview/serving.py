@@ -49,10 +49,11 @@ async def serve(
     signals = Signals(root, lambda: Current(office.house))
     await signals.start()
     gate = Gate(app_of(Desk(signals.current, office, keys, at), keys, signals), port, keys, office.bug)
-    server = uvicorn.Server(
+    server = Server(
         uvicorn.Config(
             gate,
             log_config=None,  # nothing of what is asked is written down
+            log_level="critical",
             access_log=False,
             server_header=False,
             lifespan="off",
@@ -60,10 +61,20 @@ async def serve(
             timeout_graceful_shutdown=A_MOMENT,
         )
     )
+    server.signals = signals
     watching = asyncio.create_task(signals.watch())
     ready(f"http://{LOOPBACK}:{port}/enter/{keys.entry}")
     try:
         await server.serve(sockets=[line])
     finally:
-        signals.stop()
         watching.cancel()
+
+
+class Server(uvicorn.Server):
+    """The server, which ends the lines that wait before it waits for them to end."""
+
+    signals: Signals
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.signals.stop()
+        await super().shutdown(sockets)

@@ -10,7 +10,7 @@ class View:
 
     title: str
     of: str = ""
-    medium: str = "screen"
+    medium: str = "day"
     width: str = "wide"
 
 

@@ -10,7 +10,7 @@
     const place = document.createElement("div");
     place.className = "overtype-place";
     body.after(place);
-    const style = getComputedStyle(document.documentElement), colour = (name) => style.getPropertyValue(name).trim();
+    const colour = (name) => `var(${name})`; // they follow the page, by day and at night
     const [paper, ink, muted, accent] = ["--paper", "--ink", "--muted", "--accent"].map(colour);
     const colors = {
       bgPrimary: paper, bgSecondary: paper, text: ink, textPrimary: ink, textSecondary: muted, h1: accent, h2: accent, h3: accent,
