@@ -91,7 +91,7 @@ class Signals:
                 if places
                 else self._nothing()
             ):
-                files = {file for _, path in changes if (file := self._named(path)) is not None}
+                files = {file for _, path in changes if (file := self.named(path)) is not None}
                 if files:
                     await self.changed(files)
                 if self._known() != known:
@@ -104,7 +104,7 @@ class Signals:
     def _known(self) -> tuple[bool, ...]:
         return tuple((self._root / name).is_dir() for name in (*FOLDERS, *BESIDE))
 
-    def _named(self, path: str) -> str | None:
+    def named(self, path: str) -> str | None:
         """The file of a release that changed, '' for what else a page may show, None for what no page shows."""
         try:
             name = Path(path).relative_to(self._root).as_posix()
@@ -114,6 +114,8 @@ class Signals:
             return None  # half a file, which gets its name once it is whole
         if name.startswith("releases/") and name.endswith(".md"):
             return name
+        if name.startswith("releases/") and name.count("/") == 1 and not Path(path).is_dir():
+            return None  # what an editor puts there for a moment
         return "" if name.startswith(tuple(f"{each}/" for each in FOLDERS)) or name in (*TOLD, *FOLDERS) else None
 
     async def _settle(self) -> None:
