@@ -20,7 +20,7 @@ from pipeline.grants import Grants
 from pipeline.hosts import Fetch, Host, host
 from pipeline.issued import Issued
 from pipeline.lanes import Begin
-from pipeline.ledger import Ledger, LedgerRefuses
+from pipeline.ledger import AllClaims, Ledger, LedgerRefuses
 from pipeline.moved import Review, review
 from pipeline.newsroom import ClockSources, Newsroom
 from pipeline.patience import Done, begun
@@ -41,7 +41,10 @@ Mark = tuple[tuple[str, int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """One newsroom's folder and every seam to the world: files, clock, ledger, secrets, network."""
+    """One newsroom's folder and every seam to the world: files, clock, ledger, secrets, network.
+
+    `claims` claims for several accounts in one go, where the ledger has a reason for that.
+    """
 
     root: Path
     files: Files
@@ -54,6 +57,7 @@ class House:
     witnesses: Callable[[ClockSources, Clock], Heard] = begin
     calls: Begin = begun
     aside: "Callable[[House, Callable[[House], object]], Done]" = lambda house, work: begun(partial(work, house)).done
+    claims: AllClaims | None = None
     watch: Watch = field(init=False)
     memory: Memory = field(default_factory=Memory)
     findings: Findings = field(default_factory=Findings)

@@ -209,6 +209,7 @@ def _deliver(house: House, seen: Survey, shift: Shift) -> None:
         house.store.get,
         house.calls,
         house.grants.of,
+        house.claims,
     )
     deliver(seen.record, {item.slug: item for item in public}, outlets, proven, gives_way)
 

@@ -1,6 +1,6 @@
 """The ledger in SQLite: a file, or in memory; the promises of its contract kept by transactions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ from pipeline.promise import Promise
 
 INSERT = f"INTO delivery ({COLUMNS}) VALUES ({', '.join('?' * 17)})"
 SELECT = f"SELECT {COLUMNS} FROM delivery"
+FACTS = ("at-work", "entries", "claims", "ahead")  # `ahead` may be the digests of several, with blanks between them
 STOPPED = "The sender stopped before it could say whether this went out."
 
 
@@ -79,7 +80,7 @@ class SqliteLedger:
 
     def is_older(self, entries: int, digest: str = "") -> bool:
         known = self.entries()
-        behind = known is not None and entries > known and not (digest and self._db.fact("ahead") == digest)
+        behind = known is not None and entries > known and digest not in self._db.fact("ahead").split()
         return not self.is_new() and (behind or self._waits_to_be_reconciled())
 
     def put_back(self) -> bool:
@@ -177,6 +178,20 @@ class SqliteLedger:
             self._at_work(entries)
             self._db.raise_to("claims", claims)
             self._db.note("taken-in", "yes")
+
+    def facts(self) -> dict[str, str]:
+        """What it says of itself and would have to be told to a copy of it, by name."""
+        return {name: self._db.fact(name) for name in FACTS}
+
+    def merge(self, rows: Iterable[Delivery], facts: Mapping[str, str]) -> None:
+        """Write rows and facts of this same ledger, as a copy of it has them by now, over what stands here."""
+        with self._db.transaction():
+            for row in rows:
+                self._db.execute(f"INSERT OR REPLACE {INSERT}", values_of(row))
+            for name, value in facts.items():
+                self._db.execute("DELETE FROM fact WHERE name = ?", (name,))
+                if value:
+                    self._db.note(name, value)
 
     def claims(self) -> int:
         return self._db.number("claims")
