@@ -10,6 +10,7 @@ Code = Literal[
     "overdue",  # its hour has passed, nothing hinders it, and it is not public
     "not-seen",  # it was switched, and the public address does not show it
     "feed",  # a feed leaves out what is public
+    "upstream",  # the newest files could not be fetched, and lifts wait; or the files here cannot follow
     "clock-doubt",  # the clocks disagree; lifts wait
     "disk",  # the disk refuses, or the reserve cannot be kept
     "ledger",  # the ledger cannot be used

@@ -45,10 +45,12 @@ def run(
     end = None if until is None else house.clock.elapsed() + (until - house.clock.now()).total_seconds()
     shift = Shift(stop)
     ask_clocks(house, shift)
+    if house.upstream:
+        house.upstream.now()
     last: Tick | None = None
     while not stop() and _left(house, end) > A_TRACE:
         shift.trying = None if _told(shift) else shift.trying
-        mark, ledger, doubt = fingerprint(house), ledger_age(house), house.watch.sure().doubt
+        mark, ledger, doubt = fingerprint(house), ledger_age(house), _doubts(house)
         grants = house.grants.ages()
         wake = FOR_EVER
         try:
@@ -71,14 +73,15 @@ def _rest(house: House, wake: datetime, before: object, seen: Survey | None, shi
     """Wait until then, or until anything changed; meanwhile outside clocks are asked as often as is worth while."""
 
     def changed() -> bool:
-        now = (fingerprint(house), ledger_age(house), house.watch.sure().doubt, house.grants.ages())
+        now = (fingerprint(house), ledger_age(house), _doubts(house), house.grants.ages())
         return shift.stop() or _told(shift) or now != before
 
     def stirred() -> bool:
-        return bool(shift.heard and shift.heard() is not None) or changed()
+        came = bool(house.upstream and house.upstream.came())
+        return came or bool(shift.heard and shift.heard() is not None) or changed()
 
     while house.clock.now() < wake and not changed():
-        asking = min(_ask(house, seen, shift), _try_secrets(house, seen, shift))
+        asking = min(_ask(house, seen, shift), _try_secrets(house, seen, shift), _follow(house, seen))
         house.clock.wait(min(wake, asking), stirred)
 
 
@@ -132,6 +135,22 @@ def ask_networks(house: House, done: Tick) -> Tick:
     return retold(house, done)
 
 
+def _follow(house: House, seen: Survey | None) -> datetime:
+    """Let the files follow their branch, if they have one; the instant at which to look at this again."""
+    if house.upstream is None:
+        return FOR_EVER
+    hours = lifts_ahead(seen) if seen else []
+    now = house.watch.sure().instant
+    left = house.upstream.follow((min(hours) - now).total_seconds() if hours else None)
+    return house.clock.now() + timedelta(seconds=left)
+
+
+def _doubts(house: House) -> tuple[str, ...]:
+    """What may keep lifts waiting and end by itself."""
+    followed = (house.upstream.doubt(), house.upstream.wrong) if house.upstream else ()
+    return (house.watch.sure().doubt, *followed)
+
+
 def _try_secrets(house: House, seen: Survey | None, shift: Shift) -> datetime:
     """Ask networks in the background whether they accept a secret, if it is time; when to look at this again.
 
@@ -170,7 +189,7 @@ def _let_finish(house: House, shift: Shift) -> None:
 def _next(house: House, last: Tick | None, shift: Shift) -> Tick:
     """The hour that was made ready, if it is near and nothing changed; else a whole tick."""
     ready = last.ready if last else None
-    if ready and ready.hour - house.watch.sure().instant <= BEFORE + HASTE and _may_try(ready.hour, shift):
+    if ready and ready.hour - house.watch.sure().instant <= BEFORE + house.lead + HASTE and _may_try(ready.hour, shift):
         kept = keep_hour(house, ready)
         if kept:
             carried = last.refused if last else ()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from pipeline.release import Release, Waiver
 from pipeline.reserve import Reserve
 from pipeline.store import Store
 from pipeline.typeset.length import letter_size
+from pipeline.upstream import Upstream
 from pipeline.waivers import weighed
 from pipeline.watch import Watch
 from pipeline.witnesses import Heard, begin
@@ -43,7 +44,8 @@ Mark = tuple[tuple[str, int, int], ...]
 class House:
     """One newsroom's folder and every seam to the world: files, clock, ledger, secrets, network.
 
-    `claims` claims for several accounts in one go, where the ledger has a reason for that.
+    `claims` claims for several accounts in one go, where the ledger has a reason for that. `upstream` is the branch
+    that the files follow, if any, and `lead` how much sooner than usual a lift is prepared because of all that.
     """
 
     root: Path
@@ -58,6 +60,8 @@ class House:
     calls: Begin = begun
     aside: "Callable[[House, Callable[[House], object]], Done]" = lambda house, work: begun(partial(work, house)).done
     claims: AllClaims | None = None
+    upstream: Upstream | None = None
+    lead: timedelta = timedelta()
     watch: Watch = field(init=False)
     memory: Memory = field(default_factory=Memory)
     findings: Findings = field(default_factory=Findings)

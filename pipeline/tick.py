@@ -217,7 +217,7 @@ def _deliver(house: House, seen: Survey, shift: Shift) -> None:
 def _gives_way(house: House, seen: Survey, shift: Shift) -> bool:
     """Whether a call could take longer than until the next lift, or the desk is to close."""
     hours = lifts_ahead(seen)
-    return shift.stop() or (bool(hours) and house.clock.now() + A_CALL >= min(hours))
+    return shift.stop() or (bool(hours) and house.clock.now() + A_CALL + house.lead >= min(hours))
 
 
 def _unproven(house: House, seen: Survey, shift: Shift) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.digest import digest
-from pipeline.git import Git, GitRefuses
+from pipeline.git import Git
 
 SEEN = "refs/dateline/ledger"  # the commit that was taken in last: what changed here since then is ours
 FETCHED = "refs/dateline/fetched"
@@ -44,10 +44,9 @@ class Branch:
         """Every file of a commit by its path, none for ''; GitRefuses where it is not here."""
         if not commit:
             return {}
-        listed = self.git.ask("ls-tree", "-r", "-z", "--full-tree", commit).decode().split("\0")
-        ids = {path: about.split()[2] for about, _, path in (row.partition("\t") for row in listed if row)}
+        ids = self.git.files(commit)
         wanted = sorted(set(ids.values()) - self._blobs.keys())
-        self._blobs |= dict(zip(wanted, self._contents(wanted), strict=True))
+        self._blobs |= dict(zip(wanted, self.git.contents(wanted), strict=True))
         self._blobs = {id_: self._blobs[id_] for id_ in ids.values()}
         return {path: self._blobs[id_] for path, id_ in ids.items()}
 
@@ -67,16 +66,6 @@ class Branch:
 
     def _tree(self, rows: list[str]) -> str:
         return self.git.line("mktree", "-z", given="".join(rows).encode())
-
-    def _contents(self, ids: list[str]) -> list[bytes]:
-        answer, found, at = self.git.ask("cat-file", "--batch", given="\n".join([*ids, ""]).encode()), [], 0
-        for _ in ids:
-            head, at = answer[at : answer.index(b"\n", at)], answer.index(b"\n", at) + 1
-            if head.split()[1:2] != [b"blob"]:
-                raise GitRefuses("A file of the branch is not here.")
-            found.append(answer[at : at + int(head.split()[2])])
-            at += len(found[-1]) + 1
-        return found
 
 
 def short(words: str) -> str:
