@@ -233,6 +233,18 @@ def test_a_release_that_comes_to_be_known_meanwhile_brings_its_rows(one: Run, tw
     assert stranger.state(KEYS[1]) == "sending"
 
 
+def test_of_a_release_that_was_unknown_when_the_branch_was_read_nothing_is_sent_twice(one: Run, root: Path) -> None:
+    (claimed,) = one.ledger.claim_all([Claim(KEYS[0], b"{}", "one", NOON)])
+    assert claimed is not None
+    one.ledger.settle(claimed, SENT)
+    one.ledger.flush()
+    stranger = Run(root, "stranger", "another-one")
+    assert stranger.ledger.load() == ()
+    stranger.ledger.plan(ROWS, 1)
+    assert stranger.claims(*KEYS[:2]) == ["mastodon-us"]
+    assert Run(root, "fresh").state() == "sent"
+
+
 def test_a_promise_that_was_struck_out_stays_so(one: Run, two: Run) -> None:
     made = Promise("quiet-harbour", "w" * 64, "f" * 64, NOON, "UTC", "2026a")
     one.ledger.promise(ROOM, [made], [])

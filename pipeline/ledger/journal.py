@@ -45,6 +45,8 @@ class JournalLedger:
         self._kept, self._branch, self._names, self._clock = kept, branch, names, clock
         self._tip: str | None = None  # what the branch showed last, None as long as it was not read
         self._base: dict[str, bytes] = {}  # its files, all of which were taken in
+        self._unknown: set[str] = set()  # those of them that nobody knew here yet, and that are carried along
+        self._asked: set[tuple[str, str]] = set()  # releases that anybody spoke of here
         self._sure = False  # whether it surely showed that after our last push
         self._open: list[Delivery] = []  # claims that may have reached it unseen; none of them was sent
         self._ahead = ""  # what this run foresees
@@ -54,7 +56,7 @@ class JournalLedger:
         return self._read().load()
 
     def of(self, newsroom: str, slug: str) -> tuple[Delivery, ...]:
-        return self._read().of(newsroom, slug)
+        return self._knowing((newsroom, slug)).of(newsroom, slug)
 
     def unsettled(self, newsroom: str) -> tuple[Delivery, ...]:
         return self._read().unsettled(newsroom)
@@ -88,9 +90,10 @@ class JournalLedger:
 
     def plan(self, deliveries: Iterable[Delivery], entries: int | None = None, ahead: str = "") -> None:
         """As the contract says; what is planned ahead of a lift is pushed, as far as the branch can be reached."""
-        kept = self._read()
+        rows = tuple(deliveries)
+        kept = self._knowing(*((row.key.newsroom, row.key.slug) for row in rows))
         others = [each for each in kept.facts()["ahead"].split() if each != self._ahead]
-        kept.plan(deliveries, entries, ahead)
+        kept.plan(rows, entries, ahead)
         if entries is not None:
             kept.merge((), {"ahead": foreseen(*others, ahead)})  # what another run foresaw may still come to pass
             self._ahead = ahead
@@ -120,13 +123,17 @@ class JournalLedger:
         return self._read().found(key, receipt)
 
     def reconcile(self, now: datetime, missing: Iterable[Delivery] = (), entries: int | None = None) -> int:
-        return self._read().reconcile(now, missing, entries)
+        rows = tuple(missing)
+        return self._knowing(*((row.key.newsroom, row.key.slug) for row in rows)).reconcile(now, rows, entries)
 
     def take_in(self, rows: Iterable[Delivery], entries: int | None, claims: int) -> None:
-        self._read().take_in(rows, entries, claims)
+        known = tuple(rows)
+        self._knowing(*((row.key.newsroom, row.key.slug) for row in known)).take_in(known, entries, claims)
 
     def promise(self, newsroom: str, made: Iterable[Promise], over: Iterable[str]) -> None:
-        self._read().promise(newsroom, made, over)
+        promises, slugs = tuple(made), tuple(over)
+        names = ((newsroom, slug) for slug in (*slugs, *(each.slug for each in promises)))
+        self._knowing(*names).promise(newsroom, promises, slugs)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -142,7 +149,7 @@ class JournalLedger:
         LedgerRefuses where the push did not surely arrive: then none of them is claimed here, and if it arrived after
         all, that is seen before anything is claimed again.
         """
-        kept = self._read()
+        kept = self._knowing(*((wish.key.newsroom, wish.key.slug) for wish in wanted))
         with self._reached():
             if not self._sure:
                 self._take_in(self._branch.fetch())
@@ -175,6 +182,26 @@ class JournalLedger:
                 self._take_in(self._branch.fetch())
         return self._kept
 
+    def _knowing(self, *names: tuple[str, str]) -> SqliteLedger:
+        """The ledger here, with all that the branch has of these releases."""
+        kept, new = self._read(), {*names} - self._asked
+        self._asked |= new
+        try:
+            self._learn(new)
+        except NotOurs as why:
+            raise LedgerRefuses(_unusable(why)) from why
+        return kept
+
+    def _learn(self, names: Iterable[tuple[str, str]]) -> None:
+        """Take in what the branch has of releases that nobody knew when it was read."""
+        for newsroom, slug in names:
+            path = place(newsroom, slug)
+            if path in self._unknown:
+                self._unknown.discard(path)
+                self._write(
+                    merged(Shelf(), self._shelves().get(path, Shelf()), from_file(self._base[path])), newsroom, slug
+                )
+
     @contextmanager
     def _reached(self) -> Iterator[None]:
         """A branch that cannot be reached, or holds what is not ours, as a refusal in words, told again for a while."""
@@ -184,9 +211,8 @@ class JournalLedger:
         try:
             yield
         except (GitRefuses, NotOurs) as why:
-            told = f"The ledger's branch cannot be used: {str(why).rstrip('.')}. {UNTIL}"
-            self._refused = (self._clock.elapsed(), told)
-            raise LedgerRefuses(told) from why
+            self._refused = (self._clock.elapsed(), _unusable(why))
+            raise LedgerRefuses(_unusable(why)) from why
 
     @contextmanager
     def _undone_unless_pushed(self, keys: list[Key]) -> Iterator[dict[Key, Delivery | None]]:
@@ -220,14 +246,14 @@ class JournalLedger:
 
     def _files(self) -> dict[str, bytes]:
         """What stands here as files; those of releases that nobody knows here stay as they were on the branch."""
+        self._learn(self._names())
         ours = {path: to_file(shelf) for path, shelf in self._shelves().items()}
-        known = {place(*name) for name in self._names()} | ours.keys()
-        carried = {path: data for path, data in self._base.items() if path not in known}
+        carried = {path: self._base[path] for path in self._unknown}
         return {**carried, **ours, FACTS: facts_file(self._kept.facts())}
 
     def _shelves(self) -> dict[str, Shelf]:
         rows = self._kept.load()
-        newsrooms = {row.key.newsroom for row in rows} | {newsroom for newsroom, _ in self._names()}
+        newsrooms = {row.key.newsroom for row in rows} | {newsroom for newsroom, _ in {*self._names(), *self._asked}}
         return shelves(rows, [(name, each) for name in sorted(newsrooms) for each in self._kept.promises(name)])
 
     def _known(self) -> dict[str, bytes]:
@@ -239,15 +265,18 @@ class JournalLedger:
     def _take_in(self, tip: str) -> None:
         """Bring what the branch shows together with what stands here."""
         theirs, ours = self._branch.read(tip), self._shelves()
-        for newsroom, slug in {*self._names(), *((row.key.newsroom, row.key.slug) for row in self._kept.load())}:
+        rows = ((row.key.newsroom, row.key.slug) for row in self._kept.load())
+        unknown = theirs.keys() - {FACTS}
+        for newsroom, slug in {*self._names(), *self._asked, *rows}:
             path = place(newsroom, slug)
             if path in theirs:
+                unknown.discard(path)
                 base = from_file(self._base.get(path, b""))
                 both = merged(base, ours.get(path, Shelf()), from_file(theirs[path]))
                 self._write(both, newsroom, slug)
         facts = [facts_from(data) if data else {} for data in (self._base.get(FACTS), theirs.get(FACTS))]
         self._kept.merge((), merged_facts(facts[0], self._kept.facts(), facts[1]))
-        self._tip, self._base, self._sure = tip, theirs, True
+        self._tip, self._base, self._sure, self._unknown = tip, theirs, True, unknown
         if tip:
             self._branch.see(tip)
         self._settle_what_was_not_sent()
@@ -268,3 +297,7 @@ class JournalLedger:
         for row in self._open:
             if row.lease:
                 self._kept.settle(row, RetryAt(row.lease - LEASE, row.reason))
+
+
+def _unusable(why: Exception) -> str:
+    return f"The ledger's branch cannot be used: {str(why).rstrip('.')}. {UNTIL}"
