@@ -60,7 +60,7 @@ class SourceFeeds:
     def _here(self) -> dict[str, str]:
         """The files in the folder, with their ids; what they hold is in the repository here."""
         paths = list(self._found(FOLDER))
-        told = "".join(f"{path}\n" for path in paths).encode()
+        told = "".join(f"{self.root.absolute() / path}\n" for path in paths).encode()
         ids = self.git.line("hash-object", "-w", "--no-filters", "--stdin-paths", given=told).split()
         return dict(zip(paths, ids, strict=True))
 

@@ -31,6 +31,8 @@ LINE = (
     "credentials",
     "tick",
     "desk",
+    "job",
+    "receipt",
 )  # the line itself, from the bottom up
 ORDER = ("noun", "shelf", "outlets", "verb", *LINE, "sim", "cli")
 WITHIN = ("noun", "outlets", "sim", "cli")  # may import their own kind
@@ -45,6 +47,7 @@ IMPORTS: Mapping[str, tuple[str, ...]] = {
         "pipeline.online.",  # the live look at links, which no check may do and which sends nothing for anybody
         "pipeline.witnesses.",
         "pipeline.cli.server",
+        "pipeline.github",  # what a scheduled run asks of the service that runs it
         "pipeline.unreached",  # knows the faults of a call by their kinds, and makes none
     ),
     "subprocess": ("pipeline.witnesses.", "pipeline.git", "pipeline.hosts."),

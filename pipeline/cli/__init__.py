@@ -38,6 +38,7 @@ COMMANDS = {
     "doctor": "pipeline.cli.doctor",
     "lift": "pipeline.cli.now",
     "desk": "pipeline.cli.publish",
+    "ci": "pipeline.cli.ci",
     "announce": "pipeline.cli.publish",
     "cancel": "pipeline.cli.cancel",
     "rehearse": "pipeline.cli.rehearse",

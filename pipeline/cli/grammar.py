@@ -37,6 +37,7 @@ Press releases, public at the second their embargo lifts.
   publish   lift            make public what is due now, then send what is due
             lift SLUG --now of one whose embargo was broken elsewhere
             desk            wait to the second and go on lifting
+            ci              the same in a scheduled run, on a machine that does not last
             announce SLUG   send the posts of a release that wait for a person
             cancel SLUG     stop posts of a public release that are not sent yet
 
@@ -213,6 +214,18 @@ def _publishing(add) -> None:  # type: ignore[no-untyped-def]  # the local helpe
     command.add_argument("--by", action="append", metavar="NAME", help="who says so; twice, for two people must")
     command = add("desk", "Wait to the second and go on lifting, until stopped or for a bounded time.")
     command.add_argument("--for", dest="bounded", metavar="TIME", help="how long, such as 20m or 90s (for ever)")
+    command.add_argument("--follow", action="store_true", help="the files follow their branch in the repository")
+    command.add_argument("--branch", metavar="NAME", help="that branch (the one that is checked out)")
+    command = add("ci", "Wait and lift in a scheduled run, on a machine that is thrown away afterwards.")
+    command.add_argument("act", metavar="close", nargs="?", choices=["close"], help="only push what a run left behind")
+    command.add_argument("--for", dest="bounded", metavar="TIME", default="5h40m", help="how long at most (5h40m)")
+    command.add_argument("--ahead", metavar="TIME", default="5h30m", help="how far ahead it waits for a lift (5h30m)")
+    command.add_argument(
+        "--branch", metavar="NAME", help="the branch of the newsroom's files (the one that started it)"
+    )
+    command.add_argument(
+        "--visibility", choices=["public", "private", "internal"], help="who sees the repository (as GitHub says)"
+    )
     command = add("announce", "Send the posts of a public release that wait for a person.")
     command.add_argument("slug", metavar="SLUG", help=SLUG)
     command.add_argument("--channel", metavar="NAME", help="only this account of newsroom.yml (all)")
