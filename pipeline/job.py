@@ -107,7 +107,7 @@ class Job:
     def _hours(self, done: Tick) -> list[datetime]:
         """When anything is to be done; now, for what is due and did not get out yet."""
         now, seen = self.house.clock.now(), done.survey
-        waits = done.busy or any(change.due(now) for change in seen.coming)
+        waits = any(change.due(now) for change in seen.coming)
         try:
             slots = timetable(seen.newsroom, seen.record.entries, self.journal, now)
             rows = [timed(row, slots, seen.newsroom) for row in self.journal.unsettled(seen.newsroom.key)]

@@ -32,7 +32,7 @@ LINE = (
     "tick",
     "desk",
     "job",
-    "receipt",
+    "summary",
 )  # the line itself, from the bottom up
 ORDER = ("noun", "shelf", "outlets", "verb", *LINE, "sim", "cli")
 WITHIN = ("noun", "outlets", "sim", "cli")  # may import their own kind

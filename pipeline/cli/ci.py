@@ -22,9 +22,9 @@ from pipeline.lease import Lease
 from pipeline.ledger import LedgerRefuses, SqliteLedger
 from pipeline.ledger.branch import WRITER, Branch
 from pipeline.ledger.journal import JournalLedger
-from pipeline.receipt import Told, receipt, warnings
 from pipeline.release import Release
 from pipeline.source_feeds import SourceFeeds
+from pipeline.summary import Told, summary, warnings
 from pipeline.survey import House, NoNewsroom, survey
 from pipeline.tick import Tick
 from pipeline.upstream import LONGEST, Upstream
@@ -185,7 +185,7 @@ def _ended(job: Job, troubles: list[str], *, strangers: bool) -> int:
         return 3
     rows = _rows(job)
     told = Told(job.last.survey, job.lifted, rows, job.last.alarms, troubles, note, strangers)
-    _write("GITHUB_STEP_SUMMARY", receipt(told))
+    _write("GITHUB_STEP_SUMMARY", summary(told))
     if os.environ.get("GITHUB_ACTIONS") == "true":
         aloud(*(f"::warning title=Dateline::{_escaped(each)}" for each in (*warnings(told), *troubles)))
     code = exit_code(job.last, rows)

@@ -82,7 +82,7 @@ def desk(words: argparse.Namespace) -> int:
         last[:] = [done]
         puzzle.clear()
         with suppress(OSError):
-            say(done, told)
+            tell(done, told)
 
     def puzzled(why: NoNewsroom | OSError) -> None:
         words = puzzled_by(why)

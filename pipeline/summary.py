@@ -1,4 +1,4 @@
-"""The receipt: what a run did, in Markdown for people; of what is not public yet it says no word but the slug."""
+"""The summary: what a run did, in Markdown for people; of what is not public yet it says no word but the slug."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ VERBS = {"lift": "became public", "update": "was updated", "correction": "was co
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a receipt is made of; with `strangers` anybody may read it, so that what waits is not even named."""
+    """What a summary is made of; with `strangers` anybody may read it, so that what waits is not even named."""
 
     seen: Survey
     lifted: Sequence[Lifted]
@@ -28,7 +28,7 @@ class Told:
     strangers: bool = False
 
 
-def receipt(told: Told) -> str:
+def summary(told: Told) -> str:
     """The whole of it."""
     parts = [
         ("Public", _public(told)),
@@ -58,10 +58,10 @@ def _fit(alarm: Alarm, public: Iterable[str], told: Told) -> str:
 
 
 def _public(told: Told) -> list[str]:
-    newsroom = told.seen.newsroom
+    url = told.seen.newsroom.url
     return [
-        f"{newsroom.url(f'releases/{item.entry.slug}/')} {VERBS[item.entry.kind]} at {stamp(item.entry.instant)}{_late(item)}"
-        for item in told.lifted
+        f"{url(f'releases/{each.entry.slug}/')} {VERBS[each.entry.kind]} at {stamp(each.entry.instant)}{_late(each)}"
+        for each in told.lifted
     ]
 
 
