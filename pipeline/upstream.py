@@ -12,10 +12,10 @@ from pipeline.git import Git, GitRefuses
 from pipeline.lanes import Begin
 from pipeline.patience import begun
 
-EVERY = 30.0  # seconds from one fetch to the next
+EVERY = 30.0  # seconds from one fetch to the next; what was fetched twice as long ago is too old for a lift
 NEAR = 20.0  # seconds before a lift within which it is fetched once more
 AGAIN = 5.0  # seconds until a fetch that failed is tried again
-FRESH = 60.0  # seconds for which what was fetched is new enough for a lift
+A_TRACE = 0.001  # seconds: less is how two clocks are rounded
 LONGEST = 8.0  # seconds for one call of git, so that a fetch near a lift is over before it
 FETCHED, FOLLOWED = "refs/dateline/upstream", "refs/dateline/followed"
 OURS = ("newsroom.yml", "releases", "templates", "marks", "feeds")
@@ -34,6 +34,7 @@ class Upstream:
     branch: str
     clock: Clock
     begin: Begin = begun
+    every: float = EVERY
     wrong: str = ""  # what keeps the files here from following, in words
     _going: Future[str] | None = None
     _near: bool = False  # whether the fetch that is under way, or failed last, was one right before a lift
@@ -50,7 +51,7 @@ class Upstream:
         `to_hour`: seconds to the next lift, None for none. It waits for no other machine.
         """
         self._take_in()
-        if self._going is None and self._left(to_hour) <= 0:
+        if self._going is None and self._left(to_hour) <= A_TRACE:
             self._began, self._near = self.clock.elapsed(), to_hour is not None and 0 <= to_hour <= NEAR
             self._going = self.begin(lambda: self.git.fetch(self.branch, FETCHED))
             self._take_in()
@@ -70,7 +71,7 @@ class Upstream:
 
     def doubt(self) -> str:
         """Why a lift must wait, in plain words: a hold may stand in the repository that nobody here knows of."""
-        stale = self._fresh is None or self.clock.elapsed() - self._fresh > FRESH
+        stale = self._fresh is None or self.clock.elapsed() - self._fresh > 2 * self.every
         if stale or (self._failed and self._near):
             return "The newest files could not be fetched from the repository, where a lift may be held by now."
         return self.wrong if self._split else ""
@@ -80,7 +81,7 @@ class Upstream:
         if self._began is None:
             return 0.0
         since = self.clock.elapsed() - self._began
-        left = (AGAIN if self._failed else EVERY) - since
+        left = (AGAIN if self._failed else self.every) - since
         if to_hour is None or to_hour < 0 or since <= NEAR - to_hour:
             return left
         return min(left, to_hour - NEAR)

@@ -15,7 +15,7 @@ from pipeline.git import Git
 from pipeline.lanes import Call, at_once
 from pipeline.ledger.branch import WRITER
 from pipeline.tick import Tick, tick
-from pipeline.upstream import FRESH, NEAR, Upstream
+from pipeline.upstream import EVERY, NEAR, Upstream
 from tests.room import HOUR, Room, at, room_in
 
 
@@ -191,7 +191,7 @@ def test_what_cannot_be_fetched_is_tried_again_soon_and_holds_lifts_after_a_minu
     clock.sleep(30)
     assert upstream.follow() == 5
     assert upstream.doubt() == ""
-    clock.sleep(FRESH - 29)
+    clock.sleep(2 * EVERY - 29)
     assert "could not be fetched" in upstream.doubt()
     newsroom.back()
     upstream.follow()
