@@ -88,7 +88,8 @@ class Machine:
 
     def begin(self, call: Call) -> Future[Any]:
         """A call to a network, over when it returns."""
-        return self.call(lambda: at_once(call))
+        done: Future[Any] = self.call(lambda: at_once(call))
+        return done
 
 
 class SteppedGit(Git):

@@ -209,6 +209,13 @@ def test_a_public_repository_with_a_text_under_embargo_is_refused(platform: Plat
     platform.day()
 
 
+def test_pages_that_would_be_thrown_away_are_refused(platform: Platform) -> None:
+    home = platform.machine()
+    (home / "site").unlink()
+    assert "puts the public pages into this checkout" in platform.run(home, ends=3)
+    assert not (home / "site").exists()
+
+
 def test_the_event_tells_who_sees_the_repository(platform: Platform) -> None:
     platform.write("alpha", -timedelta(days=3))
     event = platform.root / "event.json"

@@ -139,12 +139,6 @@ def test_a_correction_and_a_withdrawal_by_other_machines_follow_the_post(world: 
     assert [post.gone for post in world.fake.posts] == [True]
 
 
-def steps_of(world: World, fate: Fate) -> int:
-    """How many steps such a run takes when nothing befalls it."""
-    with world.machine(fate) as (machine, _, _):
-        return machine.steps
-
-
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("kill", range(1, 24))
 def test_a_run_that_is_killed_at_any_step_loses_and_doubles_nothing(tmp_path: Path, kill: int, after: bool) -> None:
@@ -178,6 +172,10 @@ def test_one_that_wakes_up_while_another_was_killed_doubles_nothing(tmp_path: Pa
     with world_in(tmp_path / "world", HOUR - timedelta(minutes=2)) as world:
         world.write("alpha", HOUR)
         world.push()
-        world.run(Fate(meanwhile={step: lambda: world.run(Fate(kill=step, after=step % 2 == 0)) and None}))
+
+        def killed() -> None:
+            world.run(Fate(kill=step, after=step % 2 == 0))
+
+        world.run(Fate(meanwhile={step: killed}))
         settle(world)
         assert told(world) == (["alpha"], 1, [])

@@ -22,6 +22,7 @@ from pipeline.lease import Lease
 from pipeline.ledger import LedgerRefuses, SqliteLedger
 from pipeline.ledger.branch import WRITER, Branch
 from pipeline.ledger.journal import JournalLedger
+from pipeline.read import read
 from pipeline.release import Release
 from pipeline.source_feeds import SourceFeeds
 from pipeline.summary import Told, summary, warnings
@@ -37,6 +38,7 @@ def ci(words: argparse.Namespace) -> int:
     """Lift what is due, wait for what comes soon, and leave the ledger on its branch; `close` only does the last."""
     root, branch = folder(words.newsroom).absolute(), words.branch or _branch(Path(words.newsroom))
     github = github_from(os.environ, branch)
+    _somewhere(root)
     at, journal = _opened(root)
     stop = closing(twice=False)
     job = Job(at, journal, _lease(at), SourceFeeds(root, at.files, _git(root), branch), length(words.ahead, "--ahead"))
@@ -59,6 +61,20 @@ def _opened(root: Path) -> tuple[House, JournalLedger]:
     house = House(root, Disk(), clock, kept, os.environ, f"{os.uname().nodename}:{os.getpid()}:{_run()}")
     journal = JournalLedger(kept, Branch(_git(root), STATE), partial(known_names, house), clock)
     return at_work(house, journal), journal
+
+
+def _somewhere(root: Path) -> None:
+    """Stopped where the public pages would be thrown away with this machine: the record would call public what nobody
+    can see."""
+    newsroom = read(Disk(), root).newsroom
+    if newsroom is None or newsroom.host.kind != "folder":
+        return
+    if (root / newsroom.host.path).parent.resolve().is_relative_to(root.resolve()):
+        raise Stopped(
+            "newsroom.yml puts the public pages into this checkout, which is thrown away after the run. Name a host"
+            " that lasts: docs/ci.md says which. On a machine that stays, use `dateline desk`.",
+            3,
+        )
 
 
 def _run() -> str:
