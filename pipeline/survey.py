@@ -31,6 +31,8 @@ from pipeline.record import Record
 from pipeline.release import Release, Waiver
 from pipeline.reserve import Reserve
 from pipeline.store import Store
+from pipeline.tellers import Teller, teller
+from pipeline.told import Book
 from pipeline.typeset.length import letter_size
 from pipeline.waivers import weighed
 from pipeline.watch import Watch
@@ -54,6 +56,7 @@ class House:
     witnesses: Callable[[ClockSources, Clock], Heard] = begin
     calls: Begin = begun
     aside: "Callable[[House, Callable[[House], object]], Done]" = lambda house, work: begun(partial(work, house)).done
+    tellers: Callable[[str], Teller] = teller
     watch: Watch = field(init=False)
     memory: Memory = field(default_factory=Memory)
     findings: Findings = field(default_factory=Findings)
@@ -62,6 +65,7 @@ class House:
     # lifted in this run while the ledger refused, by slug, revision and digest
     unplanned: dict[tuple[str, int, str], Coming] = field(default_factory=dict)
     promises: dict[str, tuple[Promise, ...]] = field(default_factory=dict)  # by newsroom, as the ledger told them last
+    told: dict[str, Book] = field(default_factory=dict)  # what tellers told and nobody could write down, by their kinds
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "watch", Watch(self.clock, self.files, self.root / ".dateline", looking=True))

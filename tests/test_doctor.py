@@ -18,6 +18,7 @@ from pipeline.standins.bluesky import SECRET as BLUESKY
 from pipeline.standins.bluesky import FakeBluesky
 from pipeline.standins.mastodon import TOKEN, FakeMastodon
 from pipeline.standins.x import SECRET, FakeX
+from pipeline.zone import TZDATA
 from tests.cli import ROOT
 from tests.office import PAST, Run, runner
 from tests.room import Room, room_in
@@ -54,7 +55,7 @@ def test_an_officer_sees_what_is_well_and_what_to_do(home: Room, run: Run, monke
         home.describe()
         code, said = run("doctor")
         assert (code, x.posts, mastodon.posts, bluesky.calls) == (3, [], [], [])
-    assert said == GOLDEN.read_text(encoding="utf-8")
+    assert said == GOLDEN.read_text(encoding="utf-8").replace("{tzdata}", TZDATA)
 
 
 def test_a_newsroom_in_order_is_well(home: Room, run: Run) -> None:

@@ -30,6 +30,7 @@ Press releases, public at the second their embargo lifts.
             letter SLUG     the release as an email
             ninjs SLUG      the release for an agency's system (IPTC ninjs)
             serve           the public pages on this machine only
+            receipt SLUG    what went where at which second, and what still waits
             ledger show     what was sent where; also export, import, verify
             clock           what other clocks say of this machine's, and whether lifts wait
             doctor          whether machine, accounts and folders are fit for the next lift
@@ -37,6 +38,7 @@ Press releases, public at the second their embargo lifts.
   publish   lift            make public what is due now, then send what is due
             lift SLUG --now of one whose embargo was broken elsewhere
             desk            wait to the second and go on lifting
+            watch           tell people where something is due and no desk makes it public
             announce SLUG   send the posts of a release that wait for a person
             cancel SLUG     stop posts of a public release that are not sent yet
 
@@ -183,6 +185,8 @@ def _looking(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     command.add_argument("--out", metavar="FILE", help="the file (.dateline/letters/SLUG.ninjs.json)")
     command = add("serve", "Show the public pages on this machine only.")
     command.add_argument("--port", type=int, default=8000, help="the port (8000; 0 for any free one)")
+    command = add("receipt", "Show what became of a release: its page, its second, each post, what waits.", json=True)
+    command.add_argument("slug", metavar="SLUG", help=SLUG)
     _ledger(add("ledger", "Show what was sent where; write the ledger out, take one in, look whether it is sound."))
     command = add("clock", "Show what other clocks say of this machine's, and whether lifts wait for it.", json=True)
     command.add_argument("--believe", action="store_true", help="it is right: you compared it with one you trust")
@@ -190,6 +194,7 @@ def _looking(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
         "doctor", "Say whether machine, accounts and folders are fit for the next lift; nothing is posted.", json=True
     )
     command.add_argument("--offline", action="store_true", help="ask no other machine")
+    command.add_argument("--tell", action="store_true", help="send a test message to everybody named under `alarms:`")
 
 
 def _proving(add) -> None:  # type: ignore[no-untyped-def]  # the local helper of parser
@@ -213,6 +218,11 @@ def _publishing(add) -> None:  # type: ignore[no-untyped-def]  # the local helpe
     command.add_argument("--by", action="append", metavar="NAME", help="who says so; twice, for two people must")
     command = add("desk", "Wait to the second and go on lifting, until stopped or for a bounded time.")
     command.add_argument("--for", dest="bounded", metavar="TIME", help="how long, such as 20m or 90s (for ever)")
+    command = add("watch", "Look whether what is due is public, and tell people where no desk does. Changes nothing.")
+    command.add_argument("--for", dest="bounded", metavar="TIME", help="how long, such as 20m or 90s (for ever)")
+    command.add_argument(
+        "--public", action="store_true", help="on another machine: what is public is asked at the public address alone"
+    )
     command = add("announce", "Send the posts of a public release that wait for a person.")
     command.add_argument("slug", metavar="SLUG", help=SLUG)
     command.add_argument("--channel", metavar="NAME", help="only this account of newsroom.yml (all)")

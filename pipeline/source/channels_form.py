@@ -55,7 +55,7 @@ def _channel(
         name,
         kind,
         form.text("account"),
-        _secret(form),
+        variable(form, "secret", "X_SECRET"),
         web_address(form, "address"),
         organisation,
         _languages(form, languages),
@@ -87,16 +87,16 @@ def _pattern(form: Form) -> str:
     return text
 
 
-def _secret(form: Form) -> str:
+def variable(form: Form, key: str, example: str) -> str:
     """The name of a variable; anything else may be the secret itself and is not shown again."""
-    secret = form.text("secret")
+    secret = form.text(key)
     if not secret or VARIABLE.fullmatch(secret):
         return secret
     form.problem(
-        "secret",
+        key,
         "secret-written",
-        "`secret` should be the name of an environment variable, and this may be the secret itself.",
-        "Write a name such as `secret: X_SECRET`; if a secret stood here, have it replaced by a new one.",
+        f"`{key}` should be the name of an environment variable, and this may be the secret itself.",
+        f"Write a name such as `{key}: {example}`; if a secret stood here, have it replaced by a new one.",
     )
     return ""
 
