@@ -168,9 +168,10 @@ def tell_once(house: House, done: Tick) -> Tick:
     The same tick, with the alarms as they stand then.
     """
     shift = Shift()
-    _tell(house, done, shift)
-    if shift.telling is None:
+    look = look_of(house, done.survey, done.alarms)
+    if not is_news(house, look):
         return done
+    _begin_telling(house, look, shift)
     _let_finish(house, shift)
     return retold(house, done)
 
@@ -184,7 +185,8 @@ def _tell(house: House, last: Tick | None, shift: Shift) -> datetime:
         return now + max(AFTER, timedelta(seconds=paused))
     look = look_of(house, last.survey, last.alarms)
     if not is_news(house, look):
-        return next_telling(house, last.survey, now)
+        following = next_telling(house, last.survey, look)
+        return following if following == FOR_EVER else now + (following - look.at)
     _begin_telling(house, look, shift)
     return now
 

@@ -10,6 +10,7 @@ from pipeline.digest import canonical, digest
 from pipeline.newsroom import Newsroom
 from pipeline.notice import Notice
 from pipeline.receipts import LiftReceipt, clock_time, lines
+from pipeline.shift import FOR_EVER
 from pipeline.told import Book, Raised
 
 # what cannot wait until somebody looks; `feed` and `ledger-older` stand in `dateline status` alone
@@ -104,6 +105,13 @@ def may_tell(found: News, book: Book, now: datetime) -> bool:
     if len(lately) >= MOST:
         return False
     return found.urgent or len(lately) < IN_A_ROW or now - lately[-1] >= APART
+
+
+def next_news(look: Look, book: Book) -> datetime:
+    """When something becomes news by mere waiting: a reminder, or a receipt whose posts take long."""
+    again = [each.at + A_DAY for each in book.alarms.values()]
+    late = [each.switched + SETTLING for each in look.receipts if each.name not in book.receipts]
+    return min((at for at in (*again, *late) if at > look.at), default=FOR_EVER)
 
 
 def after_telling(found: News, look: Look, book: Book) -> Book:

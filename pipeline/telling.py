@@ -11,12 +11,13 @@ from pipeline.countdown import marks, next_mark
 from pipeline.delivery import A_CALL
 from pipeline.files import Busy
 from pipeline.ledger import LedgerRefuses
-from pipeline.news import Look, News, after_failing, after_telling, may_tell, news, notice_of, wants_receipt
+from pipeline.news import Look, News, after_failing, after_telling, may_tell, news, next_news, notice_of, wants_receipt
 from pipeline.newsroom import Newsroom
 from pipeline.notice import Notice
 from pipeline.patience import all_within
 from pipeline.receipts import LiftReceipt, receipt_of
 from pipeline.record import Entry
+from pipeline.shift import FOR_EVER
 from pipeline.sightings import read_sightings
 from pipeline.survey import House, Survey
 from pipeline.tellers import wanted
@@ -56,10 +57,16 @@ def may_begin(seen: Survey, hours: Iterable[datetime], now: datetime) -> bool:
     return not any(timedelta() <= hour - now <= BEFORE for hour in hours)
 
 
-def next_telling(house: House, seen: Survey, now: datetime) -> datetime:
-    """When to look at this again."""
-    following = next_mark(seen, house.promises.get(seen.newsroom.key, ()), now)
-    return min(now + A_ROUND, following or now + A_ROUND)
+def next_telling(house: House, seen: Survey, look: Look) -> datetime:
+    """When to look at this again, if nothing changes until then."""
+    books = _books(house)
+    mine = [(books.get(kind, Book()), kind) for kind in wanted(look.newsroom.alarms)]
+    if any(news(look, book, kind) for book, kind in mine):
+        return look.at + A_ROUND
+    following = next_mark(seen, house.promises.get(seen.newsroom.key, ()), look.at)
+    hours = [following] if following else []
+    hours += [next_news(look, book) for book, _ in mine]
+    return min(hours, default=FOR_EVER)
 
 
 def tell(house: House, look: Look, *, anyway: bool = False) -> None:

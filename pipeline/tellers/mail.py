@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
@@ -86,12 +87,15 @@ def _handed(way: Way, letter: EmailMessage, telling: Telling) -> int:
         if way.kind == "smtps"
         else smtplib.SMTP(way.host, way.port, timeout=QUIET)
     )
-    with opened as line:
+    with closing(opened) as line:
         if way.kind == "smtp+starttls":
             line.starttls(context=safe)
         if way.user:
             line.login(way.user, way.password)
-        return len(line.send_message(letter, telling.sender, list(telling.mail)))
+        refused = line.send_message(letter, telling.sender, list(telling.mail))
+        with suppress(smtplib.SMTPException, OSError):  # it is taken by now, however the talk ends
+            line.quit()
+        return len(refused)
 
 
 def _words(fault: Exception) -> str:
