@@ -108,6 +108,6 @@ def _words(fault: Exception) -> str:
         return "The mail server does not offer TLS or a log-in there. Look whether the port is right."
     if isinstance(fault, smtplib.SMTPSenderRefused | smtplib.SMTPRecipientsRefused):
         return "The mail server refuses the sender or every address in `alarms:` of newsroom.yml."
-    if isinstance(fault, smtplib.SMTPResponseException):
+    if isinstance(fault, smtplib.SMTPResponseException) and fault.smtp_code > 0:
         return f"The mail server refused the mail ({fault.smtp_code})."
     return "The mail server could not be reached, or the line broke."
