@@ -30,10 +30,10 @@ def test_a_desk_that_is_stopped_over_its_hour_is_told_of_within_half_a_minute_an
     with FakeWebhook(SystemClock(), "slack") as hook, Runs(room.root, HOOK=hook.secret) as runs:
         path = room.root / "newsroom.yml"
         path.write_text(path.read_text() + "alarms: {webhook: HOOK, webhook-for: slack}\n")
-        hour = (now() + timedelta(seconds=8)).replace(microsecond=0)
         desk = runs.start("-C", room.root, "desk", "--for", "5m", out=tmp_path / "desk.said")
         watch = runs.start("-C", room.root, "watch", "--for", "5m", out=tmp_path / "watch.said")
         assert comes(lambda: (tmp_path / "desk.said").exists() and "open" in (tmp_path / "desk.said").read_text())
+        hour = (now() + timedelta(seconds=8)).replace(microsecond=0)
         room.write("alpha", embargo=stamp(hour))
         assert comes(lambda: bool(hook.shown))  # what is ready within the hour
         os.kill(desk, signal.SIGSTOP)
