@@ -1,6 +1,6 @@
 """The lookout: what is due and not public is told within half a minute, where no desk tells it, and told once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from pipeline.hosts.folder import Folder
 from pipeline.ledger import SqliteLedger
 from pipeline.lookout import Lookout, keep_watch, onlooking
 from pipeline.news import Look
+from pipeline.onlooker import Onlooker
 from pipeline.sign import Sign, giving
 from tests.room import HOUR, Room, at, tree
 from tests.told import Heard, house_of, naming
@@ -89,6 +90,7 @@ def test_a_desk_at_work_tells_it_itself_and_the_watch_does_not_tell_it_again(
 
     run(house, at("2026-12-04T13:02:00Z"), lambda done: None, _never, giving(sign(room), room.clock, stop))
     assert ("overdue",) in looks, "the watch saw it too"
+    assert when_told(heard, "alpha is due") - at(HOUR) > timedelta(seconds=30), "by the desk"
     assert sum("alpha is due" in text for text in heard.texts()) == 1
     assert "no desk" not in "".join(heard.texts())
 
@@ -124,6 +126,41 @@ def test_the_watch_changes_nothing_but_its_note(room: Room, heard: Heard) -> Non
     after = tree(room.root)
     assert {path for path in after if before.get(path) != after[path]} == {".dateline/told.json", ".dateline/told.lock"}
     assert before.keys() <= after.keys()
+
+
+def test_what_only_looks_refuses_every_change_but_of_its_own(tmp_path: Path) -> None:
+    own, other = tmp_path / "told.json", tmp_path / "other"
+    other.write_bytes(b"as it was")
+    seen = Onlooker(Disk(), own=(own,), instead={tmp_path / "record": b"shown"})
+    seen.write(own, b"told")
+    seen.make_folder(tmp_path)
+    assert (seen.read(own), seen.read(tmp_path / "record"), seen.sort(tmp_path / "record")) == (
+        b"told",
+        b"shown",
+        "file",
+    )
+    changes: list[Callable[[], object]] = [
+        lambda: seen.write(other, b""),
+        lambda: seen.make_folder(tmp_path / "new/newer"),
+        lambda: seen.lock(other),
+        lambda: seen.now(tmp_path),
+        lambda: seen.set_time(other, 1),
+        lambda: seen.reserve(other, 1),
+        lambda: seen.mode(other, 0o700),
+        lambda: seen.clone(own, other),
+        lambda: seen.rename(own, other),
+        lambda: seen.remove(other),
+        lambda: seen.swap_link(other, "x"),
+        lambda: seen.sync_folder(tmp_path),
+    ]
+    for change in changes:
+        with pytest.raises(OSError, match="Only looked at"):
+            change()
+    assert seen.names(tmp_path) == ("other", "told.json")
+    assert seen.age(other) == Disk().age(other)
+    assert seen.touched(other) == Disk().touched(other)
+    assert seen.room(tmp_path)[1] == Disk().room(tmp_path)[1]
+    assert seen.link_target(other) == ""
 
 
 def test_a_page_that_the_public_address_does_not_show_is_told(room: Room, heard: Heard) -> None:

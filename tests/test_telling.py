@@ -193,6 +193,41 @@ def test_losing_the_note_tells_once_more_and_a_full_disk_does_not_tell_again_and
     assert len(heard.notices) == 3
 
 
+def test_what_was_only_kept_in_mind_gives_way_to_the_note_once_that_can_be_written(
+    room: Room, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Told, books: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    naming(room).write("alpha")
+    room.clock.move_to(at("2026-12-04T12:30:00Z"))
+    house = house_of(room, heard)
+    done = tick(house)
+    with monkeypatch.context() as disk:
+        disk.setattr(Told, "keep", full)
+        tell(house, look_of(house, done.survey, done.alarms))
+        assert list(house.told) == ["mail"]
+    (room.root / "releases/beta.md").write_text("---\ntitle: [\n---\n")
+    done = tick(house)
+    tell(house, look_of(house, done.survey, done.alarms))
+    assert house.told == {}, "another process may note more there"
+    assert len(heard.notices) == 2
+    assert set(Told(Disk(), room.root / ".dateline").read()["mail"].alarms) == {"not-ready/beta"}
+
+
+def test_a_telling_that_came_to_nothing_is_not_begun_again_at_once(room: Room, heard: Heard) -> None:
+    naming(room).write("alpha")
+    room.clock.move_to(at("2026-12-04T12:30:00Z"))
+    begun: list[object] = []
+
+    def in_vain(house: House, work: Callable[[House], object]) -> Callable[[], bool]:
+        begun.append(work)
+        return lambda: True
+
+    desk(replace(house_of(room, heard), aside=in_vain), "2026-12-04T12:31:00Z")
+    assert 2 <= len(begun) <= 13
+
+
 def test_a_newsroom_yml_that_cannot_be_understood_is_told_to_who_was_named_in_it(room: Room, heard: Heard) -> None:
     naming(room)
     house = house_of(room, heard)
