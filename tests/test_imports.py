@@ -35,6 +35,7 @@ LINE = (
     "tick",
     "desk",
     "lookout",
+    "dress",
 )  # the line itself, from the bottom up
 ORDER = ("noun", "shelf", "outlets", "tellers", "verb", *LINE, "sim", "cli")
 WITHIN = ("noun", "outlets", "sim", "cli")  # may import their own kind

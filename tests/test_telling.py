@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.daybook import read_daybook
 from pipeline.desk import run, tell_once
+from pipeline.dress import dressed
 from pipeline.files import Busy, Disk
 from pipeline.hosts.folder import Folder
 from pipeline.survey import House, NoNewsroom
@@ -250,6 +251,15 @@ def test_who_looks_only_once_tells_as_well(room: Room, heard: Heard) -> None:
     tell_once(house, tick(house))
     assert "alpha is public" in heard.subjects()[0]
     assert "10 minutes after its hour: nothing was at work here at its hour." in heard.texts()[0]
+
+
+def test_a_rehearsal_tells_nobody(room: Room, heard: Heard, monkeypatch: pytest.MonkeyPatch) -> None:
+    naming(room).write("alpha")
+    begun: list[object] = []
+    monkeypatch.setattr("pipeline.desk._begin_telling", lambda *given: begun.append(given))
+    house = house_of(room, heard)
+    assert dressed(house, room.survey(), "alpha").lifted
+    assert (begun, heard.notices) == ([], [])
 
 
 def test_a_secret_that_is_missing_is_said_by_its_name(room: Room, heard: Heard) -> None:
