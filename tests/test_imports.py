@@ -40,7 +40,7 @@ IMPORTS: Mapping[str, tuple[str, ...]] = {
     "atproto atproto_client httpx requests tweepy mastodon urllib.request http socket socketserver ssl smtplib ftplib "
     "asyncio": (
         "pipeline.channels.",
-        "pipeline.hosts.",
+        "pipeline.fetched",  # the public address, as readers ask it
         "pipeline.standins.",  # on loopback alone
         "pipeline.online.",  # the live look at links, which no check may do and which sends nothing for anybody
         "pipeline.witnesses.",
