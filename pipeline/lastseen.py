@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from pipeline.clock import Clock
 from pipeline.files import Files
@@ -31,6 +32,7 @@ class LastSeen:
 
     def __init__(self, files: Files, path: Path, clock: Clock, place: str) -> None:
         self._files, self._path, self._clock, self._place = files, path, clock, place
+        self._known: dict[str, Any] | None = None
         self._fresh: tuple[float, Shown | Exception] | None = None
         self._read: dict[tuple[str, str], bytes | None] = {}
 
@@ -50,8 +52,8 @@ class LastSeen:
 
     def saw(self, shown: Shown) -> None:
         """It shows this now."""
-        if shown.seal != self.ever().seal:
-            self._read.clear()
+        if (shown.seal, shown.name) != (self.ever().seal, self.ever().name):
+            self.forget_reads()
         self._fresh = (self._clock.elapsed(), shown)
         self._keep(asdict(shown) | {"held": list(shown.held)})
 
@@ -87,16 +89,19 @@ class LastSeen:
         count = "the last switch" if len(known) == 1 else f"the last {len(known)} switches"
         return f"{median(known):.1f} s, at most {max(known):.1f} s, in {count}"
 
-    def _row(self) -> dict[str, list[float] | str | list[str]] | dict[str, object]:
-        try:
-            row = json.loads(self._files.read(self._path))
-        except (OSError, ValueError):
-            return {}
-        return row if isinstance(row, dict) and row.get("place") == self._place else {}
+    def _row(self) -> dict[str, Any]:
+        if self._known is None:
+            try:
+                row = json.loads(self._files.read(self._path))
+            except (OSError, ValueError):
+                row = None
+            self._known = row if isinstance(row, dict) and row.get("place") == self._place else {}
+        return self._known
 
-    def _keep(self, more: dict[str, object]) -> None:
+    def _keep(self, more: dict[str, Any]) -> None:
         before = self._row()
-        after = {**before, **more, "place": self._place}
-        if after != before:
-            with suppress(OSError):
-                self._files.write(self._path, json.dumps(after, sort_keys=True).encode())
+        self._known = {**before, **more, "place": self._place}
+        if self._known != before:
+            with suppress(OSError):  # it is known here, and others will ask
+                self._files.make_folder(self._path.parent, 0o700)
+                self._files.write(self._path, json.dumps(self._known, sort_keys=True).encode())
