@@ -99,7 +99,7 @@ def finish(house: House, done: Published, shift: Shift, carried: Iterable[Alarm]
         [done.survey.at] if any(alarm.code == "ledger" for alarm in refused) else []
     )
     warnings = warnings_ahead(done.survey, promises)
-    wake = next_look(house, done, hours, warnings, shift, unproven=bool(unproven), since=since)
+    wake = next_look(house, done, hours, warnings, shift, unproven=bool(unproven or shift.awaited), since=since)
     return Tick(done.survey, done.lifted, refused, standing, wake, done.ready, written)
 
 
@@ -172,6 +172,8 @@ def _stuck(house: House, done: Published, shift: Shift) -> Iterator[Alarm]:
 def _deliver(house: House, seen: Survey, shift: Shift) -> None:
     """Deliver by what the public is shown now; where that cannot be told, nothing leaves."""
     host = house.host(seen.newsroom)
+    if not host.showing():
+        return
     try:
         shown = _shown(house, seen)
         public = seen.record.standing()
@@ -229,7 +231,9 @@ def _unproven(house: House, seen: Survey, shift: Shift) -> list[str]:
     last = {entry.slug: entry for entry in seen.record.entries if now - entry.instant < timedelta(days=1)}
     fresh = [entry for entry in last.values() if (entry.slug, entry.digest) not in shift.proven]
     fresh.sort(key=lambda entry: (shift.looked.get(entry.slug, 0.0), entry.slug))
+    shift.awaited &= {entry.slug for entry in fresh}
     host = house.host(seen.newsroom)
+    appears = max(NOT_SEEN, host.promise().appears)
     try:
         shown = _shown(house, seen)
     except (Damaged, OSError):  # which is told where it hinders a delivery; the pages are up all the same
@@ -242,8 +246,11 @@ def _unproven(house: House, seen: Survey, shift: Shift) -> list[str]:
         if page in shown and host.proves(page, shown[page]):
             shift.proven.add((entry.slug, entry.digest))
             shift.hidden.discard(entry.slug)
-        elif now - entry.instant > NOT_SEEN:
+            shift.awaited.discard(entry.slug)
+        elif now - entry.instant > appears:
             shift.hidden.add(entry.slug)
+        else:
+            shift.awaited.add(entry.slug)
     return sorted(shift.hidden & {entry.slug for entry in fresh})
 
 

@@ -38,7 +38,7 @@ class Folder:
         self._fetch = fetch
 
     def promise(self) -> Promise:
-        return Promise(secret_staging=True, atomic=True, delay="none: one rename of a symbolic link")
+        return Promise(secret_staging=True, atomic=True, delay="none, for it is one rename of a symbolic link")
 
     def look(self) -> None:
         self._own_site()

@@ -199,8 +199,7 @@ class Branch:
         """The commit that a staged edition follows, '' for none; None where that edition is not staged."""
         if seal not in self._staged():
             return None
-        found = self._git.line("for-each-ref", "--format=%(parent)", f"{NEXT}{seal}")
-        return found
+        return self._git.line("for-each-ref", "--format=%(parent)", f"{NEXT}{seal}")
 
     def _staged(self) -> frozenset[str]:
         if self._seams.files.sort(self._home / "HEAD") != "file":
