@@ -3,6 +3,7 @@
 import getpass
 import os
 import shutil
+import signal
 import socket
 import stat
 import subprocess
@@ -116,6 +117,12 @@ class Stand:
     def heal(self) -> None:
         (self.folder / "line").unlink(missing_ok=True)
 
+    def close(self) -> None:
+        """End the connections that are kept open."""
+        for path in self.folder.glob("*/.dateline/ssh-*"):
+            words = ["ssh", "-o", f"ControlPath={path.name}", "-O", "exit", "127.0.0.1"]
+            subprocess.run(words, cwd=path.parent, capture_output=True, check=False)
+
     def occupy(self) -> None:
         """Somebody else's pages stand there."""
         if self.kind == "branch":
@@ -209,12 +216,13 @@ def sshd(folder: Path) -> Iterator[Sshd]:
         "PermitRootLogin prohibit-password\nMaxStartups 100\nAllowTcpForwarding no\n"
     )
     (folder / "ssh_config").write_text(f"UserKnownHostsFile {folder}/known\nGlobalKnownHostsFile /dev/null\n")
-    server = subprocess.Popen([SSHD, "-D", "-f", str(folder / "sshd_config")], stderr=subprocess.DEVNULL)
+    words = [SSHD, "-D", "-f", str(folder / "sshd_config")]
+    server = subprocess.Popen(words, stderr=subprocess.DEVNULL, start_new_session=True)
     try:
         _answers(port)
         yield Sshd(port, folder / "user", folder / "ssh_config")
     finally:
-        server.terminate()
+        os.killpg(server.pid, signal.SIGKILL)  # what still serves a connection as well
         server.wait()
 
 

@@ -1,15 +1,10 @@
 """What every host keeps: the same promises for a folder, a branch and a machine elsewhere."""
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
-from unittest import mock
-
 import pytest
 
 from pipeline.digest import digest
 from pipeline.hosts import HostRefuses, HostSilent
-from tests.hosts import KINDS, Sshd, Stand, Tree, sshd, stand
+from tests.hosts import KINDS, Stand, Tree
 
 FIRST: Tree = {
     "index.html": b"first",
@@ -20,20 +15,10 @@ FIRST: Tree = {
 SECRET = b"a word that nobody may read before its hour"
 SECOND: Tree = FIRST | {"index.html": b"second", "releases/two/index.html": SECRET}
 THIRD: Tree = {"index.html": b"third", "releases/two": b"two again", "style.css": b"s", "feeds/all.rss": b"f"}
-REMOTE = ("branch", "rsync")
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sshd]:
-    with sshd(tmp_path_factory.mktemp("sshd")) as running:
-        yield running
-
-
-@pytest.fixture(params=KINDS)
-def at(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stand]:
-    kind = request.param
-    with mock.patch.dict(os.environ):
-        yield stand(kind, tmp_path, request.getfixturevalue("server") if kind == "rsync" else None)
+every = pytest.mark.parametrize("at", KINDS, indirect=True)
+remote = pytest.mark.parametrize("at", KINDS[1:], indirect=True)
 
 
 def later(at: Stand) -> None:
@@ -41,6 +26,7 @@ def later(at: Stand) -> None:
     at.clock.sleep(60)
 
 
+@every
 def test_nothing_shows_before_the_first_switch(at: Stand) -> None:
     at.staged(FIRST)
     assert at.host().showing() == ""
@@ -48,12 +34,14 @@ def test_nothing_shows_before_the_first_switch(at: Stand) -> None:
     assert at.public() == {}
 
 
+@every
 def test_it_promises_secret_staging_and_one_step_and_can_be_used(at: Stand) -> None:
     promise = at.host().promise()
     assert promise.second
     at.host().look()
 
 
+@every
 def test_a_switch_shows_exactly_the_edition(at: Stand) -> None:
     host, first = at.host(), at.edition(FIRST)
     host.stage(first)
@@ -68,12 +56,14 @@ def test_a_switch_shows_exactly_the_edition(at: Stand) -> None:
     assert not host.proves("index.html", digest(b"second"))
 
 
+@every
 def test_many_switches_each_show_what_they_should_and_no_more(at: Stand) -> None:
     for tree in (FIRST, SECOND, THIRD, {"index.html": b"alone"}, FIRST, {}, THIRD):
         at.shown(tree)
         assert at.public() == tree
 
 
+@every
 def test_what_is_staged_can_be_read_by_nobody_and_changes_nothing_public(at: Stand) -> None:
     first = at.shown(FIRST)
     second = at.staged(SECOND)
@@ -84,6 +74,7 @@ def test_what_is_staged_can_be_read_by_nobody_and_changes_nothing_public(at: Sta
     assert SECRET in at.readable()
 
 
+@every
 def test_what_is_staged_is_held_and_staging_it_again_changes_nothing(at: Stand) -> None:
     first = at.shown(FIRST)
     second = at.staged(SECOND)
@@ -93,6 +84,7 @@ def test_what_is_staged_is_held_and_staging_it_again_changes_nothing(at: Stand) 
         assert at.public() == FIRST
 
 
+@every
 def test_of_two_desks_that_race_one_wins_and_the_other_shows_nothing(at: Stand) -> None:
     first = at.shown(FIRST)
     mine, theirs = at.host(), at.host("two")
@@ -106,6 +98,7 @@ def test_of_two_desks_that_race_one_wins_and_the_other_shows_nothing(at: Stand) 
     assert at.public() == SECOND
 
 
+@every
 def test_a_desk_that_slept_cannot_bring_back_what_was_withdrawn(at: Stand) -> None:
     first = at.shown(FIRST)
     asleep = at.host()
@@ -119,6 +112,7 @@ def test_a_desk_that_slept_cannot_bring_back_what_was_withdrawn(at: Stand) -> No
     assert asleep.showing() == killed
 
 
+@every
 def test_a_switch_to_what_is_not_staged_is_refused(at: Stand) -> None:
     first = at.shown(FIRST)
     with pytest.raises(HostRefuses, match="not staged"):
@@ -126,6 +120,7 @@ def test_a_switch_to_what_is_not_staged_is_refused(at: Stand) -> None:
     assert at.public() == FIRST
 
 
+@every
 def test_a_switch_from_something_else_than_what_shows_is_refused(at: Stand) -> None:
     at.shown(FIRST)
     second = at.staged(SECOND)
@@ -136,6 +131,7 @@ def test_a_switch_from_something_else_than_what_shows_is_refused(at: Stand) -> N
     assert at.public() == FIRST
 
 
+@every
 def test_what_somebody_else_made_there_is_left_alone_and_refused(at: Stand) -> None:
     at.occupy()
     assert at.host().showing() == ""
@@ -148,6 +144,7 @@ def test_what_somebody_else_made_there_is_left_alone_and_refused(at: Stand) -> N
     assert at.public() == {"index.html": b"theirs"}
 
 
+@every
 @pytest.mark.parametrize("damage", [b"not what was sealed", None])
 def test_damaged_content_is_refused_before_anything_is_shown(at: Stand, damage: bytes | None) -> None:
     at.shown(FIRST)
@@ -163,13 +160,14 @@ def test_damaged_content_is_refused_before_anything_is_shown(at: Stand, damage: 
     assert at.public() == SECOND
 
 
+@every
 def test_a_new_look_at_the_same_record_is_shown_like_any_other(at: Stand) -> None:
     at.shown(FIRST)
     at.shown(FIRST | {"style.css": b"x"})
     assert at.public()["style.css"] == b"x"
 
 
-@pytest.mark.parametrize("at", REMOTE, indirect=True)
+@remote
 def test_a_line_cut_before_the_switch_changes_nothing_and_it_can_be_made_again(at: Stand) -> None:
     first = at.shown(FIRST)
     host, second = at.host(), at.edition(SECOND)
@@ -183,7 +181,7 @@ def test_a_line_cut_before_the_switch_changes_nothing_and_it_can_be_made_again(a
     assert at.public() == SECOND
 
 
-@pytest.mark.parametrize("at", REMOTE, indirect=True)
+@remote
 def test_a_switch_whose_answer_is_lost_is_looked_at_and_seen_to_be_made(at: Stand) -> None:
     first = at.shown(FIRST)
     host, second = at.host(), at.edition(SECOND)
@@ -194,7 +192,7 @@ def test_a_switch_whose_answer_is_lost_is_looked_at_and_seen_to_be_made(at: Stan
     assert host.showing() == second.seal
 
 
-@pytest.mark.parametrize("at", REMOTE, indirect=True)
+@remote
 def test_without_a_line_it_tells_what_was_seen_last_and_does_nothing(at: Stand) -> None:
     first = at.shown(FIRST)
     second = at.staged(SECOND)
@@ -212,7 +210,7 @@ def test_without_a_line_it_tells_what_was_seen_last_and_does_nothing(at: Stand) 
     assert at.public() == SECOND
 
 
-@pytest.mark.parametrize("at", REMOTE, indirect=True)
+@remote
 def test_it_is_not_asked_again_within_seconds_unless_something_was_switched(at: Stand) -> None:
     first = at.shown(FIRST)
     host = at.host()
@@ -224,7 +222,7 @@ def test_it_is_not_asked_again_within_seconds_unless_something_was_switched(at: 
     assert host.read("index.html") == b"second"
 
 
-@pytest.mark.parametrize("at", REMOTE, indirect=True)
+@remote
 def test_it_measures_its_switches_and_tells_them(at: Stand) -> None:
     assert "not measured yet" in at.host().promise().delay
     at.shown(FIRST)
@@ -233,14 +231,14 @@ def test_it_measures_its_switches_and_tells_them(at: Stand) -> None:
     assert "in the last 2 switches" in at.host().promise().delay
 
 
-@pytest.mark.parametrize("at", REMOTE, indirect=True)
+@remote
 def test_a_missing_program_is_named(at: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(HostRefuses, match="The program `(git|ssh)` cannot be run"):
         at.host().look()
 
 
-@pytest.mark.parametrize("at", REMOTE, indirect=True)
+@remote
 def test_a_fresh_machine_goes_on_where_another_one_left(at: Stand) -> None:
     at.shown(FIRST)
     at.shown(SECOND, "fresh")

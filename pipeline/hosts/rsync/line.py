@@ -24,7 +24,8 @@ OPTIONS = (
     "PermitLocalCommand=no",
     "LogLevel=ERROR",
 )
-SOCKET = 86  # bytes that the folder of a socket may have in its name, what ssh itself adds left out
+# the socket lies where the calls are made from: its whole path could be longer than a socket's name may be
+SHARED = ("ControlMaster=auto", "ControlPersist=60", "ControlPath=ssh-%C")
 AGAIN = "Look at the connection, the key and the known hosts of who runs this; it is tried again by itself."
 
 
@@ -61,16 +62,14 @@ class Line:
         )
 
     def _ssh(self) -> list[str]:
-        options = [*OPTIONS, *self._shared()]
+        options = [*OPTIONS, *(SHARED if self._from() else ())]
         words = ["ssh", "-T", "-p", str(self._place.port), *(word for each in options for word in ("-o", each))]
         return [*words, *self._identity()]
 
-    def _shared(self) -> list[str]:
-        folder = str((self._seams.root / ".dateline").absolute())
-        if len(folder.encode()) + 41 > SOCKET:
-            return []
-        path = f"{folder}/%C".replace('"', "")
-        return ["ControlMaster=auto", "ControlPersist=60", f'ControlPath="{path}"']
+    def _from(self) -> Path | None:
+        """The folder that calls are made from, which nobody else can enter; None where there is none yet."""
+        folder = self._seams.root / ".dateline"
+        return folder if self._seams.files.sort(folder) == "folder" else None
 
     def _identity(self) -> list[str]:
         name = self._place.identity
@@ -79,7 +78,7 @@ class Line:
         path = self._seams.secrets.get(name, "")
         if not path:
             raise HostRefuses(f"The environment has no {name}. Put the path of the key for ssh there.")
-        return ["-i", path, "-o", "IdentitiesOnly=yes"]
+        return ["-i", str((self._seams.root / path).absolute()), "-o", "IdentitiesOnly=yes"]
 
     def _judge(self, done: "subprocess.CompletedProcess[bytes]", mend: str) -> None:
         if done.returncode == AWAY or done.returncode < 0:
@@ -91,6 +90,7 @@ class Line:
         try:
             begun = subprocess.Popen(  # noqa: S603  # a list of words, no shell
                 words,
+                cwd=self._from(),
                 env={**os.environ, "LC_ALL": "C", "SSH_ASKPASS_REQUIRE": "never"},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
