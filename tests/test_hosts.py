@@ -234,7 +234,7 @@ def test_it_measures_its_switches_and_tells_them(at: Stand) -> None:
 @remote
 def test_a_missing_program_is_named(at: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(HostRefuses, match="The program `(git|ssh)` cannot be run"):
+    with pytest.raises(HostRefuses, match=r"The program `(git|ssh)` cannot be run"):
         at.host().look()
 
 
