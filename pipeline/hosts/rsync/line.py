@@ -37,7 +37,7 @@ class Line:
         if "]" in place.to:
             who, _, self.site = place.to.partition("]:/")
         self.site = f"/{self.site}"
-        self._who = who.replace("[", "")
+        self.who = who.replace("[", "")
         self._there = place.to[: -len(self.site)]
         self._place, self._seams = place, seams
 
@@ -46,7 +46,7 @@ class Line:
 
         HostSilent where nobody knows whether it ran, HostRefuses where it ended in an error.
         """
-        done = self._run([*self._ssh(), "--", self._who, "exec sh -s"], script.encode(), longest)
+        done = self._run([*self._ssh(), "--", self.who, "exec sh -s"], script.encode(), longest)
         if done.returncode == BUSY:
             raise HostRefuses("Another desk is at work on the machine of the public pages; it is tried again.")
         self._judge(done, f"Look whether its disk is full, and whether {self.site} may be made by that user there.")
