@@ -90,7 +90,7 @@ def test_only_what_differs_is_written(at: Stand, monkeypatch: pytest.MonkeyPatch
     got: list[str] = []
     store = at.store()
     real = type(store).get
-    monkeypatch.setattr(type(store), "get", lambda self, name: got.append(name) or real(self, name))
+    monkeypatch.setattr(type(store), "get", lambda self, name: [real(self, name), got.append(name)][0])
     at.host().stage(made)
     assert {name for name in got if name in made.manifest.values()} == {
         made.manifest["index.html"],
@@ -110,8 +110,20 @@ def test_what_a_killed_git_left_behind_hinders_nothing(at: Stand, leftover: str)
     else:
         (home / leftover).write_bytes(b"")
     at.clock.sleep(60)
+    at.host().mend()  # as every run begins
     at.shown(THIRD)
     assert at.public() == THIRD
+
+
+def test_who_only_looks_takes_nothing_away_that_is_staged(at: Stand) -> None:
+    at.shown(FIRST)
+    second = at.staged(SECOND)
+    at.shown(THIRD, "two")
+    (at.folder / "one/.dateline/branch.git/shallow.lock").write_bytes(b"")
+    at.clock.sleep(60)
+    looking = at.host()
+    assert looking.read("feeds/all.rss") is None
+    assert second in looking.held()
 
 
 def test_what_was_damaged_after_it_was_staged_is_seen_and_made_anew(at: Stand) -> None:

@@ -201,7 +201,7 @@ def test_without_a_line_it_tells_what_was_seen_last_and_does_nothing(at: Stand) 
         assert host.showing() == first
         assert host.held() >= {first}
         assert not host.proves("index.html", digest(b"first")), "nobody has seen it now"
-        for act in (host.mend, host.look, lambda host=host: host.switch(first, second)):  # type: ignore[misc]
+        for act in (host.mend, host.look, lambda host=host: host.switch(first, second)):
             with pytest.raises(HostSilent):
                 act()
     at.heal()

@@ -1,7 +1,9 @@
 """The real desk over each host: lifted at the hour, corrected, withdrawn, and what it does where the line is cut."""
 
+import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from pipeline.desk import run
 from pipeline.hour import keep_hour
 from pipeline.tick import tick
 from tests.hosts import KINDS, Stand
+from tests.office import runner
 from tests.room import HOUR, Room, room_in
 from tests.room import at as instant
 
@@ -150,3 +153,47 @@ def test_nothing_that_dateline_keeps_can_be_read_by_others(newsroom: Room, at: S
     newsroom.tick("2026-12-04T12:00:00Z")
     assert (newsroom.root / ".dateline").stat().st_mode & 0o777 == 0o700
     assert any(Path(newsroom.root / ".dateline").rglob("*"))
+
+
+@every
+def test_a_house_keeps_one_host_until_newsroom_yml_names_another_place(newsroom: Room, at: Stand) -> None:
+    house, seen = newsroom.house(), newsroom.survey().newsroom
+    first = house.host(seen)
+    assert house.host(seen) is first
+    assert house.host(replace(seen, address="https://other.example")) is not first
+    assert replace(house, owner="other").host(seen) is not first, "which may have other files"
+
+
+@every
+def test_doctor_and_status_say_where_the_pages_are(
+    newsroom: Room, at: Stand, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = runner(newsroom.root, capsys)
+    said = command("doctor", "--json")[1]
+    (found,) = [each for each in json.loads(said)["found"] if each["what"] == "host"]
+    assert found["good"]
+    assert "which shows what was made public last. It can keep the second. Delay: " in found["told"]
+    assert "You may not write" not in said
+    if at.kind == "folder":
+        return
+    assert "The pages go to" in command("doctor", "--offline")[1]
+    assert "The public pages: https://news.example, from " in command("status")[1]
+    code, told = command("serve")
+    assert (code, told.startswith("The public pages stand elsewhere: look at https://news.example.")) == (3, True)
+    code, told = command("build", "--out", str(newsroom.root / "public"))
+    assert code == 0
+    at.cut("away")
+    (found,) = [each for each in json.loads(command("doctor", "--json")[1])["found"] if each["what"] == "host"]
+    assert not found["good"]
+    assert "it is tried again by itself" in found["told"]
+    assert "alpha" in command("status")[1], "what waits is told all the same"
+
+
+@remote
+def test_a_fresh_checkout_without_a_line_says_only_that(newsroom: Room, at: Stand) -> None:
+    newsroom.tick(HOUR)
+    at.cut("away")
+    for path in (newsroom.root / ".dateline").glob("*.json"):
+        path.unlink()  # nothing is known of what showed
+    done = newsroom.tick("2026-12-04T13:30:00Z")
+    assert [alarm.code for alarm in done.refused] == ["host"]

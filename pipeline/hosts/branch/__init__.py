@@ -90,7 +90,8 @@ class Branch:
 
     def mend(self) -> None:
         """What is staged lies in `.dateline/`, which nobody else can enter, so there is nothing to close."""
-        self._seen.now(self._ask)
+        self._seen.forget()
+        self._seen.now(lambda: self._ask(mending=True))
 
     def restore(self, edition: Edition) -> None:
         shown = self._ours()
@@ -141,36 +142,39 @@ class Branch:
         """What it shows now; HostRefuses where that is somebody else's."""
         shown = self._seen.now(self._ask)
         with self._told("What the branch shows could not be read."):
-            if shown.name and not shown.seal and not self._mended(shown.name, lambda: self._trees.empty(shown.name)):
+            if shown.name and not shown.seal and not self._tried(shown.name, lambda: self._trees.empty(shown.name)):
                 raise HostRefuses(
                     f"The branch {self._branch} shows something that Dateline did not make, so it is left alone. "
                     "Name another branch under host: in newsroom.yml, or put that one back as Dateline left it."
                 )
         return shown
 
-    def _ask(self) -> Shown:
-        """What the branch shows now; HostSilent where nobody can tell."""
+    def _ask(self, *, mending: bool = False) -> Shown:
+        """What the branch shows now; HostSilent where nobody can tell. Only who has the desk's lock may mend."""
         with self._told(f"The branch {self._branch} could not be asked."):
             self._make_home()
             tip, known = self._git.tip(self._branch), self._seen.ever()
             if not tip or tip == known.name:
                 return Shown(known.seal if tip else "", tip)
-            return Shown(self._mended(tip, lambda: self._trees.seal(tip)), tip)
+            made_sure = self._mended if mending else self._tried
+            return Shown(made_sure(tip, lambda: self._trees.seal(tip)), tip)
 
     def _mended(self, commit: str, work: Callable[[], T]) -> T:
         """What comes of work on a commit that is at hand; if git fails, once more in a repository made anew.
 
+        Called under the desk's lock alone: what is staged is lost with it, and staged again.
+
         A git that was killed leaves locks, and a disk may have damaged what lies there. Nothing in it is the only one.
         """
         try:
-            self._have(commit)
-            return work()
-        except Moved:
-            raise
+            return self._tried(commit, work)
         except GitRefuses:
             self._seams.files.remove(self._home)
-            self._have(commit)
-            return work()
+            return self._tried(commit, work)
+
+    def _tried(self, commit: str, work: Callable[[], T]) -> T:
+        self._have(commit)
+        return work()
 
     def _have(self, commit: str) -> None:
         self._make_home()
@@ -236,7 +240,7 @@ class Branch:
 
     def _bytes(self, commit: str, path: str) -> bytes | None:
         with self._told("The branch could not be read."):
-            return self._mended(commit, lambda: self._blob(commit, path))
+            return self._tried(commit, lambda: self._blob(commit, path))
 
     def _blob(self, commit: str, path: str) -> bytes | None:
         rows = self._git.line("ls-tree", commit, "--", path)
