@@ -68,13 +68,12 @@ class Stand:
     def store(self, desk: str = "one") -> Store:
         return Store(Disk(), self.folder / desk / ".dateline")
 
-    def edition(self, tree: Mapping[str, bytes], desk: str = "one") -> Edition:
+    def edition(self, tree: Mapping[str, bytes], desk: str = "one", newest: str = "2026-12-04T13:00:00Z") -> Edition:
         """An edition of this tree as a seal leaves it: every byte of it in the desk's store."""
         (self.folder / desk / ".dateline").mkdir(parents=True, exist_ok=True)
         store = self.store(desk)
         record = digest(repr(sorted(tree.items())).encode())
-        newest = from_stamp("2026-12-04T13:00:00Z")
-        made = Edition(record, {path: store.put(data) for path, data in tree.items()}, newest)
+        made = Edition(record, {path: store.put(data) for path, data in tree.items()}, from_stamp(newest))
         store.put(made.data())
         return made
 

@@ -98,6 +98,18 @@ def test_only_what_differs_is_written(at: Stand, monkeypatch: pytest.MonkeyPatch
     }
 
 
+def test_what_changes_on_the_disk_while_it_is_written_is_seen(at: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    at.shown(FIRST)
+    made, store = at.edition(SECOND), at.store()
+    content = made.manifest["releases/two/index.html"]
+    real = type(store).get
+    store.path(content).write_bytes(b"damaged")
+    good = {content: SECOND["releases/two/index.html"]}
+    monkeypatch.setattr(type(store), "get", lambda self, name: good.get(name) or real(self, name))
+    with pytest.raises(HostRefuses, match="damaged on the disk"):
+        at.host().stage(made)
+
+
 @pytest.mark.parametrize("leftover", ["shallow.lock", "packed-refs.lock", "dateline.index.lock", "HEAD", "objects"])
 def test_what_a_killed_git_left_behind_hinders_nothing(at: Stand, leftover: str) -> None:
     at.shown(FIRST)

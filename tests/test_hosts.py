@@ -113,6 +113,16 @@ def test_a_desk_that_slept_cannot_bring_back_what_was_withdrawn(at: Stand) -> No
 
 
 @every
+def test_what_was_staged_before_somebody_else_lifted_is_staged_anew(at: Stand) -> None:
+    at.shown(FIRST)
+    at.staged(SECOND)
+    third = at.shown(THIRD, "two")
+    at.clock.sleep(60)
+    at.host().switch(third, at.staged(SECOND))
+    assert at.public() == SECOND
+
+
+@every
 def test_a_switch_to_what_is_not_staged_is_refused(at: Stand) -> None:
     first = at.shown(FIRST)
     with pytest.raises(HostRefuses, match="not staged"):

@@ -71,9 +71,12 @@ def test_unchanged_files_are_the_same_files_and_keep_their_time(at: Stand) -> No
     at.shown(FIRST)
     before = (at.site / "style.css").stat()
     assert before.st_mtime == 1796389200  # the hour of the newest entry, not when it was copied
-    at.shown(SECOND)
+    second = at.edition(SECOND, newest="2026-12-04T14:00:00Z")
+    at.host().stage(second)
+    at.host().switch(at.host().showing(), second.seal)
     after = (at.site / "style.css").stat()
     assert (after.st_ino, after.st_mtime) == (before.st_ino, before.st_mtime)
+    assert (at.site / "index.html").stat().st_mtime == before.st_mtime + 3600
 
 
 @elsewhere

@@ -81,9 +81,7 @@ class Rsync:
 
     def mend(self) -> None:
         self._seen.forget()
-        told = self._seen.now(lambda: self._heard(self._tell(scripts.MEND)))
-        if not told.name:
-            self._seen.forget_reads()
+        self._seen.now(lambda: self._heard(self._tell(scripts.MEND)))
 
     def restore(self, edition: Edition) -> None:
         self._seen.forget_reads()
