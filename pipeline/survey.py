@@ -54,6 +54,7 @@ class House:
     witnesses: Callable[[ClockSources, Clock], Heard] = begin
     calls: Begin = begun
     aside: "Callable[[House, Callable[[House], object]], Done]" = lambda house, work: begun(partial(work, house)).done
+    cast: Callable[[Newsroom], Newsroom] = lambda newsroom: newsroom  # who plays whom, in a rehearsal
     watch: Watch = field(init=False)
     memory: Memory = field(default_factory=Memory)
     findings: Findings = field(default_factory=Findings)
@@ -142,9 +143,9 @@ def survey(house: House, *, whole: bool = True) -> Survey:
     """
     mark = fingerprint(house)
     reading = read(house.files, house.root, house.memory)
-    newsroom = reading.newsroom
-    if newsroom is None:
+    if reading.newsroom is None:
         raise NoNewsroom(in_order(reading.problems))
+    newsroom = house.cast(reading.newsroom)
     host = house.host(newsroom)
     showing = host.showing()  # before the record: what becomes public in between is then refused at the switch
     resolved = house.memory.resolved(reading.releases, newsroom)

@@ -31,6 +31,7 @@ LINE = (
     "credentials",
     "tick",
     "desk",
+    "dress",
 )  # the line itself, from the bottom up
 ORDER = ("noun", "shelf", "outlets", "verb", *LINE, "sim", "cli")
 WITHIN = ("noun", "outlets", "sim", "cli")  # may import their own kind

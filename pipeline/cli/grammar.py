@@ -25,7 +25,7 @@ Press releases, public at the second their embargo lifts.
 
   look      status          what is public, what waits and for how long
             schedule        what will be posted where, word for word
-            rehearse SLUG   its posts, played on stand-ins of the networks
+            rehearse SLUG   its lift and its posts, played with stand-ins for the world
             build           the public tree in public/, as it will stand
             letter SLUG     the release as an email
             ninjs SLUG      the release for an agency's system (IPTC ninjs)
@@ -158,7 +158,7 @@ def _looking(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     add("schedule", "Show every post that is to come: where, when, and its exact text.", json=True)
     command = add(
         "rehearse",
-        "Play the posts of a release on stand-ins of the networks, with lines that break. Nothing leaves this machine.",
+        "Play the lift and the posts of a release on stand-ins, with lines that break. Nothing leaves this machine.",
         json=True,
     )
     command.add_argument("slug", metavar="SLUG", help=SLUG)
