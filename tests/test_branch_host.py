@@ -11,6 +11,7 @@ from pipeline.files import Disk
 from pipeline.hosts import HostRefuses, Seams
 from pipeline.hosts.branch.access import HELPER, repository
 from pipeline.newsroom import HostPlace, Newsroom
+from pipeline.store import Store
 from tests.hosts import NEWSROOM, Stand, commit_by_hand, git, tree_of
 from tests.test_hosts import FIRST, SECOND, THIRD
 
@@ -88,9 +89,13 @@ def test_only_what_differs_is_written(at: Stand, monkeypatch: pytest.MonkeyPatch
     at.shown(FIRST)
     made = at.edition(SECOND)
     got: list[str] = []
-    store = at.store()
-    real = type(store).get
-    monkeypatch.setattr(type(store), "get", lambda self, name: [real(self, name), got.append(name)][0])
+    real = Store.get
+
+    def get(self: Store, name: str) -> bytes:
+        got.append(name)
+        return real(self, name)
+
+    monkeypatch.setattr(Store, "get", get)
     at.host().stage(made)
     assert {name for name in got if name in made.manifest.values()} == {
         made.manifest["index.html"],

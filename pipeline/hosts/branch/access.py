@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from pipeline.git import Git, GitRefuses
@@ -11,7 +10,7 @@ from pipeline.newsroom import HostPlace, Newsroom
 
 REMOTE = "pages"
 HELPER = """!f() { test "$1" = get && printf 'username=x-access-token\\npassword=%s\\n' "$DATELINE_TOKEN"; }; f"""
-LOOK, SWITCH = 20.0, 600.0  # seconds: a look must not hold up the line; the first push takes a whole archive
+LOOK = 20.0  # seconds: a look must not hold up the line
 EMAIL = "newsroom@dateline.invalid"  # git wants one; nobody shall write there
 
 
@@ -27,11 +26,6 @@ def repository(newsroom: Newsroom, seams: Seams, home: Path) -> Git:
         who["DATELINE_TOKEN"] = token
     who |= {"SSH_ASKPASS_REQUIRE": "never", "GIT_LITERAL_PATHSPECS": "1"}
     return Git(home, REMOTE, who | _told(settings, seams.secrets), LOOK)
-
-
-def patient(git: Git) -> Git:
-    """The same, for what may take long."""
-    return replace(git, longest=SWITCH)
 
 
 def _token(place: HostPlace, secrets: Mapping[str, str]) -> str:

@@ -18,7 +18,7 @@ NO_JEKYLL = ".nojekyll"  # GitHub Pages would leave out what begins with a line 
 SEAL = re.compile(r"^Dateline-Edition: ([0-9a-f]{64})$", re.MULTILINE)
 BESIDE = re.compile(r"^Dateline-Beside: (\S+)$", re.MULTILINE)
 USUAL = re.compile(r"CNAME|\.nojekyll|\.git[a-z]+|(README|LICEN[CS]E)(\.\w+)?|\.well-known/.+")  # beside any pages
-MANY = 500  # files in one call
+MANY, READ = 500, 20  # files in one call: to be written, and to be held in memory
 
 Listing = Mapping[str, tuple[str, str]]  # by path the mode and the name of the blob
 
@@ -79,7 +79,7 @@ class Trees:
         return agree and all(digest(data) == names[blob] for blob, data in self._contents(names))
 
     def _contents(self, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        for some in _by(MANY, blobs):
+        for some in _by(READ, blobs):
             answer = self._git.ask("cat-file", "--batch", given="".join(f"{blob}\n" for blob in some).encode())
             at = 0
             for blob in some:
