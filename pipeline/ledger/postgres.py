@@ -39,7 +39,9 @@ class PostgresLedger(TableLedger):
         if not NAME.fullmatch(schema):
             told = "DATELINE_SCHEMA must be a name of small letters, digits and underscores, at most 63 of them."
             raise LedgerRefuses(told)
-        db = PostgresDatabase(url, schema, nap or SystemClock().sleep, reading=reading, late=late, beside=beside)
+        db = PostgresDatabase(
+            url, schema, nap or SystemClock().sleep, reading=reading, late=late, beside=beside
+        )
         super().__init__(db, Witness(files or Disk(), count))
 
     def is_begun(self) -> bool:

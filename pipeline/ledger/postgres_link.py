@@ -102,3 +102,5 @@ def _cut(coming: Future[Link]) -> None:
 def lost(link: Link) -> bool:
     """Whether nothing can be asked over it any more."""
     return bool(link.closed or link.broken)
+
+

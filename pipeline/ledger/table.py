@@ -27,9 +27,7 @@ from pipeline.promise import Promise
 T = TypeVar("T")
 INSERT = f"INSERT INTO delivery ({COLUMNS}) VALUES ({', '.join('?' * 17)})"
 KEYS, _, REST = COLUMNS.partition(", due")
-OVER = f"ON CONFLICT ({KEYS}) DO UPDATE SET " + ", ".join(
-    f"{name} = excluded.{name}" for name in f"due{REST}".split(", ")
-)
+OVER = f"ON CONFLICT ({KEYS}) DO UPDATE SET " + ", ".join(f"{name} = excluded.{name}" for name in f"due{REST}".split(", "))
 ANEW = "ON CONFLICT (newsroom, slug) DO UPDATE SET " + ", ".join(
     f"{name} = excluded.{name}" for name in ("words", "facts", "instant", "zone", "tzdata")
 )
@@ -237,7 +235,6 @@ class TableLedger:
 
     def _bear_witness(self, claimed: Delivery, before: Delivery) -> None:
         """See that it is there, and count it, before anything is sent; where that fails it was no claim."""
-
         def witnessed() -> None:
             if self._db.one(f"{SELECT} WHERE {BY_KEY}", claimed.key) != values_of(claimed):
                 raise LedgerRefuses("The ledger does not show what was just written into it. Nothing is sent.")
