@@ -171,7 +171,9 @@ WHAT: Mapping[str, str] = {
     "page-pasted": (
         "Text of a web page or of a server stands in the release: navigation, buttons, a cookie notice, an error."
     ),
-    "path-refused": "The place for the public pages is a folder of the newsroom or of the machine itself, or no place at all.",
+    "path-refused": (
+        "The place for the public pages is a folder of the newsroom or of the machine itself, or no place at all."
+    ),
     "picture-damaged": "A picture is cut short, damaged, or not built as its kind of file is.",
     "picture-huge": "A picture has more than 40 million pixels, or more than 20 MB.",
     "picture-in-body": "A picture stands in the text.",
