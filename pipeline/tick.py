@@ -115,7 +115,7 @@ def retold(house: House, done: Tick) -> Tick:
 
 def ledger_age(house: House) -> tuple[int, int]:
     """A hint that somebody else wrote into the ledger: asked for a post, say."""
-    return age(house, house.root / ".dateline" / "ledger.sqlite3")
+    return house.written() if house.written else age(house, house.root / ".dateline" / "ledger.sqlite3")
 
 
 def _delivered(

@@ -50,7 +50,7 @@ IMPORTS: Mapping[str, tuple[str, ...]] = {
     "subprocess": ("pipeline.witnesses.", "pipeline.git", "pipeline.hosts."),
     "time": ("pipeline.clock",),
     "fcntl shutil tempfile": ("pipeline.files",),
-    "sqlite3": ("pipeline.ledger",),
+    "sqlite3 psycopg": ("pipeline.ledger",),
 }
 CALLS: Mapping[str, tuple[str, ...]] = {
     "datetime.now datetime.today datetime.utcnow date.today": ("pipeline.clock",),
@@ -71,7 +71,7 @@ CALLS: Mapping[str, tuple[str, ...]] = {
 }
 HEAVY = (
     "atproto_client httpx tweepy mastodon regex requests feedgen rich babel jinja2 yaml frontmatter lxml pyromark nh3 "
-    "css_inline sqlite3 email mammoth PIL"
+    "css_inline sqlite3 psycopg email mammoth PIL"
 )
 
 

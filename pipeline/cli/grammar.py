@@ -30,7 +30,7 @@ Press releases, public at the second their embargo lifts.
             letter SLUG     the release as an email
             ninjs SLUG      the release for an agency's system (IPTC ninjs)
             serve           the public pages on this machine only
-            ledger show     what was sent where; also export, import, verify
+            ledger show     what was sent where; also export, import, verify, move
             clock           what other clocks say of this machine's, and whether lifts wait
             doctor          whether machine, accounts and folders are fit for the next lift
 
@@ -230,7 +230,7 @@ def _ledger(command: argparse.ArgumentParser) -> None:
     acts = command.add_subparsers(
         prog="dateline ledger",
         dest="act",
-        metavar="show|export|import|verify",
+        metavar="show|export|import|verify|move",
         required=True,
         help="what to do with it",
     )
@@ -242,3 +242,5 @@ def _ledger(command: argparse.ArgumentParser) -> None:
     act = acts.add_parser("import", description="Take an exported ledger in. What it may not know is looked for first.")
     act.add_argument("file", metavar="FILE", help="what `dateline ledger export` wrote")
     acts.add_parser("verify", description="Look whether the ledger is sound. Nothing is changed.")
+    act = acts.add_parser("move", description="Move the ledger to the Postgres server of DATABASE_URL, or back.")
+    act.add_argument("--to", required=True, choices=("postgres", "sqlite"), help="where it is to be kept from now on")

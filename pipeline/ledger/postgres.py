@@ -8,6 +8,9 @@ from pipeline.clock import SystemClock
 from pipeline.files import Disk, Files
 from pipeline.ledger.contract import LedgerRefuses
 from pipeline.ledger.postgres_database import PostgresDatabase
+from pipeline.ledger.postgres_link import Dial
+from pipeline.ledger.schema import POSTGRES, begin
+from pipeline.ledger.signpost import turn_away
 from pipeline.ledger.table import TableLedger
 from pipeline.ledger.witness import Witness
 
@@ -29,19 +32,20 @@ class PostgresLedger(TableLedger):
         files: Files | None = None,
         count: Path | None = None,
         nap: Callable[[float], None] | None = None,
+        renewing: bool = False,
         beside: str = "",
+        agreed: Callable[[], None] = lambda: None,
     ) -> None:
         """Open or begin the ledger; with `reading` nothing of it is written.
 
         With `late`, one that cannot be opened refuses each call instead, and is tried again each time. The file `count`
-        counts the claims too.
+        counts the claims too. `agreed` is asked before each link is made, and may refuse.
         """
         if not NAME.fullmatch(schema):
             told = "DATELINE_SCHEMA must be a name of small letters, digits and underscores, at most 63 of them."
             raise LedgerRefuses(told)
-        db = PostgresDatabase(
-            url, schema, nap or SystemClock().sleep, reading=reading, late=late, beside=beside
-        )
+        dial = Dial(url, nap or SystemClock().sleep, agreed)
+        db = PostgresDatabase(dial, schema, reading=reading, late=late, renewing=renewing, beside=beside)
         super().__init__(db, Witness(files or Disk(), count))
 
     def is_begun(self) -> bool:
@@ -57,3 +61,20 @@ class PostgresLedger(TableLedger):
             return self._facts.number("writes"), 0
         except LedgerRefuses:
             return -1, 0
+
+    def set_aside(self, told: str) -> str:
+        """Within a transaction: its tables have other names from now on, and in their place it says why; their prefix.
+
+        Whoever has it open is refused at the next change.
+        """
+        self._db.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        prefix = next(name for name in (f"moved_{at}_" for at in range(1, 1000)) if not self._db.has(f"{name}fact"))
+        for table in ("fact", "delivery", "promise"):
+            self._db.execute(f"ALTER TABLE {table} RENAME TO {prefix}{table}")
+            self._db.execute(f"ALTER INDEX {table}_pkey RENAME TO {prefix}{table}_pkey")
+        self._db.execute(f"ALTER INDEX unsettled RENAME TO {prefix}unsettled")
+        begin(self._db, POSTGRES)
+        self._db.execute("DROP TABLE delivery, promise")
+        turn_away(self.facts, told)
+        self.facts.note("writes", "0")
+        return prefix

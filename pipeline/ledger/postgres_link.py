@@ -36,6 +36,11 @@ class Link(psycopg.Connection[tuple[Any, ...]]):
             self.pgconn.finish()
             raise psycopg.OperationalError(SILENT) from None
 
+    def __del__(self, *_: Any) -> None:
+        """Nobody holds it any more: that is no mistake where a command ends, and nothing is said about it."""
+        if pgconn := getattr(self, "pgconn", None):
+            pgconn.finish()
+
 
 def _impatient(gen: Generator[Any, Any, T]) -> Generator[Any, Any, T]:
     """The same generator, in which so many wakes in a row without anything to read are a TimeoutError."""
@@ -54,19 +59,21 @@ def _impatient(gen: Generator[Any, Any, T]) -> Generator[Any, Any, T]:
 class Dial:
     """Makes links to the server of an address, which it never tells."""
 
-    def __init__(self, url: str, nap: Callable[[float], None]) -> None:
-        """To that server; LedgerRefuses where the address is none."""
+    def __init__(self, url: str, nap: Callable[[float], None], agreed: Callable[[], None]) -> None:
+        """To that server, once `agreed` raises nothing; LedgerRefuses where the address is none."""
         try:
             self._to = {**TO_ANSWER, **{k: str(v) for k, v in conninfo.conninfo_to_dict(url).items() if v is not None}}
         except psycopg.Error:
             told = "DATABASE_URL is no address of a Postgres database, such as postgresql://name@host/database"
             raise refused(told) from None
-        self._nap = nap
+        self.nap, self._agreed = nap, agreed
         self._coming: Future[Link] | None = None
 
     def link(self, *, hurried: bool) -> Link:
         """A new link; LedgerRefuses where none comes in time. It is still being made then, and the next call has it."""
-        self._coming = self._coming or begun(self._made)
+        self._agreed()
+        if not self._coming or (self._coming.done() and self._coming.exception()):  # what failed a while ago is over
+            self._coming = begun(self._made)
         try:
             link = self._coming.result(HURRIED if hurried else PATIENT)
         except TimeoutError:
@@ -90,7 +97,7 @@ class Dial:
             except psycopg.OperationalError as fault:
                 if not left or not any(words in str(shut_out(fault)) for words in NOT_YET):
                     raise
-                self._nap(A_MOMENT)
+                self.nap(A_MOMENT)
         raise AssertionError("the last try ends the loop")
 
 
@@ -102,5 +109,3 @@ def _cut(coming: Future[Link]) -> None:
 def lost(link: Link) -> bool:
     """Whether nothing can be asked over it any more."""
     return bool(link.closed or link.broken)
-
-
