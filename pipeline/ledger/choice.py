@@ -24,14 +24,22 @@ def ledger_of(folder: Path, environment: Mapping[str, str], files: Files, *, las
     if not environment.get(ADDRESS):
         return SqliteLedger(path if lasting or path.exists() else None, reading=not lasting, late=True)
 
+    agreed = at_home(folder, schema_of(environment), files, lasting=lasting)
+    ledger = on_server(folder, environment, files, lasting=lasting, agreed=agreed)
+    return ledger if lasting or ledger.is_begun() else SqliteLedger(None)
+
+
+def at_home(folder: Path, schema: str, files: Files, *, lasting: bool) -> Callable[[], None]:
+    """What makes sure that a newsroom on the server has no ledger in a file as well, and begins none by mistake."""
+    path = folder / "ledger.sqlite3"
+
     def agreed() -> None:
         if path.exists() and not stands(path):
             raise LedgerRefuses(STILL_HERE)
         if lasting and not path.exists():  # whoever forgets to name the server must not begin another ledger here
-            put_up(files, path, TO_SERVER.format(schema=schema_of(environment)))
+            put_up(files, path, TO_SERVER.format(schema=schema))
 
-    ledger = on_server(folder, environment, files, lasting=lasting, agreed=agreed)
-    return ledger if lasting or ledger.is_begun() else SqliteLedger(None)
+    return agreed
 
 
 def on_server(

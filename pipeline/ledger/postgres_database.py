@@ -110,6 +110,22 @@ class PostgresDatabase:
         """The link, for who writes something of his own in the same transaction."""
         return self._link or self._connect()
 
+    def aside(self, work: Callable[[Link], None]) -> None:
+        """Something that may fail without harm, within the transaction if one is open; nothing of it is left then."""
+        within = self._within
+        self._run("SAVEPOINT aside" if within else "SELECT 1")
+        try:
+            work(self.link)
+        except Exception:  # whatever another one's code raises: a hint that is lost loses nothing
+            if within:
+                self._run("ROLLBACK TO SAVEPOINT aside")
+
+    def quietly(self, name: str, value: str) -> None:
+        """Note a fact that is no change for anybody else."""
+        take = "INSERT INTO fact VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+        with self._in_time():
+            self._asked(take, (name, value))
+
     def faults(self) -> Iterator[str]:
         """What is wrong with the way it is kept, in words."""
         if Facts(self).get("schema") != str(SCHEMA):
@@ -121,7 +137,9 @@ class PostgresDatabase:
     def close(self) -> None:
         """Let go of it."""
         self._dial.close()
-        if self._link:
+        if self._link and not (self._hurried or self._reading):
+            self._dial.give_back(self._link)
+        elif self._link:
             self._link.close()
         self._link, self._within = None, False
 
@@ -139,8 +157,9 @@ class PostgresDatabase:
 
     def _open(self) -> None:
         path = ", ".join(f'"{name}"' for name in (self._schema, self._beside) if name)
-        for setting, value in SETTINGS.items():
+        for setting, value in () if self.link.settled else SETTINGS.items():
             self._set(setting, value)
+        self.link.settled = True
         self._run(f"SET search_path = {path}, pg_catalog")
         if self._reading:
             self._run("SET default_transaction_read_only = on")

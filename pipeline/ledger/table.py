@@ -99,6 +99,7 @@ class TableLedger:
             self._at_work(entries)
             if entries is not None and ahead != self._facts.get("ahead"):
                 self._facts.note("ahead", ahead)
+            self._also(rows)
 
         self._whole(planned)
 
@@ -294,6 +295,9 @@ class TableLedger:
                 if self._db.one(f"{SELECT} WHERE {BY_KEY}{self._db.for_update}", claimed.key) == values_of(claimed):
                     self._write(before)
         self._unsent.clear()
+
+    def _also(self, rows: tuple[Delivery, ...]) -> None:
+        """What else is written in the transaction that plans these: here nothing."""
 
     def _write(self, row: Delivery) -> None:
         self._db.execute(f"{INSERT} {OVER}", values_of(row))
