@@ -134,10 +134,10 @@ class Stand:
             for account in done.survey.newsroom.channels:
                 hours = hours_of(self.house, done.survey, account.name.__eq__)
                 if hours:
-                    at = min(hours) if min(hours) > now else None
-                    self.ledger.beside(
-                        lambda link, n=account.name, at=at: self._shared.hints.send(link, self.post.name, n, at)
-                    )
+                    self._hint(self.ledger, account.name, min(hours) if min(hours) > now else None)
+
+    def _hint(self, ledger: PostgresLedger, account: str, at: datetime | None) -> None:
+        ledger.beside(lambda link: self._shared.hints.send(link, self.post.name, account, at))
 
     def _wake_of(self, done: Tick) -> datetime:
         """The next look: soon where a lift is hindered, a minute before the next one, and else without hurry."""

@@ -10,7 +10,6 @@ from pipeline.clock import Clock, from_stamp
 from pipeline.digest import digest
 from pipeline.fleet.hints import SCHEMA, Hints
 from pipeline.fleet.stand import Stand
-from pipeline.ledger import LedgerRefuses
 from pipeline.ledger.postgres_link import Link
 
 EVERY = 2.0  # seconds between two looks at files
@@ -43,7 +42,7 @@ class Sweep:
             try:
                 if self._is_mine():
                     self.once()
-            except (psycopg.Error, LedgerRefuses):
+            except Exception:  # of the server or of the queue: to go on is all that matters
                 self._let_go()
                 self._alone(stop)
             self._clock.sleep(EVERY)
