@@ -28,8 +28,8 @@ class Fleet:
     server: Server
     rooms: dict[str, Room] = field(default_factory=dict)
 
-    def add(self, name: str, channels: str = "[]", **secrets: str) -> Room:
-        """One newsroom more, in which nothing was announced yet."""
+    def add(self, name: str, channels: str = "[]", *, writing: bool = True, **secrets: str) -> Room:
+        """One newsroom more, in which nothing was announced yet; `writing` also names it in fleet.yml."""
         room = Room(self.folder / name, channels=channels)
         room.ledger.close()
         for file in (room.root / ".dateline").iterdir():
@@ -40,7 +40,8 @@ class Fleet:
         secret.touch(0o600)
         secret.write_text("".join(f"{key}={value}\n" for key, value in secrets.items()))
         self.rooms[name] = room
-        self.write()
+        if writing:
+            self.write()
         return room
 
     def write(self) -> None:

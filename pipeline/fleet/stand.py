@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
 
-from pipeline.clock import SystemClock, stamp
+from pipeline.ahead import Ready
+from pipeline.clock import Clock, SystemClock, stamp
 from pipeline.desk import ask_clocks, ask_networks
 from pipeline.files import Disk
 from pipeline.fleet.hints import SCHEMA, Hints
 from pipeline.fleet.roster import Post
 from pipeline.hour import BEFORE, keep_hour
+from pipeline.intend import intend
 from pipeline.ledger import LedgerRefuses
 from pipeline.ledger.choice import at_home
 from pipeline.ledger.postgres import PostgresLedger
@@ -25,6 +27,7 @@ from pipeline.wake import AGAIN, lifts_ahead
 NEAR = timedelta(minutes=1)  # what lifts within it is waited for by the worker that made it ready
 UNHURRIED = timedelta(seconds=30)  # until what is under way is looked at again, where no lift is
 AT_LEAST = timedelta(minutes=10)  # a newsroom is looked at so often, whatever was noted
+GIVES_WAY, A_MOMENT = 10.0, 0.05  # seconds
 CLOCKS = 3600.0  # seconds after which outside clocks are asked again
 
 
@@ -39,6 +42,13 @@ class Shared:
     lifted: Callable[[str, Lifted], None]
     idle: list[Link] = field(default_factory=list)
     turn: Lock = field(default_factory=Lock)
+    at_hand: set[str] = field(default_factory=set)  # newsrooms whose second is here, or which wait for their turn in it
+
+    def give_way(self, clock: Clock) -> None:
+        """Begin nothing else while a lift is at hand in this worker, for some seconds at most."""
+        begun = clock.elapsed()
+        while self.at_hand and clock.elapsed() - begun < GIVES_WAY and not self.stop():
+            clock.sleep(A_MOMENT)
 
 
 class Stand:
@@ -55,6 +65,7 @@ class Stand:
 
     def look(self) -> None:
         """Lift what is due, wait for what is due within a minute, and say when to look again and what to send."""
+        self._shared.give_way(self.house.clock)
         with self._alone:
             try:
                 self.wake = self._looked()
@@ -67,6 +78,7 @@ class Stand:
 
     def send(self, account: str) -> None:
         """Send what one account is to get by now, and say when it wants attention next."""
+        self._shared.give_way(self.house.clock)
         alone, ledger, house = self._sender(account)
         with alone:
             try:
@@ -98,6 +110,8 @@ class Stand:
             done = self._ticked()
             if not (done.ready and done.ready.hour - self.house.clock.now() <= NEAR):
                 return self._wake_of(done)
+            # now already, so that the server may be away at the hour and no other worker need wonder afterwards
+            intend(self.house, done.ready.seen, done.ready.changes, done.ready.hour, done.ready.step.record)
         return self.house.clock.now()
 
     def _wait_near(self, hour: datetime) -> bool:
@@ -107,9 +121,13 @@ class Stand:
         self.house.clock.wait(hour - BEFORE, lambda: self._shared.stop() or fingerprint(self.house) != before)
         return not self._shared.stop() and fingerprint(self.house) == before
 
-    def _lift_at(self, ready: object) -> bool:
-        with self._shared.turn:
-            kept = keep_hour(self.house, ready)  # type: ignore[arg-type]  # what a tick made ready
+    def _lift_at(self, ready: Ready) -> bool:
+        self._shared.at_hand.add(self.post.name)
+        try:
+            with self._shared.turn:
+                kept = keep_hour(self.house, ready)
+        finally:
+            self._shared.at_hand.discard(self.post.name)
         for lifted in kept.lifted if kept else ():
             self._shared.lifted(self.post.name, lifted)
         return kept is not None
