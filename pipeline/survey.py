@@ -55,6 +55,8 @@ class House:
     calls: Begin = begun
     aside: "Callable[[House, Callable[[House], object]], Done]" = lambda house, work: begun(partial(work, house)).done
     cast: Callable[[Newsroom], Newsroom] = lambda newsroom: newsroom  # who plays whom, in a rehearsal
+    written: Callable[[], tuple[int, int]] | None = None  # the ledger's own sign of a change; None: its file's age
+    serves: Callable[[str], bool] = lambda name: True  # the accounts that are served in this run
     watch: Watch = field(init=False)
     memory: Memory = field(default_factory=Memory)
     findings: Findings = field(default_factory=Findings)

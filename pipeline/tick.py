@@ -1,6 +1,6 @@
 """A tick: one run of the line, from what is written to what was sent, and when to look again."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ from pipeline.readdressed import stranded
 from pipeline.record import MissingText, Standing
 from pipeline.shift import Shift
 from pipeline.store import Damaged
-from pipeline.survey import House, Survey, age, fingerprint
+from pipeline.survey import House, Survey, age, fingerprint, survey
 from pipeline.timetable import timed, timetable
 from pipeline.wake import deliveries_ahead, lifts_ahead, next_look, warnings_ahead
 
@@ -103,6 +103,20 @@ def finish(house: House, done: Published, shift: Shift, carried: Iterable[Alarm]
     return Tick(done.survey, done.lifted, refused, standing, wake, done.ready, written)
 
 
+def send(house: House, shift: Shift) -> list[datetime]:
+    """Deliver what is public to the accounts that are served here, and lift nothing; when they want attention next."""
+    seen = survey(house, whole=False)
+    _deliver(house, seen, shift)
+    return hours_of(house, seen, house.serves)
+
+
+def hours_of(house: House, seen: Survey, mine: Callable[[str], bool]) -> list[datetime]:
+    """When the deliveries of some accounts want attention, as the ledger stands now."""
+    hours = timetable(seen.newsroom, seen.record.entries, house.ledger, seen.at)
+    rows = (row for row in house.ledger.unsettled(seen.newsroom.key) if mine(row.key.channel))
+    return deliveries_ahead(house, seen, [timed(row, hours, seen.newsroom) for row in rows])
+
+
 def retold(house: House, done: Tick) -> Tick:
     """The same with what the networks said of the accounts since, which the daybook tells from now on as well."""
     fresh = doubts(house, done.survey, house.watch.sure().instant)
@@ -115,7 +129,7 @@ def retold(house: House, done: Tick) -> Tick:
 
 def ledger_age(house: House) -> tuple[int, int]:
     """A hint that somebody else wrote into the ledger: asked for a post, say."""
-    return age(house, house.root / ".dateline" / "ledger.sqlite3")
+    return house.written() if house.written else age(house, house.root / ".dateline" / "ledger.sqlite3")
 
 
 def _delivered(
@@ -211,6 +225,7 @@ def _deliver(house: House, seen: Survey, shift: Shift) -> None:
         house.store.get,
         house.calls,
         house.grants.of,
+        house.serves,
     )
     deliver(seen.record, {item.slug: item for item in public}, outlets, proven, gives_way)
 
