@@ -10,7 +10,7 @@ from pipeline.alarm import Alarm
 from pipeline.coming import Coming
 from pipeline.desk import puzzle
 from pipeline.edition import edition_from
-from pipeline.hosts.folder import get
+from pipeline.fetched import get
 from pipeline.news import Look
 from pipeline.newsroom import Newsroom
 from pipeline.onlooker import Onlooker

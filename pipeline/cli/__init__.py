@@ -40,6 +40,7 @@ COMMANDS = {
     "lift": "pipeline.cli.now",
     "desk": "pipeline.cli.publish",
     "watch": "pipeline.cli.watch",
+    "worker": "pipeline.cli.worker",
     "announce": "pipeline.cli.publish",
     "cancel": "pipeline.cli.cancel",
     "rehearse": "pipeline.cli.rehearse",

@@ -31,7 +31,7 @@ Press releases, public at the second their embargo lifts.
             ninjs SLUG      the release for an agency's system (IPTC ninjs)
             serve           the public pages on this machine only
             receipt SLUG    what went where at which second, and what still waits
-            ledger show     what was sent where; also export, import, verify
+            ledger show     what was sent where; also export, import, verify, move
             clock           what other clocks say of this machine's, and whether lifts wait
             doctor          whether machine, accounts and folders are fit for the next lift
 
@@ -39,6 +39,7 @@ Press releases, public at the second their embargo lifts.
             lift SLUG --now of one whose embargo was broken elsewhere
             desk            wait to the second and go on lifting
             watch           tell people where something is due and no desk makes it public
+            worker          serve many newsrooms, together with other workers
             announce SLUG   send the posts of a release that wait for a person
             cancel SLUG     stop posts of a public release that are not sent yet
 
@@ -223,6 +224,8 @@ def _publishing(add) -> None:  # type: ignore[no-untyped-def]  # the local helpe
     command.add_argument(
         "--public", action="store_true", help="on another machine: what is public is asked at the public address alone"
     )
+    command = add("worker", "Serve the newsrooms of fleet.yml together with other workers, until stopped.")
+    command.add_argument("--fleet", metavar="FILE", default="fleet.yml", help="which newsrooms there are (fleet.yml)")
     command = add("announce", "Send the posts of a public release that wait for a person.")
     command.add_argument("slug", metavar="SLUG", help=SLUG)
     command.add_argument("--channel", metavar="NAME", help="only this account of newsroom.yml (all)")
@@ -240,7 +243,7 @@ def _ledger(command: argparse.ArgumentParser) -> None:
     acts = command.add_subparsers(
         prog="dateline ledger",
         dest="act",
-        metavar="show|export|import|verify",
+        metavar="show|export|import|verify|move",
         required=True,
         help="what to do with it",
     )
@@ -252,3 +255,5 @@ def _ledger(command: argparse.ArgumentParser) -> None:
     act = acts.add_parser("import", description="Take an exported ledger in. What it may not know is looked for first.")
     act.add_argument("file", metavar="FILE", help="what `dateline ledger export` wrote")
     acts.add_parser("verify", description="Look whether the ledger is sound. Nothing is changed.")
+    act = acts.add_parser("move", description="Move the ledger to the Postgres server of DATABASE_URL, or back.")
+    act.add_argument("--to", required=True, choices=("postgres", "sqlite"), help="where it is to be kept from now on")

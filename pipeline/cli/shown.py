@@ -18,7 +18,7 @@ WHOLE = re.compile("“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"|'[
 MEANT = re.compile(r"“([^”\n]+)”|\b(?:number|year) ([0-9]{1,9})\b")  # the part of an embargo that is doubted
 # what stands behind `secret:`, `smtp:` or `webhook:` and is no name of a variable
 SECRET = re.compile(
-    r"(\b(?:secret|smtp|webhook):\s+)(?![\"']?[A-Z_][A-Z0-9_]*[\"']?\s*(?:[,}#]|$))(\"[^\"]*\"?|'[^']*'?|[^,}]+)"
+    r"(\b(?:secret|token|identity|smtp|webhook):\s+)(?![\"']?[A-Z_][A-Z0-9_]*[\"']?\s*(?:[,}#]|$))(\"[^\"]*\"?|'[^']*'?|[^,}]+)"
 )
 HIDDEN = "•"
 PAIRS = {")": "(", "]": "[", "}": "{"}

@@ -2,10 +2,9 @@
 
 from pipeline.mailbox import is_address
 from pipeline.newsroom import Telling
-from pipeline.source.channels_form import variable
 from pipeline.source.form import Form
 from pipeline.source.mailing_form import mailbox
-from pipeline.source.values import choice, flag
+from pipeline.source.values import choice, flag, variable
 
 HOOKS = ("program", "slack", "teams")
 SMTP = "DATELINE_SMTP"
@@ -21,7 +20,7 @@ def alarms_from(form: Form) -> Telling:
         mail=told,
         sender=mailbox(part, "from", need="dateline@news.example.org" if told else ""),
         smtp=_way(part, needed=bool(told)),
-        webhook=variable(part, "webhook", "DATELINE_ALARM_HOOK"),
+        webhook=variable(part, "webhook"),
         hook=choice(part, "webhook-for", HOOKS, HOOKS[0]),
         titles=flag(part, "titles"),
     )
@@ -42,7 +41,7 @@ def _mail(form: Form) -> tuple[str, ...]:
 
 def _way(form: Form, *, needed: bool) -> str:
     """The name of the variable that says how mail is handed over; needed where there is mail."""
-    name = variable(form, "smtp", SMTP)
+    name = variable(form, "smtp")
     if needed and "smtp" not in form:
         form.text("smtp", need=SMTP)
     return name
