@@ -78,7 +78,7 @@ def lines(receipt: LiftReceipt) -> Iterator[str]:
     yield f"Page: {receipt.page}"
     yield f"{_switched(receipt)}"
     seen = receipt.sighting.seen
-    yield f"Seen at that address at {clock_time(seen)}." if seen else "That it was seen at that address is not noted."
+    yield f"Seen there at {clock_time(seen)}." if seen else "When it was first seen there is not noted."
     for row in receipt.posts:
         yield f"{row.key.channel}, {PARTS[row.key.part]}: {_told(row)}"
     if not receipt.posts:

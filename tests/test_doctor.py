@@ -227,7 +227,16 @@ def test_the_next_lift_is_named_with_what_stands_in_its_way(home: Room, run: Run
     assert code == 0
     ask_approvals(home.root, 2)
     code, said = run("doctor", "--offline")
-    assert (code, "is not ready: waits for 2 approvals." in lines(said)["next lift"]) == (3, True)
+    assert (code, lines(said)["next lift"].endswith("is not ready yet: waits for 2 approvals.")) == (0, True)
+    home.write("beta", embargo=stamp(home.clock.now() + timedelta(days=6)))
+    code, said = run("doctor", "--offline")
+    assert (code, "✗ next lift: beta" in said, "is not ready: waits for 2 approvals." in said) == (3, True, True)
+
+
+def test_what_is_on_hold_is_no_fault(home: Room, run: Run) -> None:
+    home.write("alpha", embargo=stamp(home.clock.now() + timedelta(days=6)), hold="The minister reads it.")
+    code, said = run("doctor", "--offline")
+    assert (code, lines(said)["next lift"]) == (0, "✓ next lift: Nothing waits for an hour. 1 on hold.")
 
 
 def test_a_desk_is_missed_only_where_something_is_due_within_the_hour(home: Room, run: Run) -> None:

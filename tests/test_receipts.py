@@ -44,7 +44,7 @@ def test_a_receipt_says_each_second_and_what_still_waits(room: Room) -> None:
         "alpha is public (revision 1).",
         "Page: https://news.example/releases/alpha/",
         "Public since 4 Dec 2026, 13:00:00 UTC, on its second.",
-        "Seen at that address at 4 Dec 2026, 13:00:01 UTC.",
+        "Seen there at 4 Dec 2026, 13:00:01 UTC.",
         "blue, post: is still to be sent at 4 Dec 2026, 13:05:00 UTC.",
         "social, post: was refused. It was too long.",
         "x-ta, post: done at 4 Dec 2026, 13:00:02 UTC: https://x.example/1",

@@ -58,7 +58,7 @@ def test_a_lift_in_order_is_told_a_day_and_an_hour_ahead_and_once_when_it_is_out
     assert "alpha goes out in 1 hour, " in hour
     assert "Page: https://news.example/releases/alpha/\n" in out
     assert "Public since 4 Dec 2026, 13:00:00 UTC, on its second.\n" in out
-    assert "Seen at that address at 4 Dec 2026, 13:00:00 UTC.\n" in out
+    assert "Seen there at 4 Dec 2026, 13:00:00 UTC.\n" in out
 
 
 def test_what_is_not_ready_is_told_with_what_to_do_also_ten_minutes_ahead(room: Room, heard: Heard) -> None:

@@ -19,7 +19,7 @@ from pipeline.tellers import wanted
 from pipeline.telling import LONGEST, tell_one
 from pipeline.zone import TZDATA
 
-AN_HOUR = timedelta(hours=1)
+AN_HOUR, A_WEEK = timedelta(hours=1), timedelta(days=7)
 OPERATE = "docs/operate.md, “Alarms by mail and webhook”, says how."
 TEST = "This is a test of `dateline doctor --tell`. If you read it, alarms reach you. There is nothing to do.\n"
 
@@ -31,15 +31,18 @@ def zones() -> Finding:
 
 
 def next_lift(at: House, seen: Survey) -> Finding:
-    """What goes out next, and whether anything is in its way."""
+    """What goes out next, and whether anything is in its way; a hold is meant, and what is far off has time."""
     coming = [each for each in seen.coming if each.instant is not None and each.instant > seen.at]
-    if not coming:
-        return Finding("next lift", True, "Nothing waits for an hour.")
-    change = min(coming, key=lambda each: (each.instant or seen.at, each.release.slug))
+    going = [each for each in coming if not each.release.hold]
+    if not going:
+        held = f" {len(coming)} on hold." if coming else ""
+        return Finding("next lift", True, f"Nothing waits for an hour.{held}")
+    change = min(going, key=lambda each: (each.instant or seen.at, each.release.slug))
     slug, hour = change.release.slug, spoken(change.instant or seen.at, seen.newsroom)
     if change.obstacles:
-        mend = "Run `dateline check` and `dateline status`."
-        return Finding("next lift", False, f"{slug}, {hour}, is not ready: {waits(change, seen.at)}.", mend)
+        near = change.instant is not None and change.instant - seen.at <= A_WEEK
+        told = f"{slug}, {hour}, is not ready{'' if near else ' yet'}: {waits(change, seen.at).rstrip('.')}."
+        return Finding("next lift", not near, told, "Run `dateline check` and `dateline status`." if near else "")
     about = [alarm for alarm in read_daybook(at.files, at.root / ".dateline").alarms if alarm.about == slug]
     if about:
         return Finding("next lift", False, f"{slug}, {hour}: {about[0].wrong}", about[0].mend)
