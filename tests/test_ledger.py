@@ -11,11 +11,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol, get_args
 
+import psycopg
 import pytest
 
 from pipeline.clock import HandClock
@@ -37,7 +38,9 @@ from pipeline.git import Git
 from pipeline.ledger import Ledger, LedgerRefuses, SqliteLedger
 from pipeline.ledger.branch import WRITER, Branch
 from pipeline.ledger.journal import JournalLedger
+from pipeline.ledger.postgres import PostgresLedger
 from pipeline.promise import Promise
+from tests.postgres import shared
 
 NOON = datetime(2020, 12, 4, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
@@ -151,7 +154,29 @@ class Journal:
         return f"from tests.test_ledger import *\nledger = Journal({self.folder!r}).open()".replace("PosixPath", "Path")
 
 
-LASTING: list[Callable[[Path], Maker]] = [SqliteFile, Journal]
+@dataclass(frozen=True)
+class Postgres:
+    folder: Path
+    schema: str = field(default_factory=lambda: shared().schema())
+
+    def open(self) -> PostgresLedger:
+        return PostgresLedger(shared().url, self.schema, count=self.folder / "ledger.claims")
+
+    def apart(self, name: str) -> PostgresLedger:
+        return self.open()
+
+    @contextmanager
+    def failing(self, ledger: Opened) -> Iterator[None]:
+        with psycopg.connect(shared().url) as other:
+            other.execute(f"LOCK TABLE {self.schema}.delivery, {self.schema}.promise IN SHARE MODE")
+            yield
+
+    def code(self) -> str:
+        made = f"PostgresLedger({shared().url!r}, {self.schema!r})"
+        return f"from pipeline.ledger.postgres import PostgresLedger\nledger = {made}"
+
+
+LASTING: list[Callable[[Path], Maker]] = [SqliteFile, Postgres, Journal]
 MAKERS: list[Callable[[Path], Maker]] = [*LASTING, SqliteMemory]
 
 

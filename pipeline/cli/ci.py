@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from pipeline.cli.publish import aloud, closing, exit_code, length, puzzled_by, tell
+from pipeline.cli.publish import aloud, asked_to_close, exit_code, length_of_time, puzzled_by, tell
 from pipeline.cli.say import Stopped, folder, misread
 from pipeline.clock import SystemClock, stamp
 from pipeline.delivery import Delivery
@@ -40,8 +40,10 @@ def ci(words: argparse.Namespace) -> int:
     github = github_from(os.environ, branch)
     _somewhere(root)
     at, journal = _opened(root)
-    stop = closing(twice=False)
-    job = Job(at, journal, _lease(at), SourceFeeds(root, at.files, _git(root), branch), length(words.ahead, "--ahead"))
+    stop = asked_to_close(twice=False)
+    job = Job(
+        at, journal, _lease(at), SourceFeeds(root, at.files, _git(root), branch), length_of_time(words.ahead, "--ahead")
+    )
     if words.act == "close":
         job.finish()
         return _closed(job)
@@ -49,7 +51,7 @@ def ci(words: argparse.Namespace) -> int:
     job.house = replace(at, upstream=Upstream(root, at.files, _git(root, LONGEST), branch, at.clock))
     job.stop, job.say, job.puzzled = stop, _teller(strangers=strangers), _puzzler()
     aloud("A scheduled run has begun. What it writes down outlives this machine.")
-    job.work(length(words.bounded))
+    job.work(length_of_time(words.bounded))
     troubles = [*_go_on(job, github), *job.troubles]
     return _ended(job, troubles, strangers=strangers)
 

@@ -25,12 +25,13 @@ Press releases, public at the second their embargo lifts.
 
   look      status          what is public, what waits and for how long
             schedule        what will be posted where, word for word
-            rehearse SLUG   its posts, played on stand-ins of the networks
+            rehearse SLUG   its lift and its posts, played with stand-ins for the world
             build           the public tree in public/, as it will stand
             letter SLUG     the release as an email
             ninjs SLUG      the release for an agency's system (IPTC ninjs)
             serve           the public pages on this machine only
-            ledger show     what was sent where; also export, import, verify
+            receipt SLUG    what went where at which second, and what still waits
+            ledger show     what was sent where; also export, import, verify, move
             clock           what other clocks say of this machine's, and whether lifts wait
             doctor          whether machine, accounts and folders are fit for the next lift
 
@@ -38,6 +39,8 @@ Press releases, public at the second their embargo lifts.
             lift SLUG --now of one whose embargo was broken elsewhere
             desk            wait to the second and go on lifting
             ci              the same in a scheduled run, on a machine that does not last
+            watch           tell people where something is due and no desk makes it public
+            worker          serve many newsrooms, together with other workers
             announce SLUG   send the posts of a release that wait for a person
             cancel SLUG     stop posts of a public release that are not sent yet
 
@@ -159,7 +162,7 @@ def _looking(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     add("schedule", "Show every post that is to come: where, when, and its exact text.", json=True)
     command = add(
         "rehearse",
-        "Play the posts of a release on stand-ins of the networks, with lines that break. Nothing leaves this machine.",
+        "Play the lift and the posts of a release on stand-ins, with lines that break. Nothing leaves this machine.",
         json=True,
     )
     command.add_argument("slug", metavar="SLUG", help=SLUG)
@@ -184,6 +187,8 @@ def _looking(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     command.add_argument("--out", metavar="FILE", help="the file (.dateline/letters/SLUG.ninjs.json)")
     command = add("serve", "Show the public pages on this machine only.")
     command.add_argument("--port", type=int, default=8000, help="the port (8000; 0 for any free one)")
+    command = add("receipt", "Show what became of a release: its page, its second, each post, what waits.", json=True)
+    command.add_argument("slug", metavar="SLUG", help=SLUG)
     _ledger(add("ledger", "Show what was sent where; write the ledger out, take one in, look whether it is sound."))
     command = add("clock", "Show what other clocks say of this machine's, and whether lifts wait for it.", json=True)
     command.add_argument("--believe", action="store_true", help="it is right: you compared it with one you trust")
@@ -191,6 +196,7 @@ def _looking(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
         "doctor", "Say whether machine, accounts and folders are fit for the next lift; nothing is posted.", json=True
     )
     command.add_argument("--offline", action="store_true", help="ask no other machine")
+    command.add_argument("--tell", action="store_true", help="send a test message to everybody named under `alarms:`")
 
 
 def _proving(add) -> None:  # type: ignore[no-untyped-def]  # the local helper of parser
@@ -226,6 +232,13 @@ def _publishing(add) -> None:  # type: ignore[no-untyped-def]  # the local helpe
     command.add_argument(
         "--visibility", choices=["public", "private", "internal"], help="who sees the repository (as GitHub says)"
     )
+    command = add("watch", "Look whether what is due is public, and tell people where no desk does. Changes nothing.")
+    command.add_argument("--for", dest="bounded", metavar="TIME", help="how long, such as 20m or 90s (for ever)")
+    command.add_argument(
+        "--public", action="store_true", help="on another machine: what is public is asked at the public address alone"
+    )
+    command = add("worker", "Serve the newsrooms of fleet.yml together with other workers, until stopped.")
+    command.add_argument("--fleet", metavar="FILE", default="fleet.yml", help="which newsrooms there are (fleet.yml)")
     command = add("announce", "Send the posts of a public release that wait for a person.")
     command.add_argument("slug", metavar="SLUG", help=SLUG)
     command.add_argument("--channel", metavar="NAME", help="only this account of newsroom.yml (all)")
@@ -243,7 +256,7 @@ def _ledger(command: argparse.ArgumentParser) -> None:
     acts = command.add_subparsers(
         prog="dateline ledger",
         dest="act",
-        metavar="show|export|import|verify",
+        metavar="show|export|import|verify|move",
         required=True,
         help="what to do with it",
     )
@@ -255,3 +268,5 @@ def _ledger(command: argparse.ArgumentParser) -> None:
     act = acts.add_parser("import", description="Take an exported ledger in. What it may not know is looked for first.")
     act.add_argument("file", metavar="FILE", help="what `dateline ledger export` wrote")
     acts.add_parser("verify", description="Look whether the ledger is sound. Nothing is changed.")
+    act = acts.add_parser("move", description="Move the ledger to the Postgres server of DATABASE_URL, or back.")
+    act.add_argument("--to", required=True, choices=("postgres", "sqlite"), help="where it is to be kept from now on")

@@ -29,7 +29,7 @@ from pipeline.clock import stamp
 from pipeline.codes import WHAT
 from pipeline.coming import ON_TIME
 from pipeline.delivery import ASKED, Delivery, Key, Receipt
-from pipeline.desk import ask_clocks, ask_networks, run
+from pipeline.desk import ask_clocks, ask_networks, run, tell_once
 from pipeline.git import Git, GitRefuses
 from pipeline.job import LEAD
 from pipeline.ledger import LedgerRefuses
@@ -37,6 +37,7 @@ from pipeline.posts import called_for
 from pipeline.problem import Problem
 from pipeline.publish import Lifted, disk_refused
 from pipeline.read import read
+from pipeline.sign import Sign, giving
 from pipeline.survey import House, NoNewsroom, Survey
 from pipeline.tick import Tick, tick
 from pipeline.timetable import Slot
@@ -52,7 +53,7 @@ def lift(words: argparse.Namespace) -> int:
     try:
         with working("Lifting …"):
             ask_clocks(at)
-            done = ask_networks(at, tick(at))
+            done = tell_once(at, ask_networks(at, tick(at)))
     except NoNewsroom as why:
         raise misread_in_a_log(why.problems) from why
     if words.json:
@@ -72,7 +73,7 @@ def desk(words: argparse.Namespace) -> int:
         raise misread_in_a_log(reading.problems)
     if words.follow:
         at = replace(at, upstream=followed(at, words.branch), lead=LEAD)
-    bounded = length(words.bounded) if words.bounded else None
+    bounded = length_of_time(words.bounded) if words.bounded else None
     until = at.clock.now() + bounded if bounded else None
     told: list[str] = []
     puzzle: list[str] = []
@@ -90,17 +91,18 @@ def desk(words: argparse.Namespace) -> int:
             puzzle[:] = words
             aloud(*words, "Nothing is lifted until that is mended. The desk stays open.")
 
-    stop = closing()
+    closing, sign = asked_to_close(), Sign(at.files, at.root / ".dateline")
     with suppress(KeyboardInterrupt):
         lasting = f" for {span(bounded)}" if bounded else ""
         aloud(f"The desk is open{lasting}. Ctrl-C closes it; nothing is lost by closing.")
-        run(at, until, say, puzzled, stop)
+        run(at, until, say, puzzled, giving(sign, at.clock, closing))
+        sign.over()
         aloud("The desk is closed.")
     return exit_code(last[-1], every_row(at)) if last else 0
 
 
-def closing(*, twice: bool = True) -> Callable[[], bool]:
-    """Whether this process was asked to end: what is under way is finished. Asked `twice`, it ends at once."""
+def asked_to_close(*, twice: bool = True) -> Callable[[], bool]:
+    """Whether SIGTERM or Ctrl-C asked for an end since; asked `twice`, it ends at once."""
     asked: list[int] = []
 
     def close(sign: int, _frame: object) -> None:
@@ -139,7 +141,8 @@ def _in_a_log(problem: Problem) -> str:
 def aloud(*words: str) -> None:
     """Say it if it can be said: a log that is full must never stop the desk."""
     with suppress(OSError):
-        print(*words, sep="\n", flush=True)
+        for each in words:
+            print(each, flush=True)
 
 
 def announce(words: argparse.Namespace) -> int:
@@ -308,8 +311,8 @@ def _report(done: Tick, rows: tuple[Delivery, ...]) -> dict[str, object]:
     }
 
 
-def length(words: str, option: str = "--for") -> timedelta:
-    """A length of time as a person writes it: `90s`, `20m`, `5h30m`."""
+def length_of_time(words: str, option: str = "--for") -> timedelta:
+    """A length such as `90s`, `20m` or `5h30m`; the command ends where it is none."""
     match = re.fullmatch(r"(?:(\d{1,6})d)?(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?", "".join(words.split()))
     if not match or not any(match.groups()):
         raise Stopped(f"{option} {words} is no length of time. Write it like 90s, 20m or 5h30m.", 2)

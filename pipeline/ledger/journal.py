@@ -11,7 +11,7 @@ from pipeline.delivery import LEASE, Delivery, Key, Outcome, Receipt, RetryAt, S
 from pipeline.git import GitRefuses, Moved
 from pipeline.ledger.branch import Branch
 from pipeline.ledger.contract import Claim, LedgerRefuses
-from pipeline.ledger.merge import changes, foreseen, merged, merged_facts
+from pipeline.ledger.merge import FACTS_TOLD, changes, foreseen, merged, merged_facts
 from pipeline.ledger.opaque import (
     FACTS,
     NotOurs,
@@ -92,7 +92,7 @@ class JournalLedger:
         """As the contract says; what is planned ahead of a lift is pushed, as far as the branch can be reached."""
         rows = tuple(deliveries)
         kept = self._knowing(*((row.key.newsroom, row.key.slug) for row in rows))
-        others = [each for each in kept.facts()["ahead"].split() if each != self._ahead]
+        others = [each for each in self._told()["ahead"].split() if each != self._ahead]
         kept.plan(rows, entries, ahead)
         if entries is not None:
             kept.merge((), {"ahead": foreseen(*others, ahead)})  # what another run foresaw may still come to pass
@@ -182,6 +182,10 @@ class JournalLedger:
                 self._take_in(self._branch.fetch())
         return self._kept
 
+    def _told(self) -> dict[str, str]:
+        """What the ledger here says of itself."""
+        return {name: self._kept.facts.get(name) for name in FACTS_TOLD}
+
     def _knowing(self, *names: tuple[str, str]) -> SqliteLedger:
         """The ledger here, with all that the branch has of these releases."""
         kept, new = self._read(), {*names} - self._asked
@@ -249,7 +253,7 @@ class JournalLedger:
         self._learn(self._names())
         ours = {path: to_file(shelf) for path, shelf in self._shelves().items()}
         carried = {path: self._base[path] for path in self._unknown}
-        return {**carried, **ours, FACTS: facts_file(self._kept.facts())}
+        return {**carried, **ours, FACTS: facts_file(self._told())}
 
     def _shelves(self) -> dict[str, Shelf]:
         rows = self._kept.load()
@@ -275,7 +279,7 @@ class JournalLedger:
                 both = merged(base, ours.get(path, Shelf()), from_file(theirs[path]))
                 self._write(both, newsroom, slug)
         facts = [facts_from(data) if data else {} for data in (self._base.get(FACTS), theirs.get(FACTS))]
-        self._kept.merge((), merged_facts(facts[0], self._kept.facts(), facts[1]))
+        self._kept.merge((), merged_facts(facts[0], self._told(), facts[1]))
         self._tip, self._base, self._sure, self._unknown = tip, theirs, True, unknown
         if tip:
             self._branch.see(tip)

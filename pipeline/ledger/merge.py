@@ -7,6 +7,7 @@ from pipeline.ledger.lines import further
 from pipeline.ledger.opaque import Shelf
 from pipeline.promise import Promise
 
+FACTS_TOLD = ("at-work", "entries", "claims", "ahead")  # `ahead` may be several digests, with blanks between them
 FORESEEN = 4  # of so many lifts that were planned ahead, and may yet come to pass, a ledger knows
 
 

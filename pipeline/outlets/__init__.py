@@ -34,7 +34,8 @@ class Outlets:
     `sure` tells the earliest instant that it can be, and whether the clock is in doubt; `text` finds what an entry of
     the record issued, also in an earlier revision, None where that is lost; `picture` gets the public bytes of a
     picture by their digest, LookupError where they are lost; `begin` begins a call to a network; `granted` is what a
-    network said of an account and secret; `claims` claims for several accounts in one go, None where each is by itself.
+    network said of an account and secret; `serves` says which accounts are served here and now; `claims` claims for
+    several accounts in one go, None where each is by itself.
     """
 
     newsroom: Newsroom
@@ -48,6 +49,7 @@ class Outlets:
     picture: Callable[[str], bytes] = Access("").picture
     begin: Begin = begun
     granted: Of = nothing_granted
+    serves: Callable[[str], bool] = lambda name: True
     claims: AllClaims | None = None
 
     def now(self) -> datetime:
