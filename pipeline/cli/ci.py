@@ -152,7 +152,10 @@ def _teller(*, strangers: bool) -> Callable[[Tick], None]:
 
     def say(done: Tick) -> None:
         with suppress(OSError):
-            tell(replace(done, alarms=(), survey=replace(done.survey, coming=())) if strangers else done, told)
+            tell(
+                replace(done, alarms=(), survey=replace(done.survey, coming=(), problems=())) if strangers else done,
+                told,
+            )
 
     return say
 
