@@ -72,9 +72,8 @@ class Standing:
     @property
     def archived(self) -> bool:
         """Whether it came from an archive: what the first of its texts was, no later one changes."""
-        if not self.issued.archived and len(self.entries) == 1:
-            return False
-        return self.filings()[0][1].kind == ARCHIVE
+        first = next((entry.before for entry in self.entries if entry.before), None)
+        return first.kind == ARCHIVE if first else self.issued.archived
 
     @property
     def changed(self) -> datetime:
