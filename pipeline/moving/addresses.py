@@ -1,10 +1,15 @@
 """Addresses: where a text stood, from what its file says and where the old site was."""
 
+import re
 from datetime import datetime
 from urllib.parse import quote, urljoin
 
 from pipeline.moving.item import Asked, Item
 from pipeline.moving.when import since_of
+
+PATTERN = re.compile(
+    r"https?://[^\s/?#\"'<>\\^`{|}]{1,253}(?:/(?:[^\s#\"'<>\\^`{|}]|\{(?:path|slug|year|month|day)\}){0,500})?"
+)
 
 
 def old_address(asked: Asked, path: str, usual: str, item: Item, slug: str) -> str:

@@ -82,7 +82,7 @@ def _plain(written: Written) -> Any:
 def _toml(text: str, file: str) -> dict[str, Any]:
     _measured(text, file)
     try:
-        return _small(tomllib.loads(text))
+        return {key.lower(): _small(value) for key, value in tomllib.loads(text).items()}
     except (tomllib.TOMLDecodeError, RecursionError) as fault:
         found = re.search(r"line (\d+)", str(fault))
         raise _damaged(file, int(found[1]) + 1 if found else 1) from fault

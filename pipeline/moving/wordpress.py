@@ -1,11 +1,12 @@
 """WordPress: its own export (WXR), of which only what was published for everybody is taken."""
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from pipeline.imports.copy import Depicted
 from pipeline.moving.addresses import below
 from pipeline.moving.item import Asked, Item, Left
-from pipeline.moving.rows import Row, rows
+from pipeline.moving.rows import Cell, Row, rows
 from pipeline.moving.source import Source
 from pipeline.moving.words import one_line, take_words
 from pipeline.problem import Place
@@ -87,19 +88,20 @@ def _addresses(row: Row, asked: Asked) -> list[str]:
 
 
 def _medium(row: Row) -> Medium:
-    alt = ""
-    cells = list(row.cells)
-    for key, value in zip(cells, cells[1:], strict=False):
-        if key.name.endswith("/wp:meta_key") and key.text.strip() == "_wp_attachment_image_alt":
-            alt = value.text.strip()
-    return row.text("wp:attachment_url"), " ".join(alt.split())
+    return row.text("wp:attachment_url"), " ".join(_meta(row, "_wp_attachment_image_alt").text.split())
+
+
+def _meta(row: Row, name: str) -> Cell:
+    """What the export keeps under a name of its own, an empty cell where there is nothing."""
+    for key, value in pairwise(row.cells):
+        if key.name.endswith("/wp:meta_key") and key.text.strip() == name:
+            return value
+    return Cell("", row.line, {})
 
 
 def _thumbnail(item: Item, row: Row, media: Mapping[str, Medium]) -> None:
     """The picture that the old site showed above the text, unless it stands in it as well."""
-    cells = list(row.cells)
-    for key, value in zip(cells, cells[1:], strict=False):
-        if key.name.endswith("/wp:meta_key") and key.text.strip() == "_thumbnail_id":
-            address, alt = media.get(value.text.strip(), ("", ""))
-            if all(picture.source != address for picture in item.pictures):
-                item.pictures.insert(0, Depicted(value.line, address, address.rpartition("/")[2], alt))
+    named = _meta(row, "_thumbnail_id")
+    address, alt = media.get(named.text.strip(), ("", ""))
+    if named.text and all(picture.source != address for picture in item.pictures):
+        item.pictures.insert(0, Depicted(named.line, address, address.rpartition("/")[2], alt))
