@@ -38,7 +38,7 @@ def release_from(form: Form, newsroom: Newsroom, beside: Beside, *, file: str, s
         file=file,
         slug=_slug(form, slug),
         title=form.text("title", need="The reading room opens to the public"),
-        embargo=of_old(newsroom) if archive else _embargo(form, newsroom, day),
+        embargo=_embargo(form, newsroom, day, old=archive is not None),
         issuers=issuers,
         contacts=_contacts(form, newsroom, issuers),
         body=body,
@@ -116,8 +116,10 @@ def _day(words: str, newsroom: Newsroom) -> str:
     return noon.instant.date().isoformat() if noon.instant else ""
 
 
-def _embargo(form: Form, newsroom: Newsroom, day: str) -> Embargo | None:
-    words = form.text("embargo", need=example.hour(newsroom))
+def _embargo(form: Form, newsroom: Newsroom, day: str, *, old: bool) -> Embargo | None:
+    words = form.text("embargo", need="" if "archive" in form else example.hour(newsroom))
+    if old:
+        return of_old(newsroom)
     if not words:
         return None
     try:
