@@ -15,6 +15,7 @@ from pipeline.source.written import MOST_BYTES, Listing, Text, Written, table
 DASHED = re.compile(r"---[ \t]*\n(?P<fields>.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 PLUSSED = re.compile(r"\+\+\+[ \t]*\n(?P<fields>.*?)^\+\+\+[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 PLAIN = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}):[ \t]*(?P<value>[^\n]*)(?:\n|\Z)")
+DEEPEST = 20  # tables in tables; ten thousand of them take seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,6 @@ def _toml(text: str, file: str) -> dict[str, Any]:
 
 
 def _json(text: str, file: str) -> Fields:
-    _measured(text[:MOST_BYTES], file)
     try:
         values, end = json.JSONDecoder().raw_decode(text)
     except (ValueError, RecursionError) as fault:
@@ -98,7 +98,8 @@ def _json(text: str, file: str) -> Fields:
 
 
 def _measured(text: str, file: str) -> None:
-    if len(text.encode(errors="replace")) > MOST_BYTES:
+    deep = any(line.partition("=")[0].count(".") > DEEPEST for line in text.split("\n"))
+    if deep or len(text.encode(errors="replace")) > MOST_BYTES:
         raise _damaged(file, 1)
 
 

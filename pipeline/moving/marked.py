@@ -1,6 +1,7 @@
 """Marked: the Markdown of another site as that of a release: pictures apart, HTML as words, shortcodes told."""
 
 import re
+from itertools import islice
 from urllib.parse import urljoin
 
 from pipeline.imports.copy import Depicted
@@ -18,6 +19,7 @@ PICTURE = re.compile(
     r"!\[(?P<alt>[^\]\n]{0,1000})\]\(\s*<?(?P<source>[^\s()<>]{1,2000})>?"
     r"(?:\s+(?:\"(?P<title>[^\"\n]{0,500})\"|'(?P<other>[^'\n]{0,500})'))?\s*\)(?:\{[^}\n]{0,200}\})?"
 )
+MOST_TOLD, MOST_PICTURES = 40, 200  # of one text
 LINK = re.compile(r"(?P<before>(?<!!)\[[^\]\n]{0,1000}\]\(\s*)(?P<address>[^\s()<>]{1,2000})")
 WHOLE = re.compile(r"(?:[a-z][a-z0-9+.-]{1,20}:|#)", re.IGNORECASE)
 
@@ -30,7 +32,7 @@ def take_marked(item: Item, text: str, line: int) -> None:
     if len(text.encode()) > MOST_WORDS:
         raise Unreadable(too_big(item.place, "200 KiB of text"))
     text = _shortcodes(item, _seen(text), line)
-    text = PICTURE.sub(lambda found: _picture(item, found, line, text), text)
+    text = _pictures(item, text, line)
     text = _without_html(item, text, line)
     text = LINK.sub(lambda found: found["before"] + _whole(item, found["address"]), text)
     item.body = re.sub(r"\n{3,}", "\n\n", "\n".join(each.rstrip() for each in text.split("\n"))).strip("\n")
@@ -42,9 +44,8 @@ def _seen(text: str) -> str:
 
 
 def _shortcodes(item: Item, text: str, line: int) -> str:
-    def replaced(found: re.Match[str]) -> str:
-        given = attributes(found["given"])
-        at = line + text.count("\n", 0, found.start())
+    for found in islice(SHORTCODE.finditer(text), MOST_TOLD):
+        at, given = line + text.count("\n", 0, found.start()), attributes(found["given"])
         if found["name"] == "figure" and given.get("src"):
             words = given.get("caption") or given.get("title", "")
             item.pictures.append(_depicted(at, given["src"], given.get("alt", ""), words))
@@ -56,15 +57,14 @@ def _shortcodes(item: Item, text: str, line: int) -> str:
                 "Look at the text on the old site, and say in words what it shows, or link to it: "
                 "`[Watch it](https://…)`.",
             )
-        return ""
-
-    return SHORTCODE.sub(replaced, text)
+    return SHORTCODE.sub("", text)
 
 
-def _picture(item: Item, found: re.Match[str], line: int, text: str) -> str:
-    at = line + text.count("\n", 0, found.start())
-    item.pictures.append(_depicted(at, found["source"], found["alt"], found["title"] or found["other"] or ""))
-    return ""
+def _pictures(item: Item, text: str, line: int) -> str:
+    for found in islice(PICTURE.finditer(text), MOST_PICTURES):
+        at = line + text.count("\n", 0, found.start())
+        item.pictures.append(_depicted(at, found["source"], found["alt"], found["title"] or found["other"] or ""))
+    return PICTURE.sub("", text)
 
 
 def _depicted(line: int, source: str, alt: str, caption: str) -> Depicted:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from pipeline.imports.copy import Copy
 from pipeline.imports.opened import MOST_WORDS, without_the_unseen, without_unseen
@@ -19,6 +20,7 @@ SHORTCODE = re.compile(
 )
 EMBEDDED = re.compile(r"\[embed\b[^\]]{0,200}\](https?://[^\s\[\]]{3,500})\[/embed\]")
 MOST_MARKUP = 1 << 20
+MOST_TOLD = 20
 BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 
 
@@ -67,7 +69,7 @@ def _base(item: Item) -> str:
 def _as_page(item: Item, markup: str, line: int) -> str:
     """The markup with its paragraphs and captions as tags; other shortcodes are told and go."""
     markup = EMBEDDED.sub(r'<p><a href="\1">\1</a></p>', _captioned(markup))
-    for found in SHORTCODE.finditer(markup):
+    for found in islice(SHORTCODE.finditer(markup), MOST_TOLD):
         if not found[0].startswith("[/"):
             item.told(
                 line + markup.count("\n", 0, found.start()),
