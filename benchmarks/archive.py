@@ -113,9 +113,9 @@ def _measured(name: str, folder: Path) -> None:
     moved = json.loads(room.public().get("redirects/moved.json", b"{}"))
     pages = {f"https://news.example/releases/{each.entry.slug}/" for each in done.lifted}
     led = pages & {*moved.values()}
-    print(
+    sys.stdout.write(
         f"{name:>9}: {COUNT} imported in {took:5.1f} s, public in {lifted:5.1f} s: {len(done.lifted)} lifted, "
-        f"{len(room.rows())} announced, {len(led)} with a redirect from {len(moved)} old addresses"
+        f"{len(room.rows())} announced, {len(led)} with a redirect from {len(moved)} old addresses\n"
     )
 
 

@@ -55,9 +55,7 @@ def items(source: Source, asked: Asked) -> Iterator[Item | Left]:
 
 def _is_ours(path: str, head: bytes) -> bool:
     if path.lower().endswith(".json"):
-        return b'"jsonapi"' in head or (
-            b'"title"' in head.lower() and head.lstrip().startswith((b"[", b'{"data"', b"{"))
-        )
+        return b'"jsonapi"' in head or b'"title"' in head.lower()
     if path.lower().endswith(".csv"):
         first = head.decode("utf-8-sig", "replace").partition("\n")[0]
         return {"title", "body"} <= {_column(each) for each in first.replace(";", ",").split(",")}

@@ -1,15 +1,15 @@
 """Marked: the Markdown of another site as that of a release: pictures apart, HTML as words, shortcodes told."""
 
 import re
-from itertools import islice
 from urllib.parse import urljoin
 
 from pipeline.imports.copy import Depicted
 from pipeline.imports.opened import MOST_WORDS, without_unseen
-from pipeline.imports.refusing import too_big
+from pipeline.imports.refusing import too_big, unreadable
 from pipeline.imports.tokens import attributes, unescaped
 from pipeline.moving.item import Item
-from pipeline.moving.words import copied
+from pipeline.moving.words import copied, tell_lost
+from pipeline.problem import Place
 from pipeline.source.characters import UNSEEN, Unreadable
 from pipeline.source.disguise import REFERENCE
 from pipeline.typeset.commonmark import html_ranges
@@ -19,7 +19,7 @@ PICTURE = re.compile(
     r"!\[(?P<alt>[^\]\n]{0,1000})\]\(\s*<?(?P<source>[^\s()<>]{1,2000})>?"
     r"(?:\s+(?:\"(?P<title>[^\"\n]{0,500})\"|'(?P<other>[^'\n]{0,500})'))?\s*\)(?:\{[^}\n]{0,200}\})?"
 )
-MOST_TOLD, MOST_PICTURES = 40, 200  # of one text
+MOST_PICTURES = 200  # of one text
 LINK = re.compile(r"(?P<before>(?<!!)\[[^\]\n]{0,1000}\]\(\s*)(?P<address>[^\s()<>]{1,2000})")
 WHOLE = re.compile(r"(?:[a-z][a-z0-9+.-]{1,20}:|#)", re.IGNORECASE)
 
@@ -44,32 +44,37 @@ def _seen(text: str) -> str:
 
 
 def _shortcodes(item: Item, text: str, line: int) -> str:
-    for found in islice(SHORTCODE.finditer(text), MOST_TOLD):
-        at, given = line + text.count("\n", 0, found.start()), attributes(found["given"])
-        if found["name"] == "figure" and given.get("src"):
+    lost = []
+    for found in SHORTCODE.finditer(text):
+        given = attributes(found["given"]) if found["name"] == "figure" else {}
+        if given.get("src"):
             words = given.get("caption") or given.get("title", "")
-            item.pictures.append(_depicted(at, given["src"], given.get("alt", ""), words))
+            _show(item, _line(text, found.start(), line), given["src"], given.get("alt", ""), words)
         elif found["name"][0] != "/":
-            item.told(
-                at,
-                "copy-lost",
-                f"The old site put something in place of the shortcode `{found['name']}`, which did not come along.",
-                "Look at the text on the old site, and say in words what it shows, or link to it: "
-                "`[Watch it](https://…)`.",
-            )
+            lost.append((found.start(), found["name"]))
+    tell_lost(item, lost, text, line)
     return SHORTCODE.sub("", text)
 
 
 def _pictures(item: Item, text: str, line: int) -> str:
-    for found in islice(PICTURE.finditer(text), MOST_PICTURES):
-        at = line + text.count("\n", 0, found.start())
-        item.pictures.append(_depicted(at, found["source"], found["alt"], found["title"] or found["other"] or ""))
+    for found in PICTURE.finditer(text):
+        caption = found["title"] or found["other"] or ""
+        _show(item, _line(text, found.start(), line), found["source"], found["alt"], caption)
     return PICTURE.sub("", text)
 
 
-def _depicted(line: int, source: str, alt: str, caption: str) -> Depicted:
-    named = " ".join(caption.split())
-    return Depicted(line, source, source.rpartition("/")[2], " ".join(alt.split()), named if named != alt else "")
+def _line(text: str, at: int, line: int) -> int:
+    return line + text.count("\n", 0, at)
+
+
+def _show(item: Item, line: int, source: str, alt: str, caption: str) -> None:
+    """A picture stands here; Unreadable where there are more than any text has."""
+    if len(item.pictures) >= MOST_PICTURES:
+        what = f"This text shows more than {MOST_PICTURES} pictures."
+        mend = "Put those that belong to it into a text of its own, such as `release.txt`, and import that."
+        raise Unreadable(unreadable(Place(item.place.file, line), what, mend))
+    said, named = " ".join(alt.split()), " ".join(caption.split())
+    item.pictures.append(Depicted(line, source, source.rpartition("/")[2], said, named if named != said else ""))
 
 
 def _without_html(item: Item, text: str, line: int) -> str:

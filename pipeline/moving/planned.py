@@ -13,10 +13,10 @@ from pipeline.moving.source import Source
 from pipeline.moving.when import Since, since_of
 from pipeline.moving.written import written
 from pipeline.problem import Problem
-from pipeline.read import MOST_BYTES
 from pipeline.source.archive_form import ADDRESS
 from pipeline.source.slug import LONGEST, slugged
 
+MOST_BYTES = 256 * 1024  # as much as a release may have
 NAMELESS = re.compile(r"(?:index|default|node|\d+|home|article|news|item)?", re.IGNORECASE)
 
 

@@ -1,8 +1,8 @@
 """Words: the HTML in which content systems keep a text, as CommonMark with its pictures."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
-from itertools import islice
 
 from pipeline.imports.copy import Copy
 from pipeline.imports.opened import MOST_WORDS, without_the_unseen, without_unseen
@@ -20,7 +20,6 @@ SHORTCODE = re.compile(
 )
 EMBEDDED = re.compile(r"\[embed\b[^\]]{0,200}\](https?://[^\s\[\]]{3,500})\[/embed\]")
 MOST_MARKUP = 1 << 20
-MOST_TOLD = 20
 BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 
 
@@ -69,16 +68,24 @@ def _base(item: Item) -> str:
 def _as_page(item: Item, markup: str, line: int) -> str:
     """The markup with its paragraphs and captions as tags; other shortcodes are told and go."""
     markup = EMBEDDED.sub(r'<p><a href="\1">\1</a></p>', _captioned(markup))
-    for found in islice(SHORTCODE.finditer(markup), MOST_TOLD):
-        if not found[0].startswith("[/"):
-            item.told(
-                line + markup.count("\n", 0, found.start()),
-                "copy-lost",
-                f"The old site put something in place of `[{found['name']}]`, which did not come along.",
-                "Look at the text on the old site, and say in words what it shows, or link to it: "
-                "`[Watch it](https://…)`.",
-            )
+    lost = ((found.start(), found["name"]) for found in SHORTCODE.finditer(markup) if found[0][1] != "/")
+    tell_lost(item, lost, markup, line)
     return BLANK_LINE.sub(lambda blank: "<p>" + blank[0], SHORTCODE.sub("", markup))
+
+
+def tell_lost(item: Item, found: Iterable[tuple[int, str]], text: str, line: int) -> None:
+    """Say of each shortcode where it first stood in a text that begins on this line, and how often."""
+    places: dict[str, list[int]] = {}
+    for start, name in found:
+        places.setdefault(name, []).append(start)
+    for name, starts in places.items():
+        often = f" {len(starts)} times" if len(starts) > 1 else ""
+        item.told(
+            line + text.count("\n", 0, starts[0]),
+            "copy-lost",
+            f"The old site put something in place of the shortcode `{name}`{often}, which did not come along.",
+            "Look at the text on the old site, and say in words what it shows, or link to it: `[Watch it](https://…)`.",
+        )
 
 
 def _captioned(markup: str) -> str:
