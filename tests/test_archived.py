@@ -11,10 +11,13 @@ from urllib.parse import unquote
 
 import pytest
 
+from pipeline.clock import HandClock, from_stamp
 from pipeline.newsroom import Newsroom
 from pipeline.read import read
 from pipeline.redirects.pages import TAKEN
-from tests.room import Room
+from pipeline.standins.stage import staged
+from tests.room import Room, room_in
+from tests.senders import ACCOUNTS
 
 CHANNELS = (
     '[{name: hook, kind: webhook, account: "https://hook.example/in", secret: HOOK}, '
@@ -352,3 +355,28 @@ def test_every_name_at_the_top_of_the_public_tree_is_kept_from_old_addresses(roo
 def test_without_an_archive_there_are_no_redirects(room: Room) -> None:
     lifted(room, "new")
     assert [path for path in room.public() if path.startswith("redirects")] == []
+
+
+# --- the whole line, with stand-ins for the networks
+
+
+@pytest.mark.parametrize("kind", ACCOUNTS)
+def test_no_network_is_told_of_an_archive_and_each_is_told_of_what_is_new(tmp_path: Path, kind: str) -> None:
+    clock = HandClock(from_stamp("2026-12-01T12:00:00Z"))
+    with staged(ACCOUNTS[kind], clock, lambda address: None) as stage:
+        where = f", address: '{stage.account.address}'" if stage.account.address else ""
+        told = f"{{name: desk, kind: {stage.account.kind}, account: '{stage.account.account}'{where}, secret: STANDIN}}"
+        with room_in(tmp_path, channels=f"[{told}]", clock=clock) as room:
+            room.secrets["STANDIN"] = stage.secret
+            room.open_ledger_before()
+            archive(room)
+            for day in range(1, 8):
+                room.tick(f"2026-12-0{day}T12:30:00Z")
+            room.edit("first", "language: en", "language: en\nrevision: 2\ncorrection: The day was wrong.")
+            room.edit("second", "language: en", "language: en\nrevision: 2\nkilled: It was never ours.")
+            assert room.tick("2026-12-08T12:30:00Z").lifted
+            assert (room.rows(), stage.shown()) == ([], [])
+            room.write("new", embargo="FOR IMMEDIATE RELEASE", date="2026-12-08")
+            room.tick()
+            assert [row.state for row in room.rows()] == ["sent"]
+            assert stage.shown()
