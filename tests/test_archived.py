@@ -16,6 +16,8 @@ from pipeline.newsroom import Newsroom
 from pipeline.read import read
 from pipeline.redirects.pages import TAKEN
 from pipeline.standins.stage import staged
+from pipeline.typeset.listing import listings
+from pipeline.typeset.template import look
 from tests.room import Room, room_in
 from tests.senders import ACCOUNTS
 
@@ -380,3 +382,32 @@ def test_no_network_is_told_of_an_archive_and_each_is_told_of_what_is_new(tmp_pa
             room.tick()
             assert [row.state for row in room.rows()] == ["sent"]
             assert stage.shown()
+
+
+def test_pages_of_lists_are_filled_in_the_order_of_dates(room: Room) -> None:
+    lifted(room, "new")
+    archive(room)
+    room.tick()
+    found = room.survey()
+    every, *_ = listings(found.newsroom, found.record, look(""))
+    assert [one.slug for one in every.standing] == [*OLD, "new"]
+
+
+def test_nobody_asks_an_old_text_for_contacts_and_manners_of_today_only_advise(room: Room) -> None:
+    long = f'"{"A headline of its own time " * 6}"'
+    old(
+        room,
+        "first",
+        "2009-03-04",
+        "https://www.agency.example/1",
+        title=long,
+        body="Call +0 000. EMBARGOED UNTIL NOON",
+    )
+    problems = room.survey().problems
+    assert {problem.code for problem in problems if problem.stops} == set()
+    assert "headline-long" in {problem.code for problem in problems}
+    assert not {problem.code for problem in problems} & {
+        "contact-unreachable",
+        "embargo-in-text",
+        "boilerplate-missing",
+    }

@@ -168,6 +168,14 @@ def test_an_address_with_quotation_marks_or_blanks_reaches_no_list_of_redirects(
     assert b"evil" not in b"".join(data for path, data in public.items() if path.startswith("redirects/"))
 
 
+def test_a_text_with_no_address_that_could_be_one_stays(site: OldSite) -> None:
+    row = {"title": "The room opens", "body": LEAD, "created": "1236171600", "status": "1", "path": "https://a b/"}
+    site.lay("a.json", json.dumps([row]))
+    site.lay("b.json", json.dumps([row | {"path": '/a"b'}]))
+    assert site.move()[0] == 1
+    assert site.found() == {}
+
+
 def test_a_folder_that_holds_nothing_known_is_refused(site: OldSite) -> None:
     site.lay("a.bin", b"\0\1")
     code, said = site.move()
