@@ -10,6 +10,10 @@ WHAT: Mapping[str, str] = {
     ),
     "alt-missing": "A picture has no text that says what it shows.",
     "alt-odd": "The text that should say what a picture shows is the name of its file.",
+    "archive-address": ("The old address of a text from an archive is not whole, or another text stood there as well."),
+    "archive-ahead": "A text from an archive is said to have been public since an hour that is still to come.",
+    "archive-changed": "A public release says now that it came from an archive, or says so no longer.",
+    "archive-embargo": "A text from an archive has an embargo as well.",
     "body-empty": "There is nothing below the fields.",
     "boilerplate-differs": (
         "A paragraph at the end of the text tells who an issuer is, in other words than its boilerplate."

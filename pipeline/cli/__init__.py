@@ -18,6 +18,7 @@ COMMANDS = {
     "template": "pipeline.cli.template",
     "new": "pipeline.cli.write",
     "import": "pipeline.cli.importing",
+    "import-archive": "pipeline.cli.archiving",
     "check": "pipeline.cli.check",
     "time": "pipeline.cli.time",
     "approve": "pipeline.cli.write",
@@ -85,7 +86,8 @@ def _run(words: argparse.Namespace) -> int:
 
     module = import_module(COMMANDS[words.command])
     try:
-        code: int = getattr(module, f"{words.command}_" if iskeyword(words.command) else words.command)(words)
+        name = words.command.replace("-", "_")
+        code: int = getattr(module, f"{name}_" if iskeyword(name) else name)(words)
     except Stopped as stop:
         _tell(stop)
         return stop.code

@@ -12,6 +12,7 @@ Press releases, public at the second their embargo lifts.
             template NAME   a built-in template, to be changed in templates/
             new TITLE       a new draft in releases/
             import FILE     a draft from pasted text, a saved page or a Word document
+            import-archive FOLDER  the releases of an old site, which announce nothing
             check [FILE]    what is wrong, and how to mend it
             time WORDS      how an embargo is read, and when that is in the organisations' cities
             approve SLUG    say that a release may go out as it stands
@@ -95,6 +96,25 @@ def _writing(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     command = add("import", "Make a draft of pasted text, a saved page or a Word document, and say what was lost.")
     command.add_argument("file", metavar="FILE", help="the text, such as release.docx, page.html or pasted.txt")
     command.add_argument("--slug", help="the last part of its address (made from the headline)")
+    command = add(
+        "import-archive",
+        "Make releases of the texts of an old site: Hugo, Pelican, WordPress, Drupal or saved pages. They stand at "
+        "their own dates, announce nothing, and their old addresses lead to them.",
+    )
+    command.add_argument("folder", metavar="FOLDER", help="its files, or the single file of an export")
+    command.add_argument("--issuer", required=True, metavar="ID", help="who issued them, by the id in newsroom.yml")
+    command.add_argument(
+        "--from",
+        dest="source",
+        choices=("hugo", "pelican", "wordpress", "drupal", "html"),
+        help="what it is (found by looking)",
+    )
+    command.add_argument(
+        "--address", help="where the old site is, or a pattern such as https://www.agency.example/{year}/{slug}/"
+    )
+    command.add_argument("--zone", metavar="ZONE", help="the zone of hours that name none (then the day alone stays)")
+    command.add_argument("--by", action="append", metavar="NAME", help="who approves all that is whole; or again")
+    command.add_argument("--dry-run", action="store_true", help="only say what would be written")
     command = add("check", "Say what is wrong with the releases, where, and how to mend it.", json=True)
     command.add_argument("files", metavar="FILE", nargs="*", help="only these releases (all)")
     command.add_argument(

@@ -216,6 +216,8 @@ def _hold_what_is_missing(at: House, seen: Survey, slug: str) -> None:
     if issued is None:
         raise Stopped(f"{text_lost([slug])} Until then nothing of it is sent.", 3)
     known = {row.key for row in at.ledger.of(seen.newsroom.key, slug)}
+    if issued.archived:
+        raise Stopped(f"{slug} came from an archive, and nothing of an archive is announced.", 3)
     wanted = called_for(seen.newsroom, replace(entries[0], kind="lift"), issued, ())
     at.ledger.plan(
         replace(row, state="held", reason="It was public before this account was known.")
