@@ -52,6 +52,7 @@ class Tally:
     on_time: int = 0
     early: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)  # what was not posted, and a person is asked about, with the reason
     doubled: list[str] = field(default_factory=list)
 
 
@@ -90,21 +91,24 @@ def one(world: World, rng: Random, tally: Tally, *, inner: bool = False) -> None
 
 def judge(world: World, tally: Tally) -> None:
     """What the outside saw of all the days of a world."""
-    public = {entry.slug: entry.instant for entry in world.entries()}
+    public, rows = {entry.slug: entry.instant for entry in world.entries()}, world.rows()
     tally.early += world.early
     for slug, hour in world.hours.items():
         posts = world.posts()[slug]
         tally.on_time += public.get(slug) == hour
-        if slug not in public or not posts:
+        told = [f"{row.key.slug} {row.state}: {row.reason}" for row in rows if row.key.slug == slug and row.reason]
+        if slug not in public or not (posts or told):
             tally.lost.append(slug)
+        tally.asked += told if not posts else []
         if posts > 1:
             tally.doubled.append(slug)
 
 
 def days(count: int, seed: int) -> Tally:
     """So many days."""
-    tally, rng = Tally(days=count), Random(seed)  # noqa: S311  # the same at every run
+    tally = Tally(days=count)
     for begin in range(0, count, A_WORLD):
+        rng = Random(f"{seed} {begin}")  # noqa: S311  # each newsroom by itself is the same at every run
         with (
             tempfile.TemporaryDirectory(prefix="dateline-days-", dir=fast()) as folder,
             world_in(Path(folder) / "world", START) as world,
@@ -166,6 +170,7 @@ def main() -> int:
     say(f"{told.days} days, {told.runs} runs: {told.late} late, {told.dropped} dropped, {told.doubled_runs} doubled,")
     say(f"  {told.cancelled} cancelled, {told.killed} killed; {told.on_time} lifts bear their promised second")
     say(f"  {len(told.early)} early, {len(told.lost)} lost, {len(told.doubled)} doubled {told.lost} {told.doubled}")
+    say(f"  {len(told.asked)} posts wait for a person {told.asked}")
     return 1 if told.early or told.lost or told.doubled else 0
 
 
