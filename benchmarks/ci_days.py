@@ -69,7 +69,7 @@ def play(world: World, slug: str, hour: datetime, rng: Random, tally: Tally) -> 
         world.clock.move_to(max(world.clock.now(), hour + planned + late))
         one(world, rng, tally)
     for pause in (timedelta(hours=3), timedelta(minutes=10)):
-        world.clock.move_to(world.clock.now() + pause)
+        world.clock.move_to(max(world.clock.now(), hour) + pause)  # all that was planned may have been dropped
         world.run()
         tally.runs += 1
 
