@@ -264,7 +264,7 @@ def _verdict(fleet: Fleet, stage: Stage, hours: dict[str, datetime], seen: Seen,
     unsure = sum(row.state in ("unknown", "held") for row in rows.values())
     say(f"  {len(hours)} releases: early {len(early)}, lost {len(lost)}, doubled {len(doubled)}")
     say(
-        f"  posts {sum(posts.values())}; {unsure} wait for a person, {len(asked)} of them nowhere to be seen; calm: {calm}"
+        f"  posts {sum(posts.values())}; {unsure} wait for a person, {len(asked)} of them unseen; all settled: {calm}"
     )
     for what in (*early, *lost, *doubled):
         say(f"    {what}: {rows.get(what)}")

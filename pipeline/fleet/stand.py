@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from threading import Lock
+from threading import Lock, Semaphore
 
 from pipeline.ahead import Ready
 from pipeline.clock import Clock, SystemClock, stamp
@@ -27,6 +27,7 @@ from pipeline.wake import AGAIN, lifts_ahead
 NEAR = timedelta(minutes=1)  # what lifts within it is waited for by the worker that made it ready
 UNHURRIED = timedelta(seconds=30)  # until what is under way is looked at again, where no lift is
 AT_LEAST = timedelta(minutes=10)  # a newsroom is looked at so often, whatever was noted
+TURNS = 4  # lifts at once in one worker: each mostly waits for the disk
 GIVES_WAY, A_MOMENT = 10.0, 0.05  # seconds
 CLOCKS = 3600.0  # seconds after which outside clocks are asked again
 
@@ -41,7 +42,7 @@ class Shared:
     hints: Hints
     lifted: Callable[[str, Lifted], None]
     idle: list[Link] = field(default_factory=list)
-    turn: Lock = field(default_factory=Lock)
+    turn: Semaphore = field(default_factory=lambda: Semaphore(TURNS))
     at_hand: set[str] = field(default_factory=set)  # newsrooms whose second is here, or which wait for their turn in it
 
     def give_way(self, clock: Clock) -> None:
