@@ -61,15 +61,18 @@ def rehearsed(script: Script, how: Break = "") -> Iterator[Played]:
             yield _Play(stack, script, account, how).played(script.entry, script.issued)
 
 
+def free(account: ChannelAccount) -> ChannelAccount:
+    """The account without rules about its hours: what they make of each post, `dateline schedule` tells."""
+    return replace(account, quiet=None, apart=timedelta(), per_day=0)
+
+
 class _Play:
     """One account on its stage, a ledger of its own in memory, and a clock that is moved by hand."""
 
     def __init__(self, stack: ExitStack, script: Script, account: ChannelAccount, how: Break) -> None:
         newsroom, record, entry = script.newsroom, script.record, script.entry
         self.clock = HandClock(entry.instant)
-        # a rehearsal has no hours: what they make of each post, `dateline schedule` tells
-        free = replace(account, quiet=None, apart=timedelta(), per_day=0)
-        self.stage: Stage = stack.enter_context(staged(free, self.clock, script.read))
+        self.stage: Stage = stack.enter_context(staged(free(account), self.clock, script.read))
         there, secret = self.stage.account, self.stage.secret
         self.line = stack.enter_context(Proxy(self.stage.standin.port, _once(how))) if how else None
         if self.line:

@@ -17,12 +17,12 @@ from pipeline.digest import digest
 from pipeline.edition import Edition
 from pipeline.files import Files
 from pipeline.grants import Grants
-from pipeline.hosts import Fetch, Host, host
+from pipeline.hosts import Fetch, Host, Seams, host
 from pipeline.issued import Issued
 from pipeline.lanes import Begin
 from pipeline.ledger import Ledger, LedgerRefuses
 from pipeline.moved import Review, review
-from pipeline.newsroom import ClockSources, Newsroom
+from pipeline.newsroom import ClockSources, HostPlace, Newsroom
 from pipeline.patience import Done, begun
 from pipeline.problem import Place, Problem, in_order
 from pipeline.promise import Promise
@@ -31,6 +31,8 @@ from pipeline.record import Record
 from pipeline.release import Release, Waiver
 from pipeline.reserve import Reserve
 from pipeline.store import Store
+from pipeline.tellers import Teller, teller
+from pipeline.told import Book
 from pipeline.typeset.length import letter_size
 from pipeline.waivers import weighed
 from pipeline.watch import Watch
@@ -54,6 +56,8 @@ class House:
     witnesses: Callable[[ClockSources, Clock], Heard] = begin
     calls: Begin = begun
     aside: "Callable[[House, Callable[[House], object]], Done]" = lambda house, work: begun(partial(work, house)).done
+    tellers: Callable[[str], Teller] = teller
+    cast: Callable[[Newsroom], Newsroom] = lambda newsroom: newsroom  # who plays whom, in a rehearsal
     written: Callable[[], tuple[int, int]] | None = None  # the ledger's own sign of a change; None: its file's age
     serves: Callable[[str], bool] = lambda name: True  # the accounts that are served in this run
     watch: Watch = field(init=False)
@@ -64,6 +68,9 @@ class House:
     # lifted in this run while the ledger refused, by slug, revision and digest
     unplanned: dict[tuple[str, int, str], Coming] = field(default_factory=dict)
     promises: dict[str, tuple[Promise, ...]] = field(default_factory=dict)  # by newsroom, as the ledger told them last
+    told: dict[str, Book] = field(default_factory=dict)  # what tellers told and nobody could write down, by their kinds
+    # one for each place, which may remember for some seconds what it showed
+    _hosts: dict[tuple[HostPlace, str], Host] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "watch", Watch(self.clock, self.files, self.root / ".dateline", looking=True))
@@ -85,7 +92,12 @@ class House:
         return Archive(self.files, self.root, self.store)
 
     def host(self, newsroom: Newsroom) -> Host:
-        return host(newsroom, self.root, self.files, self.store, self.fetch)
+        place = (newsroom.host, newsroom.address)
+        if place not in self._hosts:
+            self._hosts.clear()  # newsroom.yml names another one now
+            seams = Seams(self.root, self.files, self.store, self.fetch, self.secrets, self.clock)
+            self._hosts[place] = host(newsroom, seams)
+        return self._hosts[place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +149,9 @@ def survey(house: House, *, whole: bool = True) -> Survey:
     """
     mark = fingerprint(house)
     reading = read(house.files, house.root, house.memory)
-    newsroom = reading.newsroom
-    if newsroom is None:
+    if reading.newsroom is None:
         raise NoNewsroom(in_order(reading.problems))
+    newsroom = house.cast(reading.newsroom)
     host = house.host(newsroom)
     showing = host.showing()  # before the record: what becomes public in between is then refused at the switch
     resolved = house.memory.resolved(reading.releases, newsroom)

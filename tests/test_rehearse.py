@@ -13,7 +13,7 @@ from pipeline.cli import main
 from pipeline.record import Entry, MissingText
 from pipeline.standins.stage import OPEN
 from tests import photographs
-from tests.room import Room, room_in
+from tests.room import HOUR, Room, room_in
 
 ACCOUNTS = (
     ("x-us", "x", "@us"),
@@ -62,7 +62,7 @@ def rehearse(room: Room, capsys: pytest.CaptureFixture[str], *words: str) -> tup
 
 def rows(room: Room, capsys: pytest.CaptureFixture[str], slug: str = "alpha") -> dict[str, dict[str, Any]]:
     _, out = rehearse(room, capsys, slug, "--json")
-    return {row["channel"]: row for row in json.loads(out)}
+    return {row["channel"]: row for row in json.loads(out)["accounts"]}
 
 
 def files(root: Path) -> dict[str, bytes]:
@@ -178,7 +178,9 @@ def test_a_newsroom_without_channels_and_a_wrong_name_are_told(
 ) -> None:
     with room_in(tmp_path / "none") as room:
         room.write("alpha")
-        assert rehearse(room, capsys, "alpha")[1].startswith("newsroom.yml names no channels")
+        code, out = rehearse(room, capsys, "alpha")
+        assert code == 0
+        assert out.endswith("\nNo account posts about it.\n")
         assert rehearse(room, capsys, "alpah") == (2, "There is no release called alpah. Did you mean alpha?\n")
 
 
@@ -195,10 +197,16 @@ def test_a_post_that_does_not_go_out_is_told_with_its_reason(
 def test_what_an_officer_reads(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
     room.write("alpha", social="{text: The desk is open.}")
     _, out = rehearse(room, capsys, "alpha")
-    assert out.startswith(
-        """alpha, played on stand-ins of the networks. Nothing leaves this machine.
-
-x-us (x): 54 of 280 characters
+    head, _, posts = out.partition("\n\n")
+    assert head.splitlines()[:4] == [
+        "alpha, played with stand-ins for the host and the networks. Nothing leaves this machine.",
+        "  goes public at 4 Dec 2026, 09:00 (Port of Spain, UTC−4) (13:00 UTC), on the second",
+        "  16 files change in public; the pages among them:",
+        "    https://news.example/404.html",
+    ]
+    assert "    https://news.example/releases/alpha/" in head.splitlines()
+    assert posts.startswith(
+        """x-us (x): 54 of 280 characters
   | The desk is open.
   | https://news.example/releases/alpha/
   after a withdrawal nothing is left of it
@@ -207,3 +215,20 @@ x-us (x): 54 of 280 characters
 sky (bluesky): 17 of 300 characters, 17 of 3000 bytes
 """
     )
+
+
+def test_what_would_keep_it_back_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with room_in(tmp_path / "held", approvals=1) as room:
+        room.write("alpha")
+        code, out = rehearse(room, capsys, "alpha")
+    assert code == 3
+    assert out.splitlines()[1] == "  does not go out as it stands: it waits for approval"
+
+
+def test_what_is_public_already_changes_nothing(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
+    room.write("alpha")
+    room.tick(HOUR)
+    before = files(room.root)
+    out = rehearse(room, capsys, "alpha")[1]
+    assert out.splitlines()[1] == "  is public already as it is written; nothing changes"
+    assert files(room.root) == before

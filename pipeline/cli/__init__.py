@@ -18,6 +18,7 @@ COMMANDS = {
     "template": "pipeline.cli.template",
     "new": "pipeline.cli.write",
     "import": "pipeline.cli.importing",
+    "import-archive": "pipeline.cli.archiving",
     "check": "pipeline.cli.check",
     "time": "pipeline.cli.time",
     "approve": "pipeline.cli.write",
@@ -35,9 +36,11 @@ COMMANDS = {
     "serve": "pipeline.cli.serve",
     "ledger": "pipeline.cli.ledger",
     "clock": "pipeline.cli.clock",
+    "receipt": "pipeline.cli.receipt",
     "doctor": "pipeline.cli.doctor",
     "lift": "pipeline.cli.now",
     "desk": "pipeline.cli.publish",
+    "watch": "pipeline.cli.watch",
     "worker": "pipeline.cli.worker",
     "announce": "pipeline.cli.publish",
     "cancel": "pipeline.cli.cancel",
@@ -82,7 +85,8 @@ def _run(words: argparse.Namespace) -> int:
 
     module = import_module(COMMANDS[words.command])
     try:
-        code: int = getattr(module, f"{words.command}_" if iskeyword(words.command) else words.command)(words)
+        name = words.command.replace("-", "_")
+        code: int = getattr(module, f"{name}_" if iskeyword(name) else name)(words)
     except Stopped as stop:
         _tell(stop)
         return stop.code

@@ -12,6 +12,7 @@ Press releases, public at the second their embargo lifts.
             template NAME   a built-in template, to be changed in templates/
             new TITLE       a new draft in releases/
             import FILE     a draft from pasted text, a saved page or a Word document
+            import-archive FOLDER  the releases of an old site, which announce nothing
             check [FILE]    what is wrong, and how to mend it
             time WORDS      how an embargo is read, and when that is in the organisations' cities
             approve SLUG    say that a release may go out as it stands
@@ -25,11 +26,12 @@ Press releases, public at the second their embargo lifts.
 
   look      status          what is public, what waits and for how long
             schedule        what will be posted where, word for word
-            rehearse SLUG   its posts, played on stand-ins of the networks
+            rehearse SLUG   its lift and its posts, played with stand-ins for the world
             build           the public tree in public/, as it will stand
             letter SLUG     the release as an email
             ninjs SLUG      the release for an agency's system (IPTC ninjs)
             serve           the public pages on this machine only
+            receipt SLUG    what went where at which second, and what still waits
             ledger show     what was sent where; also export, import, verify, move
             clock           what other clocks say of this machine's, and whether lifts wait
             doctor          whether machine, accounts and folders are fit for the next lift
@@ -37,6 +39,7 @@ Press releases, public at the second their embargo lifts.
   publish   lift            make public what is due now, then send what is due
             lift SLUG --now of one whose embargo was broken elsewhere
             desk            wait to the second and go on lifting
+            watch           tell people where something is due and no desk makes it public
             worker          serve many newsrooms, together with other workers
             announce SLUG   send the posts of a release that wait for a person
             cancel SLUG     stop posts of a public release that are not sent yet
@@ -92,6 +95,25 @@ def _writing(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     command = add("import", "Make a draft of pasted text, a saved page or a Word document, and say what was lost.")
     command.add_argument("file", metavar="FILE", help="the text, such as release.docx, page.html or pasted.txt")
     command.add_argument("--slug", help="the last part of its address (made from the headline)")
+    command = add(
+        "import-archive",
+        "Make releases of the texts of an old site: Hugo, Pelican, WordPress, Drupal or saved pages. They stand at "
+        "their own dates, announce nothing, and their old addresses lead to them.",
+    )
+    command.add_argument("folder", metavar="FOLDER", help="its files, or the single file of an export")
+    command.add_argument("--issuer", required=True, metavar="ID", help="who issued them, by the id in newsroom.yml")
+    command.add_argument(
+        "--from",
+        dest="source",
+        choices=("hugo", "pelican", "wordpress", "drupal", "html"),
+        help="what it is (found by looking)",
+    )
+    command.add_argument(
+        "--address", help="where the old site is, or a pattern such as https://www.agency.example/{year}/{slug}/"
+    )
+    command.add_argument("--zone", metavar="ZONE", help="the zone of hours that name none (then the day alone stays)")
+    command.add_argument("--by", action="append", metavar="NAME", help="who approves all that is whole; or again")
+    command.add_argument("--dry-run", action="store_true", help="only say what would be written")
     command = add("check", "Say what is wrong with the releases, where, and how to mend it.", json=True)
     command.add_argument("files", metavar="FILE", nargs="*", help="only these releases (all)")
     command.add_argument(
@@ -159,7 +181,7 @@ def _looking(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     add("schedule", "Show every post that is to come: where, when, and its exact text.", json=True)
     command = add(
         "rehearse",
-        "Play the posts of a release on stand-ins of the networks, with lines that break. Nothing leaves this machine.",
+        "Play the lift and the posts of a release on stand-ins, with lines that break. Nothing leaves this machine.",
         json=True,
     )
     command.add_argument("slug", metavar="SLUG", help=SLUG)
@@ -184,6 +206,8 @@ def _looking(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     command.add_argument("--out", metavar="FILE", help="the file (.dateline/letters/SLUG.ninjs.json)")
     command = add("serve", "Show the public pages on this machine only.")
     command.add_argument("--port", type=int, default=8000, help="the port (8000; 0 for any free one)")
+    command = add("receipt", "Show what became of a release: its page, its second, each post, what waits.", json=True)
+    command.add_argument("slug", metavar="SLUG", help=SLUG)
     _ledger(add("ledger", "Show what was sent where; write the ledger out, take one in, look whether it is sound."))
     command = add("clock", "Show what other clocks say of this machine's, and whether lifts wait for it.", json=True)
     command.add_argument("--believe", action="store_true", help="it is right: you compared it with one you trust")
@@ -191,6 +215,7 @@ def _looking(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
         "doctor", "Say whether machine, accounts and folders are fit for the next lift; nothing is posted.", json=True
     )
     command.add_argument("--offline", action="store_true", help="ask no other machine")
+    command.add_argument("--tell", action="store_true", help="send a test message to everybody named under `alarms:`")
 
 
 def _proving(add) -> None:  # type: ignore[no-untyped-def]  # the local helper of parser
@@ -214,6 +239,11 @@ def _publishing(add) -> None:  # type: ignore[no-untyped-def]  # the local helpe
     command.add_argument("--by", action="append", metavar="NAME", help="who says so; twice, for two people must")
     command = add("desk", "Wait to the second and go on lifting, until stopped or for a bounded time.")
     command.add_argument("--for", dest="bounded", metavar="TIME", help="how long, such as 20m or 90s (for ever)")
+    command = add("watch", "Look whether what is due is public, and tell people where no desk does. Changes nothing.")
+    command.add_argument("--for", dest="bounded", metavar="TIME", help="how long, such as 20m or 90s (for ever)")
+    command.add_argument(
+        "--public", action="store_true", help="on another machine: what is public is asked at the public address alone"
+    )
     command = add("worker", "Serve the newsrooms of fleet.yml together with other workers, until stopped.")
     command.add_argument("--fleet", metavar="FILE", default="fleet.yml", help="which newsrooms there are (fleet.yml)")
     command = add("announce", "Send the posts of a public release that wait for a person.")

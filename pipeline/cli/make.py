@@ -72,9 +72,8 @@ def _may_be_rewritten(at: House, out: Path, newsroom: Newsroom) -> bool:
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         return False
     root, target = at.root.resolve(), out.resolve()
-    site = root / newsroom.host.path
     ours = [root / name for name in ("releases", "templates", "marks", "feeds", ".dateline", ".git")]
-    ours += [site, site.with_name(f".{site.name}.slots")]
+    ours += newsroom.host.folders(root)
     if any(target == each or each in target.parents or target in each.parents for each in ours):
         return False
     if not out.exists() or not any(out.iterdir()):
@@ -128,8 +127,7 @@ def _handed_over(at: House, seen: Survey, words: argparse.Namespace, suffix: str
     """The file that was written: outside of what the public gets, and nobody else on the machine may read it."""
     own = at.root / ".dateline" / "letters" / f"{words.slug}{suffix}"
     path = Path(words.out) if words.out else own
-    site = at.root / seen.newsroom.host.path
-    shown = (site, site.with_name(f".{site.name}.slots"), at.root / "feeds")
+    shown = (*seen.newsroom.host.folders(at.root), at.root / "feeds")
     if any(folder.resolve() in path.resolve().parents for folder in shown):
         raise Stopped(f"{path} is where the public reads. Write it to another folder with --out.", 3)
     if words.out:

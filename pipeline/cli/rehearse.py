@@ -1,48 +1,89 @@
-"""The command `rehearse`: the posts of a release, played on stand-ins of the networks on this machine."""
+"""The command `rehearse`: a release lifted in a play, with stand-ins for host, clock and networks."""
 
 import argparse
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 
 from pipeline.channels import channel, texts
-from pipeline.cli.say import Stopped, as_json, house, release_or_stop, surveyed, text_lost
-from pipeline.coming import PROBLEMS
+from pipeline.cli.say import Stopped, as_json, house, release_or_stop, span, surveyed, text_lost, times
+from pipeline.clock import stamp
+from pipeline.coming import ON_TIME, PROBLEMS
 from pipeline.delivery import Limit
+from pipeline.dress import Dress, dressed
 from pipeline.indexnow import key_path
 from pipeline.issued import Issued
 from pipeline.pictures import Unwalkable, public_bytes
 from pipeline.record import Entry, MissingText
 from pipeline.rehearsal import BREAKS, Played, Script, rehearsed
+from pipeline.standins.alone import alone
 from pipeline.standins.stage import Shown
 from pipeline.survey import House, Survey
 
+SHOWN = 12  # pages that are named on a terminal
+
 
 def rehearse(words: argparse.Namespace) -> int:
-    """Play the posts of a release, its withdrawal, and lines that break; 3 where one would not go out as it should."""
+    """Play the lift, the posts, a withdrawal, and lines that break; 3 where one would not go as it should."""
     # a proxy of the machine is for the world outside: what is played here must not go through it
     os.environ |= {"NO_PROXY": "*", "no_proxy": "*"}
     at = house(words.newsroom)
     seen = surveyed(at)
     release_or_stop(seen, words.slug)
     entry, issued = _change(at, seen, words.slug)
-    if not seen.newsroom.channels:
-        raise Stopped("newsroom.yml names no channels, so nothing is posted.", 0)
     script = Script(seen.newsroom, seen.record, entry, issued, _public(seen), _pictures(at, seen, issued))
-    try:
-        plays = [[*rehearsed(script, how)] for how in ("", *BREAKS)]
-    except MissingText as lost:
-        raise Stopped(text_lost([lost.args[0].slug]), 3) from lost
+    with alone():
+        dress = dressed(at, seen, words.slug)
+        try:
+            plays = [[*rehearsed(script, how)] for how in ("", *BREAKS)]
+        except MissingText as lost:
+            raise Stopped(text_lost([lost.args[0].slug]), 3) from lost
     told = [_told(*each) for each in zip(*plays, strict=True)]
+    stays = bool(seen.record.last(words.slug)) and not dress.obstacles  # public as it is written
     if words.json:
-        as_json(told)
+        as_json({"lift": _lift(dress, well=stays or _is_well(dress)), "accounts": told})
     else:
-        print(f"{words.slug}, played on stand-ins of the networks. Nothing leaves this machine.")
+        print(f"{words.slug}, played with stand-ins for the host and the networks. Nothing leaves this machine.")
+        print(*_act(dress, seen), sep="\n")
         for row in told:
             print()
             print(*_lines(row), sep="\n")
         if not told:
             print("No account posts about it.")
-    return 0 if all(row["well"] for row in told) else 3
+    return 0 if (stays or _is_well(dress)) and all(row["well"] for row in told) else 3
+
+
+def _is_well(dress: Dress) -> bool:
+    return dress.lifted is not None and dress.lifted.late <= ON_TIME and not dress.alarms
+
+
+def _lift(dress: Dress, *, well: bool) -> dict[str, object]:
+    """The lift, for a script."""
+    return {
+        "well": well,
+        "instant": stamp(dress.lifted.entry.instant) if dress.lifted else None,
+        "obstacles": list(dress.obstacles),
+        "changed": list(dress.changed),
+        "alarms": [asdict(alarm) for alarm in dress.alarms],
+    }
+
+
+def _act(dress: Dress, seen: Survey) -> Iterator[str]:
+    """The lift, in an officer's words."""
+    if dress.lifted:
+        hour, *elsewhere = times(dress.lifted.entry.instant, seen.newsroom)
+        on = "on the second" if dress.lifted.late <= ON_TIME else f"{span(dress.lifted.late)} late"
+        yield f"  goes public at {hour}{f' ({elsewhere[0]})' if elsewhere else ''}, {on}"
+        pages = [path for path in dress.changed if path.endswith(".html")]
+        yield f"  {len(dress.changed)} files change in public; the pages among them:"
+        yield from (f"    {seen.newsroom.url(path)}" for path in pages[:SHOWN])
+        if len(pages) > SHOWN:
+            yield f"    and {len(pages) - SHOWN} more (`--json` names them all)"
+    elif dress.obstacles:
+        yield f"  does not go out as it stands: it {' and '.join(dress.obstacles)}"
+    else:
+        yield "  is public already as it is written; nothing changes"
+    yield from (f"  alarm: {alarm}" for alarm in dress.alarms)
 
 
 def _change(at: House, seen: Survey, slug: str) -> tuple[Entry, Issued]:

@@ -35,7 +35,7 @@ def schedule(words: argparse.Namespace) -> int:
     """Every post that is to come, with its exact text, counts, hour, language and cost."""
     at = house(words.newsroom)
     seen = surveyed(at)
-    posts = _planned(at, seen)
+    posts = planned(at, seen)
     if words.json:
         as_json([_post_row(post) for post in posts])
         return 0
@@ -65,7 +65,8 @@ class Planned:
     cost: Decimal | None
 
 
-def _planned(at: House, seen: Survey) -> list[Planned]:
+def planned(at: House, seen: Survey) -> list[Planned]:
+    """Every post to come of what is public, and of what nothing but time or people keep back."""
     known, slots = at.ledger.load(), hours(at, seen)
     issued = {item.slug: item.issued for item in seen.record.standing()}
     accounts = {account.name for account in seen.newsroom.channels}

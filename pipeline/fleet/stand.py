@@ -8,7 +8,7 @@ from threading import Lock, Semaphore
 
 from pipeline.ahead import Ready
 from pipeline.clock import Clock, SystemClock, stamp
-from pipeline.desk import ask_clocks, ask_networks
+from pipeline.desk import ask_clocks, ask_networks, tell_once
 from pipeline.files import Disk
 from pipeline.fleet.hints import SCHEMA, Hints
 from pipeline.fleet.roster import Post
@@ -144,7 +144,7 @@ class Stand:
         self._hint_of_posts(done)
         hours = lifts_ahead(done.survey)
         if not hours or min(hours) - self.house.clock.now() > 2 * NEAR:
-            self._last = ask_networks(self.house, done)
+            self._last = tell_once(self.house, ask_networks(self.house, done))
         return self._last
 
     def _hint_of_posts(self, done: Tick) -> None:

@@ -29,6 +29,7 @@ FORMATS: Mapping[str, str] = {
     "sitemap": "pipeline.formats.sitemap",
     "pictures": "pipeline.formats.pictures",
     "record": "pipeline.formats.record",
+    "redirects": "pipeline.formats.redirects",
 }
 
 

@@ -24,14 +24,14 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     """`releases/<slug>/ninjs.json`, UTF-8, for every standing release; of a withdrawn one the notice alone."""
     seen = look(newsroom.templates)
     return tuple(
-        drawn(f"releases/{one.slug}/ninjs.json", JSON, seen, _make, _inputs(newsroom, one, one.lifted))
+        drawn(f"releases/{one.slug}/ninjs.json", JSON, seen, _make, _inputs(newsroom, one, one.arrived))
         for one in record.standing()
     )
 
 
 def ninjs(newsroom: Newsroom, standing: Standing) -> bytes:
     """A public release, byte for byte as it stands beside its page."""
-    return _make(_inputs(newsroom, standing, standing.lifted), look(newsroom.templates))
+    return _make(_inputs(newsroom, standing, standing.arrived), look(newsroom.templates))
 
 
 def advance(newsroom: Newsroom, standing: Standing, until: datetime | None, *, firm: bool) -> bytes:
@@ -42,7 +42,7 @@ def advance(newsroom: Newsroom, standing: Standing, until: datetime | None, *, f
     further notice, whatever the hour.
     """
     # its id is that of its lift, which may be in another year than today
-    lifted = standing.lifted if len(standing.entries) > 1 else until or standing.lifted
+    lifted = standing.arrived if len(standing.entries) > 1 else until or standing.arrived
     usable = firm and until is not None and until > standing.changed
     waits = {"until": stamp(until) if until else "", "status": "usable" if usable else "withheld"}
     if len(standing.entries) == 1:
@@ -52,11 +52,12 @@ def advance(newsroom: Newsroom, standing: Standing, until: datetime | None, *, f
 
 def _inputs(newsroom: Newsroom, one: Standing, lifted: datetime) -> Inputs:
     topics = [{"label": row["label"], "address": uri(newsroom.url(row["path"]))} for row in topics_of(newsroom, one)]
-    return told(newsroom, one) | {
+    row = told(newsroom, one)
+    return row | {
         "id": permanent(newsroom, one.slug, lifted),
         "address": uri(newsroom.url(f"releases/{one.slug}/index.html")),
         "revision": one.entries[-1].revision,
-        "first": stamp(one.lifted),
+        "first": "" if row.get("since") else stamp(one.lifted),  # the standard wants an hour, which is not known
         "lifted": stamp(one.lifted),
         "changed": stamp(one.changed),
         "digest": one.issued.digest,
