@@ -8,7 +8,7 @@ from threading import Lock, Semaphore
 
 from pipeline.ahead import Ready
 from pipeline.clock import Clock, SystemClock, stamp
-from pipeline.desk import ask_clocks, ask_networks, tell_once
+from pipeline.desk import ask_clocks, ask_networks, note_puzzled, tell_once
 from pipeline.files import Disk
 from pipeline.fleet.hints import SCHEMA, Hints
 from pipeline.fleet.roster import Post
@@ -70,8 +70,10 @@ class Stand:
         with self._alone:
             try:
                 self.wake = self._looked()
-            except (NoNewsroom, OSError):  # `dateline check` says what it is; it may end by itself
+            except (NoNewsroom, OSError) as why:  # it may end by itself
                 self._last, self.wake = None, self.house.clock.now() + UNHURRIED
+                with suppress(OSError):
+                    note_puzzled(self.house, why)
             with suppress(LedgerRefuses):  # the sweep sees that nothing was noted
                 self.ledger.note_wake(stamp(self.wake))
                 self.ledger.beside(lambda link: self._shared.hints.look(link, self.post.name, self.wake))
