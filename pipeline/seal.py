@@ -50,13 +50,14 @@ def _content(store: Store, part: Part) -> str:
 
 
 def _made(store: Store, part: Part) -> bytes:
-    if part.turn is None:
-        return part.make()
+    return part.turn([_bytes(store, each) for each in part.sources]) if part.turn else part.make()
+
+
+def _bytes(store: Store, part: Part) -> bytes:
     try:
-        source = store.get(part.source)
+        return store.get(_content(store, part))
     except Damaged as fault:
         raise _missing(part) from fault
-    return part.turn(source)
 
 
 def _missing(part: Part) -> Unsealable:

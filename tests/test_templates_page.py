@@ -46,7 +46,7 @@ def given() -> Mapping[str, set[str]]:
         for module in _drawing():
             patch.setattr(module, "render", spy)
         for part in parts:
-            if not part.content and not part.source and not part.path.endswith(".png"):
+            if not part.content and not part.sources and not part.path.endswith(".png"):
                 part.make()
         (*_, standing) = public().standing()
         for until in (None, LIFT):
