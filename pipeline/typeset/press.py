@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -99,6 +99,33 @@ def _lacking(words: tuple[str, ...]) -> tuple[str, ...]:
         found = LACKING.findall(fault.why)
         return tuple(dict.fromkeys(re.sub(r"\\u\{(\w+)}", lambda code: chr(int(code[1], 16)), each) for each in found))
     return ()
+
+
+def told_by_number(data: Any) -> Any:
+    """The data with each sign that no font has as its number, such as `[U+1F600]`, so that nothing is left out unseen."""
+    missing = lacking("\n".join(_texts(data)))
+    signs = re.compile("|".join(map(re.escape, sorted(missing, key=len, reverse=True)))) if missing else None
+    return _each(data, lambda text: signs.sub(_numbers, text)) if signs else data
+
+
+def _numbers(found: re.Match[str]) -> str:
+    return "".join(f"[U+{ord(sign):04X}]" for sign in found[0])
+
+
+def _texts(data: Any) -> Iterator[str]:
+    """Every text in the data but pictures."""
+    if isinstance(data, str):
+        yield data if not data.startswith("<svg") else ""
+    for each in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        yield from _texts(each)
+
+
+def _each(data: Any, changed: Callable[[str], str]) -> Any:
+    if isinstance(data, str):
+        return changed(data) if not data.startswith("<svg") else data
+    if isinstance(data, dict):
+        return {name: _each(each, changed) for name, each in data.items()}
+    return [_each(each, changed) for each in data] if isinstance(data, list) else data
 
 
 def shown(signs: Iterable[str]) -> str:
