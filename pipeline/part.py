@@ -59,7 +59,7 @@ def turned(
 def gathered(
     path: str, media_type: str, named: str, sources: Sequence[Part], turn: Callable[[Sequence[bytes]], bytes]
 ) -> Part:
-    """A part that `turn` makes from the bytes of others, public or not, and which is `named` by theirs among all else."""
+    """A part that `turn` makes from the bytes of others, public or not; it is `named` by theirs among all else."""
     return Part(path, media_type, named, _of_the_store(path), sources=tuple(sources), turn=turn)
 
 

@@ -267,7 +267,7 @@ def test_sealing_takes_the_original_from_the_store_once(tmp_path: Path) -> None:
     sealed = seal(store, Record(), parts)
     for path, content in sealed.manifest.items():
         assert shown(store.get(content)).size[0] == int(path.rpartition("-")[2].removesuffix(".webp"))
-    Disk().remove(store.path(next(iter(parts)).source))
+    Disk().remove(store.path(next(iter(parts)).sources[0].content))
     assert seal(store, Record(), parts).manifest == sealed.manifest
 
 

@@ -140,6 +140,7 @@ CHECKS: Mapping[str, str] = {
     "clocks": "pipeline.checks.clocks",
     "events": "pipeline.checks.events",
     "late": "pipeline.checks.late",
+    "unprinted": "pipeline.checks.unprinted",
 }
 
 # Families that look around: at other releases, the record, the hour, the channels, the templates. What all others find
@@ -157,6 +158,7 @@ AROUND = frozenset(
         "slugs",
         "translated",
         "translations",
+        "unprinted",
     }
 )
 

@@ -118,7 +118,11 @@ def _writing(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     command.add_argument("slug", metavar="SLUG", help=SLUG)
     command.add_argument("--by", required=True, metavar="NAME", help="who approves")
     command.add_argument(
-        "--digest", nargs="+", metavar="NUMBER", default=[], help="the number on the proof that was read: only that text"
+        "--digest",
+        nargs="+",
+        metavar="NUMBER",
+        default=[],
+        help="the number of the proof that was read",
     )
 
 
@@ -185,7 +189,9 @@ def _looking(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     )
     command.add_argument("slug", metavar="SLUG", help=SLUG)
     command.add_argument("--out", metavar="FILE", help="the file (.dateline/letters/SLUG.ninjs.json)")
-    command = add("proof", "Write the release as a PDF for sign-off: its text, hour, checks, posts, letter and approvals.")
+    command = add(
+        "proof", "Write the release as a PDF for sign-off: its text, hour, checks, posts, letter and approvals."
+    )
     command.add_argument("slug", metavar="SLUG", help=SLUG)
     command.add_argument("--out", metavar="FILE", help="the PDF (.dateline/proofs/SLUG.pdf)")
     command = add("serve", "Show the public pages on this machine only.")

@@ -27,7 +27,7 @@ FOLDER = ".dateline/proofs"
 
 
 def proof(words: argparse.Namespace) -> int:
-    """Write the release as it will stand, and beside it its hour, checks, posts, letter and approvals; nothing lifts."""
+    """Write the release as it will stand, and beside it its hour, checks, posts, letter and approvals."""
     from pipeline.typeset import press
     from pipeline.typeset.template import TemplateFault
 

@@ -17,10 +17,11 @@ from pipeline.typeset.view import release_view, told
 UNIX, MODE = 3, 0o100644  # a plain file that everybody may read and its owner may change
 PICTURES, ATTACHMENTS = "pictures", "attachments"
 CAPTIONS = "captions.txt"
+SAID = ("title", "pictures", "newsroom", "url", "language", "direction", "words")
 
 
 def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
-    """`releases/<slug>/<slug>-press-kit.zip` for every standing release, where the newsroom wants it; none withdrawn."""
+    """`releases/<slug>/<slug>-press-kit.zip` for every release that stands and is not withdrawn, where it is wanted."""
     if not newsroom.press_kit:
         return ()
     seen = look(newsroom.templates)
@@ -54,7 +55,8 @@ def _make(inputs: Inputs, look: Look, data: Sequence[bytes]) -> bytes:
     """Nothing in it is pressed together: pictures and PDFs are so already, and one zlib does it other than the next."""
     files = dict(zip(inputs["names"], data, strict=True))
     if inputs["text"].get("pictures"):
-        files[CAPTIONS] = render(look, CAPTIONS, release_view(inputs, look)).encode()
+        view = release_view(inputs, look)
+        files[f"{PICTURES}/{CAPTIONS}"] = render(look, CAPTIONS, {name: view[name] for name in SAID}).encode()
     out = io.BytesIO()
     with ZipFile(out, "w", ZIP_STORED) as archive:
         for name in sorted(files):

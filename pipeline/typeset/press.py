@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.typeset.template import Look, TemplateFault
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typst import Fonts
 
 PACKAGE = "dateline[pdf]"
-STANDARD = "ua-1"  # ISO 14289-1: a PDF that a screen reader can read
+STANDARD: Literal["ua-1"] = "ua-1"  # ISO 14289-1: a PDF that a screen reader can read
 ROOT = Path(__file__).parent  # where Typst may read: nothing lies here but modules, and those count for every digest
 # letters and signs that its own fonts surely have; a test prints each of them
 SURE = "\n\t -~\u00a0-\u024f\u1e00-\u1eff\u2009\u200b\u2010-\u2027\u202f-\u203a\u20ac\u2212\u2066-\u2069\ufe0e"
@@ -57,7 +57,7 @@ def version() -> str:
 
 
 def printed(seen: Look, names: Sequence[str], data: Mapping[str, Any], at: datetime) -> bytes:
-    """The PDF/UA of these templates, one behind the other, and their data, dated `at`; TemplateFault where there is none.
+    """The PDF/UA of these templates, one behind the other, and their data, dated `at`; TemplateFault for none.
 
     The data come as JSON, so that no word of them is ever read as Typst. Only the fonts that Typst brings are used, no
     file but those in ROOT can be read, and nothing is asked of the network: equal input, equal bytes.
@@ -102,7 +102,7 @@ def _lacking(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def told_by_number(data: Any) -> Any:
-    """The data with each sign that no font has as its number, such as `[U+1F600]`, so that nothing is left out unseen."""
+    """The data with each sign that no font has as its number, `[U+1F600]`, so that nothing is left out unseen."""
     missing = lacking("\n".join(_texts(data)))
     signs = re.compile("|".join(map(re.escape, sorted(missing, key=len, reverse=True)))) if missing else None
     return _each(data, lambda text: signs.sub(_numbers, text)) if signs else data

@@ -2,12 +2,12 @@
 
 import re
 from html.parser import HTMLParser
-from itertools import zip_longest
 from typing import Any
 
 Node = dict[str, Any]
 
 DEEPEST = 16  # elements one inside the other; Typst gives up at some eighty calls, and no reader follows so far
+IN_A_TABLE = 4  # more: its rows and cells are never left out
 VOID = ("br", "hr")
 # what stands by itself, so that blanks around it mean nothing
 BLOCKS = {"p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "pre", "div", "table", "hr"}
@@ -19,8 +19,8 @@ KEPT = ("href", "id", "class", "start")
 def tree(html: str) -> list[Any]:
     """The HTML that `markdown.html` makes as a list of texts and nodes.
 
-    A node has its `tag`, what is `in` it, and its `href`, `id`, `class` or `start`. A table has its number of `columns`,
-    their `align`, the cells of its `head` and all other `cells` in order; `pre` and `code` have their `text`.
+    A node has its `tag`, what is `in` it, and its `href`, `id`, `class` or `start`. A table has its number of
+    `columns`, their `align`, the cells of its `head` and all other `cells` in order; `pre` and `code` their `text`.
     """
     builder = _Builder()
     builder.feed(html)
@@ -36,7 +36,7 @@ class _Builder(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         node: Node = {"tag": tag, "in": []} | {name: value for name, value in attrs if name in KEPT and value}
-        deep = len(self._open) > DEEPEST
+        deep = len(self._open) > DEEPEST + (IN_A_TABLE if any(name == "table" for name, _ in self._open) else 0)
         if not deep:
             self._here["in"].append(node)
         if tag not in VOID:
@@ -80,11 +80,10 @@ def _shaped(node: Any) -> Any:
 def _table(node: Node) -> Node:
     rows = [_cells(row) for part in node["in"] for row in _rows(part)]
     head, *others = rows or [[]]
-    columns = max(len(head), 1)
-    cells = [cell for row in others for cell, _ in zip_longest(row[:columns], range(columns), fillvalue={"in": []})]
+    cells = [cell for row in others for cell in row]  # the parser has filled up short rows
     return {
         "tag": "table",
-        "columns": columns,
+        "columns": len(head),
         "align": [cell.get("class", "") for cell in head],
         "head": [[_shaped(each) for each in cell["in"]] for cell in head],
         "cells": [[_shaped(each) for each in cell["in"]] for cell in cells],
