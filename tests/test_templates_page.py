@@ -32,7 +32,8 @@ NAMED = replace(
 def public() -> Record:
     event = Event("Saturday 20 May 2023, 10:00 to 15:00 AST", "The hall", "At the desk.")
     record = record_of(release("pact", topics=("law",)), release("pacte", language="fr", translation_of="pact"))
-    return lifted(record, release("pact", topics=("law",), event=event, correction="It is ten.", pictures=(PHOTO,)), "correction")
+    mended = release("pact", topics=("law",), event=event, correction="It is ten.", pictures=(PHOTO,))
+    return lifted(record, mended, "correction")
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,8 @@ ROOT = Path(__file__).parent  # where Typst may read: nothing lies here but modu
 # letters and signs that its own fonts surely have; a test prints each of them
 SURE = "\n\t -~\u00a0-\u024f\u1e00-\u1eff\u2009\u200b\u2010-\u2027\u202f-\u203a\u20ac\u2212\u2066-\u2069\ufe0e"
 UNSURE = re.compile(f"[^{SURE}]")
-LACKING = re.compile(r'the text `"(.*?)"` could not be displayed')
+LACKING = re.compile(r'the (?:text|disallowed codepoint) `"(.*?)"`')
+ESCAPED = re.compile(r"\\u\{(\w+)}")
 SPOT = re.compile(r"\.typ:(\d+):")
 # the end of every document: the data, the paper, and what stands on it
 MAIN = "#let data = json(bytes(sys.inputs.data))\n#show: sheet.with(data)\n#main(data)\n"
@@ -96,8 +97,8 @@ def _lacking(words: tuple[str, ...]) -> tuple[str, ...]:
     try:
         _compiled(PROBE, json.dumps(words), EPOCH)
     except Unprintable as fault:
-        found = LACKING.findall(fault.why)
-        return tuple(dict.fromkeys(re.sub(r"\\u\{(\w+)}", lambda code: chr(int(code[1], 16)), each) for each in found))
+        found = LACKING.findall(fault.why) or UNSURE.findall(" ".join(words))
+        return tuple(dict.fromkeys(ESCAPED.sub(lambda code: chr(int(code[1], 16)), each) for each in found))
     return ()
 
 
@@ -145,7 +146,7 @@ def _compiled(source: str, data: str, at: int) -> bytes:
         made = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=at)
     except TypstError as fault:
         found = SPOT.search(fault.diagnostic)
-        why = fault.diagnostic if "could not be displayed" in fault.message else fault.message
+        why = fault.diagnostic if fault.message.startswith("PDF/UA") else fault.message  # it names every sign
         raise Unprintable(why, int(found[1]) if found else 0) from fault
     except BaseException as fault:
         if type(fault).__name__ != "PanicException":  # a bug of Typst, told as no Exception

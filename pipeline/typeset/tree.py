@@ -7,7 +7,7 @@ from typing import Any
 Node = dict[str, Any]
 
 DEEPEST = 16  # elements one inside the other; Typst gives up at some eighty calls, and no reader follows so far
-IN_A_TABLE = 4  # more: its rows and cells are never left out
+PARTS = ("li", "thead", "tbody", "tr", "th", "td")  # of what is there they are never left out
 VOID = ("br", "hr")
 # what stands by itself, so that blanks around it mean nothing
 BLOCKS = {"p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "pre", "div", "table", "hr"}
@@ -36,7 +36,8 @@ class _Builder(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         node: Node = {"tag": tag, "in": []} | {name: value for name, value in attrs if name in KEPT and value}
-        deep = len(self._open) > DEEPEST + (IN_A_TABLE if any(name == "table" for name, _ in self._open) else 0)
+        above, here = self._open[-1]
+        deep = len(self._open) > DEEPEST and not (tag in PARTS and above == here["tag"])
         if not deep:
             self._here["in"].append(node)
         if tag not in VOID:
