@@ -176,7 +176,7 @@ WHAT: Mapping[str, str] = {
         "Text of a web page or of a server stands in the release: navigation, buttons, a cookie notice, an error."
     ),
     "path-refused": (
-        "The folder for the public pages is the newsroom's own, one in which it keeps its files, or one of the machine."
+        "The place for the public pages is a folder of the newsroom or of the machine itself, or no place at all."
     ),
     "picture-damaged": "A picture is cut short, damaged, or not built as its kind of file is.",
     "picture-huge": "A picture has more than 40 million pixels, or more than 20 MB.",
@@ -205,7 +205,9 @@ WHAT: Mapping[str, str] = {
     "revision-jumps": "The revision is not the one that follows what is public.",
     "revision-unexplained": "A public release has a new revision that does not say what changed.",
     "second-document": "A line among the fields begins with three dashes and goes on.",
-    "secret-written": "The field `secret` does not hold the name of an environment variable.",
+    "secret-written": (
+        "A field for a secret does not hold the name of an environment variable, or an address holds a password."
+    ),
     "sentence-expected": "A field that gives a reason, or the words of a post, holds yes, no or a sign in their place.",
     "sentence-long": "A sentence has more than 45 words.",
     "shorthand-refused": "A text begins with a sign by which YAML repeats, merges or converts values.",

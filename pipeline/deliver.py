@@ -55,7 +55,7 @@ def deliver(
     reconcile(outlets.ledger, outlets.newsroom, record, now)
     outlets.ledger.lapse(now)
     lanes: dict[str, list[Delivery]] = {}
-    for row in outlets.ledger.unsettled(outlets.newsroom.key):
+    for row in (each for each in outlets.ledger.unsettled(outlets.newsroom.key) if outlets.serves(each.key.channel)):
         lanes.setdefault(row.key.channel, []).append(row)
     hours = partial(timetable, outlets.newsroom, record.entries, outlets.ledger, now)
     run([_lane(rows, now, standing, outlets, (proven, gives_way, hours)) for rows in lanes.values()], outlets.begin)

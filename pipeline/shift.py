@@ -19,6 +19,7 @@ class Shift:
     proven: set[tuple[str, str]] = field(default_factory=set)  # slug and digest of what was seen outside
     busy: float | None = None  # since when another desk holds the lock, by the clock that nobody can set
     hidden: set[str] = field(default_factory=set)  # slugs that were looked for outside and not seen
+    awaited: set[str] = field(default_factory=set)  # slugs that are not seen outside yet, and need not be so soon
     looked: dict[str, float] = field(default_factory=dict)  # when each was last looked for
     heard: Heard | None = None  # what outside clocks were asked, until they answer
     asked: float | None = None  # when they last were, by the clock that nobody can set

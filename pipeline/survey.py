@@ -17,12 +17,12 @@ from pipeline.digest import digest
 from pipeline.edition import Edition
 from pipeline.files import Files
 from pipeline.grants import Grants
-from pipeline.hosts import Fetch, Host, host
+from pipeline.hosts import Fetch, Host, Seams, host
 from pipeline.issued import Issued
 from pipeline.lanes import Begin
 from pipeline.ledger import Ledger, LedgerRefuses
 from pipeline.moved import Review, review
-from pipeline.newsroom import ClockSources, Newsroom
+from pipeline.newsroom import ClockSources, HostPlace, Newsroom
 from pipeline.patience import Done, begun
 from pipeline.problem import Place, Problem, in_order
 from pipeline.promise import Promise
@@ -55,6 +55,8 @@ class House:
     calls: Begin = begun
     aside: "Callable[[House, Callable[[House], object]], Done]" = lambda house, work: begun(partial(work, house)).done
     cast: Callable[[Newsroom], Newsroom] = lambda newsroom: newsroom  # who plays whom, in a rehearsal
+    written: Callable[[], tuple[int, int]] | None = None  # the ledger's own sign of a change; None: its file's age
+    serves: Callable[[str], bool] = lambda name: True  # the accounts that are served in this run
     watch: Watch = field(init=False)
     memory: Memory = field(default_factory=Memory)
     findings: Findings = field(default_factory=Findings)
@@ -63,6 +65,8 @@ class House:
     # lifted in this run while the ledger refused, by slug, revision and digest
     unplanned: dict[tuple[str, int, str], Coming] = field(default_factory=dict)
     promises: dict[str, tuple[Promise, ...]] = field(default_factory=dict)  # by newsroom, as the ledger told them last
+    # one for each place, which may remember for some seconds what it showed
+    _hosts: dict[tuple[HostPlace, str], Host] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "watch", Watch(self.clock, self.files, self.root / ".dateline", looking=True))
@@ -84,7 +88,12 @@ class House:
         return Archive(self.files, self.root, self.store)
 
     def host(self, newsroom: Newsroom) -> Host:
-        return host(newsroom, self.root, self.files, self.store, self.fetch)
+        place = (newsroom.host, newsroom.address)
+        if place not in self._hosts:
+            self._hosts.clear()  # newsroom.yml names another one now
+            seams = Seams(self.root, self.files, self.store, self.fetch, self.secrets, self.clock)
+            self._hosts[place] = host(newsroom, seams)
+        return self._hosts[place]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A tick: one run of the line, from what is written to what was sent, and when to look again."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ from pipeline.readdressed import stranded
 from pipeline.record import MissingText, Standing
 from pipeline.shift import Shift
 from pipeline.store import Damaged
-from pipeline.survey import House, Survey, age, fingerprint
+from pipeline.survey import House, Survey, age, fingerprint, survey
 from pipeline.timetable import timed, timetable
 from pipeline.wake import deliveries_ahead, lifts_ahead, next_look, warnings_ahead
 
@@ -99,8 +99,22 @@ def finish(house: House, done: Published, shift: Shift, carried: Iterable[Alarm]
         [done.survey.at] if any(alarm.code == "ledger" for alarm in refused) else []
     )
     warnings = warnings_ahead(done.survey, promises)
-    wake = next_look(house, done, hours, warnings, shift, unproven=bool(unproven), since=since)
+    wake = next_look(house, done, hours, warnings, shift, unproven=bool(unproven or shift.awaited), since=since)
     return Tick(done.survey, done.lifted, refused, standing, wake, done.ready, written)
+
+
+def send(house: House, shift: Shift) -> list[datetime]:
+    """Deliver what is public to the accounts that are served here, and lift nothing; when they want attention next."""
+    seen = survey(house, whole=False)
+    _deliver(house, seen, shift)
+    return hours_of(house, seen, house.serves)
+
+
+def hours_of(house: House, seen: Survey, mine: Callable[[str], bool]) -> list[datetime]:
+    """When the deliveries of some accounts want attention, as the ledger stands now."""
+    hours = timetable(seen.newsroom, seen.record.entries, house.ledger, seen.at)
+    rows = (row for row in house.ledger.unsettled(seen.newsroom.key) if mine(row.key.channel))
+    return deliveries_ahead(house, seen, [timed(row, hours, seen.newsroom) for row in rows])
 
 
 def retold(house: House, done: Tick) -> Tick:
@@ -115,7 +129,7 @@ def retold(house: House, done: Tick) -> Tick:
 
 def ledger_age(house: House) -> tuple[int, int]:
     """A hint that somebody else wrote into the ledger: asked for a post, say."""
-    return age(house, house.root / ".dateline" / "ledger.sqlite3")
+    return house.written() if house.written else age(house, house.root / ".dateline" / "ledger.sqlite3")
 
 
 def _delivered(
@@ -172,6 +186,8 @@ def _stuck(house: House, done: Published, shift: Shift) -> Iterator[Alarm]:
 def _deliver(house: House, seen: Survey, shift: Shift) -> None:
     """Deliver by what the public is shown now; where that cannot be told, nothing leaves."""
     host = house.host(seen.newsroom)
+    if not host.showing():
+        return
     try:
         shown = _shown(house, seen)
         public = seen.record.standing()
@@ -209,6 +225,7 @@ def _deliver(house: House, seen: Survey, shift: Shift) -> None:
         house.store.get,
         house.calls,
         house.grants.of,
+        house.serves,
     )
     deliver(seen.record, {item.slug: item for item in public}, outlets, proven, gives_way)
 
@@ -229,7 +246,9 @@ def _unproven(house: House, seen: Survey, shift: Shift) -> list[str]:
     last = {entry.slug: entry for entry in seen.record.entries if now - entry.instant < timedelta(days=1)}
     fresh = [entry for entry in last.values() if (entry.slug, entry.digest) not in shift.proven]
     fresh.sort(key=lambda entry: (shift.looked.get(entry.slug, 0.0), entry.slug))
+    shift.awaited &= {entry.slug for entry in fresh}
     host = house.host(seen.newsroom)
+    appears = max(NOT_SEEN, host.promise().appears)
     try:
         shown = _shown(house, seen)
     except (Damaged, OSError):  # which is told where it hinders a delivery; the pages are up all the same
@@ -242,8 +261,11 @@ def _unproven(house: House, seen: Survey, shift: Shift) -> list[str]:
         if page in shown and host.proves(page, shown[page]):
             shift.proven.add((entry.slug, entry.digest))
             shift.hidden.discard(entry.slug)
-        elif now - entry.instant > NOT_SEEN:
+            shift.awaited.discard(entry.slug)
+        elif now - entry.instant > appears:
             shift.hidden.add(entry.slug)
+        else:
+            shift.awaited.add(entry.slug)
     return sorted(shift.hidden & {entry.slug for entry in fresh})
 
 

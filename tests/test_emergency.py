@@ -17,7 +17,8 @@ PAGE = (ROOT / "docs" / "emergency.md").read_text(encoding="utf-8")
 def block(heading: str, which: int = 0) -> str:
     """A shell block of a section of the page."""
     section = PAGE.partition(f"## {heading}\n")[2].partition("\n## ")[0]
-    return re.findall(r"```sh\n(.*?)```", section, re.S)[which].replace("reading-week", "alpha")
+    blocks: list[str] = re.findall(r"```sh\n(.*?)```", section, re.S)
+    return blocks[which].replace("reading-week", "alpha")
 
 
 def typed(room: Room, *blocks: str) -> str:

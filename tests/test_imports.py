@@ -32,16 +32,18 @@ LINE = (
     "tick",
     "desk",
     "dress",
+    "fleet",
 )  # the line itself, from the bottom up
 ORDER = ("noun", "shelf", "outlets", "verb", *LINE, "sim", "cli")
-WITHIN = ("noun", "outlets", "sim", "cli")  # may import their own kind
+WITHIN = ("noun", "outlets", "fleet", "sim", "cli")  # may import their own kind
 
 # What touches the world, and the only modules that may.
 IMPORTS: Mapping[str, tuple[str, ...]] = {
     "atproto atproto_client httpx requests tweepy mastodon urllib.request http socket socketserver ssl smtplib ftplib "
     "asyncio": (
         "pipeline.channels.",
-        "pipeline.hosts.",
+        "pipeline.fetched",  # the public address, as readers ask it
+        "pipeline.fleet.worker",  # the queue's own loop
         "pipeline.standins.",  # on loopback alone
         "pipeline.online.",  # the live look at links, which no check may do and which sends nothing for anybody
         "pipeline.witnesses.",
@@ -52,6 +54,8 @@ IMPORTS: Mapping[str, tuple[str, ...]] = {
     "time": ("pipeline.clock",),
     "fcntl shutil tempfile": ("pipeline.files",),
     "sqlite3": ("pipeline.ledger",),
+    "psycopg": ("pipeline.ledger", "pipeline.fleet."),
+    "procrastinate": ("pipeline.fleet.",),
 }
 CALLS: Mapping[str, tuple[str, ...]] = {
     "datetime.now datetime.today datetime.utcnow date.today": ("pipeline.clock",),
@@ -72,7 +76,7 @@ CALLS: Mapping[str, tuple[str, ...]] = {
 }
 HEAVY = (
     "atproto_client httpx tweepy mastodon regex requests feedgen rich babel jinja2 yaml frontmatter lxml pyromark nh3 "
-    "css_inline sqlite3 email mammoth PIL"
+    "css_inline sqlite3 psycopg procrastinate email mammoth PIL"
 )
 
 

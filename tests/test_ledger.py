@@ -10,11 +10,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol, get_args
 
+import psycopg
 import pytest
 
 from pipeline.delivery import (
@@ -32,7 +33,9 @@ from pipeline.delivery import (
     Unknown,
 )
 from pipeline.ledger import Ledger, LedgerRefuses, SqliteLedger
+from pipeline.ledger.postgres import PostgresLedger
 from pipeline.promise import Promise
+from tests.postgres import shared
 
 NOON = datetime(2020, 12, 4, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
@@ -107,7 +110,26 @@ class SqliteMemory:
         raise NotImplementedError("it ends with its process")
 
 
-LASTING: list[Callable[[Path], Maker]] = [SqliteFile]
+@dataclass(frozen=True)
+class Postgres:
+    folder: Path
+    schema: str = field(default_factory=lambda: shared().schema())
+
+    def open(self) -> PostgresLedger:
+        return PostgresLedger(shared().url, self.schema, count=self.folder / "ledger.claims")
+
+    @contextmanager
+    def failing(self, ledger: Opened) -> Iterator[None]:
+        with psycopg.connect(shared().url) as other:
+            other.execute(f"LOCK TABLE {self.schema}.delivery, {self.schema}.promise IN SHARE MODE")
+            yield
+
+    def code(self) -> str:
+        made = f"PostgresLedger({shared().url!r}, {self.schema!r})"
+        return f"from pipeline.ledger.postgres import PostgresLedger\nledger = {made}"
+
+
+LASTING: list[Callable[[Path], Maker]] = [SqliteFile, Postgres]
 MAKERS: list[Callable[[Path], Maker]] = [*LASTING, SqliteMemory]
 
 

@@ -63,7 +63,9 @@ def sensible(files: Any, root: Path, name: str, words: tuple[Any, ...]) -> bool:
     if name in ("rename", "clone"):
         source, there = root / words[0], files.sort(root / words[0])
         inside = target.is_relative_to(source) or source.is_relative_to(target)
-        return not inside and there == "file" and sort in ("none", "file")
+        # between two links of one file a disk renames nothing, and the line never asks for it
+        same = sort == "file" and target.samefile(source) if there == "file" else False
+        return not inside and not same and there == "file" and sort in ("none", "file")
     return sort in {"write": ("none", "file"), "make_folder": ("none", "folder")}.get(name, ("none", "file", "link"))
 
 

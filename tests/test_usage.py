@@ -34,7 +34,7 @@ def said(capsys: pytest.CaptureFixture[str], *words: str) -> list[str]:
         ("letter a b", "`b` is one word too many. Put words that belong together between quotation marks."),
         ("serve --port x", "--port needs a number, and `x` is none."),
         ("sim --see 1", "--see may be --seed or --seeds. Write it in full."),
-        ("ledger", "Write which one: show, export, import or verify."),
+        ("ledger", "Write which one: show, export, import, verify or move."),
         ("ledger shwo", "There is no command shwo. Did you mean show?"),
     ],
 )

@@ -39,6 +39,7 @@ COMMANDS = {
     "doctor": "pipeline.cli.doctor",
     "lift": "pipeline.cli.now",
     "desk": "pipeline.cli.publish",
+    "worker": "pipeline.cli.worker",
     "announce": "pipeline.cli.publish",
     "cancel": "pipeline.cli.cancel",
     "rehearse": "pipeline.cli.rehearse",

@@ -31,13 +31,14 @@ Press releases, public at the second their embargo lifts.
             proof SLUG      the release as a PDF for whoever must sign it off
             ninjs SLUG      the release for an agency's system (IPTC ninjs)
             serve           the public pages on this machine only
-            ledger show     what was sent where; also export, import, verify
+            ledger show     what was sent where; also export, import, verify, move
             clock           what other clocks say of this machine's, and whether lifts wait
             doctor          whether machine, accounts and folders are fit for the next lift
 
   publish   lift            make public what is due now, then send what is due
             lift SLUG --now of one whose embargo was broken elsewhere
             desk            wait to the second and go on lifting
+            worker          serve many newsrooms, together with other workers
             announce SLUG   send the posts of a release that wait for a person
             cancel SLUG     stop posts of a public release that are not sent yet
 
@@ -226,6 +227,8 @@ def _publishing(add) -> None:  # type: ignore[no-untyped-def]  # the local helpe
     command.add_argument("--by", action="append", metavar="NAME", help="who says so; twice, for two people must")
     command = add("desk", "Wait to the second and go on lifting, until stopped or for a bounded time.")
     command.add_argument("--for", dest="bounded", metavar="TIME", help="how long, such as 20m or 90s (for ever)")
+    command = add("worker", "Serve the newsrooms of fleet.yml together with other workers, until stopped.")
+    command.add_argument("--fleet", metavar="FILE", default="fleet.yml", help="which newsrooms there are (fleet.yml)")
     command = add("announce", "Send the posts of a public release that wait for a person.")
     command.add_argument("slug", metavar="SLUG", help=SLUG)
     command.add_argument("--channel", metavar="NAME", help="only this account of newsroom.yml (all)")
@@ -243,7 +246,7 @@ def _ledger(command: argparse.ArgumentParser) -> None:
     acts = command.add_subparsers(
         prog="dateline ledger",
         dest="act",
-        metavar="show|export|import|verify",
+        metavar="show|export|import|verify|move",
         required=True,
         help="what to do with it",
     )
@@ -255,3 +258,5 @@ def _ledger(command: argparse.ArgumentParser) -> None:
     act = acts.add_parser("import", description="Take an exported ledger in. What it may not know is looked for first.")
     act.add_argument("file", metavar="FILE", help="what `dateline ledger export` wrote")
     acts.add_parser("verify", description="Look whether the ledger is sound. Nothing is changed.")
+    act = acts.add_parser("move", description="Move the ledger to the Postgres server of DATABASE_URL, or back.")
+    act.add_argument("--to", required=True, choices=("postgres", "sqlite"), help="where it is to be kept from now on")

@@ -92,11 +92,13 @@ def _bytes(at: House, part: Part) -> bytes:
 
 
 def _about(at: House, seen: Survey, change: Coming) -> Row:
+    from pipeline.typeset.paper import running
+
     release, newsroom = change.release, seen.newsroom
     problems = [each for each in seen.problems if each.place.file == release.file]
     return {
         "document": f"Proof: {release.title}",
-        "running": f"Proof: {release.title}",
+        "running": running(f"Proof: {release.title}"),
         "keywords": [],
         "newsroom": newsroom.name,
         "page": "Page {number}",

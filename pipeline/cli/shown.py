@@ -17,7 +17,9 @@ NAMED = re.compile(r"`([^`\n]+)`|“([^”\n]+)”")  # what a problem quotes of
 WHOLE = re.compile("“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"|'[^']*'|\\S+")  # a text in quotation marks, or one word
 MEANT = re.compile(r"“([^”\n]+)”|\b(?:number|year) ([0-9]{1,9})\b")  # the part of an embargo that is doubted
 # what stands behind `secret:` and is no name of a variable
-SECRET = re.compile(r"(\bsecret:\s+)(?![\"']?[A-Z_][A-Z0-9_]*[\"']?\s*(?:[,}#]|$))(\"[^\"]*\"?|'[^']*'?|[^,}]+)")
+SECRET = re.compile(
+    r"(\b(?:secret|token|identity):\s+)(?![\"']?[A-Z_][A-Z0-9_]*[\"']?\s*(?:[,}#]|$))(\"[^\"]*\"?|'[^']*'?|[^,}]+)"
+)
 HIDDEN = "•"
 PAIRS = {")": "(", "]": "[", "}": "{"}
 WIDEST = 96  # characters of a line that are shown; a paragraph stands on one line of its file

