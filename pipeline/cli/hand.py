@@ -10,8 +10,7 @@ from pipeline.survey import House, Survey
 def handed_over(at: House, seen: Survey, own: Path, out: str | None, data: bytes) -> Path:
     """The file that was written: `out` where a person names one, else `own`; nobody else on the machine may read it."""
     path = Path(out) if out else own
-    site = at.root / seen.newsroom.host.path
-    shown = (site, site.with_name(f".{site.name}.slots"), at.root / "feeds")
+    shown = (*seen.newsroom.host.folders(at.root), at.root / "feeds")
     if any(folder.resolve() in path.resolve().parents for folder in shown):
         raise Stopped(f"{path} is where the public reads. Write it to another folder with --out.", 3)
     if out:

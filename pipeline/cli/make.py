@@ -125,34 +125,6 @@ def ninjs(words: argparse.Namespace) -> int:
     return 0
 
 
-<<<<<<< HEAD
-=======
-def _handed_over(at: House, seen: Survey, words: argparse.Namespace, suffix: str, data: bytes) -> Path:
-    """The file that was written: outside of what the public gets, and nobody else on the machine may read it."""
-    own = at.root / ".dateline" / "letters" / f"{words.slug}{suffix}"
-    path = Path(words.out) if words.out else own
-    shown = (*seen.newsroom.host.folders(at.root), at.root / "feeds")
-    if any(folder.resolve() in path.resolve().parents for folder in shown):
-        raise Stopped(f"{path} is where the public reads. Write it to another folder with --out.", 3)
-    if words.out:
-        _must_be_a_file(words.out, own.name)
-    at.files.make_folder(path.parent, mode=0o700)
-    os.umask(0o077)  # from its first byte on nobody else may read it
-    at.files.write(path, data)
-    at.files.mode(path, 0o600)
-    return path
-
-
-def _must_be_a_file(out: str, name: str) -> None:
-    """What --out names: a folder is none, and one that is not there is not made in silence."""
-    path = Path(out)
-    if path.is_dir():
-        raise Stopped(f"{out} is a folder. Write the name of a file, such as --out {path / name}.", 2)
-    if not path.parent.is_dir():
-        raise Stopped(f"There is no folder {path.parent}. Make it, or write the letter elsewhere: --out {name}.", 2)
-
-
->>>>>>> main
 def _recipient(words: argparse.Namespace, seen: Survey) -> "Recipient | None":
     """Whom the options name, None where they name nobody."""
     from pipeline.embargo.canonical import as_choice
