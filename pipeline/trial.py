@@ -20,7 +20,7 @@ from pipeline.typeset.template import BUILT_IN, DATA, Look, TemplateFault, compi
 
 FOLDER = "templates"
 SOME = 3  # releases to come that are drawn, and as many of the newest that are public
-NO_TEMPLATES = ("style.css", "page.js", ".po", ".pot")  # these are taken as they are, or read in another way
+NO_TEMPLATES = ("style.css", "page.js", ".po", ".pot", ".typ")  # these are taken as they are, or read in another way
 PAINTED = ("image/png", "image/jpeg", "image/webp")
 BESIDE = ("readme", "license", "licence", "ofl")  # what people put beside files to tell of them
 

@@ -27,9 +27,12 @@ from pipeline.typeset.spacing import held
 from pipeline.typeset.template import SPARE, TemplateFault, look
 from pipeline.typeset.view import release_view, told
 from tests import photographs
+from tests.hostile_payloads import PAYLOADS
 from tests.issuing import DESK, LIFT, NEWSROOM, lifted, record_of, release
 from tests.paper_of import fonts, opened, root, said_by, squeezed, tagged, tags
 from tests.room import HOUR, Room, room_in
+from tests.test_hostile_texts import hostile
+from tests.test_hostile_texts import newsroom as hostile_newsroom
 from tests.tongues import LANGUAGES
 
 KIT = replace(NEWSROOM, press_kit=True, languages=LANGUAGES)
@@ -287,6 +290,36 @@ def test_a_release_with_a_sign_that_no_font_has_goes_without_pdf_and_keeps_its_k
     page = plan("page")(KIT, record)[0].make()
     assert b"release.pdf" not in page
     assert b"press-kit.zip" in page
+
+
+def test_footnotes_whose_names_come_to_the_same_are_printed_and_so_is_a_mark_of_none() -> None:
+    said = said_by(made(record_of(full(body="One[^a.b] two[^a-b].\n\n[^a.b]: First.\n\n[^a-b]: Second."))))
+    assert "First." in said
+    assert "Second." in said
+    deep = "> " * 20 + "Said[^1].\n\n" + "> " * 20 + "[^1]: Deep."
+    assert "Deep." in said_by(made(record_of(full(body=deep))))
+
+
+def test_no_hostile_text_in_any_field_keeps_a_release_from_being_printed() -> None:
+    typst = (
+        '#panic("x")',
+        '" + read("/etc/passwd") + "',
+        "\\#show: x",
+        "$ 1 $",
+        "@label <label>",
+        "#import",
+        "é" * 3000,
+    )
+    nested = ("> " * 150 + "x", "- " * 150 + "x", "1. " * 150 + "x", "[x]" * 300, "*" * 200 + "x" + "*" * 200)
+    printed = 0
+    for text in (*PAYLOADS, *typst, *nested):
+        known = replace(hostile_newsroom(text), press_kit=True)
+        record = lifted(Record(), hostile(text), "correction", newsroom=known)
+        for part in plan("pdf")(known, record):
+            assert part.turn is not None
+            assert part.turn([b""] * len(part.sources)).startswith(b"%PDF")
+            printed += 1
+    assert printed > 100
 
 
 def test_signs_that_are_only_posted_keep_no_pdf_back() -> None:
