@@ -13,6 +13,7 @@ from pipeline.record import Record
 from pipeline.release import Attachment, Picture
 from pipeline.seal import Unsealable, seal
 from pipeline.store import Store
+from pipeline.typeset import press
 from tests import photographs
 from tests.issuing import NEWSROOM, lifted, record_of, release
 
@@ -93,6 +94,14 @@ def test_every_file_has_the_hour_of_the_newest_entry_a_fixed_mode_and_no_compres
 def test_the_same_release_gives_the_same_archive_on_another_machine(store: Store, tmp_path: Path) -> None:
     other = Store(Disk(), tmp_path / "other")
     assert made(store, public(store)) == made(other, public(other))
+
+
+def test_another_typst_makes_another_archive(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    record = public(store)
+    (before,) = plan("kit")(KIT, record)
+    monkeypatch.setattr(press, "version", lambda: "99")
+    (after,) = plan("kit")(KIT, record)
+    assert before.digest != after.digest
 
 
 def test_another_caption_is_another_archive(store: Store) -> None:

@@ -214,11 +214,15 @@ def test_a_picture_is_printed_small_with_words_for_those_who_cannot_see_it(tmp_p
 def test_what_cannot_be_made_small_is_there_by_its_words(tmp_path: Path) -> None:
     store = Store(Disk(), tmp_path)
     record = with_pictures(
-        store, ("moves.gif", b"GIF89a", 9, 9), ("half.jpg", photo(900, 600)[:200], 900, 600), ("un.png", b"PNG", 0, 0)
+        store,
+        ("moves.gif", b"GIF89a", 9, 9),
+        ("half.jpg", photo(900, 600)[:200], 900, 600),
+        ("un.png", b"PNG", 0, 0),
+        ("bad.png", b"\x89PNG\r\n", 900, 600),
     )
     data = made(record, store=store)
     assert not [each for each in tagged(data) if each["/S"] == "/Figure" and "half" not in str(each.get("/Alt", ""))]
-    for name in ("moves.gif", "half.jpg", "un.png"):
+    for name in ("moves.gif", "half.jpg", "un.png", "bad.png"):
         assert squeezed(f"Caption of {name}") in squeezed(said_by(data))
 
 

@@ -151,6 +151,16 @@ def test_pictures_stand_in_it_and_one_that_is_missing_stops_nothing(room: Room, 
     assert "The lost one" in said_by(data)
 
 
+def test_a_picture_that_changes_while_it_is_made_is_told(room: Room, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    (room.root / "releases/alpha").mkdir()
+    room.write("alpha", pictures="[{file: hall.jpg, alt: The hall}]")
+    (room.root / "releases/alpha.md").rename(room.root / "releases/alpha/release.md")
+    (room.root / "releases/alpha/hall.jpg").write_bytes(photographs.jpeg(""))
+    monkeypatch.setattr("pipeline.cli.proof.keep_files", lambda *_: None)
+    code, told = run("proof", "alpha")
+    assert (code, "is missing" in told, (room.root / ".dateline/proofs").exists()) == (1, True, False)
+
+
 def test_a_revision_shows_the_new_text_and_that_it_replaces_another(room: Room, run: Run) -> None:
     room.write("alpha")
     for approver in ("One", "Two"):

@@ -1,7 +1,6 @@
 """The command `proof`: a release as a PDF for sign-off, with all that whoever answers for it must know."""
 
 import argparse
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +12,6 @@ from pipeline.cli.say import Stopped, ended, everywhere, house, release_or_stop,
 from pipeline.cli.schedule import Planned, posts_of
 from pipeline.coming import Coming, approval_digest, approvals_missing, coming
 from pipeline.newsroom import Newsroom
-from pipeline.part import Part
 from pipeline.problem import Problem
 from pipeline.record import Standing
 from pipeline.release import Release
@@ -39,7 +37,7 @@ def proof(words: argparse.Namespace) -> int:
     change = _change(seen, words.slug)
     try:
         data = _printed(at, seen, change)
-    except (TemplateFault, ValueError) as why:
+    except (TemplateFault, Unsealable, ValueError) as why:
         raise Stopped(f"The proof cannot be made: {why}", 1) from why
     path = handed_over(at, seen, at.root / FOLDER / f"{words.slug}.pdf", words.out, data)
     number = spelled(approval_digest(change.release, change.issued))
@@ -78,17 +76,10 @@ def _printed(at: House, seen: Survey, change: Coming) -> bytes:
     inputs, parts = printable(newsroom, standing, f"{FOLDER}/{release.slug}")
     own = look(newsroom.templates)
     said = paper(release_view(inputs, own), inputs["accent"])
-    said = filled(said, inputs, [_bytes(at, part) for part in parts])
+    said = filled(said, inputs, [made(at.store, part) for part in parts])
     about = _about(at, seen, change) | {"release": said, "letter": _letter(newsroom, standing)}
     about |= {name: said[name] for name in ("authors", "accent", "url")}
     return press.printed(own, (TEMPLATE, "proof.typ"), press.told_by_number(about), now)
-
-
-def _bytes(at: House, part: Part) -> bytes:
-    """Nothing for a picture that is not there yet: the checks say so."""
-    with suppress(Unsealable):
-        return made(at.store, part)
-    return b""
 
 
 def _about(at: House, seen: Survey, change: Coming) -> Row:
