@@ -121,6 +121,8 @@ def test_a_draft_and_a_release_on_hold_say_so(room: Room, run: Run) -> None:
     room.write("alpha", draft="true")
     room.write("beta", hold="The minister reads")
     assert "This is a draft: nothing happens with it yet." in said_by(proof(room, run))
+    assert "cannot be approved yet" in run("proof", "alpha")[1]
+    assert "cannot be approved yet" not in run("proof", "beta")[1]
     assert "It is on hold: The minister reads." in said_by(proof(room, run, "beta"))
 
 

@@ -10,7 +10,7 @@ from pipeline.cli.hand import handed_over
 from pipeline.cli.hours import hours
 from pipeline.cli.say import Stopped, ended, everywhere, house, release_or_stop, surveyed
 from pipeline.cli.schedule import Planned, posts_of
-from pipeline.coming import Coming, approval_digest, approvals_missing, coming
+from pipeline.coming import PROBLEMS, Coming, approval_digest, approvals_missing, coming
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Problem
 from pipeline.record import Standing
@@ -44,6 +44,8 @@ def proof(words: argparse.Namespace) -> int:
     print(f"{path}: the proof of {words.slug}. It is under embargo: give it to nobody but those who sign it off.")
     print(f"Its number is {number}. An approval of just this text:")
     print(f"  dateline approve {words.slug} --by NAME --digest {number}")
+    if PROBLEMS in change.obstacles or change.release.draft:
+        print("It is still a draft or has problems, so it cannot be approved yet.")
     return 0
 
 

@@ -1,7 +1,7 @@
 """Documents: a release as one file, plain text or PDF, at an address of its own and in its press kit."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import unescape
 from typing import Any
 
@@ -10,20 +10,20 @@ from pipeline.drawing.smaller import JPEG, smaller
 from pipeline.issued import Issued
 from pipeline.media import media_type
 from pipeline.newsroom import Newsroom
-from pipeline.part import Inputs, Part, given, turned
+from pipeline.part import Inputs, Part, gathered, given, key
 from pipeline.record import Standing
 from pipeline.typeset import press
 from pipeline.typeset.article import as_plain
 from pipeline.typeset.catalogue import catalogue, spoken
 from pipeline.typeset.emblems import emblems
 from pipeline.typeset.paper import drawing, paper
-from pipeline.typeset.sizes import widths
+from pipeline.typeset.sizes import WIDTHS, sized, widths
 from pipeline.typeset.template import Look, TemplateFault, drawn, drawn_from, painter, render
 from pipeline.typeset.view import release_view, told
 
 PDF, TEXT = "release.pdf", "release.txt"
 TEMPLATE = "release.typ"
-WIDE = 960  # pixels of a picture in print, at most: six inches at 160 to the inch
+WIDE = WIDTHS[1]  # pixels of a picture in print, at most: six inches at 160 to the inch
 BEGINS = b"\xff\xd8\xff"  # a JPEG; what cannot be made one is not printed
 SAID = ("title", "subtitle", "number", "place", "body", "notes", "update", "correction")
 ROWS = ("issuers", "contacts", "boilerplates", "pictures", "attachments")
@@ -95,12 +95,18 @@ def filled(said: dict[str, Any], inputs: Inputs, data: Sequence[bytes]) -> dict[
 
 
 def _pictures(one: Standing, path: str) -> Iterator[tuple[list[Any], Part]]:
-    """The pictures as they are printed, none wider than its original."""
+    """The pictures as they are printed, from a size that their page has too: a JPEG goes into a PDF as it is."""
     for at, row in enumerate(one.issued.rows("pictures")):
         if widths(row):
             inputs = {"width": min(WIDE, row["width"]), "type": JPEG}
-            part = turned(f"{path}/{row['file']}", JPEG, painter(), smaller, source=row["digest"], inputs=inputs)
+            source, name = sized(one.slug, row, inputs["width"]), f"{path}/{row['file']}"
+            named = key(name, smaller, painter(), {"source": source.digest, "inputs": inputs})
+            part = gathered(name, JPEG, named, (source,), partial(_jpeg, inputs))
             yield ["picture", at, JPEG, row["width"], row["height"]], part
+
+
+def _jpeg(inputs: Inputs, data: Sequence[bytes]) -> bytes:
+    return smaller(data[0], inputs)
 
 
 def _marks(newsroom: Newsroom, one: Standing, path: str) -> Iterator[tuple[list[Any], Part]]:
