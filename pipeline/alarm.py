@@ -21,6 +21,8 @@ Code = Literal[
     "credentials",  # a network does not accept an account's secret, or nobody could ask, or it ends soon
     "post-unknown",  # nobody knows whether a post went out
     "post-waits",  # a post waits for a person
+    "teller",  # who is to be told by mail or webhook cannot be reached that way
+    "no-desk",  # something is due within the hour, and no desk shows a sign of life
 ]
 
 

@@ -172,6 +172,22 @@ class Mailing:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """Who is told of alarms and receipts: mail addresses, and a hook that takes messages `hook` reads.
+
+    `smtp` and `webhook` name the environment variables that hold the way there. With `titles` the headline of a
+    release may stand in a message before its lift, which else only its slug may.
+    """
+
+    mail: tuple[str, ...] = ()
+    sender: str = ""
+    smtp: str = ""
+    webhook: str = ""
+    hook: str = "program"
+    titles: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Newsroom:
     """Everything newsroom.yml says, with the place of each field."""
 
@@ -196,6 +212,7 @@ class Newsroom:
     accent: str = ACCENT
     clock: ClockSources = ClockSources()
     letters: Mailing | None = None
+    alarms: Telling = Telling()
     marks: Mapping[str, Mark] = field(default_factory=dict)
     rights: Mapping[str, str] = field(default_factory=dict)
     hub: str = ""

@@ -36,6 +36,11 @@ class Lifted:
     late: timedelta
     why: str = ""
 
+    @property
+    def switched(self) -> datetime:
+        """When it went out, also where its entry bears the hour promised."""
+        return self.entry.instant + self.late if self.late <= ON_TIME else self.entry.instant
+
 
 @dataclass(frozen=True, slots=True)
 class Published:

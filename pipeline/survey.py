@@ -31,6 +31,8 @@ from pipeline.record import Record
 from pipeline.release import Release, Waiver
 from pipeline.reserve import Reserve
 from pipeline.store import Store
+from pipeline.tellers import Teller, teller
+from pipeline.told import Book
 from pipeline.typeset.length import letter_size
 from pipeline.waivers import weighed
 from pipeline.watch import Watch
@@ -54,6 +56,7 @@ class House:
     witnesses: Callable[[ClockSources, Clock], Heard] = begin
     calls: Begin = begun
     aside: "Callable[[House, Callable[[House], object]], Done]" = lambda house, work: begun(partial(work, house)).done
+    tellers: Callable[[str], Teller] = teller
     cast: Callable[[Newsroom], Newsroom] = lambda newsroom: newsroom  # who plays whom, in a rehearsal
     written: Callable[[], tuple[int, int]] | None = None  # the ledger's own sign of a change; None: its file's age
     serves: Callable[[str], bool] = lambda name: True  # the accounts that are served in this run
@@ -65,6 +68,7 @@ class House:
     # lifted in this run while the ledger refused, by slug, revision and digest
     unplanned: dict[tuple[str, int, str], Coming] = field(default_factory=dict)
     promises: dict[str, tuple[Promise, ...]] = field(default_factory=dict)  # by newsroom, as the ledger told them last
+    told: dict[str, Book] = field(default_factory=dict)  # what tellers told and nobody could write down, by their kinds
     # one for each place, which may remember for some seconds what it showed
     _hosts: dict[tuple[HostPlace, str], Host] = field(default_factory=dict, init=False)
 

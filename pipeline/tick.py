@@ -21,10 +21,12 @@ from pipeline.outlets import Outlets
 from pipeline.promise import Promise
 from pipeline.publish import Lifted, Published, disk_refused, publish
 from pipeline.readdressed import stranded
-from pipeline.record import MissingText, Standing
+from pipeline.record import Entry, MissingText, Standing
 from pipeline.shift import Shift
+from pipeline.sightings import Sighting, read_sightings, write_sightings
 from pipeline.store import Damaged
 from pipeline.survey import House, Survey, age, fingerprint, survey
+from pipeline.telling import untold
 from pipeline.timetable import timed, timetable
 from pipeline.wake import deliveries_ahead, lifts_ahead, next_look, warnings_ahead
 
@@ -82,11 +84,12 @@ def finish(house: House, done: Published, shift: Shift, carried: Iterable[Alarm]
         refused += tuple(alarm for alarm in book.alarms if alarm.code in OF_THE_LEDGER and alarm not in refused)
     now = house.watch.sure().instant
     unproven = _unproven(house, done.survey, shift)
+    _sighted(house, done, shift)
     since = {slug: min(now, book.due.get(slug, now)) for slug in _still_due(done.survey, now)}
     silent = _silent(house, done.survey, rows)
     unfed = _unfed(house, done.survey, shift)
     derived = alarms(done.survey, rows, promises, now, unproven=unproven, since=since, silent=silent, unfed=unfed)
-    standing = tuple(dict.fromkeys((*refused, *derived, *doubts(house, done.survey, now))))
+    standing = tuple(dict.fromkeys((*refused, *derived, *doubts(house, done.survey, now), *untold(house, done.survey))))
     if done.busy:  # what another desk is at work on is not told twice
         stuck = tuple(_stuck(house, done, shift))
         standing = tuple(dict.fromkeys((*book.alarms, *stuck)))
@@ -118,9 +121,10 @@ def hours_of(house: House, seen: Survey, mine: Callable[[str], bool]) -> list[da
 
 
 def retold(house: House, done: Tick) -> Tick:
-    """The same with what the networks said of the accounts since, which the daybook tells from now on as well."""
-    fresh = doubts(house, done.survey, house.watch.sure().instant)
-    standing = (*(alarm for alarm in done.alarms if alarm.code != "credentials"), *fresh)
+    """The same with what the networks said of the accounts since, and whether people could be told, which the daybook
+    tells from now on as well."""
+    fresh = (*doubts(house, done.survey, house.watch.sure().instant), *untold(house, done.survey))
+    standing = (*(alarm for alarm in done.alarms if alarm.code not in ("credentials", "teller")), *fresh)
     if standing != done.alarms:
         book = read_daybook(house.files, house.root / ".dateline")
         _note(house, done.survey, replace(book, alarms=standing), book)
@@ -205,7 +209,10 @@ def _deliver(house: House, seen: Survey, shift: Shift) -> None:
         if standing.slug in withdrawn and standing.kind != "kill":
             return False
         page = _page(standing.slug)
-        return page in shown and host.proves(page, shown[page])
+        found = page in shown and host.proves(page, shown[page])
+        if found:
+            _saw(house, standing.entries[-1], shift)
+        return found
 
     def gives_way() -> bool:
         # changed by a person, or by another desk
@@ -259,6 +266,7 @@ def _unproven(house: House, seen: Survey, shift: Shift) -> list[str]:
         shift.looked[entry.slug] = house.clock.elapsed()
         page = _page(entry.slug)
         if page in shown and host.proves(page, shown[page]):
+            _saw(house, entry, shift)
             shift.proven.add((entry.slug, entry.digest))
             shift.hidden.discard(entry.slug)
             shift.awaited.discard(entry.slug)
@@ -267,6 +275,32 @@ def _unproven(house: House, seen: Survey, shift: Shift) -> list[str]:
         else:
             shift.awaited.add(entry.slug)
     return sorted(shift.hidden & {entry.slug for entry in fresh})
+
+
+def _saw(house: House, entry: Entry, shift: Shift) -> None:
+    """It was seen in public just now; only the first time is worth a note, and of days ago it is not known any more."""
+    now, key = house.clock.now(), (entry.slug, entry.digest)
+    if key not in shift.proven and now - entry.instant < timedelta(days=1):
+        shift.seen.setdefault(key, now)
+
+
+def _sighted(house: House, done: Published, shift: Shift) -> None:
+    """Write down when what was lifted was switched to, and when what is public was first seen."""
+    if not done.lifted and not shift.seen:
+        return
+    folder = house.root / ".dateline"
+    known = read_sightings(house.files, folder)
+    found = dict(known)
+    for item in done.lifted:
+        found[item.entry.slug, item.entry.revision] = Sighting(item.switched, item.late.total_seconds(), item.why)
+    for entry in done.survey.record.entries:
+        key, first = (entry.slug, entry.revision), shift.seen.get((entry.slug, entry.digest))
+        old = found.get(key, Sighting())
+        if first and old.seen is None:
+            found[key] = replace(old, seen=first)
+    shift.seen.clear()
+    if found != known:
+        write_sightings(house.files, folder, found)
 
 
 def _unfed(house: House, seen: Survey, shift: Shift) -> Mapping[str, list[str]]:

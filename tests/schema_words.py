@@ -80,6 +80,13 @@ RELEASE: Mapping[str, str] = {
 NEWSROOM: Mapping[str, str] = {
     "": "Who we are and where things go. `dateline check` reads it more closely.",
     "address": "Where the public finds the pages, such as https://news.example.org. It stays for ever.",
+    "alarms": "Who is told when something needs a person, before each lift, and what went where after it.",
+    "alarms.from": "The mail address that these messages come from; needed where `mail` names anybody.",
+    "alarms.mail": "Mail addresses of those who are told.",
+    "alarms.smtp": "The environment variable that holds the way to a mail server, such as smtps://user:password@host:465.",
+    "alarms.titles": "Yes lets the headline of a release stand in a message before its lift; else only its slug does.",
+    "alarms.webhook": "The environment variable that holds the address of a hook that is told as well.",
+    "alarms.webhook-for": "What stands behind that hook; it decides the form of the message.",
     "approvals": "How many people must approve a release before it can go out: 0, 1 or 2.",
     "channels": "The accounts that announce releases.",
     "channels.account": "The name of the account.",

@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline.cli.accounts import Finding, accounts
 from pipeline.cli.clock import consulted
 from pipeline.cli.ledger import faults
+from pipeline.cli.prepared import desk, hubs, next_lift, tellers, zones
 from pipeline.cli.say import as_json, house, surveyed
 from pipeline.edition import edition_from
 from pipeline.hosts import HostRefuses
@@ -21,17 +22,25 @@ SAYS = "docs/operate.md, “The ledger”, says what to do."
 
 
 def doctor(words: argparse.Namespace) -> int:
-    """Look at everything a lift and its posts need, change and post nothing; 3 where something is to be done."""
+    """Look at everything a lift and its posts need, change and post nothing; 3 where something is to be done.
+
+    With `--tell` those who are told of alarms get a message.
+    """
     at = house(words.newsroom)
     seen = surveyed(at)
     found = [
         *accounts(at, seen.newsroom, offline=words.offline),
+        *tellers(at, seen.newsroom, tell=words.tell),
+        *hubs(seen.newsroom, offline=words.offline),
         *_clock(at, seen, offline=words.offline),
+        zones(),
         *_ledger(at, seen),
         *_room(at, seen),
         *_host(at, seen, offline=words.offline),
         *_proof(at, seen, offline=words.offline),
         *_folders(at, seen),
+        next_lift(at, seen),
+        desk(at, seen),
     ]
     good = all(each.good for each in found)
     if words.json:

@@ -31,6 +31,7 @@ Press releases, public at the second their embargo lifts.
             proof SLUG      the release as a PDF for whoever must sign it off
             ninjs SLUG      the release for an agency's system (IPTC ninjs)
             serve           the public pages on this machine only
+            receipt SLUG    what went where at which second, and what still waits
             ledger show     what was sent where; also export, import, verify, move
             clock           what other clocks say of this machine's, and whether lifts wait
             doctor          whether machine, accounts and folders are fit for the next lift
@@ -38,6 +39,7 @@ Press releases, public at the second their embargo lifts.
   publish   lift            make public what is due now, then send what is due
             lift SLUG --now of one whose embargo was broken elsewhere
             desk            wait to the second and go on lifting
+            watch           tell people where something is due and no desk makes it public
             worker          serve many newsrooms, together with other workers
             announce SLUG   send the posts of a release that wait for a person
             cancel SLUG     stop posts of a public release that are not sent yet
@@ -197,6 +199,8 @@ def _looking(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     command.add_argument("--out", metavar="FILE", help="the PDF (.dateline/proofs/SLUG.pdf)")
     command = add("serve", "Show the public pages on this machine only.")
     command.add_argument("--port", type=int, default=8000, help="the port (8000; 0 for any free one)")
+    command = add("receipt", "Show what became of a release: its page, its second, each post, what waits.", json=True)
+    command.add_argument("slug", metavar="SLUG", help=SLUG)
     _ledger(add("ledger", "Show what was sent where; write the ledger out, take one in, look whether it is sound."))
     command = add("clock", "Show what other clocks say of this machine's, and whether lifts wait for it.", json=True)
     command.add_argument("--believe", action="store_true", help="it is right: you compared it with one you trust")
@@ -204,6 +208,7 @@ def _looking(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
         "doctor", "Say whether machine, accounts and folders are fit for the next lift; nothing is posted.", json=True
     )
     command.add_argument("--offline", action="store_true", help="ask no other machine")
+    command.add_argument("--tell", action="store_true", help="send a test message to everybody named under `alarms:`")
 
 
 def _proving(add) -> None:  # type: ignore[no-untyped-def]  # the local helper of parser
@@ -227,6 +232,11 @@ def _publishing(add) -> None:  # type: ignore[no-untyped-def]  # the local helpe
     command.add_argument("--by", action="append", metavar="NAME", help="who says so; twice, for two people must")
     command = add("desk", "Wait to the second and go on lifting, until stopped or for a bounded time.")
     command.add_argument("--for", dest="bounded", metavar="TIME", help="how long, such as 20m or 90s (for ever)")
+    command = add("watch", "Look whether what is due is public, and tell people where no desk does. Changes nothing.")
+    command.add_argument("--for", dest="bounded", metavar="TIME", help="how long, such as 20m or 90s (for ever)")
+    command.add_argument(
+        "--public", action="store_true", help="on another machine: what is public is asked at the public address alone"
+    )
     command = add("worker", "Serve the newsrooms of fleet.yml together with other workers, until stopped.")
     command.add_argument("--fleet", metavar="FILE", default="fleet.yml", help="which newsrooms there are (fleet.yml)")
     command = add("announce", "Send the posts of a public release that wait for a person.")

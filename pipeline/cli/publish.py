@@ -3,7 +3,7 @@
 import argparse
 import re
 import signal
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import timedelta
@@ -29,12 +29,13 @@ from pipeline.clock import stamp
 from pipeline.codes import WHAT
 from pipeline.coming import ON_TIME
 from pipeline.delivery import ASKED, Delivery, Key, Receipt
-from pipeline.desk import ask_clocks, ask_networks, run
+from pipeline.desk import ask_clocks, ask_networks, run, tell_once
 from pipeline.ledger import LedgerRefuses
 from pipeline.posts import called_for
 from pipeline.problem import Problem
 from pipeline.publish import Lifted, disk_refused
 from pipeline.read import read
+from pipeline.sign import Sign, giving
 from pipeline.survey import House, NoNewsroom, Survey
 from pipeline.tick import Tick, tick
 from pipeline.timetable import Slot
@@ -49,9 +50,9 @@ def lift(words: argparse.Namespace) -> int:
     try:
         with working("Lifting …"):
             ask_clocks(at)
-            done = ask_networks(at, tick(at))
+            done = tell_once(at, ask_networks(at, tick(at)))
     except NoNewsroom as why:
-        raise _misread(why.problems) from why
+        raise misread_in_a_log(why.problems) from why
     if words.json:
         as_json(_report(done, _rows(at)))
     else:
@@ -66,8 +67,8 @@ def desk(words: argparse.Namespace) -> int:
     at = house(words.newsroom, lasting=True)
     reading = read(at.files, at.root, at.memory)
     if reading.newsroom is None:
-        raise _misread(reading.problems)
-    bounded = _length(words.bounded) if words.bounded else None
+        raise misread_in_a_log(reading.problems)
+    bounded = length_of_time(words.bounded) if words.bounded else None
     until = at.clock.now() + bounded if bounded else None
     told: list[str] = []
     puzzle: list[str] = []
@@ -83,8 +84,20 @@ def desk(words: argparse.Namespace) -> int:
         words = _puzzled(why)
         if words != puzzle:
             puzzle[:] = words
-            _aloud(*words, "Nothing is lifted until that is mended. The desk stays open.")
+            aloud(*words, "Nothing is lifted until that is mended. The desk stays open.")
 
+    closing, sign = asked_to_close(), Sign(at.files, at.root / ".dateline")
+    with suppress(KeyboardInterrupt):
+        lasting = f" for {span(bounded)}" if bounded else ""
+        aloud(f"The desk is open{lasting}. Ctrl-C closes it; nothing is lost by closing.")
+        run(at, until, say, puzzled, giving(sign, at.clock, closing))
+        sign.over()
+        aloud("The desk is closed.")
+    return _code(last[-1], _rows(at)) if last else 0
+
+
+def asked_to_close() -> Callable[[], bool]:
+    """Whether SIGTERM or Ctrl-C asked for an end since; a second one ends at once."""
     closing: list[int] = []
 
     def close(sign: int, _frame: object) -> None:
@@ -94,12 +107,7 @@ def desk(words: argparse.Namespace) -> int:
 
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, close)
-    with suppress(KeyboardInterrupt):
-        lasting = f" for {span(bounded)}" if bounded else ""
-        _aloud(f"The desk is open{lasting}. Ctrl-C closes it; nothing is lost by closing.")
-        run(at, until, say, puzzled, lambda: bool(closing))
-        _aloud("The desk is closed.")
-    return _code(last[-1], _rows(at)) if last else 0
+    return lambda: bool(closing)
 
 
 def _puzzled(why: NoNewsroom | OSError) -> list[str]:
@@ -108,7 +116,7 @@ def _puzzled(why: NoNewsroom | OSError) -> list[str]:
     return [str(disk_refused(why))]
 
 
-def _misread(problems: Iterable[Problem]) -> Stopped:
+def misread_in_a_log(problems: Iterable[Problem]) -> Stopped:
     """The end of a command that is run as a service, for which newsroom.yml cannot be understood."""
     return Stopped("\n".join(map(_in_a_log, problems)), 1)
 
@@ -125,10 +133,11 @@ def _in_a_log(problem: Problem) -> str:
     return f"{problem.place}: {problem.code}\n  {WHAT[problem.code]}\n  Run `dateline check`: it says more."
 
 
-def _aloud(*words: str) -> None:
+def aloud(*words: str) -> None:
     """Say it if it can be said: a log that is full must never stop the desk."""
     with suppress(OSError):
-        print(*words, sep="\n", flush=True)
+        for each in words:
+            print(each, flush=True)
 
 
 def announce(words: argparse.Namespace) -> int:
@@ -297,7 +306,8 @@ def _report(done: Tick, rows: tuple[Delivery, ...]) -> dict[str, object]:
     }
 
 
-def _length(words: str) -> timedelta:
+def length_of_time(words: str) -> timedelta:
+    """A length such as `90s`, `20m` or `6h`; the command ends where it is none."""
     match = re.fullmatch(r"(\d{1,6})\s*(s|m|h|d)", words.strip())
     if not match:
         raise Stopped(f"--for {words} is no length of time. Write it like 90s, 20m or 6h.", 2)

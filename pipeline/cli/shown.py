@@ -16,9 +16,9 @@ Words = tuple[str, str]  # some text, and the style in which a terminal shows it
 NAMED = re.compile(r"`([^`\n]+)`|“([^”\n]+)”")  # what a problem quotes of the line
 WHOLE = re.compile("“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"|'[^']*'|\\S+")  # a text in quotation marks, or one word
 MEANT = re.compile(r"“([^”\n]+)”|\b(?:number|year) ([0-9]{1,9})\b")  # the part of an embargo that is doubted
-# what stands behind `secret:` and is no name of a variable
+# what stands behind `secret:`, `smtp:` or `webhook:` and is no name of a variable
 SECRET = re.compile(
-    r"(\b(?:secret|token|identity):\s+)(?![\"']?[A-Z_][A-Z0-9_]*[\"']?\s*(?:[,}#]|$))(\"[^\"]*\"?|'[^']*'?|[^,}]+)"
+    r"(\b(?:secret|token|identity|smtp|webhook):\s+)(?![\"']?[A-Z_][A-Z0-9_]*[\"']?\s*(?:[,}#]|$))(\"[^\"]*\"?|'[^']*'?|[^,}]+)"
 )
 HIDDEN = "•"
 PAIRS = {")": "(", "]": "[", "}": "{"}

@@ -8,6 +8,7 @@ from pipeline.embargo import Refusal
 from pipeline.embargo.declare import alias
 from pipeline.newsroom import ClockSources, Newsroom
 from pipeline.palette import ACCENT, LEAST, PAPER, colour, contrast, readable
+from pipeline.source.alarms_form import alarms_from
 from pipeline.source.channels_form import channels_from
 from pipeline.source.feeds_form import feeds_from
 from pipeline.source.form import Form
@@ -61,6 +62,7 @@ def newsroom_from(
         accent=_accent(form),
         clock=_clock(form),
         letters=mailing_from(form),
+        alarms=alarms_from(form),
         rights=in_languages(form, "rights", published),
         hub=web_address(form, "hub"),
         places=form.notes.places,
