@@ -263,9 +263,9 @@ def _verdict(fleet: Fleet, stage: Stage, hours: dict[str, datetime], seen: Seen,
     doubled = [slug for slug in hours if posts[slug] > 1]
     unsure = sum(row.state in ("unknown", "held") for row in rows.values())
     say(f"  {len(hours)} releases: early {len(early)}, lost {len(lost)}, doubled {len(doubled)}")
-    say(
-        f"  posts {sum(posts.values())}; {unsure} wait for a person, {len(asked)} of them nowhere to be seen; calm: {calm}"
-    )
+    say(f"  posts {sum(posts.values())}; {unsure} wait for a person, {len(asked)} of them unseen; all settled: {calm}")
+    for why, often in Counter(f"{rows[slug].state}: {rows[slug].reason}" for slug in asked).items():
+        say(f"    {often} {why}")
     for what in (*early, *lost, *doubled):
         say(f"    {what}: {rows.get(what)}")
     return not (early or lost or doubled) and calm

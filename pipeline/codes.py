@@ -26,6 +26,9 @@ WHAT: Mapping[str, str] = {
         "The line `broken:` does not end the embargo: fewer than two people say so, or the text was changed after."
     ),
     "character-lookalike": "A word holds a letter of another alphabet that only looks like a Latin one.",
+    "character-unprinted": (
+        "The fonts of the PDF have no shape for a sign of the release, so that its press kit has no PDF."
+    ),
     "character-unseen": (
         "A sign stands in the text that no reader sees: a control character, a byte order mark, a blank of no width, "
         "or one that turns the direction of writing round."
@@ -172,6 +175,7 @@ WHAT: Mapping[str, str] = {
     "number-odd": "The number of the release holds no digit.",
     "number-unreadable": "A field that takes a whole number holds something else, or one out of bounds.",
     "one-line": "A text that is shown on one line goes over several.",
+    "package-missing": "newsroom.yml asks for something that takes a package which this machine does not have.",
     "page-pasted": (
         "Text of a web page or of a server stands in the release: navigation, buttons, a cookie notice, an error."
     ),

@@ -66,7 +66,7 @@ def run(
         except (NoNewsroom, OSError) as why:
             last = None
             puzzled(why)
-            _tell_puzzled(house, _note_puzzled(house, why), shift)
+            _tell_puzzled(house, note_puzzled(house, why), shift)
             wake = house.clock.now() + AGAIN  # not every cause lies in a file that is looked at
         before = (mark, ledger, doubt, grants)
         if end is not None:
@@ -280,7 +280,7 @@ def puzzle(why: NoNewsroom | OSError) -> Alarm:
     return Alarm("newsroom", "", "newsroom.yml cannot be understood, so nothing is lifted.", "Run `dateline check`.")
 
 
-def _note_puzzled(house: House, why: NoNewsroom | OSError) -> Alarm:
+def note_puzzled(house: House, why: NoNewsroom | OSError) -> Alarm:
     """That alarm, which the daybook tells from now on."""
     folder = house.root / ".dateline"
     alarm = puzzle(why)

@@ -207,6 +207,7 @@ class Newsroom:
     approvals: int = 0
     late_limit: timedelta = timedelta(hours=6)
     public_drafts: bool = False
+    press_kit: bool = False
     templates: str = ""
     accent: str = ACCENT
     clock: ClockSources = ClockSources()

@@ -285,6 +285,7 @@ def test_a_newsroom_that_cannot_be_understood_hinders_no_other(fleet: Fleet, tmp
     room.write("alpha", embargo=AT_ONCE)
     with fleet.working(1):
         assert until((room.root / "live/releases/alpha/index.html").exists)
+    assert '"code": "newsroom"' in (tmp_path / torn / ".dateline" / "daybook.json").read_text()
 
 
 def test_a_change_at_the_last_moment_is_seen_by_a_worker_that_waits(fleet: Fleet) -> None:

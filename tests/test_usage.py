@@ -47,7 +47,7 @@ def test_a_slip_on_the_command_line_gets_plain_words(words: str, told: str, caps
 @pytest.mark.parametrize(
     ("command", "usage"),
     [
-        ("approve", "usage: dateline approve SLUG --by NAME"),
+        ("approve", "usage: dateline approve SLUG --by NAME [--digest NUMBER]"),
         ("hold", "usage: dateline hold SLUG --because WHY"),
         ("move", "usage: dateline move SLUG HOUR …"),
         ("import", "usage: dateline import FILE [--slug SLUG]"),

@@ -148,6 +148,7 @@ CHECKS: Mapping[str, str] = {
     "events": "pipeline.checks.events",
     "late": "pipeline.checks.late",
     "archives": "pipeline.checks.archives",
+    "unprinted": "pipeline.checks.unprinted",
 }
 
 # Families that look around: at other releases, the record, the hour, the channels, the templates. What all others find
@@ -166,6 +167,7 @@ AROUND = frozenset(
         "slugs",
         "translated",
         "translations",
+        "unprinted",
     }
 )
 

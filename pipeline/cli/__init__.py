@@ -28,6 +28,7 @@ COMMANDS = {
     "update": "pipeline.cli.change",
     "correct": "pipeline.cli.change",
     "kill": "pipeline.cli.kill",
+    "proof": "pipeline.cli.proof",
     "status": "pipeline.cli.status",
     "schedule": "pipeline.cli.schedule",
     "build": "pipeline.cli.make",

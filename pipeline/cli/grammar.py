@@ -29,6 +29,7 @@ Press releases, public at the second their embargo lifts.
             rehearse SLUG   its lift and its posts, played with stand-ins for the world
             build           the public tree in public/, as it will stand
             letter SLUG     the release as an email
+            proof SLUG      the release as a PDF for whoever must sign it off
             ninjs SLUG      the release for an agency's system (IPTC ninjs)
             serve           the public pages on this machine only
             receipt SLUG    what went where at which second, and what still waits
@@ -140,6 +141,13 @@ def _writing(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     command = add("approve", "Say that a release may go out exactly as it stands. Any later edit voids it.")
     command.add_argument("slug", metavar="SLUG", help=SLUG)
     command.add_argument("--by", required=True, metavar="NAME", help="who approves")
+    command.add_argument(
+        "--digest",
+        nargs="+",
+        metavar="NUMBER",
+        default=[],
+        help="the number of the proof that was read",
+    )
 
 
 def _changing(add) -> None:  # type: ignore[no-untyped-def]  # the local helper of parser
@@ -205,6 +213,11 @@ def _looking(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     )
     command.add_argument("slug", metavar="SLUG", help=SLUG)
     command.add_argument("--out", metavar="FILE", help="the file (.dateline/letters/SLUG.ninjs.json)")
+    command = add(
+        "proof", "Write the release as a PDF for sign-off: its text, hour, checks, posts, letter and approvals."
+    )
+    command.add_argument("slug", metavar="SLUG", help=SLUG)
+    command.add_argument("--out", metavar="FILE", help="the PDF (.dateline/proofs/SLUG.pdf)")
     command = add("serve", "Show the public pages on this machine only.")
     command.add_argument("--port", type=int, default=8000, help="the port (8000; 0 for any free one)")
     command = add("receipt", "Show what became of a release: its page, its second, each post, what waits.", json=True)

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from threading import Lock
+from threading import Lock, Semaphore
 
 from pipeline.ahead import Ready
 from pipeline.clock import Clock, SystemClock, stamp
-from pipeline.desk import ask_clocks, ask_networks
+from pipeline.desk import ask_clocks, ask_networks, note_puzzled, tell_once
 from pipeline.files import Disk
 from pipeline.fleet.hints import SCHEMA, Hints
 from pipeline.fleet.roster import Post
@@ -27,6 +27,7 @@ from pipeline.wake import AGAIN, lifts_ahead
 NEAR = timedelta(minutes=1)  # what lifts within it is waited for by the worker that made it ready
 UNHURRIED = timedelta(seconds=30)  # until what is under way is looked at again, where no lift is
 AT_LEAST = timedelta(minutes=10)  # a newsroom is looked at so often, whatever was noted
+TURNS = 4  # lifts at once in one worker: each mostly waits for the disk
 GIVES_WAY, A_MOMENT = 10.0, 0.05  # seconds
 CLOCKS = 3600.0  # seconds after which outside clocks are asked again
 
@@ -41,7 +42,7 @@ class Shared:
     hints: Hints
     lifted: Callable[[str, Lifted], None]
     idle: list[Link] = field(default_factory=list)
-    turn: Lock = field(default_factory=Lock)
+    turn: Semaphore = field(default_factory=lambda: Semaphore(TURNS))
     at_hand: set[str] = field(default_factory=set)  # newsrooms whose second is here, or which wait for their turn in it
 
     def give_way(self, clock: Clock) -> None:
@@ -69,8 +70,10 @@ class Stand:
         with self._alone:
             try:
                 self.wake = self._looked()
-            except (NoNewsroom, OSError):  # `dateline check` says what it is; it may end by itself
+            except (NoNewsroom, OSError) as why:  # it may end by itself
                 self._last, self.wake = None, self.house.clock.now() + UNHURRIED
+                with suppress(OSError):
+                    note_puzzled(self.house, why)
             with suppress(LedgerRefuses):  # the sweep sees that nothing was noted
                 self.ledger.note_wake(stamp(self.wake))
                 self.ledger.beside(lambda link: self._shared.hints.look(link, self.post.name, self.wake))
@@ -143,7 +146,7 @@ class Stand:
         self._hint_of_posts(done)
         hours = lifts_ahead(done.survey)
         if not hours or min(hours) - self.house.clock.now() > 2 * NEAR:
-            self._last = ask_networks(self.house, done)
+            self._last = tell_once(self.house, ask_networks(self.house, done))
         return self._last
 
     def _hint_of_posts(self, done: Tick) -> None:

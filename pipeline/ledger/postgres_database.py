@@ -39,7 +39,8 @@ class PostgresDatabase:
     """The tables of one ledger in a schema of its own, over one link that is made anew when it breaks.
 
     Read committed: writers of one schema come one after the other, by a lock that is taken at the begin of each
-    transaction, so that each sees all that those before it wrote, as with SQLite; readers never wait.
+    transaction, so that each sees all that those before it wrote, as with SQLite; readers never wait. What changes one
+    row by one statement leaves that lock out: the row's own lock does the same for it.
     """
 
     for_update = " FOR UPDATE"
@@ -85,14 +86,14 @@ class PostgresDatabase:
         return self.one(wanted, (self._schema, table)) is not None
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self, *, alone: bool = True) -> Iterator[None]:
         """All that happens in it is durable at its end, or none of it ever was.
 
         Broken where surely nothing came of it because the link broke, Doubtful where nobody can say yet.
         """
         with self._in_time():
             try:
-                self._begin(f"BEGIN; SELECT pg_advisory_xact_lock({self._lock})")
+                self._begin(f"BEGIN; SELECT pg_advisory_xact_lock({self._lock})" if alone else "BEGIN")
                 yield
                 self._commit()
             finally:

@@ -291,10 +291,11 @@ class TableLedger:
         def witnessed() -> None:
             if self._db.one(f"{SELECT} WHERE {BY_KEY}", claimed.key) != values_of(claimed):
                 raise LedgerRefuses("The ledger does not show what was just written into it. Nothing is sent.")
-            self._witness.keep(self._facts.number("claims"))
+            with self._witness.turn:
+                self._witness.keep(self._facts.number("claims"))
 
         try:
-            self._whole(witnessed)
+            self._whole(witnessed, alone=False)
         except LedgerRefuses:
             self._unsent.append((claimed, before))
             self._take_back()
@@ -318,13 +319,13 @@ class TableLedger:
 
     def _change(self, setting: str, values: tuple[Any, ...], key: Key, only: str, limits: tuple[Any, ...] = ()) -> bool:
         sql = f"UPDATE delivery SET {setting} WHERE {BY_KEY} AND {only}"
-        return self._whole(lambda: self._db.execute(sql, (*values, *key, *limits)).rowcount == 1)
+        return self._whole(lambda: self._db.execute(sql, (*values, *key, *limits)).rowcount == 1, alone=False)
 
-    def _whole(self, work: Callable[[], T]) -> T:
+    def _whole(self, work: Callable[[], T], *, alone: bool = True) -> T:
         """What is worked out in one transaction."""
 
         def worked() -> T:
-            with self._db.transaction():
+            with self._db.transaction(alone=alone):
                 return work()
 
         return self._db.surely(worked)

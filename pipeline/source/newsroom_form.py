@@ -58,6 +58,7 @@ def newsroom_from(
         approvals=number(form, "approvals", 0, least=0, most=2),
         late_limit=duration(form, "late-limit", LATE, LATEST),
         public_drafts=flag(form, "public-drafts"),
+        press_kit=flag(form, "press-kit"),
         accent=_accent(form),
         clock=_clock(form),
         letters=mailing_from(form),

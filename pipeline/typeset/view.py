@@ -74,6 +74,7 @@ def release_view(row: Mapping[str, Any], look: Look) -> Row:
         "contacts": [contact_row(contact) for contact in text.get("contacts", ())],
         "pictures": [_picture(picture) for picture in text.get("pictures", ())],
         "attachments": [_attachment(file, tongue) for file in text.get("attachments", ())],
+        "kit": row.get("kit", {"pdf": "", "zip": ""}),
         **_moments(row["entries"], text, tongue),
         "released": released(row, from_stamp(_lifted(row)), text.get("zone", "UTC"), tongue.calendar),
     }
@@ -206,6 +207,7 @@ def _tel(phone: str) -> str:
 def _picture(picture: Mapping[str, Any]) -> Row:
     row: Row = {name: picture.get(name, "") for name in ("alt", "caption", "credit", "licence")}
     return row | {
+        "file": picture["file"],
         "href": quote(picture["file"]),
         "width": picture.get("width", 0),
         "height": picture.get("height", 0),

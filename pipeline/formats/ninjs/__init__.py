@@ -11,6 +11,7 @@ from pipeline.formats.ninjs.item import item
 from pipeline.newsroom import Newsroom
 from pipeline.part import Inputs, Part
 from pipeline.record import Record, Standing
+from pipeline.typeset.documents import with_kit
 from pipeline.typeset.listing import topics_of
 from pipeline.typeset.permanent import permanent, uri
 from pipeline.typeset.template import Look, drawn, look
@@ -24,14 +25,15 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     """`releases/<slug>/ninjs.json`, UTF-8, for every standing release; of a withdrawn one the notice alone."""
     seen = look(newsroom.templates)
     return tuple(
-        drawn(f"releases/{one.slug}/ninjs.json", JSON, seen, _make, _inputs(newsroom, one, one.arrived))
+        drawn(f"releases/{one.slug}/ninjs.json", JSON, seen, _make, _public(newsroom, one, seen))
         for one in record.standing()
     )
 
 
 def ninjs(newsroom: Newsroom, standing: Standing) -> bytes:
     """A public release, byte for byte as it stands beside its page."""
-    return _make(_inputs(newsroom, standing, standing.arrived), look(newsroom.templates))
+    seen = look(newsroom.templates)
+    return _make(_public(newsroom, standing, seen), seen)
 
 
 def advance(newsroom: Newsroom, standing: Standing, until: datetime | None, *, firm: bool) -> bytes:
@@ -48,6 +50,10 @@ def advance(newsroom: Newsroom, standing: Standing, until: datetime | None, *, f
     if len(standing.entries) == 1:
         waits["first"] = ""  # nothing of it is public yet
     return _make({**_inputs(newsroom, standing, lifted), **waits}, look(newsroom.templates))
+
+
+def _public(newsroom: Newsroom, one: Standing, seen: Look) -> Inputs:
+    return {**_inputs(newsroom, one, one.arrived), **with_kit(newsroom, one, seen)}
 
 
 def _inputs(newsroom: Newsroom, one: Standing, lifted: datetime) -> Inputs:
