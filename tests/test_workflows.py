@@ -66,6 +66,7 @@ def test_the_updates_follow_their_schema() -> None:
 def test_a_workflow_may_do_nothing_and_a_job_only_what_it_says() -> None:
     assert {name: flow["permissions"] for name, flow in WORKFLOWS.items()} == {name: {} for name in FILES}
     assert {name: job["permissions"] for name, job in jobs()} == {
+        "change.yml: change": {"contents": "write", "actions": "write"},
         "check.yml: copy": {"contents": "read"},
         "check.yml: tests": {"contents": "read"},
         "lift-here.yml: lift": {"contents": "write"},
@@ -152,6 +153,8 @@ def test_only_the_desk_sees_the_secrets_and_it_has_one_for_each_account() -> Non
 def test_only_the_steps_that_talk_to_the_repository_have_its_token() -> None:
     with_token = [name for name, step in steps() if "github.token" in str(step.get("env", ""))]
     assert with_token == [
+        "change.yml: change: Commit it",
+        "change.yml: change: Start a lift",
         "lift-here.yml: lift: Take the newest files",
         "lift-here.yml: lift: Commit what became public",
         "lift.yml: lift: Wait to the second, lift, deliver",

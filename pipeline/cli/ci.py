@@ -1,7 +1,6 @@
 """The command `ci`: a desk in a scheduled run, on a machine that is thrown away afterwards."""
 
 import argparse
-import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -11,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.cli.publish import aloud, asked_to_close, exit_code, length_of_time, puzzled_by, tell
+from pipeline.cli.run import say_on_page, visibility
 from pipeline.cli.say import Stopped, folder, misread
 from pipeline.clock import SystemClock, stamp
 from pipeline.delivery import Delivery
@@ -104,7 +104,7 @@ def _branch(root: Path) -> str:
 
 def _seen_by_strangers(at: House, told: str | None, github: Github | None) -> bool:
     """Whether anybody may read the repository; Stopped where it is so and holds a text under embargo."""
-    known = told or _from_event() or _asked(github)
+    known = told or visibility() or _asked(github)
     if not known:
         raise Stopped("Nobody can tell who sees this repository: say --visibility private, internal or public.", 2)
     if known != "public":
@@ -128,16 +128,6 @@ def _seen_by_strangers(at: House, told: str | None, github: Github | None) -> bo
 def _embargoed(release: Release, now: datetime) -> bool:
     embargo = release.embargo
     return embargo is None or (embargo.instant is not None and embargo.instant > now)
-
-
-def _from_event() -> str:
-    """Who sees the repository, by what GitHub handed to the run; '' where it does not say."""
-    try:
-        event = json.loads(Path(os.environ.get("GITHUB_EVENT_PATH", "")).read_bytes())
-        repository = event["repository"]
-        return str(repository.get("visibility") or ("private" if repository["private"] else "public"))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return ""
 
 
 def _asked(github: Github | None) -> str:
@@ -197,16 +187,16 @@ def _ended(job: Job, troubles: list[str], *, strangers: bool) -> int:
     """The receipt, the warnings and the exit code of a run."""
     if job.another:
         aloud("Another run waits already, so this one ends.")
-        _write("GITHUB_STEP_SUMMARY", "## Dateline\n\nAnother run waits already, so this one ended.\n")
+        say_on_page("## Dateline\n\nAnother run waits already, so this one ended.\n")
         return 0
     note = f"The next hour is {stamp(job.following)}." if job.following and not strangers else ""
     aloud(*troubles, *filter(None, [note]), "The run is over.")
     if job.last is None:
-        _write("GITHUB_STEP_SUMMARY", "## Dateline\n\nNothing could be read: run `dateline check`.\n")
+        say_on_page("## Dateline\n\nNothing could be read: run `dateline check`.\n")
         return 3
     rows = _rows(job)
     told = Told(job.last.survey, job.lifted, rows, job.last.alarms, troubles, note, strangers)
-    _write("GITHUB_STEP_SUMMARY", summary(told))
+    say_on_page(summary(told))
     if os.environ.get("GITHUB_ACTIONS") == "true":
         aloud(*(f"::warning title=Dateline::{_escaped(each)}" for each in (*warnings(told), *troubles)))
     code = exit_code(job.last, rows)
@@ -221,11 +211,3 @@ def _rows(job: Job) -> tuple[Delivery, ...]:
 
 def _escaped(words: str) -> str:
     return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _write(name: str, words: str) -> None:
-    """Add to the file that an environment variable names, where there is one."""
-    path = os.environ.get(name, "")
-    if path:
-        with suppress(OSError), Path(path).open("a", encoding="utf-8") as file:
-            file.write(words)
