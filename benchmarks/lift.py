@@ -30,7 +30,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.newsroom import made, newsroom_of, opened, say, write  # noqa: E402  # run as a file, the root is not on the path
 from pipeline.edition import Edition  # noqa: E402
 from pipeline.files import Disk  # noqa: E402
-from pipeline.hosts import Host, host  # noqa: E402
+from pipeline.hosts import Host, Seams, host  # noqa: E402
 from pipeline.store import Store  # noqa: E402
 
 
@@ -107,7 +107,7 @@ def _folder(root: Path) -> tuple[Host, Store]:
     made_form = made(root.with_name(f"{root.name}-form")) / "newsroom.yml"
     shutil.copy(made_form, root)
     store = Store(DISK, root / ".dateline")
-    return host(newsroom_of(root), root, DISK, store), store
+    return host(newsroom_of(root), Seams(root, DISK, store)), store
 
 
 def large(releases: int, work: Path) -> bool:

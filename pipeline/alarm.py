@@ -10,6 +10,7 @@ Code = Literal[
     "overdue",  # its hour has passed, nothing hinders it, and it is not public
     "not-seen",  # it was switched, and the public address does not show it
     "feed",  # a feed leaves out what is public
+    "upstream",  # the newest files could not be fetched, and lifts wait; or the files here cannot follow
     "clock-doubt",  # the clocks disagree; lifts wait
     "disk",  # the disk refuses, or the reserve cannot be kept
     "ledger",  # the ledger cannot be used
@@ -21,6 +22,8 @@ Code = Literal[
     "credentials",  # a network does not accept an account's secret, or nobody could ask, or it ends soon
     "post-unknown",  # nobody knows whether a post went out
     "post-waits",  # a post waits for a person
+    "teller",  # who is to be told by mail or webhook cannot be reached that way
+    "no-desk",  # something is due within the hour, and no desk shows a sign of life
 ]
 
 

@@ -1,8 +1,9 @@
 """Check: what a good sub-editor would say about every release before it may go out."""
 
 from collections.abc import Container, Iterable
+from dataclasses import replace
 
-from pipeline.checks import AROUND, CHECKS, Context, checker, is_live
+from pipeline.checks import AROUND, CHECKS, NOT_OF_OLD, OF_EVERY_AGE, Context, checker, is_live
 from pipeline.checks.missing import missing
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Problem, in_order
@@ -25,6 +26,13 @@ def check(releases: Iterable[Release], newsroom: Newsroom, context: Context) -> 
     return in_order([*found, *missing(context)])
 
 
+def _judged(family: str, release: Release, found: Iterable[Problem]) -> Iterable[Problem]:
+    """What is found, as advice where a text of an archive is measured by manners that came after it."""
+    if release.archive is None or family in OF_EVERY_AGE:
+        return found
+    return (replace(problem, stops=False) for problem in found)
+
+
 def _by_itself(release: Release, newsroom: Newsroom, context: Context) -> tuple[Problem, ...]:
     if not context.whole and is_live(release, newsroom, context):
         return ()
@@ -36,5 +44,7 @@ def _by_itself(release: Release, newsroom: Newsroom, context: Context) -> tuple[
 
 
 def _found(families: Container[str], release: Release, newsroom: Newsroom, context: Context) -> tuple[Problem, ...]:
-    checks = [checker(name) for name in CHECKS if name in families]
-    return tuple(problem for one in checks for problem in one(release, newsroom, context))
+    asked = [name for name in CHECKS if name in families and not (release.archive and name in NOT_OF_OLD)]
+    return tuple(
+        problem for name in asked for problem in _judged(name, release, checker(name)(release, newsroom, context))
+    )

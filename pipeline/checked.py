@@ -109,6 +109,7 @@ def _written(house: House) -> str:
     texts = [_content(house, path) for path in _texts(house, paths)]
     others = [_touched(house, path) for path in paths if path.suffix != ".md"]
     ledger = [age(house, house.root / ".dateline" / name) for name in LEDGER]
+    ledger += [house.written()] if house.written else []
     program = [pipeline.__version__, TZDATA, list(_program(house)), sys.version, _libraries(house)]
     return digest(canonical([program, ages, texts, others, ledger]))
 

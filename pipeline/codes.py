@@ -10,6 +10,10 @@ WHAT: Mapping[str, str] = {
     ),
     "alt-missing": "A picture has no text that says what it shows.",
     "alt-odd": "The text that should say what a picture shows is the name of its file.",
+    "archive-address": ("The old address of a text from an archive is not whole, or another text stood there as well."),
+    "archive-ahead": "A text from an archive is said to have been public since an hour that is still to come.",
+    "archive-changed": "A public release says now that it came from an archive, or says so no longer.",
+    "archive-embargo": "A text from an archive has an embargo as well.",
     "body-empty": "There is nothing below the fields.",
     "boilerplate-differs": (
         "A paragraph at the end of the text tells who an issuer is, in other words than its boilerplate."
@@ -22,6 +26,9 @@ WHAT: Mapping[str, str] = {
         "The line `broken:` does not end the embargo: fewer than two people say so, or the text was changed after."
     ),
     "character-lookalike": "A word holds a letter of another alphabet that only looks like a Latin one.",
+    "character-unprinted": (
+        "The fonts of the PDF have no shape for a sign of the release, so that its press kit has no PDF."
+    ),
     "character-unseen": (
         "A sign stands in the text that no reader sees: a control character, a byte order mark, a blank of no width, "
         "or one that turns the direction of writing round."
@@ -168,11 +175,12 @@ WHAT: Mapping[str, str] = {
     "number-odd": "The number of the release holds no digit.",
     "number-unreadable": "A field that takes a whole number holds something else, or one out of bounds.",
     "one-line": "A text that is shown on one line goes over several.",
+    "package-missing": "newsroom.yml asks for something that takes a package which this machine does not have.",
     "page-pasted": (
         "Text of a web page or of a server stands in the release: navigation, buttons, a cookie notice, an error."
     ),
     "path-refused": (
-        "The folder for the public pages is the newsroom's own, one in which it keeps its files, or one of the machine."
+        "The place for the public pages is a folder of the newsroom or of the machine itself, or no place at all."
     ),
     "picture-damaged": "A picture is cut short, damaged, or not built as its kind of file is.",
     "picture-huge": "A picture has more than 40 million pixels, or more than 20 MB.",
@@ -201,7 +209,9 @@ WHAT: Mapping[str, str] = {
     "revision-jumps": "The revision is not the one that follows what is public.",
     "revision-unexplained": "A public release has a new revision that does not say what changed.",
     "second-document": "A line among the fields begins with three dashes and goes on.",
-    "secret-written": "The field `secret` does not hold the name of an environment variable.",
+    "secret-written": (
+        "A field for a secret does not hold the name of an environment variable, or an address holds a password."
+    ),
     "sentence-expected": "A field that gives a reason, or the words of a post, holds yes, no or a sign in their place.",
     "sentence-long": "A sentence has more than 45 words.",
     "shorthand-refused": "A text begins with a sign by which YAML repeats, merges or converts values.",

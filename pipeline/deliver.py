@@ -21,7 +21,8 @@ from pipeline.delivery import (
     Sent,
     Unknown,
 )
-from pipeline.lanes import Lane, run
+from pipeline.lanes import Lane, Together, run
+from pipeline.ledger import Claim
 from pipeline.newsroom import Newsroom
 from pipeline.outlets import Outlet, Outlets
 from pipeline.outlets.frozen import as_issued, held_back, is_overtaken, is_thread, known_posts, request_of
@@ -55,10 +56,11 @@ def deliver(
     reconcile(outlets.ledger, outlets.newsroom, record, now)
     outlets.ledger.lapse(now)
     lanes: dict[str, list[Delivery]] = {}
-    for row in outlets.ledger.unsettled(outlets.newsroom.key):
+    for row in (each for each in outlets.ledger.unsettled(outlets.newsroom.key) if outlets.serves(each.key.channel)):
         lanes.setdefault(row.key.channel, []).append(row)
     hours = partial(timetable, outlets.newsroom, record.entries, outlets.ledger, now)
-    run([_lane(rows, now, standing, outlets, (proven, gives_way, hours)) for rows in lanes.values()], outlets.begin)
+    each = [_lane(rows, now, standing, outlets, (proven, gives_way, hours)) for rows in lanes.values()]
+    run(each, outlets.begin, outlets.claims or list)
 
 
 def _lane(
@@ -150,7 +152,8 @@ def _send(
     if gives_way() or outlets.waits(row):
         return
     began, now = outlets.clock.elapsed(), outlets.now()
-    claimed = outlets.ledger.claim(row.key, request, outlets.owner, now)
+    wish = Claim(row.key, request, outlets.owner, now)
+    claimed = (yield Together(wish)) if outlets.claims else outlets.ledger.claim(*wish)
 
     def carried_out() -> Outcome:
         # a desk that slept since it claimed sends nothing, for others may look for it by now

@@ -12,10 +12,13 @@ from pipeline.credentials import ask, plan
 from pipeline.daybook import read_daybook, write_daybook
 from pipeline.delivery import A_CALL
 from pipeline.hour import BEFORE, keep_hour
+from pipeline.news import Look
 from pipeline.publish import disk_refused
 from pipeline.read import read
 from pipeline.shift import FOR_EVER, Shift
 from pipeline.survey import House, NoNewsroom, Survey, fingerprint
+from pipeline.tellers import wanted
+from pipeline.telling import AFTER, is_news, look_of, may_begin, next_telling, puzzled_look, tell
 from pipeline.tick import Tick, finish, ledger_age, retold, tick
 from pipeline.wake import AGAIN, TRIES, lifts_ahead
 from pipeline.watch import ask_in
@@ -26,6 +29,7 @@ A_MOMENT = 0.02  # seconds
 HASTE = timedelta(seconds=0.05)  # two clocks never agree to the last digit
 A_DAY = 86_400.0
 UNHURRIED = timedelta(minutes=2)  # before a lift no network is asked about a secret any more
+A_PAUSE = 5.0  # seconds from one telling to the next
 A_ROUND = 60.0  # seconds from one asking of networks to the next, whatever could not be written down
 
 
@@ -45,40 +49,47 @@ def run(
     end = None if until is None else house.clock.elapsed() + (until - house.clock.now()).total_seconds()
     shift = Shift(stop)
     ask_clocks(house, shift)
+    if house.upstream:
+        house.upstream.now()
     last: Tick | None = None
     while not stop() and _left(house, end) > A_TRACE:
         shift.trying = None if _told(shift) else shift.trying
-        mark, ledger, doubt = fingerprint(house), ledger_age(house), house.watch.sure().doubt
+        shift.telling = None if _has_told(shift) else shift.telling
+        mark, ledger, doubt = fingerprint(house), ledger_age(house), _doubts(house)
         grants = house.grants.ages()
         wake = FOR_EVER
         try:
             last = _next(house, last, shift)
             wake, mark, ledger = last.wake or FOR_EVER, last.survey.mark, last.ledger
+            shift.newsroom = last.survey.newsroom
             say(last)
         except (NoNewsroom, OSError) as why:
             last = None
             puzzled(why)
-            _note_puzzled(house, why)
+            _tell_puzzled(house, note_puzzled(house, why), shift)
             wake = house.clock.now() + AGAIN  # not every cause lies in a file that is looked at
         before = (mark, ledger, doubt, grants)
         if end is not None:
             wake = min(wake, house.clock.now() + timedelta(seconds=max(0.0, _left(house, end))))
-        _rest(house, wake, before, last.survey if last else None, shift)
+        _rest(house, wake, before, last, shift)
     _let_finish(house, shift)
 
 
-def _rest(house: House, wake: datetime, before: object, seen: Survey | None, shift: Shift) -> None:
+def _rest(house: House, wake: datetime, before: object, last: Tick | None, shift: Shift) -> None:
     """Wait until then, or until anything changed; meanwhile outside clocks are asked as often as is worth while."""
+    seen = last.survey if last else None
 
     def changed() -> bool:
-        now = (fingerprint(house), ledger_age(house), house.watch.sure().doubt, house.grants.ages())
-        return shift.stop() or _told(shift) or now != before
+        now = (fingerprint(house), ledger_age(house), _doubts(house), house.grants.ages())
+        return shift.stop() or _told(shift) or _has_told(shift) or now != before
 
     def stirred() -> bool:
-        return bool(shift.heard and shift.heard() is not None) or changed()
+        came = bool(house.upstream and house.upstream.came())
+        return came or bool(shift.heard and shift.heard() is not None) or changed()
 
     while house.clock.now() < wake and not changed():
-        asking = min(_ask(house, seen, shift), _try_secrets(house, seen, shift))
+        asking = min(_ask(house, seen, shift), _try_secrets(house, seen, shift), _tell(house, last, shift))
+        asking = min(asking, _follow(house, seen))
         house.clock.wait(min(wake, asking), stirred)
 
 
@@ -132,6 +143,22 @@ def ask_networks(house: House, done: Tick) -> Tick:
     return retold(house, done)
 
 
+def _follow(house: House, seen: Survey | None) -> datetime:
+    """Let the files follow their branch, if they have one; the instant at which to look at this again."""
+    if house.upstream is None:
+        return FOR_EVER
+    hours = lifts_ahead(seen) if seen else []
+    now = house.watch.sure().instant
+    left = house.upstream.follow((min(hours) - now).total_seconds() if hours else None)
+    return house.clock.now() + timedelta(seconds=left)
+
+
+def _doubts(house: House) -> tuple[str, ...]:
+    """What may keep lifts waiting and end by itself."""
+    followed = (house.upstream.doubt(), house.upstream.wrong) if house.upstream else ()
+    return (house.watch.sure().doubt, *followed)
+
+
 def _try_secrets(house: House, seen: Survey | None, shift: Shift) -> datetime:
     """Ask networks in the background whether they accept a secret, if it is time; when to look at this again.
 
@@ -155,6 +182,58 @@ def _try_secrets(house: House, seen: Survey | None, shift: Shift) -> datetime:
     return now
 
 
+def tell_once(house: House, done: Tick) -> Tick:
+    """For who looks only once: tell people what stands, and wait until they are told.
+
+    The same tick, with the alarms as they stand then.
+    """
+    shift = Shift()
+    look = look_of(house, done.survey, done.alarms)
+    if not is_news(house, look):
+        return done
+    _begin_telling(house, look, shift)
+    _let_finish(house, shift)
+    return retold(house, done)
+
+
+def _tell(house: House, last: Tick | None, shift: Shift) -> datetime:
+    """Tell people in the background what they have not heard, if a lift is not just now; when to look at this again."""
+    if last is None or not wanted(last.survey.newsroom.alarms) or shift.telling is not None or shift.stop():
+        return FOR_EVER
+    now, paused = house.clock.now(), _pause(house, shift)
+    if paused > 0 or not may_begin(last.survey, lifts_ahead(last.survey), house.watch.sure().instant):
+        return now + max(AFTER, timedelta(seconds=paused))
+    look = look_of(house, last.survey, last.alarms)
+    if not is_news(house, look):
+        following = next_telling(house, last.survey, look)
+        return following if following == FOR_EVER else now + (following - look.at)
+    _begin_telling(house, look, shift)
+    return now
+
+
+def _begin_telling(house: House, look: Look, shift: Shift) -> None:
+    shift.told = house.clock.elapsed()
+    shift.telling = house.aside(house, partial(tell, look=look))
+
+
+def _pause(house: House, shift: Shift) -> float:
+    """Seconds until it may be begun again: what could not be told, or not be noted, must not keep the desk busy."""
+    return 0.0 if shift.told is None else A_PAUSE - (house.clock.elapsed() - shift.told)
+
+
+def _tell_puzzled(house: House, alarm: Alarm, shift: Shift) -> None:
+    """The same where nothing can be understood any more: those are told who were named when it last could be."""
+    if shift.newsroom is not None and shift.telling is None and _pause(house, shift) <= 0:
+        look = puzzled_look(house, shift.newsroom, alarm)
+        if is_news(house, look):
+            _begin_telling(house, look, shift)
+
+
+def _has_told(shift: Shift) -> bool:
+    """Whether those who were being told have been told, or could not be."""
+    return shift.telling is not None and shift.telling()
+
+
 def _told(shift: Shift) -> bool:
     """Whether networks that were asked about secrets have said all that they will say."""
     return shift.trying is not None and shift.trying()
@@ -163,14 +242,15 @@ def _told(shift: Shift) -> bool:
 def _let_finish(house: House, shift: Shift) -> None:
     """What is under way is finished: a token that was exchanged and not written down would be lost."""
     begun = house.clock.elapsed()
-    while shift.trying and not shift.trying() and house.clock.elapsed() - begun < A_CALL.total_seconds():
+    under_way = [each for each in (shift.trying, shift.telling) if each]
+    while not all(done() for done in under_way) and house.clock.elapsed() - begun < A_CALL.total_seconds():
         house.clock.sleep(A_MOMENT)
 
 
 def _next(house: House, last: Tick | None, shift: Shift) -> Tick:
     """The hour that was made ready, if it is near and nothing changed; else a whole tick."""
     ready = last.ready if last else None
-    if ready and ready.hour - house.watch.sure().instant <= BEFORE + HASTE and _may_try(ready.hour, shift):
+    if ready and ready.hour - house.watch.sure().instant <= BEFORE + house.lead + HASTE and _may_try(ready.hour, shift):
         kept = keep_hour(house, ready)
         if kept:
             carried = last.refused if last else ()
@@ -190,17 +270,21 @@ def _left(house: House, end: float | None) -> float:
     return inf if end is None else end - house.clock.elapsed()
 
 
-def _puzzle(why: NoNewsroom) -> Alarm:
+def puzzle(why: NoNewsroom | OSError) -> Alarm:
+    """The alarm that stands while nothing can be looked at at all."""
+    if isinstance(why, OSError):
+        return disk_refused(why)
     if any(problem.place.file == RECORD for problem in why.problems):
         told = "The record of what is public is damaged, or two copies differ, so nothing is lifted."
         return Alarm("record", "", told, "Run `dateline check`.")
     return Alarm("newsroom", "", "newsroom.yml cannot be understood, so nothing is lifted.", "Run `dateline check`.")
 
 
-def _note_puzzled(house: House, why: NoNewsroom | OSError) -> None:
-    """The alarm that stands while nothing can be looked at at all."""
+def note_puzzled(house: House, why: NoNewsroom | OSError) -> Alarm:
+    """That alarm, which the daybook tells from now on."""
     folder = house.root / ".dateline"
-    alarm = disk_refused(why) if isinstance(why, OSError) else _puzzle(why)
+    alarm = puzzle(why)
     old = read_daybook(house.files, folder)
     if old.alarms != (alarm,):
         write_daybook(house.files, folder, replace(old, at=house.clock.now(), alarms=(alarm,)))
+    return alarm

@@ -11,7 +11,7 @@ from pipeline.clock import HandClock
 from pipeline.edition import edition_from
 from pipeline.lanes import at_once
 from pipeline.ledger import LedgerRefuses, SqliteLedger
-from pipeline.newsroom import ClockSources, HostPlace, Newsroom
+from pipeline.newsroom import ClockSources, HostPlace, Newsroom, Telling
 from pipeline.overlay import Overlay
 from pipeline.publish import Lifted
 from pipeline.rehearsal import free
@@ -85,7 +85,8 @@ class _Play:
 
     def _cast(self, newsroom: Newsroom) -> Newsroom:
         channels = tuple(self._stages[each.name].account for each in newsroom.channels if each.name in self._stages)
-        return replace(newsroom, channels=channels, host=HostPlace("folder", PLACE, "folder"), clock=ClockSources())
+        place = HostPlace("folder", PLACE, "folder")
+        return replace(newsroom, channels=channels, host=place, clock=ClockSources(), alarms=Telling())
 
     def _say(self, done: Tick) -> None:
         shown = _manifest(self._house, done.survey.showing)

@@ -4,6 +4,8 @@ from typing import Any, NamedTuple
 
 from pipeline.issued import Issued
 
+ARCHIVE = "archive"  # in place of the kind: no feed holds such a text, for feeds tell what is new
+
 
 class Filed(NamedTuple):
     """How a text is filed; topics as they were written and the ids of issuers, each in the order of the alphabet."""
@@ -18,7 +20,8 @@ def filed(issued: Issued) -> Filed:
     """How an issued text is filed."""
     text: Any = issued.text
     issuers = [row["id"] for row in text.get("issuers", ())]
-    return Filed(text.get("language", ""), text.get("kind", ""), _ordered(text.get("topics", ())), _ordered(issuers))
+    kind = ARCHIVE if issued.archived else text.get("kind", "")
+    return Filed(text.get("language", ""), kind, _ordered(text.get("topics", ())), _ordered(issuers))
 
 
 def filed_from(row: Any) -> Filed:

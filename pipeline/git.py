@@ -3,7 +3,7 @@
 import os
 import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -88,6 +88,28 @@ class Git:
         if shows == commit:
             return
         raise Moved("Somebody else was faster.") if shows != expected else GitRefuses("The repository refused a push.")
+
+    def files(self, commit: str, *under: str) -> dict[str, str]:
+        """The plain files of a commit by path, with the id of what they hold; all, or those at or below these paths.
+
+        Such paths count from this folder, as do then those that come back.
+        """
+        words = ("--", *under) if under else ("--full-tree",)
+        listed = self.ask("ls-tree", "-r", "-z", commit, *words).decode(errors="surrogateescape").split("\0")
+        rows = (row.partition("\t") for row in listed if row.startswith("100"))
+        return {path: about.split()[2] for about, _, path in rows}
+
+    def contents(self, ids: Iterable[str]) -> list[bytes]:
+        """What the files with these ids hold; GitRefuses where one is not here."""
+        wanted = list(ids)
+        answer, found, at = self.ask("cat-file", "--batch", given="\n".join([*wanted, ""]).encode()), [], 0
+        for _ in wanted:
+            head, at = answer[at : answer.index(b"\n", at)], answer.index(b"\n", at) + 1
+            if head.split()[1:2] != [b"blob"]:
+                raise GitRefuses("A file is not in the repository here.")
+            found.append(answer[at : at + int(head.split()[2])])
+            at += len(found[-1]) + 1
+        return found
 
     def _run(self, words: tuple[str, ...], given: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
         settings = [word for setting in SETTINGS for word in ("-c", setting)]

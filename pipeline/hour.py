@@ -61,6 +61,8 @@ def _wait(house: House, ready: Ready) -> datetime:
     record = ready.seen.record
 
     def changed() -> bool:
+        if house.upstream:
+            house.upstream.follow((ready.hour - reliable(house, record).instant).total_seconds())
         return bool(reliable(house, record).doubt) or not _as_it_was(house, ready)
 
     while (sure := reliable(house, record)).instant < ready.hour:

@@ -3,13 +3,15 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, time
 from typing import Any
 
-from pipeline.clock import stamp
+from pipeline.clock import from_stamp, stamp
 from pipeline.digest import canonical, digest
 from pipeline.mentions import mentions
 from pipeline.newsroom import Newsroom, Organisation
 from pipeline.release import Attachment, Picture, Release
+from pipeline.zone import zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +20,12 @@ class Issued:
 
     Keys: slug, title, subtitle, kind, number, date, place, language, translation_of, topics,
     summary, body, notes, event, zone, issuers, contacts, boilerplates, pictures, attachments,
-    social, revision, update, correction, killed, cancelled, broken. Empty ones are absent from the stored form.
+    social, revision, update, correction, killed, cancelled, broken, archive. Empty ones are absent from what is stored.
     An event has `begins` and `ends` as stamps, where its words give hours, and the `zones` to tell them in; `cancelled`
     has these two stamps of the event of a killed release, whose entry in calendars is taken back, and nothing else.
     A boilerplate has a `language` where it is not that of the release.
     `broken` is the hour, as a stamp, of an embargo that was broken elsewhere: the mark of a text lifted before it.
+    `archive` has the old addresses of a text that was public elsewhere before, and `since`: a stamp, or the day alone.
     """
 
     text: Mapping[str, Any]
@@ -34,6 +37,21 @@ class Issued:
     def rows(self, key: str) -> list[dict[str, Any]]:
         """A list member such as `contacts`, empty where there is none."""
         return list(self.text.get(key, ()))
+
+    @property
+    def archived(self) -> bool:
+        """Whether it came from an archive: then nothing announces it, now or later."""
+        return "archive" in self.text
+
+    @property
+    def since(self) -> datetime | None:
+        """When a text of an archive was first public; noon of its day where no hour is known, None for all others."""
+        if not self.archived:
+            return None
+        words = str(self.text["archive"].get("since", ""))
+        if len(words) != len("2009-03-04"):
+            return from_stamp(words) if words else None
+        return datetime.combine(date.fromisoformat(words), time(12), zone(self["zone"])).astimezone(UTC)
 
     @property
     def unmarked(self) -> str:
@@ -71,6 +89,7 @@ def resolve(release: Release, newsroom: Newsroom) -> Issued:
         "topics": list(release.topics),
         "revision": release.revision,
         "killed": release.killed,
+        "archive": asdict(release.archive) if release.archive else {},
     }
     text |= _cancelled(release, newsroom) if release.killed else _body(release, issuers) | _event(release, newsroom)
     if not release.killed:
@@ -92,7 +111,7 @@ def _body(release: Release, issuers: list[Organisation]) -> dict[str, Any]:
         "boilerplates": [
             {"organisation": organisation.name, **_boilerplate(organisation, release.language)}
             for organisation in issuers
-            if organisation.boilerplate
+            if organisation.boilerplate and not release.archive  # an old text says itself who spoke then
         ],
         "pictures": [_file(picture) for picture in release.pictures],
         "attachments": [_file(attachment) for attachment in release.attachments],

@@ -2,31 +2,44 @@
 
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from pipeline.patience import begun
 
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What a lane wants that is carried out in one go for all lanes that want such a thing just then."""
+
+    wish: Any
+
+
 Call = Callable[[], Any]
-Lane = Generator[Call, Any, None]
+Lane = Generator[Call | Together, Any, None]
 Begin = Callable[[Call], Future[Any]]
+AllAtOnce = Callable[[list[Any]], list[Any]]  # the wishes, and what each comes to
 
 
-def run(lanes: Iterable[Lane], begin: Begin = begun) -> None:
+def run(lanes: Iterable[Lane], begin: Begin = begun, together: AllAtOnce = list) -> None:
     """Go along each lane to its end: it yields a call, and is given what that gives, or the error that it raises.
 
-    Everything but the calls themselves happens in this thread. A lane that fails stops no other; the first such error
-    is raised when all are at their end.
+    Where it yields `Together` it waits for all others that are not in a call. Everything but the calls themselves
+    happens in this thread. A lane that fails stops no other; the first such error is raised when all are at their end.
     """
-    waiting: dict[Future[Any], Lane] = {}
-    failed: list[Exception] = []
+    way = _Way(begin, together)
     for lane in lanes:
-        _go_on(lane, None, begin, waiting, failed)
-    while waiting:
-        done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-        for answer in [each for each in waiting if each in done]:
-            _go_on(waiting.pop(answer), answer, begin, waiting, failed)
-    if failed:
-        raise failed[0]
+        way.go_on(lane, None)
+    while way.waiting or way.standing:
+        if way.standing:
+            way.go_together()
+            continue
+        done, _ = wait(way.waiting, return_when=FIRST_COMPLETED)
+        for answer in [each for each in way.waiting if each in done]:
+            way.go_on(way.waiting.pop(answer), answer)
+    if way.failed:
+        raise way.failed[0]
 
 
 def at_once(call: Call) -> Future[Any]:
@@ -39,22 +52,43 @@ def at_once(call: Call) -> Future[Any]:
     return done
 
 
-def _go_on(
-    lane: Lane, answer: Future[Any] | None, begin: Begin, waiting: dict[Future[Any], Lane], failed: list[Exception]
-) -> None:
-    """Along one lane until it waits for a call, or ends."""
-    try:
-        answer = begin(_next(lane, answer))
-        while answer.done():
-            answer = begin(_next(lane, answer))
-        waiting[answer] = lane
-    except StopIteration:
-        return
-    except Exception as fault:
-        failed.append(fault)
+@dataclass(slots=True)
+class _Way:
+    """Where each lane is: in a call, or at a wish that is carried out for all in one go."""
+
+    begin: Begin
+    together: AllAtOnce
+    waiting: dict[Future[Any], Lane] = field(default_factory=dict)
+    standing: list[tuple[Lane, Any]] = field(default_factory=list)
+    failed: list[Exception] = field(default_factory=list)
+
+    def go_on(self, lane: Lane, answer: Future[Any] | None) -> None:
+        """Along one lane until it waits for a call, stands at a wish, or ends."""
+        try:
+            while not isinstance(step := _next(lane, answer), Together):
+                answer = self.begin(step)
+                if not answer.done():
+                    self.waiting[answer] = lane
+                    return
+            self.standing.append((lane, step.wish))
+        except StopIteration:
+            return
+        except Exception as fault:
+            self.failed.append(fault)
+
+    def go_together(self) -> None:
+        """Carry out all wishes, and go on along the lanes that had them."""
+        ready, self.standing = self.standing, []
+        answers = at_once(lambda: self.together([wish for _, wish in ready]))
+        for place, (lane, _) in enumerate(ready):
+            self.go_on(lane, at_once(partial(_one, answers, place)))
 
 
-def _next(lane: Lane, answer: Future[Any] | None) -> Call:
+def _one(answers: Future[Any], place: int) -> Any:
+    return answers.result()[place]
+
+
+def _next(lane: Lane, answer: Future[Any] | None) -> Call | Together:
     if answer is None:
         return next(lane)
     fault = answer.exception()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 
 from pipeline.palette import ACCENT
 from pipeline.problem import Place
@@ -120,11 +121,31 @@ class ChannelAccount:
 
 @dataclass(frozen=True, slots=True)
 class HostPlace:
-    """Where the public tree stands, and how it is proven live: through the `address` or the `folder`."""
+    """Where the public tree stands, and how it is proven live: through the `address`, or by looking at the place.
+
+    A folder has a `path`, a branch a `repository` ('' for the newsroom's own) and the name of the variable that holds
+    its `token`, an rsync host `to`, a `port` and the name of the variable that holds the path of its `identity`.
+    """
 
     kind: str
-    path: str
+    path: str = ""
     proof: str = "address"
+    repository: str = ""
+    branch: str = ""
+    token: str = ""
+    to: str = ""
+    port: int = 22
+    identity: str = ""
+
+    def folders(self, root: Path) -> tuple[Path, ...]:
+        """The folders of this machine that the public reads: the pages first, then where they are laid ready."""
+        site = root / self.path
+        return (site, site.with_name(f".{site.name}.slots")) if self.path else ()
+
+    @property
+    def where(self) -> str:
+        """The place in a word or two."""
+        return self.path or self.to.rpartition("@")[2] or f"the branch {self.branch}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +172,22 @@ class Mailing:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """Who is told of alarms and receipts: mail addresses, and a hook that takes messages `hook` reads.
+
+    `smtp` and `webhook` name the environment variables that hold the way there. With `titles` the headline of a
+    release may stand in a message before its lift, which else only its slug may.
+    """
+
+    mail: tuple[str, ...] = ()
+    sender: str = ""
+    smtp: str = ""
+    webhook: str = ""
+    hook: str = "program"
+    titles: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Newsroom:
     """Everything newsroom.yml says, with the place of each field."""
 
@@ -170,10 +207,12 @@ class Newsroom:
     approvals: int = 0
     late_limit: timedelta = timedelta(hours=6)
     public_drafts: bool = False
+    press_kit: bool = False
     templates: str = ""
     accent: str = ACCENT
     clock: ClockSources = ClockSources()
     letters: Mailing | None = None
+    alarms: Telling = Telling()
     marks: Mapping[str, Mark] = field(default_factory=dict)
     rights: Mapping[str, str] = field(default_factory=dict)
     hub: str = ""

@@ -1,7 +1,7 @@
 """A part of the public tree: planned cheaply, made lazily, named by everything it is made from."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ class Part:
 
     Equal digest means equal bytes: that is what lets a lift make only what changed.
     `content` is the digest of bytes that are already in the store; such a part is never made.
-    `source` is the digest of bytes in the store that it is made from: by `turn`, and `make` is not to be called.
+    `sources` are parts whose bytes it is made from: by `turn`, and `make` is not to be called.
     """
 
     path: str
@@ -24,8 +24,8 @@ class Part:
     digest: str
     make: Callable[[], bytes]
     content: str = ""
-    source: str = ""
-    turn: Callable[[bytes], bytes] | None = None
+    sources: tuple["Part", ...] = ()
+    turn: Callable[[Sequence[bytes]], bytes] | None = None
 
 
 def part(path: str, media_type: str, made_with: str, maker: Callable[[Inputs], bytes], inputs: Inputs) -> Part:
@@ -53,7 +53,14 @@ def turned(
 ) -> Part:
     """A part made by `maker(data, inputs)` and from nothing else, where the data is in the store under `source`."""
     named = key(path, maker, made_with, {"source": source, "inputs": inputs})
-    return Part(path, media_type, named, _of_the_store(path), source=source, turn=lambda data: maker(data, inputs))
+    return gathered(path, media_type, named, (kept(path, media_type, source),), lambda data: maker(data[0], inputs))
+
+
+def gathered(
+    path: str, media_type: str, named: str, sources: Sequence[Part], turn: Callable[[Sequence[bytes]], bytes]
+) -> Part:
+    """A part that `turn` makes from the bytes of others, public or not; it is `named` by theirs among all else."""
+    return Part(path, media_type, named, _of_the_store(path), sources=tuple(sources), turn=turn)
 
 
 def _of_the_store(path: str) -> Callable[[], bytes]:

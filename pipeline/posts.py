@@ -49,9 +49,9 @@ def called_for(newsroom: Newsroom, entry: Entry, issued: Issued, known: Iterable
 
     A lift is posted; a correction reaches the accounts that carry the post; a kill takes back everything that was sent,
     each under the revision it was sent for; an update is not posted. Whoever is only told where something changed is
-    told of each.
+    told of each. Nobody is told of a text from an archive.
     """
-    pings = [account for account in newsroom.channels if account.pings]
+    pings = [account for account in newsroom.channels if account.pings and not issued.archived]
     told = tuple(Delivery(_key(newsroom, entry, account.name, "ping"), entry.instant) for account in pings)
     return (*_posts_for(newsroom, entry, issued, known), *told)
 
@@ -169,9 +169,9 @@ def _own_texts(account: ChannelAccount, issued: Issued) -> list[str]:
 
 
 def speaks(account: ChannelAccount, issued: Issued) -> bool:
-    """Whether this account posts about this release: for one of its issuers, in its language, and not told to keep
-    silent."""
-    if account.pings or _override(account, issued) == "none":
+    """Whether this account posts about this release: for one of its issuers, in its language, not told to keep silent,
+    and not about a text from an archive."""
+    if account.pings or issued.archived or _override(account, issued) == "none":
         return False
     if account.languages and issued["language"] not in account.languages:
         return False

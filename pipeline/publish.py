@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from pipeline.ahead import Ready, ahead, made, with_changes
-from pipeline.alarm import Alarm
+from pipeline.alarm import Alarm, Code
 from pipeline.clock import stamp
 from pipeline.codes import WHAT
 from pipeline.coming import MOVED, ON_TIME, Coming
@@ -35,6 +35,11 @@ class Lifted:
     title: str
     late: timedelta
     why: str = ""
+
+    @property
+    def switched(self) -> datetime:
+        """When it went out, also where its entry bears the hour promised."""
+        return self.entry.instant + self.late if self.late <= ON_TIME else self.entry.instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +162,11 @@ def _bring_up_to_date(
     host = house.host(seen.newsroom)
     sure = reliable(house, seen.record)
     if sure.doubt:
-        troubles.append(Alarm("clock-doubt", "", sure.doubt, "What is withdrawn goes at once all the same."))
+        code: Code = "clock-doubt" if house.watch.sure().doubt or not _behind(house) else "upstream"
+        troubles.append(Alarm(code, "", sure.doubt, "What is withdrawn goes at once all the same."))
+    if house.upstream and house.upstream.wrong not in ("", sure.doubt):
+        mend = "Bring the change into the repository, or take it back here."
+        troubles.append(Alarm("upstream", "", house.upstream.wrong, mend))
     now = sure.instant
     due = [change for change in seen.coming if change.due(now) and (change.kind == "kill" or not sure.doubt)]
     due, edition, unmade = made(house, seen, seen.record, due, now)
@@ -182,13 +191,20 @@ def _bring_up_to_date(
 
 
 def reliable(house: House, record: Record) -> Sure:
-    """The earliest instant that it can be, which is never before the newest entry of the record; and any doubt."""
+    """The earliest instant that it can be, never before the newest entry of the record; and any doubt, also of the
+    files."""
     sure = house.watch.sure()
+    sure = replace(sure, doubt=sure.doubt or _behind(house))
     newest = max((entry.instant for entry in record.entries), default=sure.instant)
     if sure.instant >= newest:
         return sure
     told = f"The clock says {stamp(sure.instant)}, which is before the newest entry of the record."
     return Sure(newest, sure.doubt or told)
+
+
+def _behind(house: House) -> str:
+    """Why a newer file may hold what is written here; '' where the files follow nothing, or were fetched just now."""
+    return house.upstream.doubt() if house.upstream else ""
 
 
 def after(seen: Survey, step: Step, changes: Iterable[Coming]) -> Survey:

@@ -19,6 +19,7 @@ from pipeline.source.characters import Unreadable, decode
 from pipeline.source.form import Form, Notes
 from pipeline.source.ignored import copies, second_texts
 from pipeline.source.marks import Marks, with_marks
+from pipeline.typeset import press
 from pipeline.typeset.template import built_in_languages
 
 MOST_BYTES = 256 * 1024  # of one release; Markdown readers take seconds on more (facts: 100k `[` 5.9 s)
@@ -158,6 +159,8 @@ def _newsroom(files: Files, folder: Path, memory: Memory, notes: Notes, digests:
         newsroom = replace(newsroom, templates=own)
     newsroom, memory.marks = with_marks(files, folder, newsroom, memory.marks)
     notes.problems += memory.marks.problems
+    if newsroom.press_kit and not press.installed():
+        notes.problems.append(_unequipped(newsroom.place("press-kit")))
     if newsroom is not read_before:
         memory.newsroom = (basis, newsroom, known)
     return newsroom
@@ -287,6 +290,15 @@ def _bytes(files: Files, path: Path, file: str) -> bytes:
 def _shown(name: str) -> str:
     """A file's name as text that can be printed, whatever bytes the disk holds."""
     return os.fsencode(name).decode(errors="replace")
+
+
+def _unequipped(place: Place) -> Problem:
+    return Problem(
+        place,
+        "package-missing",
+        "A press kit holds a PDF, and the package that makes it is not installed on this machine.",
+        f"Install it with `pip install '{press.PACKAGE}'`, or take the line `press-kit` out.",
+    )
 
 
 def _link(place: Place) -> Problem:

@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from heapq import merge
 from typing import Any, Literal, get_args
 
 from pipeline.clock import from_stamp, stamp
 from pipeline.digest import digest, is_digest
-from pipeline.filed import Filed, filed, filed_from
+from pipeline.filed import ARCHIVE, Filed, filed, filed_from
 from pipeline.issued import Issued
 
 Kind = Literal["lift", "update", "correction", "kill"]
@@ -59,8 +60,20 @@ class Standing:
 
     @property
     def lifted(self) -> datetime:
-        """When it first became public."""
+        """When it first became public: here, or for a text of an archive where it stood before."""
+        since = self.issued.since
+        return since if since and self.archived else self.arrived
+
+    @property
+    def arrived(self) -> datetime:
+        """When it first became public here."""
         return self.entries[0].instant
+
+    @property
+    def archived(self) -> bool:
+        """Whether it came from an archive: what the first of its texts was, no later one changes."""
+        first = next((entry.before for entry in self.entries if entry.before), None)
+        return first.kind == ARCHIVE if first else self.issued.archived
 
     @property
     def changed(self) -> datetime:
@@ -85,8 +98,7 @@ class Standing:
 
 
 def _lifted(one: Standing) -> tuple[datetime, str]:
-    first = one.entries[0]
-    return first.instant, first.slug
+    return one.lifted, one.slug
 
 
 class MissingText(LookupError):
@@ -115,6 +127,12 @@ class Record:
     def in_order(self) -> list[Standing]:
         """The same in the order of their first entries: the one order in which nothing ever comes in between."""
         return list(self._found()[0])
+
+    def by_age(self) -> list[Standing]:
+        """The same, but what came from an archive stands at its own time, among what became public then."""
+        found = self._found()[0]
+        old = sorted((one for one in found if one.archived), key=_lifted)
+        return list(merge((one for one in found if not one.archived), old, key=_lifted)) if old else list(found)
 
     def _found(self) -> list[list[Standing]]:
         if not self._standing:

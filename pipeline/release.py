@@ -103,6 +103,17 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
+class Archived:
+    """A text that was public before it came here: its old addresses, its own first, and since when it was public.
+
+    `since` is an instant as a stamp, or the day alone where no hour is known.
+    """
+
+    addresses: tuple[str, ...]
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """One release; made only by `read`. `embargo` is None where the words could not be read."""
 
@@ -131,6 +142,7 @@ class Release:
     draft: bool = False
     hold: str = ""
     broken: Broken | None = None
+    archive: Archived | None = None
     approved: tuple[Approval, ...] = ()
     revision: int = 1
     update: str = ""

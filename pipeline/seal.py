@@ -29,6 +29,14 @@ def seal(store: Store, record: Record, parts: Iterable[Part]) -> Edition:
     return edition
 
 
+def made(store: Store, part: Part) -> bytes:
+    """The bytes of one part, public or not, made if they must be; Unsealable where they cannot be."""
+    try:
+        return store.get(_content(store, part))
+    except Damaged as fault:
+        raise _missing(part) from fault
+
+
 def _content(store: Store, part: Part) -> str:
     if part.content:
         if not store.has(part.content):
@@ -50,13 +58,7 @@ def _content(store: Store, part: Part) -> str:
 
 
 def _made(store: Store, part: Part) -> bytes:
-    if part.turn is None:
-        return part.make()
-    try:
-        source = store.get(part.source)
-    except Damaged as fault:
-        raise _missing(part) from fault
-    return part.turn(source)
+    return part.turn([made(store, each) for each in part.sources]) if part.turn else part.make()
 
 
 def _missing(part: Part) -> Unsealable:

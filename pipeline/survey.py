@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -17,12 +17,12 @@ from pipeline.digest import digest
 from pipeline.edition import Edition
 from pipeline.files import Files
 from pipeline.grants import Grants
-from pipeline.hosts import Fetch, Host, host
+from pipeline.hosts import Fetch, Host, Seams, host
 from pipeline.issued import Issued
 from pipeline.lanes import Begin
-from pipeline.ledger import Ledger, LedgerRefuses
+from pipeline.ledger import AllClaims, Ledger, LedgerRefuses
 from pipeline.moved import Review, review
-from pipeline.newsroom import ClockSources, Newsroom
+from pipeline.newsroom import ClockSources, HostPlace, Newsroom
 from pipeline.patience import Done, begun
 from pipeline.problem import Place, Problem, in_order
 from pipeline.promise import Promise
@@ -31,7 +31,10 @@ from pipeline.record import Record
 from pipeline.release import Release, Waiver
 from pipeline.reserve import Reserve
 from pipeline.store import Store
+from pipeline.tellers import Teller, teller
+from pipeline.told import Book
 from pipeline.typeset.length import letter_size
+from pipeline.upstream import Upstream
 from pipeline.waivers import weighed
 from pipeline.watch import Watch
 from pipeline.witnesses import Heard, begin
@@ -41,7 +44,11 @@ Mark = tuple[tuple[str, int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """One newsroom's folder and every seam to the world: files, clock, ledger, secrets, network."""
+    """One newsroom's folder and every seam to the world: files, clock, ledger, secrets, network.
+
+    `claims` claims for several accounts in one go, where the ledger has a reason for that. `upstream` is the branch
+    that the files follow, if any, and `lead` how much sooner than usual a lift is prepared because of all that.
+    """
 
     root: Path
     files: Files
@@ -54,7 +61,13 @@ class House:
     witnesses: Callable[[ClockSources, Clock], Heard] = begin
     calls: Begin = begun
     aside: "Callable[[House, Callable[[House], object]], Done]" = lambda house, work: begun(partial(work, house)).done
+    claims: AllClaims | None = None
+    upstream: Upstream | None = None
+    lead: timedelta = timedelta()
+    tellers: Callable[[str], Teller] = teller
     cast: Callable[[Newsroom], Newsroom] = lambda newsroom: newsroom  # who plays whom, in a rehearsal
+    written: Callable[[], tuple[int, int]] | None = None  # the ledger's own sign of a change; None: its file's age
+    serves: Callable[[str], bool] = lambda name: True  # the accounts that are served in this run
     watch: Watch = field(init=False)
     memory: Memory = field(default_factory=Memory)
     findings: Findings = field(default_factory=Findings)
@@ -63,6 +76,9 @@ class House:
     # lifted in this run while the ledger refused, by slug, revision and digest
     unplanned: dict[tuple[str, int, str], Coming] = field(default_factory=dict)
     promises: dict[str, tuple[Promise, ...]] = field(default_factory=dict)  # by newsroom, as the ledger told them last
+    told: dict[str, Book] = field(default_factory=dict)  # what tellers told and nobody could write down, by their kinds
+    # one for each place, which may remember for some seconds what it showed
+    _hosts: dict[tuple[HostPlace, str], Host] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "watch", Watch(self.clock, self.files, self.root / ".dateline", looking=True))
@@ -84,7 +100,12 @@ class House:
         return Archive(self.files, self.root, self.store)
 
     def host(self, newsroom: Newsroom) -> Host:
-        return host(newsroom, self.root, self.files, self.store, self.fetch)
+        place = (newsroom.host, newsroom.address)
+        if place not in self._hosts:
+            self._hosts.clear()  # newsroom.yml names another one now
+            seams = Seams(self.root, self.files, self.store, self.fetch, self.secrets, self.clock)
+            self._hosts[place] = host(newsroom, seams)
+        return self._hosts[place]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A tick: one run of the line, from what is written to what was sent, and when to look again."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,10 +21,12 @@ from pipeline.outlets import Outlets
 from pipeline.promise import Promise
 from pipeline.publish import Lifted, Published, disk_refused, publish
 from pipeline.readdressed import stranded
-from pipeline.record import MissingText, Standing
+from pipeline.record import Entry, MissingText, Standing
 from pipeline.shift import Shift
+from pipeline.sightings import Sighting, read_sightings, write_sightings
 from pipeline.store import Damaged
-from pipeline.survey import House, Survey, age, fingerprint
+from pipeline.survey import House, Survey, age, fingerprint, survey
+from pipeline.telling import untold
 from pipeline.timetable import timed, timetable
 from pipeline.wake import deliveries_ahead, lifts_ahead, next_look, warnings_ahead
 
@@ -82,11 +84,12 @@ def finish(house: House, done: Published, shift: Shift, carried: Iterable[Alarm]
         refused += tuple(alarm for alarm in book.alarms if alarm.code in OF_THE_LEDGER and alarm not in refused)
     now = house.watch.sure().instant
     unproven = _unproven(house, done.survey, shift)
+    _sighted(house, done, shift)
     since = {slug: min(now, book.due.get(slug, now)) for slug in _still_due(done.survey, now)}
     silent = _silent(house, done.survey, rows)
     unfed = _unfed(house, done.survey, shift)
     derived = alarms(done.survey, rows, promises, now, unproven=unproven, since=since, silent=silent, unfed=unfed)
-    standing = tuple(dict.fromkeys((*refused, *derived, *doubts(house, done.survey, now))))
+    standing = tuple(dict.fromkeys((*refused, *derived, *doubts(house, done.survey, now), *untold(house, done.survey))))
     if done.busy:  # what another desk is at work on is not told twice
         stuck = tuple(_stuck(house, done, shift))
         standing = tuple(dict.fromkeys((*book.alarms, *stuck)))
@@ -99,14 +102,29 @@ def finish(house: House, done: Published, shift: Shift, carried: Iterable[Alarm]
         [done.survey.at] if any(alarm.code == "ledger" for alarm in refused) else []
     )
     warnings = warnings_ahead(done.survey, promises)
-    wake = next_look(house, done, hours, warnings, shift, unproven=bool(unproven), since=since)
+    wake = next_look(house, done, hours, warnings, shift, unproven=bool(unproven or shift.awaited), since=since)
     return Tick(done.survey, done.lifted, refused, standing, wake, done.ready, written)
 
 
+def send(house: House, shift: Shift) -> list[datetime]:
+    """Deliver what is public to the accounts that are served here, and lift nothing; when they want attention next."""
+    seen = survey(house, whole=False)
+    _deliver(house, seen, shift)
+    return hours_of(house, seen, house.serves)
+
+
+def hours_of(house: House, seen: Survey, mine: Callable[[str], bool]) -> list[datetime]:
+    """When the deliveries of some accounts want attention, as the ledger stands now."""
+    hours = timetable(seen.newsroom, seen.record.entries, house.ledger, seen.at)
+    rows = (row for row in house.ledger.unsettled(seen.newsroom.key) if mine(row.key.channel))
+    return deliveries_ahead(house, seen, [timed(row, hours, seen.newsroom) for row in rows])
+
+
 def retold(house: House, done: Tick) -> Tick:
-    """The same with what the networks said of the accounts since, which the daybook tells from now on as well."""
-    fresh = doubts(house, done.survey, house.watch.sure().instant)
-    standing = (*(alarm for alarm in done.alarms if alarm.code != "credentials"), *fresh)
+    """The same with what the networks said of the accounts since, and whether people could be told, which the daybook
+    tells from now on as well."""
+    fresh = (*doubts(house, done.survey, house.watch.sure().instant), *untold(house, done.survey))
+    standing = (*(alarm for alarm in done.alarms if alarm.code not in ("credentials", "teller")), *fresh)
     if standing != done.alarms:
         book = read_daybook(house.files, house.root / ".dateline")
         _note(house, done.survey, replace(book, alarms=standing), book)
@@ -115,7 +133,7 @@ def retold(house: House, done: Tick) -> Tick:
 
 def ledger_age(house: House) -> tuple[int, int]:
     """A hint that somebody else wrote into the ledger: asked for a post, say."""
-    return age(house, house.root / ".dateline" / "ledger.sqlite3")
+    return house.written() if house.written else age(house, house.root / ".dateline" / "ledger.sqlite3")
 
 
 def _delivered(
@@ -172,6 +190,8 @@ def _stuck(house: House, done: Published, shift: Shift) -> Iterator[Alarm]:
 def _deliver(house: House, seen: Survey, shift: Shift) -> None:
     """Deliver by what the public is shown now; where that cannot be told, nothing leaves."""
     host = house.host(seen.newsroom)
+    if not host.showing():
+        return
     try:
         shown = _shown(house, seen)
         public = seen.record.standing()
@@ -189,7 +209,10 @@ def _deliver(house: House, seen: Survey, shift: Shift) -> None:
         if standing.slug in withdrawn and standing.kind != "kill":
             return False
         page = _page(standing.slug)
-        return page in shown and host.proves(page, shown[page])
+        found = page in shown and host.proves(page, shown[page])
+        if found:
+            _saw(house, standing.entries[-1], shift)
+        return found
 
     def gives_way() -> bool:
         # changed by a person, or by another desk
@@ -209,6 +232,8 @@ def _deliver(house: House, seen: Survey, shift: Shift) -> None:
         house.store.get,
         house.calls,
         house.grants.of,
+        house.serves,
+        house.claims,
     )
     deliver(seen.record, {item.slug: item for item in public}, outlets, proven, gives_way)
 
@@ -216,7 +241,7 @@ def _deliver(house: House, seen: Survey, shift: Shift) -> None:
 def _gives_way(house: House, seen: Survey, shift: Shift) -> bool:
     """Whether a call could take longer than until the next lift, or the desk is to close."""
     hours = lifts_ahead(seen)
-    return shift.stop() or (bool(hours) and house.clock.now() + A_CALL >= min(hours))
+    return shift.stop() or (bool(hours) and house.clock.now() + A_CALL + house.lead >= min(hours))
 
 
 def _unproven(house: House, seen: Survey, shift: Shift) -> list[str]:
@@ -229,7 +254,9 @@ def _unproven(house: House, seen: Survey, shift: Shift) -> list[str]:
     last = {entry.slug: entry for entry in seen.record.entries if now - entry.instant < timedelta(days=1)}
     fresh = [entry for entry in last.values() if (entry.slug, entry.digest) not in shift.proven]
     fresh.sort(key=lambda entry: (shift.looked.get(entry.slug, 0.0), entry.slug))
+    shift.awaited &= {entry.slug for entry in fresh}
     host = house.host(seen.newsroom)
+    appears = max(NOT_SEEN, host.promise().appears)
     try:
         shown = _shown(house, seen)
     except (Damaged, OSError):  # which is told where it hinders a delivery; the pages are up all the same
@@ -240,11 +267,41 @@ def _unproven(house: House, seen: Survey, shift: Shift) -> list[str]:
         shift.looked[entry.slug] = house.clock.elapsed()
         page = _page(entry.slug)
         if page in shown and host.proves(page, shown[page]):
+            _saw(house, entry, shift)
             shift.proven.add((entry.slug, entry.digest))
             shift.hidden.discard(entry.slug)
-        elif now - entry.instant > NOT_SEEN:
+            shift.awaited.discard(entry.slug)
+        elif now - entry.instant > appears:
             shift.hidden.add(entry.slug)
+        else:
+            shift.awaited.add(entry.slug)
     return sorted(shift.hidden & {entry.slug for entry in fresh})
+
+
+def _saw(house: House, entry: Entry, shift: Shift) -> None:
+    """It was seen in public just now; only the first time is worth a note, and of days ago it is not known any more."""
+    now, key = house.clock.now(), (entry.slug, entry.digest)
+    if key not in shift.proven and now - entry.instant < timedelta(days=1):
+        shift.seen.setdefault(key, now)
+
+
+def _sighted(house: House, done: Published, shift: Shift) -> None:
+    """Write down when what was lifted was switched to, and when what is public was first seen."""
+    if not done.lifted and not shift.seen:
+        return
+    folder = house.root / ".dateline"
+    known = read_sightings(house.files, folder)
+    found = dict(known)
+    for item in done.lifted:
+        found[item.entry.slug, item.entry.revision] = Sighting(item.switched, item.late.total_seconds(), item.why)
+    for entry in done.survey.record.entries:
+        key, first = (entry.slug, entry.revision), shift.seen.get((entry.slug, entry.digest))
+        old = found.get(key, Sighting())
+        if first and old.seen is None:
+            found[key] = replace(old, seen=first)
+    shift.seen.clear()
+    if found != known:
+        write_sightings(house.files, folder, found)
 
 
 def _unfed(house: House, seen: Survey, shift: Shift) -> Mapping[str, list[str]]:

@@ -94,7 +94,7 @@ def _unneeded(files: Files, root: Path, store: Store, kept: set[str], turn: str)
     yield from (path for path in store.contents() if path.name not in kept)
     yield from _notes(files, store, kept, turn)
     yield from (folder / "reports" / name for name in files.names(folder / "reports")[:-REPORTS])
-    for place in (folder, folder / "letters", folder / "grants", root, *_folders(files, root)):
+    for place in (folder, folder / "letters", folder / "proofs", folder / "grants", root, *_folders(files, root)):
         yield from leftovers(files, place)
 
 

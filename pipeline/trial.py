@@ -20,7 +20,7 @@ from pipeline.typeset.template import BUILT_IN, DATA, Look, TemplateFault, compi
 
 FOLDER = "templates"
 SOME = 3  # releases to come that are drawn, and as many of the newest that are public
-NO_TEMPLATES = ("style.css", "page.js", ".po", ".pot")  # these are taken as they are, or read in another way
+NO_TEMPLATES = ("style.css", "page.js", ".po", ".pot", ".typ")  # these are taken as they are, or read in another way
 PAINTED = ("image/png", "image/jpeg", "image/webp")
 BESIDE = ("readme", "license", "licence", "ofl")  # what people put beside files to tell of them
 
@@ -92,10 +92,15 @@ def _drawn(newsroom: Newsroom, record: Record) -> Told:
     for name in FORMATS:
         parts = list[Part]()
         yield from filter(None, [_fault(newsroom, partial(_plan, name, newsroom, record, parts))])
-        works += (part.make for part in parts if not (part.content or part.source or part.media_type in PAINTED))
+        works += (_work(part) for part in parts if not (part.content or part.media_type in PAINTED))
     for one in record.standing():
         works += (partial(letter, newsroom, one, until) for until in (None, one.entries[0].instant))
     yield from filter(None, (_fault(newsroom, work) for work in works))
+
+
+def _work(part: Part) -> Callable[[], object]:
+    """What draws a part; one of other parts without them, for only its template is tried."""
+    return partial(part.turn, [b""] * len(part.sources)) if part.turn else part.make
 
 
 def _plan(name: str, newsroom: Newsroom, record: Record, parts: list[Part]) -> None:

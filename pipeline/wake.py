@@ -17,7 +17,13 @@ AGAIN = timedelta(seconds=5)  # until what could not be done is tried again
 SOON = timedelta(seconds=1)  # the same, where it hinders a lift that is due
 LONG = timedelta(minutes=1)
 BUSY = timedelta(seconds=0.25)  # until a desk that found another one lifting looks what is left
-PASSING = ("disk", "ledger", "host", "clock-doubt")  # may end by itself, and must not stand as an alarm then
+PASSING = (
+    "disk",
+    "ledger",
+    "host",
+    "clock-doubt",
+    "upstream",
+)  # may end by itself, and must not stand as an alarm then
 TRIES = 4  # to keep one hour under the lock: files may change up to the last second
 
 
@@ -53,7 +59,10 @@ def next_look(
     if done.busy:
         return now + _until_free(house, shift)
     behind = now - house.watch.sure().instant  # by how much the wall clock may be ahead of what is sure
-    ahead = [hour + behind - (BEFORE if _is_made(hour, done, shift) else timedelta()) for hour in lifts_ahead(seen)]
+    ahead = [
+        hour + behind - (BEFORE + house.lead if _is_made(hour, done, shift) else timedelta())
+        for hour in lifts_ahead(seen)
+    ]
     tried = [now + (SOON if seen.at - first < LONG else AGAIN) for first in since.values()]
     waiting = [hour + behind if hour > seen.at else now + AGAIN for hour in deliveries]
     waiting += [hour + behind for hour in warnings]

@@ -14,7 +14,7 @@ from pipeline.hosts import HOSTS
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Place
 from pipeline.read import read
-from pipeline.source import channels_form, feeds_form, newsroom_form, release_form
+from pipeline.source import alarms_form, channels_form, feeds_form, host_form, newsroom_form, release_form
 from pipeline.source.beside import Beside
 from pipeline.source.form import Form
 from pipeline.source.written import Table
@@ -141,12 +141,17 @@ def _sentence(form: Probe, key: str, *, filled: str, one_line: bool = False, nee
     return form.text(key, need=need) if one_line else form.prose(key, need=need)
 
 
+def _variable(form: Probe, key: str) -> str:
+    return form.text(key)
+
+
 VALUES: Mapping[str, Any] = {
     "flag": _flag,
     "number": _number,
     "duration": _duration,
     "choice": _choice,
     "sentence": _sentence,
+    "variable": _variable,
 }
 
 
@@ -154,7 +159,7 @@ VALUES: Mapping[str, Any] = {
 def _noting() -> Iterator[None]:
     """The readers of values note what they are asked for, as the probes do."""
     with ExitStack() as stack:
-        for module in (release_form, newsroom_form, channels_form, feeds_form):
+        for module in (release_form, newsroom_form, channels_form, feeds_form, host_form, alarms_form):
             known: dict[str, Any] = {name: noting for name, noting in VALUES.items() if hasattr(module, name)}
             stack.enter_context(mock.patch.multiple(module, **known))
         yield

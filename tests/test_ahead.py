@@ -9,7 +9,6 @@ import pytest
 from pipeline import ahead as module
 from pipeline.ahead import edition_of
 from pipeline.edition import Edition
-from pipeline.formats import text
 from pipeline.hosts import HostRefuses
 from pipeline.hosts.folder import Folder
 from pipeline.hour import keep_hour
@@ -17,6 +16,7 @@ from pipeline.publish import Attempt, attempt
 from pipeline.record import Record
 from pipeline.seal import Unsealable
 from pipeline.tick import tick
+from pipeline.typeset import documents
 from tests.room import HOUR, Room, at
 
 EARLIER = "2026-12-04T12:00:00Z"
@@ -31,14 +31,14 @@ def never(*_: Any) -> None:
 
 def cannot_be_made(monkeypatch: pytest.MonkeyPatch, *slugs: str) -> None:
     """Whatever is to be made of these releases fails."""
-    make = text._make
+    make = documents._text
 
     def fails(inputs: object, look: object) -> bytes:
         if any(slug in repr(inputs) for slug in slugs):
             raise RuntimeError("no")
         return make(inputs, look)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(text, "_make", fails)
+    monkeypatch.setattr(documents, "_text", fails)
 
 
 def unmade(room: Room, when: str) -> list[str]:

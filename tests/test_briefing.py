@@ -1,9 +1,11 @@
 """The briefing of a run in CI: what is coming, and no word of it where the repository is open."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from pipeline.cli import main
 from pipeline.cli.briefing import SILENT, briefing
 from tests.room import HOUR, Room
 
@@ -61,3 +63,43 @@ def test_when_nothing_waits_it_says_so(room: Room) -> None:
     room.write("alpha")
     room.tick(HOUR)
     assert "Nothing waits for its hour." in told(room, closed=True)
+
+
+def handed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, repository: dict[str, object]) -> Path:
+    """A run whose repository is as told, and the file behind its page."""
+    (tmp_path / "event.json").write_text(json.dumps({"repository": repository}))
+    monkeypatch.setenv("GITHUB_EVENT_PATH", str(tmp_path / "event.json"))
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "page.md"))
+    return tmp_path / "page.md"
+
+
+@pytest.mark.parametrize(
+    ("repository", "shown"),
+    [
+        ({"visibility": "public", "private": False}, False),
+        ({"visibility": "private", "private": True}, True),
+        ({"visibility": "internal", "private": True}, True),
+        ({"private": True}, True),
+        ({"private": False}, False),
+        ({}, False),
+    ],
+)
+def test_a_check_in_a_run_puts_it_on_the_page_by_who_sees_the_repository(
+    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, repository: dict[str, object], *, shown: bool
+) -> None:
+    room.write("alpha", title=SECRET, embargo="4 December 2048, 09:00 hrs AST", date="2048-12-01")
+    page = handed(tmp_path, monkeypatch, repository)
+    main(["-C", str(room.root), "check", "--format", "github"])
+    assert page.read_text().startswith("## What is coming\n")
+    assert (SECRET in page.read_text()) is shown
+
+
+def test_without_a_page_nothing_is_written(
+    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    room.write("alpha")
+    page = handed(tmp_path, monkeypatch, {"private": True})
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY")
+    main(["-C", str(room.root), "check", "--format", "github"])
+    assert not page.exists()
+    assert "What is coming" not in capsys.readouterr().out

@@ -5,23 +5,31 @@ import re
 import socket
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from threading import Thread
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from pipeline.channels import Access, channel
 from pipeline.clock import HandClock
 from pipeline.delivery import Post
+from pipeline.desk import tell_once
 from pipeline.issued import resolve
 from pipeline.ledger.lines import Contents, to_lines
+from pipeline.lookout import Lookout, keep_watch, onlooking
 from pipeline.record import Entry, Record
 from pipeline.rehearsal import BREAKS, Script, rehearsed
 from pipeline.release import Social
 from pipeline.standins.proxy import Break
 from pipeline.standins.stage import staged
+from pipeline.standins.webhook import FakeWebhook, Fault
 from tests.issuing import LIFT, NEWSROOM, release
+from tests.mailhost import PASSWORD, USER, MailHost
+from tests.room import Room, at
 from tests.senders import ACCOUNTS
+from tests.told import naming
 
 CANARY = "Zanzibarquokka"
 SOCIAL = Social(text=f"{CANARY} is open.")
@@ -117,3 +125,38 @@ def _echo(status: int, body: bytes) -> Any:
     from pipeline.standins.serving import Reply
 
     return Reply(status, body, {"Content-Type": "application/json"})
+
+
+@pytest.mark.parametrize("titles", ["no", "yes"])
+def test_no_message_log_or_note_of_alarms_tells_a_secret_or_a_text_under_embargo(
+    titles: str, room: Room, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    room.approvals = 1
+    naming(room, f", webhook: HOOK, webhook-for: slack, titles: {titles}")
+    hold = f'"{CANARY} asked"'
+    room.write("alpha", title=f'"{CANARY} signs"', summary=CANARY, body=CANARY, social=f"{{text: {CANARY}}}")
+    room.write("beta", title=f'"{CANARY}"', hold=hold, place=CANARY)
+    room.write("gamma", title=f'"{CANARY}"', embargo=f'"{CANARY}, 4 December"')
+    room.write("delta", title=f'"{CANARY}"', draft="true")
+    (room.root / "releases/epsilon.md").write_text(f"---\ntitle: [{CANARY}\n---\n{CANARY}\n")
+    with MailHost() as host, FakeWebhook(room.clock, "slack") as hook:
+        room.secrets |= {"SMTP_WAY": f"smtp://{USER}:{quote(PASSWORD)}@127.0.0.1:{host.port}", "HOOK": hook.secret}
+        for minute in ("12:05", "12:55", "13:02"):
+            room.clock.move_to(at(f"2026-12-04T{minute}:00Z"))
+            tell_once(room.house(), room.tick())
+            keep_watch(Lookout(onlooking(room.house())), room.clock.now() + timedelta(seconds=6), lambda look: None)
+        host.answers |= {"AUTH": f"535 {PASSWORD} {CANARY}"}
+        hook.faults.append(Fault("status", status=500))
+        room.clock.move_to(at("2026-12-04T14:30:00Z"))
+        (room.root / "releases/zeta.md").write_text("---\ntitle: [\n---\n")
+        tell_once(room.house(), room.tick())
+        told = "\n".join([*hook.shown, *(f"{mail['subject']} {mail.get_content()}" for mail in host.mails)])
+    slugs = ("alpha", "beta", "gamma", "delta", "epsilon")
+    assert [slug for slug in slugs if slug not in told] == [], "each is told of by its slug"
+    assert (CANARY in told) is (titles == "yes")
+    notes = [path.read_text() for path in (room.root / ".dateline").glob("*.json")]
+    assert any("reach nobody" in note for note in notes)
+    for words in (caplog.text, "".join(capfd.readouterr()), *notes):
+        assert [word for word in (CANARY, PASSWORD, quote(PASSWORD), "secretpart") if word in words] == []
+    assert [word for word in (PASSWORD, quote(PASSWORD), "secretpart") if word in told] == []

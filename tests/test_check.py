@@ -23,6 +23,7 @@ from pipeline.read import MOST_BYTES, Reading, read
 from pipeline.record import Entry, Record
 from pipeline.release import Release
 from pipeline.survey import counters, survey
+from pipeline.typeset import press
 from pipeline.typeset.length import letter_size
 from pipeline.waivers import weighed
 from tests.codes import ROOT, codes, codes_of_an_import, codes_of_the_record
@@ -53,7 +54,10 @@ def problems_of(code: str, house: Path) -> tuple[Problem, ...]:
     shutil.copytree(EXAMPLES / "marks", house / "marks")
     record = _record(code, house)
     _lay(code, house / "releases")
-    reading = read(Refusing(), house)
+    with pytest.MonkeyPatch.context() as machine:
+        if code == "package-missing":
+            machine.setattr(press, "installed", lambda: False)
+        reading = read(Refusing(), house)
     assert reading.newsroom or own.exists()
     found = check(reading.releases, reading.newsroom, context(reading, record)) if reading.newsroom else ()
     return in_order(weighed((*reading.problems, *found), reading.releases)[0])

@@ -664,7 +664,7 @@ def test_what_puzzles_a_desk_is_said_once_until_it_changes(home: Path, monkeypat
         puzzled(refusals[-1])
 
     monkeypatch.setattr(publish, "run", run)
-    monkeypatch.setattr(publish, "_aloud", lambda *words: told.extend(words))
+    monkeypatch.setattr(publish, "aloud", lambda *words: told.extend(words))
     monkeypatch.setattr(signal, "signal", lambda *of: None)
     main(["-C", str(home), "desk"])
     refused = [words for words in told if words.startswith("The disk refused")]

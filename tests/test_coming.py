@@ -13,7 +13,7 @@ from pipeline.issued import resolve
 from pipeline.newsroom import Contact, HostPlace, Newsroom, Organisation
 from pipeline.problem import Place, Problem
 from pipeline.record import Entry, Kind, Record
-from pipeline.release import Approval, Attachment, Broken, Event, Picture, Release, Social, Waiver
+from pipeline.release import Approval, Archived, Attachment, Broken, Event, Picture, Release, Social, Waiver
 
 NINE = datetime(2020, 12, 4, 13, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -331,6 +331,7 @@ BOUND: dict[str, Any] = {
     "correction": "x",
     "killed": "x",
     "waive": (Waiver("link-empty", "it is meant", ("Editor",)),),
+    "archive": Archived(("https://www.agency.example/1",), "2009-03-04"),
 }
 
 

@@ -12,16 +12,23 @@ from pipeline.anchor import Anchor
 from pipeline.channels import Grant
 from pipeline.cli import accounts as examined
 from pipeline.cli import doctor as command
-from pipeline.clock import SystemClock
+from pipeline.clock import SystemClock, stamp
+from pipeline.files import Disk
 from pipeline.grants import Granted
+from pipeline.sign import Sign
 from pipeline.standins.bluesky import SECRET as BLUESKY
 from pipeline.standins.bluesky import FakeBluesky
 from pipeline.standins.mastodon import TOKEN, FakeMastodon
+from pipeline.standins.webhook import FakeWebhook
+from pipeline.standins.websub import FakeHub
 from pipeline.standins.x import SECRET, FakeX
+from pipeline.zone import TZDATA
 from tests.cli import ROOT
-from tests.office import PAST, Run, runner
+from tests.mailhost import MailHost
+from tests.office import PAST, Run, ask_approvals, runner, write
 from tests.room import Room, room_in
 from tests.test_credentials import Says
+from tests.told import naming
 
 GOLDEN = ROOT / "tests/examples/doctor.txt"
 FIVE = """[
@@ -54,7 +61,7 @@ def test_an_officer_sees_what_is_well_and_what_to_do(home: Room, run: Run, monke
         home.describe()
         code, said = run("doctor")
         assert (code, x.posts, mastodon.posts, bluesky.calls) == (3, [], [], [])
-    assert said == GOLDEN.read_text(encoding="utf-8")
+    assert said == GOLDEN.read_text(encoding="utf-8").replace("{tzdata}", TZDATA)
 
 
 def test_a_newsroom_in_order_is_well(home: Room, run: Run) -> None:
@@ -204,3 +211,76 @@ def test_nothing_of_a_secret_or_token_is_shown(room: Room) -> None:
     shown = " ".join(findings(room, Grant("It is wrong. Mend it.", token="a-token")))
     assert not [word for word in (*SECRET.split(), "a-token") if word in shown]
     assert replace(Granted(), token="a-token").token not in repr(Granted(token="a-token"))
+
+
+def lines(said: str) -> dict[str, str]:
+    """What was found, by what was looked at."""
+    return {line[2:].partition(": ")[0]: line for line in said.splitlines() if line[:1] in "✓✗"}
+
+
+def test_the_next_lift_is_named_with_what_stands_in_its_way(home: Room, run: Run) -> None:
+    write(home.root, "alpha")
+    code, said = run("doctor", "--offline")
+    assert lines(said)["next lift"].startswith(
+        "✓ next lift: alpha, Monday, 4 December 2045, 09:00 (Port of Spain, UTC−4)"
+    )
+    assert code == 0
+    ask_approvals(home.root, 2)
+    code, said = run("doctor", "--offline")
+    assert (code, lines(said)["next lift"].endswith("is not ready yet: waits for 2 approvals.")) == (0, True)
+    home.write("beta", embargo=stamp(home.clock.now() + timedelta(days=6)))
+    code, said = run("doctor", "--offline")
+    assert (code, "✗ next lift: beta" in said, "is not ready: waits for 2 approvals." in said) == (3, True, True)
+
+
+def test_what_is_on_hold_is_no_fault(home: Room, run: Run) -> None:
+    home.write("alpha", embargo=stamp(home.clock.now() + timedelta(days=6)), hold="The minister reads it.")
+    code, said = run("doctor", "--offline")
+    assert (code, lines(said)["next lift"]) == (0, "✓ next lift: Nothing waits for an hour. 1 on hold.")
+
+
+def test_a_desk_is_missed_only_where_something_is_due_within_the_hour(home: Room, run: Run) -> None:
+    sign = Sign(Disk(), home.root / ".dateline")
+    soon = stamp(home.clock.now() + timedelta(minutes=30))
+    home.write("alpha", embargo=soon)
+    code, said = run("doctor", "--offline")
+    assert (code, lines(said)["desk"]) == (
+        3,
+        "✗ desk: No desk is at work here, and alpha is due within the hour. Start it: `dateline desk`, or its service.",
+    )
+    sign.give(home.clock.now())
+    assert lines(run("doctor", "--offline")[1])["desk"] == "✓ desk: A desk is at work here."
+    sign.give(home.clock.now() - timedelta(minutes=5))
+    assert "The last sign of one is 5 minutes" in lines(run("doctor", "--offline")[1])["desk"]
+
+
+def test_a_hub_that_does_not_answer_is_said(home: Room, run: Run) -> None:
+    path = home.root / "newsroom.yml"
+    with FakeHub() as hub:
+        path.write_text(path.read_text() + f"hub: {hub.address}\n")
+        assert lines(run("doctor")[1])["hub"] == f"✓ hub: {hub.address} answers."
+        assert hub.told == []
+        hub.statuses = [None]
+        code, said = run("doctor")
+        assert (code, lines(said)["hub"].startswith(f"✗ hub: {hub.address} does not answer.")) == (3, True)
+        assert "hub" not in lines(run("doctor", "--offline")[1])
+
+
+def test_a_test_message_is_sent_only_where_it_is_asked_for(
+    home: Room, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    naming(home, ", webhook: HOOK, webhook-for: slack")
+    with MailHost() as host, FakeWebhook(home.clock, "slack") as hook:
+        monkeypatch.setenv("SMTP_WAY", f"smtp://127.0.0.1:{host.port}")
+        monkeypatch.delenv("HOOK", raising=False)
+        code, said = run("doctor", "--offline")
+        assert (code, host.mails) == (3, [])
+        assert lines(said)["alarms by mail"].endswith("`--tell` sends a test message.")
+        assert lines(said)["alarms by webhook"].startswith("✗ alarms by webhook: The environment has no HOOK.")
+        monkeypatch.setenv("HOOK", hook.secret)
+        assert run("doctor", "--offline", "--tell")[0] == 0
+        assert [letter["Subject"] for letter in host.mails] == ["[Dateline] Test: alarms reach you"]
+        assert "If you read it, alarms reach you." in hook.shown[0]
+        host.answers["RCPT"] = "550 no"
+        code, said = run("doctor", "--offline", "--tell")
+        assert (code, "refuses the sender" in lines(said)["alarms by mail"]) == (3, True)

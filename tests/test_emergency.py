@@ -58,6 +58,22 @@ def test_after_a_lift_by_hand_nothing_is_sent_until_a_person_says_so(room: Room)
     assert [row.state for row in room.ledger.load() if row.key.slug == "alpha"] == ["unknown"]
 
 
+def test_what_lies_ready_for_a_branch_is_pushed_by_hand(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", "--bare", str(tmp_path / "pages.git")], check=True)
+    room = Room(tmp_path / "room")
+    yml = room.root / "newsroom.yml"
+    there = f"{{kind: branch, repository: {tmp_path / 'pages.git'}, branch: gh-pages, proof: branch}}"
+    yml.write_text(yml.read_text().replace("{kind: folder, path: live, proof: folder}", there))
+    room.write("first", embargo="FOR IMMEDIATE RELEASE")
+    room.tick()
+    room.write("alpha")
+    room.tick("2026-12-04T12:00:00Z")
+    said = typed(room, f"pages={tmp_path / 'pages.git'}", block("It must go out, and nothing lifts it", 2))
+    assert said.split() == ["releases/alpha", "releases/first"]
+    done = room.tick("2026-12-04T13:00:30Z")
+    assert (done.lifted, [entry.slug for entry in done.survey.record.entries]) == ((), ["first", "alpha"])
+
+
 def test_what_was_taken_down_by_hand_is_withdrawn_by_a_kill(room: Room) -> None:
     room.tick(HOUR)
     typed(room, block("It must come down"))

@@ -11,7 +11,7 @@ import pytest
 from pipeline.digest import digest
 from pipeline.edition import Edition
 from pipeline.files import Disk
-from pipeline.hosts import Host, host
+from pipeline.hosts import Host, Seams, host
 from pipeline.newsroom import HostPlace, Newsroom
 from pipeline.record import Entry, Record
 from pipeline.seal import seal
@@ -43,7 +43,7 @@ class Room:
 
     @property
     def host(self) -> Host:
-        return host(NEWSROOM, self.root, self.disk, self.store)
+        return host(NEWSROOM, Seams(self.root, self.disk, self.store))
 
     def edition(self, record: str, tree: Mapping[str, bytes], newest: datetime | None) -> Edition:
         made = Edition(digest(record.encode()), {path: self.store.put(data) for path, data in tree.items()}, newest)

@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
+from pipeline import fetched
 from pipeline.digest import digest
 from pipeline.edition import Edition
+from pipeline.fetched import get
 from pipeline.files import Disk, Files
-from pipeline.hosts import Host, HostRefuses, host
-from pipeline.hosts import folder as folder_host
-from pipeline.hosts.folder import get
+from pipeline.hosts import Host, HostRefuses, Seams, host
 from pipeline.newsroom import HostPlace, Newsroom
 from pipeline.store import Store
 
@@ -63,7 +63,7 @@ def edition(root: Path, tree: Mapping[str, bytes]) -> Edition:
 
 def folder(root: Path, files: Files | None = None, path: str = "live") -> Host:
     newsroom = replace(NEWSROOM, host=HostPlace("folder", path, "folder"))
-    return host(newsroom, root, files or Disk(), store(root))
+    return host(newsroom, Seams(root, files or Disk(), store(root)))
 
 
 def staged(root: Path, tree: Mapping[str, bytes]) -> str:
@@ -625,7 +625,7 @@ def test_the_address_proves_what_the_public_gets_from_it_and_not_what_lies_in_th
     answers = {"/news/": (200, b"first"), "/news/releases/two/": (500, b"two"), "/news/style.css": (302, b"s")}
     with answering(answers) as address:
         newsroom = replace(NEWSROOM, address=f"{address}/news", host=HostPlace("folder", "live"))
-        at = host(newsroom, tmp_path, Disk(), store(tmp_path))
+        at = host(newsroom, Seams(tmp_path, Disk(), store(tmp_path)))
         assert at.proves("index.html", digest(b"first"))
         assert not at.proves("index.html", digest(b"second"))  # a cache still has the old page
         assert not at.proves("releases/two/index.html", digest(b"two"))
@@ -674,18 +674,18 @@ def dripping(pieces: Iterator[bytes], head: bytes) -> Iterator[str]:
 @pytest.mark.usefixtures("no_proxy")
 @pytest.mark.parametrize("head", [b"HTTP/1.0 200 OK\r\n\r\n", b"HTTP/1.0 200 OK\r\nSlow: "])
 def test_a_server_that_answers_drop_by_drop_is_not_waited_for(monkeypatch: pytest.MonkeyPatch, head: bytes) -> None:
-    monkeypatch.setattr(folder_host, "LONGEST", 0.5)
+    monkeypatch.setattr(fetched, "LONGEST", 0.5)
     drops = [b"x"] * 30
     with dripping(iter([*drops, b"\r\n\r\n", b"whole"]), head) as address:
         assert get(address) is None
-    monkeypatch.setattr(folder_host, "LONGEST", 60.0)
+    monkeypatch.setattr(fetched, "LONGEST", 60.0)
     with dripping(iter([b"x\r\n\r\n", b"w", b"hole"]), head) as address:
         assert str(get(address)).endswith("whole'")
 
 
 @pytest.mark.usefixtures("no_proxy")
 def test_an_answer_without_end_is_not_taken_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder_host, "MOST", 1000)
+    monkeypatch.setattr(fetched, "MOST", 1000)
     with answering({"/most": (200, b"x" * 1000), "/more": (200, b"x" * 1001)}) as address:
         assert get(f"{address}/most") == b"x" * 1000
         assert get(f"{address}/more") is None
@@ -699,7 +699,7 @@ def test_another_way_to_fetch_can_be_passed_in(tmp_path: Path) -> None:
         return b"first"
 
     newsroom = replace(NEWSROOM, host=HostPlace("folder", "live"))
-    at = host(newsroom, tmp_path, Disk(), store(tmp_path), fetch)
+    at = host(newsroom, Seams(tmp_path, Disk(), store(tmp_path), fetch))
     assert at.proves("releases/one/index.html", digest(b"first"))
     assert asked == ["https://news.example/releases/one/"]
 

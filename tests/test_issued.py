@@ -12,7 +12,7 @@ from pipeline.embargo import Embargo
 from pipeline.issued import Issued, issued_from, resolve
 from pipeline.newsroom import Contact, HostPlace, Newsroom, Organisation
 from pipeline.problem import Place
-from pipeline.release import Approval, Attachment, Broken, Event, Picture, Release, Social, Waiver
+from pipeline.release import Approval, Archived, Attachment, Broken, Event, Picture, Release, Social, Waiver
 
 DESK = Contact("Press desk", "agency", "Media enquiries", "press@agency.example", "+1 868 555 0100", "9 to 5", "desk")
 AGENCY = Organisation(
@@ -153,6 +153,7 @@ PRIVATE: dict[str, Any] = {
     "places": {"title": Place("releases/one.md", 2)},
 }
 PUBLIC: dict[str, Any] = {
+    "archive": Archived(("https://www.agency.example/news/12",), "2009-03-04"),
     "slug": "two",
     "title": "Another",
     "embargo": Embargo(NINE, "13:00 UTC", "UTC", "2025b"),

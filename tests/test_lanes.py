@@ -5,7 +5,8 @@ from threading import Event
 
 import pytest
 
-from pipeline.lanes import Lane, at_once, run
+from pipeline.lanes import Begin, Lane, Together, at_once, run
+from pipeline.patience import begun
 
 
 def test_a_lane_that_waits_holds_up_no_other() -> None:
@@ -87,3 +88,46 @@ def test_nothing_to_do_is_done() -> None:
 
 def _missing() -> str:
     raise LookupError("not there")
+
+
+def test_what_several_lanes_want_together_is_carried_out_in_one_go() -> None:
+    asked, got, go = list[list[str]](), dict[str, str](), Event()
+
+    def lane(name: str, *, slow: bool) -> Lane:
+        yield (lambda: go.wait(30)) if slow else (lambda: None)
+        got[name] = yield Together(name)
+        go.set()
+
+    def together(wishes: list[str]) -> list[str]:
+        asked.append(sorted(wishes))
+        return [wish.upper() for wish in wishes]
+
+    run([lane("one", slow=False), lane("two", slow=True), lane("three", slow=False)], at_once_but(go), together)
+    assert asked == [["one", "three"], ["two"]]
+    assert got == {"one": "ONE", "two": "TWO", "three": "THREE"}
+
+
+def at_once_but(go: Event) -> Begin:
+    """Calls are over at once, but for those that wait for the others."""
+    return lambda call: begun(call) if not go.is_set() and "wait" in call.__code__.co_names else at_once(call)
+
+
+def test_what_is_wanted_together_and_refused_fails_every_lane_that_wanted_it() -> None:
+    seen = list[str]()
+
+    def wants(name: str) -> Lane:
+        try:
+            yield Together(name)
+        except ValueError as why:
+            seen.append(f"{name}: {why}")
+            raise
+
+    def other() -> Lane:
+        seen.append((yield partial(str, "other")))
+
+    def refused(_: list[str]) -> list[str]:
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        run([wants("one"), wants("two"), other()], at_once, refused)
+    assert seen == ["other", "one: no", "two: no"]

@@ -515,16 +515,16 @@ def test_what_is_kept_privately_is_closed_to_others_even_if_it_was_open_before(r
 
 
 def test_a_release_that_cannot_be_made_does_not_stop_the_others(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.formats import text
+    from pipeline.typeset import documents
 
-    make = text._make
+    make = documents._text
 
     def fails_for_beta(inputs: object, look: object) -> bytes:
         if "beta" in repr(inputs):
             raise RuntimeError("no")
         return make(inputs, look)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(text, "_make", fails_for_beta)
+    monkeypatch.setattr(documents, "_text", fails_for_beta)
     room.write("alpha")
     room.write("beta")
     done = room.tick(HOUR)

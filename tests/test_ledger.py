@@ -3,6 +3,7 @@
 A new ledger joins by one maker in MAKERS.
 """
 
+import itertools
 import os
 import resource
 import subprocess
@@ -18,6 +19,7 @@ from typing import Any, Protocol, get_args
 import psycopg
 import pytest
 
+from pipeline.clock import HandClock
 from pipeline.delivery import (
     FORGOTTEN,
     LEASE,
@@ -32,7 +34,10 @@ from pipeline.delivery import (
     State,
     Unknown,
 )
+from pipeline.git import Git
 from pipeline.ledger import Ledger, LedgerRefuses, SqliteLedger
+from pipeline.ledger.branch import WRITER, Branch
+from pipeline.ledger.journal import JournalLedger
 from pipeline.ledger.postgres import PostgresLedger
 from pipeline.promise import Promise
 from tests.postgres import shared
@@ -62,6 +67,10 @@ class Maker(Protocol):
         """The ledger, at each call for itself; a lasting one sees what the one before wrote."""
         ...
 
+    def apart(self, name: str) -> Opened:
+        """The same ledger, as another desk that bears this name has it open."""
+        ...
+
     def failing(self, ledger: Opened) -> AbstractContextManager[None]:
         """Meanwhile the place it is kept in takes nothing more."""
         ...
@@ -82,6 +91,9 @@ class SqliteFile:
     def open(self) -> SqliteLedger:
         return SqliteLedger(self.path)
 
+    def apart(self, name: str) -> SqliteLedger:
+        return self.open()
+
     def failing(self, ledger: Opened) -> AbstractContextManager[None]:
         return no_file_larger_than(0)
 
@@ -98,6 +110,9 @@ class SqliteMemory:
     def open(self) -> SqliteLedger:
         return SqliteLedger(None)
 
+    def apart(self, name: str) -> SqliteLedger:
+        raise NotImplementedError("nobody else can open it")
+
     @contextmanager
     def failing(self, ledger: Opened) -> Iterator[None]:
         assert isinstance(ledger, SqliteLedger)
@@ -111,12 +126,44 @@ class SqliteMemory:
 
 
 @dataclass(frozen=True)
+class Journal:
+    """A SQLite file, and a branch that its claims are pushed to."""
+
+    folder: Path
+
+    def open(self) -> JournalLedger:
+        return self.apart("here")
+
+    def apart(self, name: str) -> JournalLedger:
+        there, here = self.folder / "there.git", self.folder / name
+        for path in (there, here):
+            if not path.exists():
+                path.mkdir()
+                Git(path).ask("init", "--quiet", "--bare")
+        branch = Branch(Git(here, str(there), WRITER), "state")
+        known = [(KEY.newsroom, slug) for slug in ("one", "two")]
+        # so that a branch which failed is tried again at once
+        clock = HandClock(NOON)
+        object.__setattr__(clock, "elapsed", itertools.count(0, 60).__next__)
+        return JournalLedger(SqliteLedger(here / "ledger.sqlite3"), branch, lambda: known, clock)
+
+    def failing(self, ledger: Opened) -> AbstractContextManager[None]:
+        return no_file_larger_than(0)
+
+    def code(self) -> str:
+        return f"from tests.test_ledger import *\nledger = Journal({self.folder!r}).open()".replace("PosixPath", "Path")
+
+
+@dataclass(frozen=True)
 class Postgres:
     folder: Path
     schema: str = field(default_factory=lambda: shared().schema())
 
     def open(self) -> PostgresLedger:
         return PostgresLedger(shared().url, self.schema, count=self.folder / "ledger.claims")
+
+    def apart(self, name: str) -> PostgresLedger:
+        return self.open()
 
     @contextmanager
     def failing(self, ledger: Opened) -> Iterator[None]:
@@ -129,7 +176,7 @@ class Postgres:
         return f"from pipeline.ledger.postgres import PostgresLedger\nledger = {made}"
 
 
-LASTING: list[Callable[[Path], Maker]] = [SqliteFile, Postgres]
+LASTING: list[Callable[[Path], Maker]] = [SqliteFile, Postgres, Journal]
 MAKERS: list[Callable[[Path], Maker]] = [*LASTING, SqliteMemory]
 
 
@@ -587,7 +634,8 @@ def test_of_two_that_race_for_a_claim_one_gets_it(lasting: Maker) -> None:
     start, won = threading.Barrier(2, timeout=30), list[tuple[Key, str]]()
 
     def race(owner: str) -> None:
-        with closing(lasting.open()) as mine:
+        with closing(lasting.apart(owner)) as mine:
+            mine.plan(Delivery(key, NOON) for key in keys)
             for key in keys:
                 start.wait()
                 if mine.claim(key, owner.encode(), owner, NOON):

@@ -535,7 +535,10 @@ def test_what_only_unlifted_releases_use_changes_no_byte(secret: dict[str, Any])
 
 
 def all_bytes(record: Record, newsroom: Newsroom) -> Mapping[str, bytes | str]:
-    return {path: one.content or one.source or one.make() for path, one in parts(record, newsroom).items()}
+    return {
+        path: one.content or (one.digest if one.sources else one.make())
+        for path, one in parts(record, newsroom).items()
+    }
 
 
 def test_one_more_release_leaves_the_parts_of_the_others_as_they_are() -> None:

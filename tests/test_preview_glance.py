@@ -64,7 +64,12 @@ def test_a_glance_reads_no_other_release(room: Room, monkeypatch: pytest.MonkeyP
     seen = survey(house)
     asked: list[str] = []
     read = Disk.read
-    monkeypatch.setattr(Disk, "read", lambda self, path: asked.append(Path(path).name) or read(self, path))
+
+    def noted(self: Disk, path: Path) -> bytes:
+        asked.append(path.name)
+        return read(self, path)
+
+    monkeypatch.setattr(Disk, "read", noted)
     assert glance(house, seen, FILE, (house.root / FILE).read_bytes()) is not None
     assert not [name for name in asked if name.startswith("other")]
 

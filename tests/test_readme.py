@@ -23,7 +23,7 @@ def commands() -> list[str]:
 def test_every_dateline_command_of_the_readme_runs_in_order(tmp_path: Path) -> None:
     newsroom = tmp_path / "newsroom"
     words = [line for line in commands() if line.startswith("dateline ")]
-    assert len(words) == 28
+    assert len(words) == 30
     slug = "agency-opens-its-reading-room"
     for line in words:
         arguments = _filled(line.removeprefix("dateline "), newsroom, slug)
@@ -47,6 +47,10 @@ def _filled(line: str, newsroom: Path, slug: str) -> list[str]:
     if "FILE" in line:
         (newsroom / "pasted.txt").write_text("The library opens a new hall\n\nThe library opened a new hall today.\n")
         line = line.replace("FILE", str(newsroom / "pasted.txt"))
+    if "FOLDER" in line:
+        (newsroom / "old").mkdir()
+        (newsroom / "old/room.md").write_text("Title: The old room\nDate: 2009-03-04\n\nThe library had one room.\n")
+        line = line.replace("FOLDER", str(newsroom / "old"))
     named = line.replace("DIR", str(newsroom)).replace("SLUG", slug).replace("--for 20m", "--for 1s")
     return shlex.split(named)
 

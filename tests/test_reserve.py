@@ -14,7 +14,7 @@ from pipeline.archive import Archive
 from pipeline.digest import digest
 from pipeline.edition import Edition
 from pipeline.files import Disk
-from pipeline.hosts import host
+from pipeline.hosts import Seams, host
 from pipeline.newsroom import HostPlace, Newsroom
 from pipeline.record import Record
 from pipeline.reserve import MIB, Reserve, is_full
@@ -200,7 +200,7 @@ def lift(root: Path, text: bytes) -> None:
     tree |= {"index.html": text, "feeds/all.rss": text + b"feed", "feeds/record.jsonl": text + b"record"}
     edition = Edition(digest(text), {path: store.put(data) for path, data in tree.items()})
     store.put(edition.data())
-    at = host(NEWSROOM, root, Disk(), store)
+    at = host(NEWSROOM, Seams(root, Disk(), store))
     at.stage(edition)
     at.switch(at.showing(), edition.seal)
     Archive(Disk(), root, store).keep(Record(), edition)

@@ -2,8 +2,9 @@
 
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,22 +14,26 @@ from pipeline.feeds import fragments
 from pipeline.formats import FORMATS, plan
 from pipeline.formats.letter import letter
 from pipeline.record import Record
-from pipeline.release import Event
-from pipeline.typeset import template
+from pipeline.release import Event, Picture
+from pipeline.typeset import press, template
 from pipeline.typeset.template import Look, look, render
 from tests.issuing import AGENCY, DESK, INSTITUTE, LIFT, NEWSROOM, lifted, record_of, release
 
 PAGE = (Path(__file__).parents[1] / "docs" / "templates.md").read_text(encoding="utf-8")
 RELEASE = ("page.html", "release.txt", "feed.html", "letter.html", "letter.txt")
+PHOTO = Picture("hall.jpg", "The hall", digest="a" * 64)
 
 
-NAMED = replace(NEWSROOM, organisations={"institute": replace(INSTITUTE, contacts=(DESK,)), "agency": AGENCY})
+NAMED = replace(
+    NEWSROOM, organisations={"institute": replace(INSTITUTE, contacts=(DESK,)), "agency": AGENCY}, press_kit=True
+)
 
 
 def public() -> Record:
     event = Event("Saturday 20 May 2023, 10:00 to 15:00 AST", "The hall", "At the desk.")
     record = record_of(release("pact", topics=("law",)), release("pacte", language="fr", translation_of="pact"))
-    return lifted(record, release("pact", topics=("law",), event=event, correction="It is ten."), "correction")
+    mended = release("pact", topics=("law",), event=event, correction="It is ten.", pictures=(PHOTO,))
+    return lifted(record, mended, "correction")
 
 
 @pytest.fixture(scope="module")
@@ -40,14 +45,19 @@ def given() -> Mapping[str, set[str]]:
         found.setdefault(name, set()).update(data)
         return render(seen, name, data)
 
+    def press_spy(seen: Look, names: Sequence[str], data: Mapping[str, Any], at: datetime) -> bytes:
+        found.setdefault(names[-1], set()).update(data)
+        return b""
+
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(press, "printed", press_spy)
         parts = [part for name in FORMATS for part in plan(name)(NAMED, public())]
         fragments.forget()  # entries of feeds are not drawn again
         for module in _drawing():
             patch.setattr(module, "render", spy)
         for part in parts:
-            if not part.content and not part.source and not part.path.endswith(".png"):
-                part.make()
+            if not part.content and not part.path.endswith((".png", ".webp")):
+                part.turn([b""] * len(part.sources)) if part.turn else part.make()
         (*_, standing) = public().standing()
         for until in (None, LIFT):
             letter(NEWSROOM, standing, until)

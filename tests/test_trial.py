@@ -46,6 +46,17 @@ def test_a_look_that_is_in_order_has_no_problem(room: Room) -> None:
     assert problems(room) == ()
 
 
+def test_a_template_of_the_pdf_is_tried_where_the_newsroom_wants_press_kits_and_nowhere_else(room: Room) -> None:
+    room.write("alpha", body="A *secret*.")
+    own(room, release_typ="#let sheet(data, body) = body\n#let main(data) = data.body + {# 1\n")
+    assert found(room) == []
+    with (room.root / "newsroom.yml").open("a") as file:
+        file.write("press-kit: yes\n")
+    (problem,) = problems(room)
+    assert (str(problem.place), problem.code) == ("templates/release.typ:2:1", "template-broken")
+    assert "secret" not in str(problem)
+
+
 BROKEN = [
     ("page.html", PAGE + "{{ tilte }}{% endblock %}", 3, "nothing here is called `tilte`; did you mean `title`?"),
     ("page.html", PAGE, 2, "the file ends, and `block` is not closed; write `{% endblock %}`."),

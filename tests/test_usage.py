@@ -34,7 +34,7 @@ def said(capsys: pytest.CaptureFixture[str], *words: str) -> list[str]:
         ("letter a b", "`b` is one word too many. Put words that belong together between quotation marks."),
         ("serve --port x", "--port needs a number, and `x` is none."),
         ("sim --see 1", "--see may be --seed or --seeds. Write it in full."),
-        ("ledger", "Write which one: show, export, import or verify."),
+        ("ledger", "Write which one: show, export, import, verify or move."),
         ("ledger shwo", "There is no command shwo. Did you mean show?"),
     ],
 )
@@ -47,7 +47,7 @@ def test_a_slip_on_the_command_line_gets_plain_words(words: str, told: str, caps
 @pytest.mark.parametrize(
     ("command", "usage"),
     [
-        ("approve", "usage: dateline approve SLUG --by NAME"),
+        ("approve", "usage: dateline approve SLUG --by NAME [--digest NUMBER]"),
         ("hold", "usage: dateline hold SLUG --because WHY"),
         ("move", "usage: dateline move SLUG HOUR …"),
         ("import", "usage: dateline import FILE [--slug SLUG]"),

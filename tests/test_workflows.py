@@ -14,7 +14,7 @@ HOUSE = Path(__file__).parents[1]
 GITHUB = HOUSE / ".github"
 FILES = {path.name: path.read_text(encoding="utf-8") for path in sorted((GITHUB / "workflows").glob("*.yml"))}
 WORKFLOWS: dict[str, dict[Any, Any]] = {name: yaml.safe_load(text) for name, text in FILES.items()}
-CHECK, LIFT = WORKFLOWS["check.yml"], WORKFLOWS["lift.yml"]
+CHECK, LIFT, HOSTED = (WORKFLOWS[file] for file in ("check.yml", "lift-here.yml", "lift.yml"))
 ON = True  # what YAML 1.1 makes of the word `on`
 
 
@@ -28,6 +28,11 @@ def steps() -> list[tuple[str, dict[str, Any]]]:
 
 def lift_step(name: str) -> dict[str, Any]:
     (found,) = (step for step in LIFT["jobs"]["lift"]["steps"] if step["name"] == name)
+    return dict(found)
+
+
+def hosted_step(name: str) -> dict[str, Any]:
+    (found,) = (step for step in HOSTED["jobs"]["lift"]["steps"] if step["name"] == name)
     return dict(found)
 
 
@@ -61,15 +66,19 @@ def test_the_updates_follow_their_schema() -> None:
 def test_a_workflow_may_do_nothing_and_a_job_only_what_it_says() -> None:
     assert {name: flow["permissions"] for name, flow in WORKFLOWS.items()} == {name: {} for name in FILES}
     assert {name: job["permissions"] for name, job in jobs()} == {
+        "change.yml: change": {"contents": "write", "actions": "write"},
         "check.yml: copy": {"contents": "read"},
         "check.yml: tests": {"contents": "read"},
-        "lift.yml: lift": {"contents": "write"},
+        "lift-here.yml: lift": {"contents": "write"},
+        "lift-here.yml: nowhere": {},
+        "lift.yml: lift": {"contents": "write", "actions": "write"},
         "lift.yml: nowhere": {},
     }
 
 
 def test_every_job_ends() -> None:
-    assert all(0 < job["timeout-minutes"] <= 40 for _, job in jobs())
+    most = {"lift.yml: lift": 355}
+    assert all(0 < job["timeout-minutes"] <= most.get(name, 40) for name, job in jobs())
 
 
 def test_every_action_is_pinned_by_commit_and_names_its_version() -> None:
@@ -98,7 +107,8 @@ def test_no_words_of_others_reach_a_shell() -> None:
 
 
 def test_a_running_lift_is_never_cancelled_and_never_doubled() -> None:
-    assert LIFT["concurrency"] == {"group": "lift", "cancel-in-progress": False}
+    assert LIFT["concurrency"] == {"group": "lift-here", "cancel-in-progress": False}
+    assert HOSTED["concurrency"] == {"group": "lift", "cancel-in-progress": False}
 
 
 def test_the_schedule_asks_at_odd_minutes_and_its_runs_overlap() -> None:
@@ -113,16 +123,43 @@ def test_the_schedule_asks_at_odd_minutes_and_its_runs_overlap() -> None:
     assert max(gaps) < int(waits[1]) < LIFT["jobs"]["lift"]["timeout-minutes"]
 
 
+def test_a_run_on_a_machine_of_others_ends_before_its_time_and_leaves_room_to_push() -> None:
+    waits = re.search(r"--for (\d+)h(\d+)m", hosted_step("Wait to the second, lift, deliver")["run"])
+    assert waits
+    assert int(waits[1]) * 60 + int(waits[2]) + 10 <= HOSTED["jobs"]["lift"]["timeout-minutes"] < 360
+
+
+def test_a_run_on_a_machine_of_others_is_asked_for_at_odd_minutes_by_hand_and_by_a_merge() -> None:
+    (schedule,) = HOSTED[ON]["schedule"]
+    minutes, hours, *rest = schedule["cron"].split()
+    assert all(int(minute) % 2 for minute in minutes.split(","))
+    assert (hours, rest) == ("1-23/2", ["*", "*", "*"])
+    assert "workflow_dispatch" in HOSTED[ON]
+    assert HOSTED[ON]["push"]["paths"] == [
+        "newsroom.yml",
+        *(f"{each}/**" for each in ("releases", "templates", "marks")),
+    ]
+
+
 def test_only_the_desk_sees_the_secrets_and_it_has_one_for_each_account() -> None:
-    desk = lift_step("Wait to the second, lift, deliver")
     newsroom = yaml.safe_load((HOUSE / "newsroom.yml").read_text(encoding="utf-8"))
-    assert desk["env"] == {row["secret"]: f"${{{{ secrets.{row['secret']} }}}}" for row in newsroom["channels"]}
-    assert sum(text.count("secrets.") for text in FILES.values()) == len(desk["env"])
+    secrets = {row["secret"]: f"${{{{ secrets.{row['secret']} }}}}" for row in newsroom["channels"]}
+    assert lift_step("Wait to the second, lift, deliver")["env"] == secrets
+    ours = {"AHEAD": "${{ vars.DATELINE_AHEAD }}", "GITHUB_TOKEN": "${{ github.token }}"}
+    assert hosted_step("Wait to the second, lift, deliver")["env"] == ours | secrets
+    assert sum(text.count("secrets.") for text in FILES.values()) == 2 * len(secrets)
 
 
 def test_only_the_steps_that_talk_to_the_repository_have_its_token() -> None:
     with_token = [name for name, step in steps() if "github.token" in str(step.get("env", ""))]
-    assert with_token == ["lift.yml: lift: Take the newest files", "lift.yml: lift: Commit what became public"]
+    assert with_token == [
+        "change.yml: change: Commit it",
+        "change.yml: change: Start a lift",
+        "lift-here.yml: lift: Take the newest files",
+        "lift-here.yml: lift: Commit what became public",
+        "lift.yml: lift: Wait to the second, lift, deliver",
+        "lift.yml: lift: Push what is left",
+    ]
     assert sum(text.count("github.token") for text in FILES.values()) == len(with_token)
 
 
@@ -131,6 +168,7 @@ def test_only_the_reviewed_branch_lifts_and_only_where_the_web_folder_is() -> No
     assert "github.ref_name == github.event.repository.default_branch" in lift["if"]
     assert lift["runs-on"] == "${{ vars.DATELINE_RUNNER }}"
     assert lift["defaults"]["run"]["working-directory"] == "${{ vars.DATELINE_HOME }}"
+    assert "github.ref_name == github.event.repository.default_branch" in HOSTED["jobs"]["lift"]["if"]
     assert not any("uses" in step for step in lift["steps"])  # a checkout may empty the folder with the ledger
 
 
@@ -289,10 +327,11 @@ def test_a_rebase_cut_short_does_not_stop_the_next_run(clone: Clone) -> None:
     assert clone.published("feeds/record.jsonl") == "lifted\n"
 
 
-def test_git_is_given_the_token_when_it_asks_and_no_other(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("flow", "name"), [(LIFT, "TOKEN"), (HOSTED, "GITHUB_TOKEN")], ids=["here", "hosted"])
+def test_git_is_given_the_token_when_it_asks_and_no_other(tmp_path: Path, flow: dict[str, Any], name: str) -> None:
     (tmp_path / "config").write_text('[credential]\n\thelper = "!echo username=other; echo password=other; :"\n')
-    env = {key: value for key, value in LIFT["jobs"]["lift"]["env"].items() if "${{" not in value}
-    env |= {"TOKEN": "a token", "GIT_CONFIG_GLOBAL": str(tmp_path / "config"), "GIT_CONFIG_SYSTEM": os.devnull}
+    env = {key: value for key, value in flow["jobs"]["lift"]["env"].items() if "${{" not in value}
+    env |= {name: "a token", "GIT_CONFIG_GLOBAL": str(tmp_path / "config"), "GIT_CONFIG_SYSTEM": os.devnull}
     done = subprocess.run(
         ["git", "credential", "fill"],
         input="protocol=https\nhost=repository.example\n\n",

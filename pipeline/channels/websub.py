@@ -8,7 +8,7 @@ from functools import partial
 from pipeline.channels import Access, Grant
 from pipeline.delivery import Limit, Outcome, Post, Receipt, Refused, RetryAt, Sent
 from pipeline.digest import canonical
-from pipeline.patience import all_within
+from pipeline.patience import all_within, within
 
 AGAIN = timedelta(minutes=1)
 TIMEOUTS = (10.0, 20.0)  # seconds to connect, seconds between two pieces of the answer
@@ -87,6 +87,25 @@ def credentials(access: Access) -> str:
 def verify(access: Access, now: datetime) -> Grant:
     """A hub is asked for nothing: only whether it is known which one."""
     return Grant(credentials(access))
+
+
+def answers(hub: str) -> bool:
+    """Whether a hub answers at all, whatever it says to a call that tells it nothing."""
+    try:
+        return within(LONGEST, partial(_answers, hub), lambda: None)
+    except TimeoutError:
+        return False
+
+
+def _answers(hub: str) -> bool:
+    import requests
+
+    told = {"User-Agent": "Dateline"}
+    try:
+        with requests.get(hub, headers=told, timeout=TIMEOUTS, allow_redirects=False, stream=True) as answer:
+            return answer.status_code < 500
+    except requests.RequestException:
+        return False
 
 
 def _feeds(request: bytes) -> list[str]:

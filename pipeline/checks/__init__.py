@@ -78,10 +78,13 @@ class Context:
     whole: bool = True
     letter: Callable[[Issued], int] | None = field(default=None, repr=False, compare=False)
     _by_address: dict[str, list[Release]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _of_old: dict[str, list[Release]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for release in self.releases:
             self._by_address.setdefault(folded(release.slug), []).append(release)
+            for address in release.archive.addresses if release.archive else ():
+                self._of_old.setdefault(address, []).append(release)
         newest = {entry.slug: (line, entry) for line, entry in enumerate(self.record.entries, 1)}
         for slug, (line, entry) in newest.items():
             if entry.kind != "kill" and not self._has_file(slug):
@@ -100,6 +103,10 @@ class Context:
     def sharing(self, slug: str) -> tuple[Release, ...]:
         """Every release with this address, as file systems compare that keep no case and compose accents."""
         return tuple(self._by_address.get(folded(slug), ()))
+
+    def of_old(self, address: str) -> tuple[Release, ...]:
+        """Every release that stood at this address before it came here."""
+        return tuple(self._of_old.get(address, ()))
 
     def _has_file(self, slug: str) -> bool:
         return slug in self.unread or any(release.slug == slug for release in self.sharing(slug))
@@ -140,12 +147,15 @@ CHECKS: Mapping[str, str] = {
     "clocks": "pipeline.checks.clocks",
     "events": "pipeline.checks.events",
     "late": "pipeline.checks.late",
+    "archives": "pipeline.checks.archives",
+    "unprinted": "pipeline.checks.unprinted",
 }
 
 # Families that look around: at other releases, the record, the hour, the channels, the templates. What all others find
 # follows from the release and the newsroom alone, and is remembered as long as both stay as they are.
 AROUND = frozenset(
     {
+        "archives",
         "broken",
         "hours",
         "issued",
@@ -157,6 +167,29 @@ AROUND = frozenset(
         "slugs",
         "translated",
         "translations",
+        "unprinted",
+    }
+)
+
+
+# Of a text from an archive: what still stops it, for all else was written as it was then and only advises; and what
+# is not asked, because it looks at a lift, at posts or at people who answer today.
+OF_EVERY_AGE = frozenset(
+    {"archives", "broken", "issued", "language", "missing", "pictures", "required", "slugs", "translations"}
+)
+NOT_OF_OLD = frozenset(
+    {
+        "boilerplate",
+        "contacts",
+        "embargoes",
+        "events",
+        "hours",
+        "late",
+        "leftovers",
+        "letters",
+        "reach",
+        "register",
+        "times",
     }
 )
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "template": "pipeline.cli.template",
     "new": "pipeline.cli.write",
     "import": "pipeline.cli.importing",
+    "import-archive": "pipeline.cli.archiving",
     "check": "pipeline.cli.check",
     "time": "pipeline.cli.time",
     "approve": "pipeline.cli.write",
@@ -27,6 +28,7 @@ COMMANDS = {
     "update": "pipeline.cli.change",
     "correct": "pipeline.cli.change",
     "kill": "pipeline.cli.kill",
+    "proof": "pipeline.cli.proof",
     "status": "pipeline.cli.status",
     "schedule": "pipeline.cli.schedule",
     "build": "pipeline.cli.make",
@@ -36,9 +38,13 @@ COMMANDS = {
     "serve": "pipeline.cli.serve",
     "ledger": "pipeline.cli.ledger",
     "clock": "pipeline.cli.clock",
+    "receipt": "pipeline.cli.receipt",
     "doctor": "pipeline.cli.doctor",
     "lift": "pipeline.cli.now",
     "desk": "pipeline.cli.publish",
+    "ci": "pipeline.cli.ci",
+    "watch": "pipeline.cli.watch",
+    "worker": "pipeline.cli.worker",
     "announce": "pipeline.cli.publish",
     "cancel": "pipeline.cli.cancel",
     "rehearse": "pipeline.cli.rehearse",
@@ -82,7 +88,8 @@ def _run(words: argparse.Namespace) -> int:
 
     module = import_module(COMMANDS[words.command])
     try:
-        code: int = getattr(module, f"{words.command}_" if iskeyword(words.command) else words.command)(words)
+        name = words.command.replace("-", "_")
+        code: int = getattr(module, f"{name}_" if iskeyword(name) else name)(words)
     except Stopped as stop:
         _tell(stop)
         return stop.code

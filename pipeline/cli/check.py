@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from pipeline.checked import Checked, checked
+from pipeline.cli.run import has_page, say_on_page, visibility
 from pipeline.cli.say import Stopped, as_json, house, working
 from pipeline.cli.shown import Lines, discreet, full, pointer, say
 from pipeline.codes import WHAT
@@ -117,6 +118,11 @@ def _report(words: argparse.Namespace, at: House, problems: list[Problem], count
         folder = above(at.root)
         for problem in problems:
             print(_annotation(problem, folder))
+        if has_page() and count is not None:
+            from pipeline.cli.briefing import briefing
+
+            closed = visibility() in ("private", "internal")
+            say_on_page("\n".join([*briefing(at, survey(at), closed=closed), ""]))
     else:
         _print(problems, Lines(at.files, at.root), count, stops)
     return 1 if stops else 0

@@ -9,8 +9,10 @@ from pathlib import Path
 from pipeline.cli.accounts import Finding, accounts
 from pipeline.cli.clock import consulted
 from pipeline.cli.ledger import faults
+from pipeline.cli.prepared import desk, hubs, next_lift, tellers, zones
 from pipeline.cli.say import as_json, house, surveyed
 from pipeline.edition import edition_from
+from pipeline.hosts import HostRefuses
 from pipeline.ledger import LedgerRefuses
 from pipeline.store import Damaged
 from pipeline.survey import House, Survey
@@ -20,16 +22,25 @@ SAYS = "docs/operate.md, “The ledger”, says what to do."
 
 
 def doctor(words: argparse.Namespace) -> int:
-    """Look at everything a lift and its posts need, change and post nothing; 3 where something is to be done."""
+    """Look at everything a lift and its posts need, change and post nothing; 3 where something is to be done.
+
+    With `--tell` those who are told of alarms get a message.
+    """
     at = house(words.newsroom)
     seen = surveyed(at)
     found = [
         *accounts(at, seen.newsroom, offline=words.offline),
+        *tellers(at, seen.newsroom, tell=words.tell),
+        *hubs(seen.newsroom, offline=words.offline),
         *_clock(at, seen, offline=words.offline),
+        zones(),
         *_ledger(at, seen),
         *_room(at, seen),
+        *_host(at, seen, offline=words.offline),
         *_proof(at, seen, offline=words.offline),
         *_folders(at, seen),
+        next_lift(at, seen),
+        desk(at, seen),
     ]
     good = all(each.good for each in found)
     if words.json:
@@ -72,13 +83,31 @@ def _room(at: House, seen: Survey) -> Iterator[Finding]:
         yield Finding("disk", False, "The disk is nearly full, and no room is kept for a lift.", "Make room on it.")
 
 
+def _host(at: House, seen: Survey, *, offline: bool) -> Iterator[Finding]:
+    """Whether the place of the public pages can be asked and may be used, and what it promises."""
+    kind, where = seen.newsroom.host.kind, seen.newsroom.host.where
+    if offline and kind != "folder":
+        yield Finding("host", True, f"The pages go to {where}, which was not asked.")
+        return
+    host = at.host(seen.newsroom)
+    try:
+        host.look()
+    except (HostRefuses, OSError) as why:
+        yield Finding("host", False, str(why))
+        return
+    promise = host.promise()
+    shows = "shows what was made public last" if host.showing() else "shows nothing yet"
+    second = "It can keep the second" if promise.second else "It promises no second"
+    yield Finding("host", True, f"The pages go to {where}, which {shows}. {second}. Delay: {promise.delay}.")
+
+
 def _proof(at: House, seen: Survey, *, offline: bool) -> Iterator[Finding]:
     """Whether the public sees what was switched to, the way it is proven before a post leaves."""
     by_address = seen.newsroom.host.proof == "address"
     if not seen.showing:
         yield Finding("public pages", True, "Nothing is public yet, so there is nothing to be seen.")
     elif not (offline and by_address):
-        where = seen.newsroom.address if by_address else seen.newsroom.host.path
+        where = seen.newsroom.address if by_address else seen.newsroom.host.where
         try:
             manifest = edition_from(at.store.get(seen.showing)).manifest
             shown = at.host(seen.newsroom).proves("index.html", manifest["index.html"])
@@ -95,8 +124,8 @@ def _proof(at: House, seen: Survey, *, offline: bool) -> Iterator[Finding]:
 
 def _folders(at: House, seen: Survey) -> Iterator[Finding]:
     """Whether what has to be written can be written by whoever runs this."""
-    site = at.root / seen.newsroom.host.path
-    places = [at.root, at.root / "releases", at.root / ".dateline", at.root / "feeds", site.parent]
+    sites = [site.parent for site in seen.newsroom.host.folders(at.root)[:1]]
+    places = [at.root, at.root / "releases", at.root / ".dateline", at.root / "feeds", *sites]
     closed = [place for place in dict.fromkeys(places) if place.exists() and not _is_open(place)]
     for place in closed:
         name = place.relative_to(at.root) if place.is_relative_to(at.root) else place

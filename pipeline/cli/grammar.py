@@ -12,6 +12,7 @@ Press releases, public at the second their embargo lifts.
             template NAME   a built-in template, to be changed in templates/
             new TITLE       a new draft in releases/
             import FILE     a draft from pasted text, a saved page or a Word document
+            import-archive FOLDER  the releases of an old site, which announce nothing
             check [FILE]    what is wrong, and how to mend it
             time WORDS      how an embargo is read, and when that is in the organisations' cities
             approve SLUG    say that a release may go out as it stands
@@ -29,15 +30,20 @@ Press releases, public at the second their embargo lifts.
             rehearse SLUG   its lift and its posts, played with stand-ins for the world
             build           the public tree in public/, as it will stand
             letter SLUG     the release as an email
+            proof SLUG      the release as a PDF for whoever must sign it off
             ninjs SLUG      the release for an agency's system (IPTC ninjs)
             serve           the public pages on this machine only
-            ledger show     what was sent where; also export, import, verify
+            receipt SLUG    what went where at which second, and what still waits
+            ledger show     what was sent where; also export, import, verify, move
             clock           what other clocks say of this machine's, and whether lifts wait
             doctor          whether machine, accounts and folders are fit for the next lift
 
   publish   lift            make public what is due now, then send what is due
             lift SLUG --now of one whose embargo was broken elsewhere
             desk            wait to the second and go on lifting
+            ci              the same in a scheduled run, on a machine that does not last
+            watch           tell people where something is due and no desk makes it public
+            worker          serve many newsrooms, together with other workers
             announce SLUG   send the posts of a release that wait for a person
             cancel SLUG     stop posts of a public release that are not sent yet
 
@@ -92,6 +98,25 @@ def _writing(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     command = add("import", "Make a draft of pasted text, a saved page or a Word document, and say what was lost.")
     command.add_argument("file", metavar="FILE", help="the text, such as release.docx, page.html or pasted.txt")
     command.add_argument("--slug", help="the last part of its address (made from the headline)")
+    command = add(
+        "import-archive",
+        "Make releases of the texts of an old site: Hugo, Pelican, WordPress, Drupal or saved pages. They stand at "
+        "their own dates, announce nothing, and their old addresses lead to them.",
+    )
+    command.add_argument("folder", metavar="FOLDER", help="its files, or the single file of an export")
+    command.add_argument("--issuer", required=True, metavar="ID", help="who issued them, by the id in newsroom.yml")
+    command.add_argument(
+        "--from",
+        dest="source",
+        choices=("hugo", "pelican", "wordpress", "drupal", "html"),
+        help="what it is (found by looking)",
+    )
+    command.add_argument(
+        "--address", help="where the old site is, or a pattern such as https://www.agency.example/{year}/{slug}/"
+    )
+    command.add_argument("--zone", metavar="ZONE", help="the zone of hours that name none (then the day alone stays)")
+    command.add_argument("--by", action="append", metavar="NAME", help="who approves all that is whole; or again")
+    command.add_argument("--dry-run", action="store_true", help="only say what would be written")
     command = add("check", "Say what is wrong with the releases, where, and how to mend it.", json=True)
     command.add_argument("files", metavar="FILE", nargs="*", help="only these releases (all)")
     command.add_argument(
@@ -117,6 +142,13 @@ def _writing(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     command = add("approve", "Say that a release may go out exactly as it stands. Any later edit voids it.")
     command.add_argument("slug", metavar="SLUG", help=SLUG)
     command.add_argument("--by", required=True, metavar="NAME", help="who approves")
+    command.add_argument(
+        "--digest",
+        nargs="+",
+        metavar="NUMBER",
+        default=[],
+        help="the number of the proof that was read",
+    )
 
 
 def _changing(add) -> None:  # type: ignore[no-untyped-def]  # the local helper of parser
@@ -185,8 +217,15 @@ def _looking(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
     command = add("preview", "Show what will go out, and write it, on a local site that this machine alone can see.")
     command.add_argument("--port", type=int, default=8001, help="the port (8001; 0 for any free one)")
     command.add_argument("--at", metavar="TIME", help="show the whole site at this instant too, such as a lift to come")
+    command = add(
+        "proof", "Write the release as a PDF for sign-off: its text, hour, checks, posts, letter and approvals."
+    )
+    command.add_argument("slug", metavar="SLUG", help=SLUG)
+    command.add_argument("--out", metavar="FILE", help="the PDF (.dateline/proofs/SLUG.pdf)")
     command = add("serve", "Show the public pages on this machine only.")
     command.add_argument("--port", type=int, default=8000, help="the port (8000; 0 for any free one)")
+    command = add("receipt", "Show what became of a release: its page, its second, each post, what waits.", json=True)
+    command.add_argument("slug", metavar="SLUG", help=SLUG)
     _ledger(add("ledger", "Show what was sent where; write the ledger out, take one in, look whether it is sound."))
     command = add("clock", "Show what other clocks say of this machine's, and whether lifts wait for it.", json=True)
     command.add_argument("--believe", action="store_true", help="it is right: you compared it with one you trust")
@@ -194,6 +233,7 @@ def _looking(add) -> None:  # type: ignore[no-untyped-def]  # the local helper o
         "doctor", "Say whether machine, accounts and folders are fit for the next lift; nothing is posted.", json=True
     )
     command.add_argument("--offline", action="store_true", help="ask no other machine")
+    command.add_argument("--tell", action="store_true", help="send a test message to everybody named under `alarms:`")
 
 
 def _proving(add) -> None:  # type: ignore[no-untyped-def]  # the local helper of parser
@@ -217,6 +257,25 @@ def _publishing(add) -> None:  # type: ignore[no-untyped-def]  # the local helpe
     command.add_argument("--by", action="append", metavar="NAME", help="who says so; twice, for two people must")
     command = add("desk", "Wait to the second and go on lifting, until stopped or for a bounded time.")
     command.add_argument("--for", dest="bounded", metavar="TIME", help="how long, such as 20m or 90s (for ever)")
+    command.add_argument("--follow", action="store_true", help="the files follow their branch in the repository")
+    command.add_argument("--branch", metavar="NAME", help="that branch (the one that is checked out)")
+    command = add("ci", "Wait and lift in a scheduled run, on a machine that is thrown away afterwards.")
+    command.add_argument("act", metavar="close", nargs="?", choices=["close"], help="only push what a run left behind")
+    command.add_argument("--for", dest="bounded", metavar="TIME", default="5h40m", help="how long at most (5h40m)")
+    command.add_argument("--ahead", metavar="TIME", default="5h30m", help="how far ahead it waits for a lift (5h30m)")
+    command.add_argument(
+        "--branch", metavar="NAME", help="the branch of the newsroom's files (the one that started it)"
+    )
+    command.add_argument(
+        "--visibility", choices=["public", "private", "internal"], help="who sees the repository (as GitHub says)"
+    )
+    command = add("watch", "Look whether what is due is public, and tell people where no desk does. Changes nothing.")
+    command.add_argument("--for", dest="bounded", metavar="TIME", help="how long, such as 20m or 90s (for ever)")
+    command.add_argument(
+        "--public", action="store_true", help="on another machine: what is public is asked at the public address alone"
+    )
+    command = add("worker", "Serve the newsrooms of fleet.yml together with other workers, until stopped.")
+    command.add_argument("--fleet", metavar="FILE", default="fleet.yml", help="which newsrooms there are (fleet.yml)")
     command = add("announce", "Send the posts of a public release that wait for a person.")
     command.add_argument("slug", metavar="SLUG", help=SLUG)
     command.add_argument("--channel", metavar="NAME", help="only this account of newsroom.yml (all)")
@@ -234,7 +293,7 @@ def _ledger(command: argparse.ArgumentParser) -> None:
     acts = command.add_subparsers(
         prog="dateline ledger",
         dest="act",
-        metavar="show|export|import|verify",
+        metavar="show|export|import|verify|move",
         required=True,
         help="what to do with it",
     )
@@ -246,3 +305,5 @@ def _ledger(command: argparse.ArgumentParser) -> None:
     act = acts.add_parser("import", description="Take an exported ledger in. What it may not know is looked for first.")
     act.add_argument("file", metavar="FILE", help="what `dateline ledger export` wrote")
     acts.add_parser("verify", description="Look whether the ledger is sound. Nothing is changed.")
+    act = acts.add_parser("move", description="Move the ledger to the Postgres server of DATABASE_URL, or back.")
+    act.add_argument("--to", required=True, choices=("postgres", "sqlite"), help="where it is to be kept from now on")

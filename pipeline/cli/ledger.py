@@ -1,16 +1,18 @@
 """The command `ledger`: show what was sent, write it out, take it in, look whether it is sound."""
 
 import argparse
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from pipeline.channels import texts
-from pipeline.cli.say import Stopped, as_json, house, release_or_stop, surveyed, table, withdrawn
+from pipeline.cli.say import Stopped, as_json, folder, house, release_or_stop, surveyed, table, withdrawn
 from pipeline.clock import stamp
 from pipeline.delivery import Delivery
-from pipeline.files import Busy
+from pipeline.files import Busy, Disk
 from pipeline.ledger import LedgerRefuses
+from pipeline.ledger.choice import ADDRESS, on_server, schema_of
 from pipeline.ledger.lines import Contents, clashes, contents, from_lines, to_lines
 from pipeline.ledger.sound import unsound
 from pipeline.posts import Reach, reached
@@ -19,8 +21,8 @@ from pipeline.survey import House, Survey
 
 
 def ledger(words: argparse.Namespace) -> int:
-    """One of show, export, import, verify; 0 done, 1 a file with problems, 3 refused or unknown."""
-    return {"show": _show, "export": _export, "import": _import, "verify": _verify}[words.act](words)
+    """One of show, export, import, verify, move; 0 done, 1 a file with problems, 3 refused or unknown."""
+    return {"show": _show, "export": _export, "import": _import, "verify": _verify, "move": _move}[words.act](words)
 
 
 def _show(words: argparse.Namespace) -> int:
@@ -160,6 +162,29 @@ def _verify(words: argparse.Namespace) -> int:
     print(*found, sep="\n")
     print("Nothing was changed. docs/operate.md, “The ledger”, says what to do.")
     return 3
+
+
+def _move(words: argparse.Namespace) -> int:
+    root = folder(words.newsroom)
+    kept, path = root / ".dateline", root / ".dateline" / "ledger.sqlite3"
+    if not os.environ.get(ADDRESS):
+        raise Stopped("Set DATABASE_URL to the address of the Postgres server, then move the ledger again.", 2)
+    files = Disk()
+    server = on_server(kept, os.environ, files, lasting=True, renewing=words.to == "postgres")
+    from pipeline.ledger.move import to_file, to_server
+
+    try:
+        with files.lock(kept / "desk.lock"):
+            if words.to == "postgres":
+                aside = to_server(path, server, schema_of(os.environ), files)
+                print(f"The ledger is on the server now. The old file is kept as {aside}, and is not used any more.")
+            else:
+                name = to_file(server, path, files)
+                print(f"The ledger is in {path} now. On the server the tables {name}… are kept, and are not used.")
+                print("Take DATABASE_URL out of the environment of every desk of this newsroom.")
+    except Busy:
+        raise Stopped("A desk is at work in this newsroom. Close it, then move the ledger again.", 3) from None
+    return 0
 
 
 def faults(at: House, seen: Survey) -> list[str]:

@@ -1,7 +1,6 @@
 """The commands that make something to look at or to hand over, and lift nothing: build, letter, ninjs."""
 
 import argparse
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.ahead import edition_of, with_changes
+from pipeline.cli.hand import handed_over
 from pipeline.cli.say import Stopped, as_json, ended, house, release_or_stop, surveyed, waits, working
 from pipeline.clock import HandClock, stamp
 from pipeline.coming import Coming
@@ -23,6 +23,8 @@ from pipeline.zone import UnknownZone
 
 if TYPE_CHECKING:
     from pipeline.recipient import Recipient
+
+LETTERS = ".dateline/letters"
 
 
 def build(words: argparse.Namespace) -> int:
@@ -72,9 +74,8 @@ def _may_be_rewritten(at: House, out: Path, newsroom: Newsroom) -> bool:
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         return False
     root, target = at.root.resolve(), out.resolve()
-    site = root / newsroom.host.path
     ours = [root / name for name in ("releases", "templates", "marks", "feeds", ".dateline", ".git")]
-    ours += [site, site.with_name(f".{site.name}.slots")]
+    ours += newsroom.host.folders(root)
     if any(target == each or each in target.parents or target in each.parents for each in ours):
         return False
     if not out.exists() or not any(out.iterdir()):
@@ -97,7 +98,7 @@ def letter(words: argparse.Namespace) -> int:
         data = compose(seen.newsroom, standing, hour, _recipient(words, seen))
     except (LetterTooLong, TemplateFault) as why:
         raise Stopped(f"The letter cannot be made: {why}", 1) from why
-    path = _handed_over(at, seen, words, ".eml", data)
+    path = handed_over(at, seen, at.root / LETTERS / f"{words.slug}.eml", words.out, data)
     print(f"{path}: {_letter_words(change)}.")
     if change is not None and change.release.hold:
         print(f"It is on hold, so look before you send it: {ended(change.release.hold)}")
@@ -119,35 +120,9 @@ def ninjs(words: argparse.Namespace) -> int:
         data = advance(seen.newsroom, standing, hour, firm=firm) if change else compose(seen.newsroom, standing)
     except TemplateFault as why:
         raise Stopped(f"It cannot be made: {why}", 1) from why
-    path = _handed_over(at, seen, words, ".ninjs.json", data)
+    path = handed_over(at, seen, at.root / LETTERS / f"{words.slug}.ninjs.json", words.out, data)
     print(f"{path}: {_ninjs_words(change, at.clock.now())}.")
     return 0
-
-
-def _handed_over(at: House, seen: Survey, words: argparse.Namespace, suffix: str, data: bytes) -> Path:
-    """The file that was written: outside of what the public gets, and nobody else on the machine may read it."""
-    own = at.root / ".dateline" / "letters" / f"{words.slug}{suffix}"
-    path = Path(words.out) if words.out else own
-    site = at.root / seen.newsroom.host.path
-    shown = (site, site.with_name(f".{site.name}.slots"), at.root / "feeds")
-    if any(folder.resolve() in path.resolve().parents for folder in shown):
-        raise Stopped(f"{path} is where the public reads. Write it to another folder with --out.", 3)
-    if words.out:
-        _must_be_a_file(words.out, own.name)
-    at.files.make_folder(path.parent, mode=0o700)
-    os.umask(0o077)  # from its first byte on nobody else may read it
-    at.files.write(path, data)
-    at.files.mode(path, 0o600)
-    return path
-
-
-def _must_be_a_file(out: str, name: str) -> None:
-    """What --out names: a folder is none, and one that is not there is not made in silence."""
-    path = Path(out)
-    if path.is_dir():
-        raise Stopped(f"{out} is a folder. Write the name of a file, such as --out {path / name}.", 2)
-    if not path.parent.is_dir():
-        raise Stopped(f"There is no folder {path.parent}. Make it, or write the letter elsewhere: --out {name}.", 2)
 
 
 def _recipient(words: argparse.Namespace, seen: Survey) -> "Recipient | None":

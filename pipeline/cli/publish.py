@@ -3,7 +3,7 @@
 import argparse
 import re
 import signal
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import timedelta
@@ -29,15 +29,19 @@ from pipeline.clock import stamp
 from pipeline.codes import WHAT
 from pipeline.coming import ON_TIME
 from pipeline.delivery import ASKED, Delivery, Key, Receipt
-from pipeline.desk import ask_clocks, ask_networks, run
+from pipeline.desk import ask_clocks, ask_networks, run, tell_once
+from pipeline.git import Git, GitRefuses
+from pipeline.job import LEAD
 from pipeline.ledger import LedgerRefuses
 from pipeline.posts import called_for
 from pipeline.problem import Problem
 from pipeline.publish import Lifted, disk_refused
 from pipeline.read import read
+from pipeline.sign import Sign, giving
 from pipeline.survey import House, NoNewsroom, Survey
 from pipeline.tick import Tick, tick
 from pipeline.timetable import Slot
+from pipeline.upstream import LONGEST, Upstream
 
 STANDSTILL = ("cannot-be-made", "record")  # alarms that, where they are about no one release, keep all back
 VERBS = {"lift": "is public", "update": "is updated", "correction": "is corrected", "kill": "is withdrawn"}
@@ -49,16 +53,16 @@ def lift(words: argparse.Namespace) -> int:
     try:
         with working("Lifting …"):
             ask_clocks(at)
-            done = ask_networks(at, tick(at))
+            done = tell_once(at, ask_networks(at, tick(at)))
     except NoNewsroom as why:
-        raise _misread(why.problems) from why
+        raise misread_in_a_log(why.problems) from why
     if words.json:
-        as_json(_report(done, _rows(at)))
+        as_json(_report(done, every_row(at)))
     else:
-        _say(done)
+        tell(done)
         if not done.lifted and not done.troubles:
             print("Nothing was due. What is public is up to date.")
-    return _code(done, _rows(at))
+    return exit_code(done, every_row(at))
 
 
 def desk(words: argparse.Namespace) -> int:
@@ -66,8 +70,10 @@ def desk(words: argparse.Namespace) -> int:
     at = house(words.newsroom, lasting=True)
     reading = read(at.files, at.root, at.memory)
     if reading.newsroom is None:
-        raise _misread(reading.problems)
-    bounded = _length(words.bounded) if words.bounded else None
+        raise misread_in_a_log(reading.problems)
+    if words.follow:
+        at = replace(at, upstream=followed(at, words.branch), lead=LEAD)
+    bounded = length_of_time(words.bounded) if words.bounded else None
     until = at.clock.now() + bounded if bounded else None
     told: list[str] = []
     puzzle: list[str] = []
@@ -77,43 +83,50 @@ def desk(words: argparse.Namespace) -> int:
         last[:] = [done]
         puzzle.clear()
         with suppress(OSError):
-            _say(done, told)
+            tell(done, told)
 
     def puzzled(why: NoNewsroom | OSError) -> None:
-        words = _puzzled(why)
+        words = puzzled_by(why)
         if words != puzzle:
             puzzle[:] = words
-            _aloud(*words, "Nothing is lifted until that is mended. The desk stays open.")
+            aloud(*words, "Nothing is lifted until that is mended. The desk stays open.")
 
-    closing: list[int] = []
+    closing, sign = asked_to_close(), Sign(at.files, at.root / ".dateline")
+    with suppress(KeyboardInterrupt):
+        lasting = f" for {span(bounded)}" if bounded else ""
+        aloud(f"The desk is open{lasting}. Ctrl-C closes it; nothing is lost by closing.")
+        run(at, until, say, puzzled, giving(sign, at.clock, closing))
+        sign.over()
+        aloud("The desk is closed.")
+    return exit_code(last[-1], every_row(at)) if last else 0
+
+
+def asked_to_close(*, twice: bool = True) -> Callable[[], bool]:
+    """Whether SIGTERM or Ctrl-C asked for an end since; asked `twice`, it ends at once."""
+    asked: list[int] = []
 
     def close(sign: int, _frame: object) -> None:
-        if closing:  # asked twice: at once, and what is under way is settled by looking
+        if asked and twice:  # what is under way is settled by looking
             raise KeyboardInterrupt
-        closing.append(sign)
+        asked.append(sign)
 
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, close)
-    with suppress(KeyboardInterrupt):
-        lasting = f" for {span(bounded)}" if bounded else ""
-        _aloud(f"The desk is open{lasting}. Ctrl-C closes it; nothing is lost by closing.")
-        run(at, until, say, puzzled, lambda: bool(closing))
-        _aloud("The desk is closed.")
-    return _code(last[-1], _rows(at)) if last else 0
+    return lambda: bool(asked)
 
 
-def _puzzled(why: NoNewsroom | OSError) -> list[str]:
+def puzzled_by(why: NoNewsroom | OSError) -> list[str]:
     if isinstance(why, NoNewsroom):
         return [_in_a_log(problem) for problem in why.problems]
     return [str(disk_refused(why))]
 
 
-def _misread(problems: Iterable[Problem]) -> Stopped:
+def misread_in_a_log(problems: Iterable[Problem]) -> Stopped:
     """The end of a command that is run as a service, for which newsroom.yml cannot be understood."""
     return Stopped("\n".join(map(_in_a_log, problems)), 1)
 
 
-def _rows(at: House) -> tuple[Delivery, ...]:
+def every_row(at: House) -> tuple[Delivery, ...]:
     """Every delivery; none where the ledger cannot be used, which an alarm has said."""
     with suppress(LedgerRefuses):
         return at.ledger.load()
@@ -125,10 +138,11 @@ def _in_a_log(problem: Problem) -> str:
     return f"{problem.place}: {problem.code}\n  {WHAT[problem.code]}\n  Run `dateline check`: it says more."
 
 
-def _aloud(*words: str) -> None:
+def aloud(*words: str) -> None:
     """Say it if it can be said: a log that is full must never stop the desk."""
     with suppress(OSError):
-        print(*words, sep="\n", flush=True)
+        for each in words:
+            print(each, flush=True)
 
 
 def announce(words: argparse.Namespace) -> int:
@@ -165,7 +179,7 @@ def _carry_out(at: House, rows: Sequence[Delivery]) -> int:
     """One run of the line, and how these stand after it."""
     ask_clocks(at)
     done = tick(at)
-    _say(done)
+    tell(done)
     after, slots = {row.key: row for row in at.ledger.load()}, hours(at, done.survey)
     for row in rows:
         what = ", to take its post back" if row.key.part == "recall" else ""
@@ -202,6 +216,8 @@ def _hold_what_is_missing(at: House, seen: Survey, slug: str) -> None:
     if issued is None:
         raise Stopped(f"{text_lost([slug])} Until then nothing of it is sent.", 3)
     known = {row.key for row in at.ledger.of(seen.newsroom.key, slug)}
+    if issued.archived:
+        raise Stopped(f"{slug} came from an archive, and nothing of an archive is announced.", 3)
     wanted = called_for(seen.newsroom, replace(entries[0], kind="lift"), issued, ())
     at.ledger.plan(
         replace(row, state="held", reason="It was public before this account was known.")
@@ -237,7 +253,7 @@ def _told(row: Delivery, at: House, seen: Survey, slot: Slot | None) -> str:
     return f"{row.state} ({row.reason})" if row.reason else row.state
 
 
-def _say(done: Tick, told: list[str] | None = None) -> None:
+def tell(done: Tick, told: list[str] | None = None) -> None:
     """What was lifted and what is in the way; what was told before is told again only when it is over."""
     for item in done.lifted:
         print(f"{stamp(item.entry.instant)}  {item.entry.slug} {VERBS[item.entry.kind]}{_late(item)}.", flush=True)
@@ -267,7 +283,7 @@ def _kept_back(done: Tick) -> str:
     return f"Kept back by problems: {', '.join(kept)}. Run `dateline check`." if kept else ""
 
 
-def _code(done: Tick, rows: tuple[Delivery, ...]) -> int:
+def exit_code(done: Tick, rows: tuple[Delivery, ...]) -> int:
     """3 where something was refused or is unknown; 1 where problems keep back what is due; else 0.
 
     A post that nobody settled counts as long as an alarm stands for it.
@@ -297,9 +313,22 @@ def _report(done: Tick, rows: tuple[Delivery, ...]) -> dict[str, object]:
     }
 
 
-def _length(words: str) -> timedelta:
-    match = re.fullmatch(r"(\d{1,6})\s*(s|m|h|d)", words.strip())
-    if not match:
-        raise Stopped(f"--for {words} is no length of time. Write it like 90s, 20m or 6h.", 2)
-    unit = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}[match.group(2)]
-    return timedelta(**{unit: int(match.group(1))})
+def length_of_time(words: str, option: str = "--for") -> timedelta:
+    """A length such as `90s`, `20m` or `5h30m`; the command ends where it is none."""
+    match = re.fullmatch(r"(?:(\d{1,6})d)?(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?", "".join(words.split()))
+    if not match or not any(match.groups()):
+        raise Stopped(f"{option} {words} is no length of time. Write it like 90s, 20m or 5h30m.", 2)
+    days, hours, minutes, seconds = (int(each or 0) for each in match.groups())
+    return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+
+
+def followed(at: House, branch: str | None) -> Upstream:
+    """The branch that the files of a checkout follow: that of this name, or the one that is checked out."""
+    git = Git(at.root, longest=LONGEST)
+    try:
+        name = branch or git.line("symbolic-ref", "--short", "HEAD")
+    except GitRefuses as why:
+        raise Stopped(
+            "This is no checkout of a branch, so there is nothing to follow: name it with --branch.", 2
+        ) from why
+    return Upstream(at.root, at.files, git, name, at.clock)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.clock import SystemClock
 from pipeline.coming import Coming
 from pipeline.files import Disk
-from pipeline.ledger import SqliteLedger
+from pipeline.ledger.choice import ledger_of
 from pipeline.newsroom import Newsroom, Organisation
 from pipeline.problem import Problem
 from pipeline.survey import House, NoNewsroom, Survey, survey
@@ -46,11 +46,12 @@ def house(newsroom: str, *, lasting: bool = False) -> House:
     A ledger that cannot be used refuses when it is asked: whoever needs nothing of it is not kept from working.
     """
     root = folder(newsroom)
-    path = root / ".dateline" / "ledger.sqlite3"
+    kept = root / ".dateline"
     if lasting:
-        Disk().make_folder(path.parent, mode=0o700)
-    ledger = SqliteLedger(path if lasting or path.exists() else None, reading=not lasting, late=True)
-    return House(root, Disk(), SystemClock(), ledger, os.environ, f"{os.uname().nodename}:{os.getpid()}")
+        Disk().make_folder(kept, mode=0o700)
+    ledger = ledger_of(kept, os.environ, Disk(), lasting=lasting)
+    owner = f"{os.uname().nodename}:{os.getpid()}"
+    return House(root, Disk(), SystemClock(), ledger, os.environ, owner, written=getattr(ledger, "age", None))
 
 
 def surveyed(at: House) -> Survey:

@@ -1,7 +1,7 @@
 """The command `schedule`: every post that is to come, word for word, with its hour and what it costs."""
 
 import argparse
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -18,7 +18,7 @@ from pipeline.cli.say import (
     withdrawn,
 )
 from pipeline.clock import stamp
-from pipeline.coming import PROBLEMS
+from pipeline.coming import PROBLEMS, Coming
 from pipeline.delivery import Delivery, Key
 from pipeline.issued import Issued
 from pipeline.newsroom import ChannelAccount, Newsroom
@@ -65,6 +65,10 @@ class Planned:
     cost: Decimal | None
     request: bytes
 
+    def counted(self, at: int) -> str:
+        """How much of what it may be its text at a place takes, such as `212 of 280 characters`."""
+        return ", ".join(f"{count} of {most} {unit}" for count, most, unit in self.counts[at])
+
 
 def planned(at: House, seen: Survey, only: str = "") -> list[Planned]:
     """Every post to come of what is public, and of what nothing but time or people keep back; or of one release."""
@@ -81,15 +85,21 @@ def planned(at: House, seen: Survey, only: str = "") -> list[Planned]:
         and only in ("", row.key.slug)
         and not withdrawn(row.key.slug, seen)
     ]
-    coming = (each for each in seen.coming if PROBLEMS not in each.obstacles and only in ("", each.release.slug))
-    for change in coming:
-        entry = change.entry(change.instant or at.clock.now())
-        rows = called_for(seen.newsroom, entry, change.issued, known)
-        for row in (each for each in rows if each.key.part == "post"):
-            post = _post(row, change.issued, at, seen.newsroom, slots, dated=change.instant is not None)
-            hindered = f"; for now the release waits ({'; '.join(change.obstacles)})" if change.obstacles else ""
-            found.append(replace(post, when=post.when + hindered))
+    for change in (each for each in seen.coming if PROBLEMS not in each.obstacles and only in ("", each.release.slug)):
+        hindered = f"; for now the release waits ({'; '.join(change.obstacles)})" if change.obstacles else ""
+        posts = posts_of(change, at, seen, known, slots)
+        found += (replace(post, when=post.when + hindered) for post in posts)
     return found
+
+
+def posts_of(
+    change: Coming, at: House, seen: Survey, known: Iterable[Delivery], slots: Mapping[Key, Slot]
+) -> Iterator[Planned]:
+    """The posts that a change calls for, as they would leave if nothing kept it back."""
+    entry = change.entry(change.instant or at.clock.now())
+    for row in called_for(seen.newsroom, entry, change.issued, known):
+        if row.key.part == "post":
+            yield _post(row, change.issued, at, seen.newsroom, slots, dated=change.instant is not None)
 
 
 def _post(
@@ -129,7 +139,7 @@ def _after(issued: Issued) -> str:
 def _say(post: Planned) -> None:
     waits = why(post.slot, post.account) if post.slot and post.state == "planned" else ""
     facts = [f"language {post.language}"]
-    facts += [f"a thread of {len(post.texts)} posts"] if len(post.texts) > 1 else [_counted(post.counts[0])]
+    facts += [f"a thread of {len(post.texts)} posts"] if len(post.texts) > 1 else [post.counted(0)]
     facts += [f"${post.cost}"] if post.cost is not None else []
     print(f"{post.slug} on {post.account.name}: {post.when}")
     print(f"  {', '.join(facts)}")
@@ -137,13 +147,9 @@ def _say(post: Planned) -> None:
         print(f"  it waits: {waits}")
     for at, text in enumerate(post.texts):
         if len(post.texts) > 1:
-            print(f"  {at + 1}: {_counted(post.counts[at])}")
+            print(f"  {at + 1}: {post.counted(at)}")
         print("  | " + text.replace("\n", "\n  | "))
     print()
-
-
-def _counted(counts: Iterable[tuple[int, int, str]]) -> str:
-    return ", ".join(f"{count} of {most} {unit}" for count, most, unit in counts)
 
 
 def _sums(posts: Iterable[Planned]) -> list[str]:

@@ -9,7 +9,12 @@ from pipeline.cli.server import server_of
 def serve(words: argparse.Namespace) -> int:
     """Serve what the folder host shows until Ctrl-C."""
     at = house(words.newsroom)
-    site = (at.root / surveyed(at).newsroom.host.path).absolute()
+    newsroom = surveyed(at).newsroom
+    folders = newsroom.host.folders(at.root)
+    if not folders:
+        told = f"The public pages stand elsewhere: look at {newsroom.address}."
+        raise Stopped(f"{told} `dateline build --out DIR` makes a copy for your eyes.", 3)
+    site = folders[0].absolute()
     if not (site / "index.html").exists():
         raise Stopped("Nothing is public yet: run `dateline lift` first.", 3)
     try:

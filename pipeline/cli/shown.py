@@ -16,8 +16,10 @@ Words = tuple[str, str]  # some text, and the style in which a terminal shows it
 NAMED = re.compile(r"`([^`\n]+)`|“([^”\n]+)”")  # what a problem quotes of the line
 WHOLE = re.compile("“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"|'[^']*'|\\S+")  # a text in quotation marks, or one word
 MEANT = re.compile(r"“([^”\n]+)”|\b(?:number|year) ([0-9]{1,9})\b")  # the part of an embargo that is doubted
-# what stands behind `secret:` and is no name of a variable
-SECRET = re.compile(r"(\bsecret:\s+)(?![\"']?[A-Z_][A-Z0-9_]*[\"']?\s*(?:[,}#]|$))(\"[^\"]*\"?|'[^']*'?|[^,}]+)")
+# what stands behind `secret:`, `smtp:` or `webhook:` and is no name of a variable
+SECRET = re.compile(
+    r"(\b(?:secret|token|identity|smtp|webhook):\s+)(?![\"']?[A-Z_][A-Z0-9_]*[\"']?\s*(?:[,}#]|$))(\"[^\"]*\"?|'[^']*'?|[^,}]+)"
+)
 HIDDEN = "•"
 PAIRS = {")": "(", "]": "[", "}": "{"}
 WIDEST = 96  # characters of a line that are shown; a paragraph stands on one line of its file

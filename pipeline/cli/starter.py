@@ -85,6 +85,15 @@ host:
 #     apart: 5m
 #     per-day: 20
 
+# Who is told when something needs a person: by mail, by a hook, or both. `smtp` and `webhook` name environment
+# variables; the first holds smtps://user:password@host:465, the second the address of the hook.
+# alarms:
+#   mail: [press@newsroom.example]
+#   from: dateline@newsroom.example
+#   smtp: DATELINE_SMTP
+#   webhook: DATELINE_ALARM_HOOK
+#   webhook-for: slack
+
 # How it looks is changed with templates and catalogues of words in a folder `templates` beside this file:
 # `dateline template` lists those that are built in, and writes one there to begin with.
 """

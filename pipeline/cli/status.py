@@ -203,8 +203,11 @@ def _where(at: House, seen: Survey) -> None:
     stops = sum(problem.stops for problem in seen.problems)
     if stops:
         print(f"{stops} {'problem' if stops == 1 else 'problems'} to mend: run `dateline check`.")
-    page = at.root / seen.newsroom.host.path / "index.html"
-    if page.exists():
+    folders = seen.newsroom.host.folders(at.root)
+    page = folders[0] / "index.html" if folders else None
+    if page is None:
+        print(f"The public pages: {seen.newsroom.address}, from {seen.newsroom.host.where}.")
+    elif page.exists():
         print(f"The public pages: open {page}, or run `dateline serve`.")
     else:
         print("The public pages are not on this machine yet: run `dateline lift`.")

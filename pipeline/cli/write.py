@@ -14,6 +14,7 @@ from pipeline.issued import resolve
 from pipeline.source import example
 from pipeline.source.amend import Unamendable, with_approval
 from pipeline.source.slug import slugged
+from pipeline.spelled import GROUPS, LONG, is_spelled, names
 from pipeline.zone import UnknownZone, zone
 
 
@@ -87,6 +88,8 @@ def approve(words: argparse.Namespace) -> int:
     if last is not None and last.digest == issued.digest:
         print(f"{words.slug} is public exactly as it stands, so there is nothing to approve.")
         return 0
+    if words.digest:
+        _is_meant(" ".join(words.digest), approval_digest(release, issued), words.slug)
     for waiver in seen.waived.get(release.file, ()):
         print(f"Set aside in it: {waiver.code}, by {' and '.join(waiver.by)}: {ended(waiver.because)}")
     path = at.root / release.file
@@ -103,3 +106,15 @@ def approve(words: argparse.Namespace) -> int:
     )
     print("It has every approval it needs." if left == 0 else f"It still waits for {left} more.")
     return 0
+
+
+def _is_meant(number: str, digest: str, slug: str) -> None:
+    """Stopped where the number of a proof is none, or that of another text than the release has now."""
+    if not is_spelled(number):
+        raise Stopped(f"`{number}` is no number of a proof. Write its {GROUPS} groups of {LONG} figures.", 2)
+    if not names(number, digest):
+        raise Stopped(
+            f"This is not the {slug} that the number names: it was changed since that proof was made, or a figure is "
+            f"wrong. Nothing was changed. Make a new proof, `dateline proof {slug}`, and have that one read.",
+            3,
+        )

@@ -61,4 +61,4 @@ def _apart(newsroom: Newsroom, one: Standing) -> Row:
     del row["text"]
     stamps = {"lifted": stamp(one.lifted), "changed": stamp(one.changed)}
     rights = newsroom.rights_in(one.issued["language"])
-    return row | stamps | {"id": permanent(newsroom, one.slug, one.lifted), "rights": rights}
+    return row | stamps | {"id": permanent(newsroom, one.slug, one.arrived), "rights": rights}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.filed import Filed, filed
+from pipeline.filed import ARCHIVE, Filed, filed
 from pipeline.newsroom import Feed, Newsroom
 from pipeline.record import Standing
 from pipeline.typeset.catalogue import catalogue, spoken
@@ -167,7 +167,8 @@ def _each(feed: Feed, at: Filed) -> Iterator[Feed]:
 def _wanted(at: Filed, feed: Feed) -> bool:
     language, kind, topics, issuers = at
     return (
-        language in (feed.languages or (language,))
+        kind != ARCHIVE
+        and language in (feed.languages or (language,))
         and kind in (feed.kinds or (kind,))
         and (not feed.topics or bool(_ids(feed.topics) & _ids(topics)))
         and (not feed.organisations or not {*feed.organisations}.isdisjoint(issuers))

@@ -38,7 +38,8 @@ def left_out(
     every = next((feed for feed in newsroom.feeds if feed.name == "all"), Feed("all", ""))
     whole = every == Feed("all", every.title, titles=every.titles, size=every.size)
     public = [one for one in standing if f"releases/{one.slug}/index.html" in manifest]
-    wanted = {one.slug: _id(one) for one in public if whole or in_any(newsroom, one)}
+    asked = (one for one in public if (whole or in_any(newsroom, one)) and not one.issued.archived)
+    wanted = {one.slug: _id(one) for one in asked}
     found: dict[str, list[str]] = {}
     for form, suffix in FORMS.items():
         contents = [content for path, content in manifest.items() if _is_asked(path, suffix, whole=whole)]
@@ -56,7 +57,7 @@ def _is_asked(path: str, suffix: str, *, whole: bool) -> bool:
 
 
 def _id(one: Standing) -> str:
-    return f"{one.lifted.year}:{quote(one.slug)}"
+    return f"{one.arrived.year}:{quote(one.slug)}"
 
 
 def _ids(content: str, read: Callable[[str], Any], known: Known) -> frozenset[str]:

@@ -13,6 +13,8 @@ FORMATS: Mapping[str, str] = {
     "page": "pipeline.formats.page",
     "text": "pipeline.formats.text",
     "ninjs": "pipeline.formats.ninjs",
+    "pdf": "pipeline.formats.pdf",
+    "kit": "pipeline.formats.kit",
     "files": "pipeline.formats.files",
     "event": "pipeline.formats.event",
     "index": "pipeline.formats.index",
@@ -29,6 +31,7 @@ FORMATS: Mapping[str, str] = {
     "sitemap": "pipeline.formats.sitemap",
     "pictures": "pipeline.formats.pictures",
     "record": "pipeline.formats.record",
+    "redirects": "pipeline.formats.redirects",
 }
 
 

@@ -12,6 +12,7 @@ from pipeline.typeset.article import as_html, dateline, description
 from pipeline.typeset.cards import on_card, path_of, region, shared
 from pipeline.typeset.catalogue import catalogue
 from pipeline.typeset.desks import desks
+from pipeline.typeset.documents import with_kit
 from pipeline.typeset.emblems import marks_of, with_marks
 from pipeline.typeset.families import families
 from pipeline.typeset.frame import site
@@ -35,6 +36,7 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
             seen,
             _make,
             told(newsroom, one)
+            | with_kit(newsroom, one, seen)
             | {
                 "home": newsroom.url("index.html"),
                 "site": site(newsroom, one.issued["language"], named) | {"here": "below"},

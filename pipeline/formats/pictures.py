@@ -1,11 +1,9 @@
 """Pictures in the sizes that screens need, as WebP."""
 
-from pipeline.drawing.smaller import smaller
 from pipeline.newsroom import Newsroom
-from pipeline.part import Part, turned
+from pipeline.part import Part
 from pipeline.record import Record, Standing
-from pipeline.typeset.sizes import path_of, widths
-from pipeline.typeset.template import painter
+from pipeline.typeset.sizes import sized, widths
 
 
 def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
@@ -15,15 +13,4 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
 
 def _sizes(one: Standing) -> list[Part]:
     rows = {row["file"]: row for row in one.issued.rows("pictures")}  # one file may be shown twice
-    return [
-        turned(
-            path_of(one.slug, name, width),
-            "image/webp",
-            painter(),
-            smaller,
-            source=row["digest"],
-            inputs={"width": width},
-        )
-        for name, row in rows.items()
-        for width in widths(row)
-    ]
+    return [sized(one.slug, row, width) for row in rows.values() for width in widths(row)]

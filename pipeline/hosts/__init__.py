@@ -1,11 +1,13 @@
 """The hosts: where the public tree stands; one module each, one line in this table."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
+from pipeline.clock import Clock, SystemClock
 from pipeline.edition import Edition
 from pipeline.files import Files
 from pipeline.newsroom import Newsroom
@@ -18,20 +20,57 @@ class HostRefuses(Exception):
     """The host does not do it; the argument says why and what to do, in plain words."""
 
 
+class HostSilent(HostRefuses):
+    """The host cannot be asked, or did not answer: what it was told to do may be done or not."""
+
+
+AT_ONCE = timedelta(seconds=5)  # what is switched to is seen by then where nothing is built or copied after it
+
+
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What a host can promise: secret staging, an atomic switch, and how long a switch takes to show."""
+    """What a host can promise: secret staging, an atomic switch, and how long a switch takes to show.
+
+    `delay` says it for people; `appears` is how long the public address may need without anything being wrong.
+    """
 
     secret_staging: bool
     atomic: bool
     delay: str
+    appears: timedelta = AT_ONCE
+
+    @property
+    def second(self) -> bool:
+        """Whether it can promise the second."""
+        return self.secret_staging and self.atomic and self.appears <= AT_ONCE
+
+
+@dataclass(frozen=True, slots=True)
+class Seams:
+    """What a host may touch of the world: the newsroom's folder, files, store, secrets, public address and clock."""
+
+    root: Path
+    files: Files
+    store: Store
+    fetch: Fetch | None = None
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    clock: Clock = field(default_factory=SystemClock)
 
 
 class Host(Protocol):
-    """The contract of a host."""
+    """The contract of a host.
+
+    One that stands elsewhere may remember for some seconds what it showed; where it cannot be asked, `showing`, `read`
+    and `held` tell what was seen last. Only `switch` always asks the real thing, so it alone is a guard. HostSilent
+    where the others need an answer and get none.
+    """
 
     def promise(self) -> Promise:
         """What this host can keep; lacking secrecy or atomicity there is no promised second."""
+        ...
+
+    def look(self) -> None:
+        """Ask it now, changing nothing; HostRefuses or OSError, in words for people, where it could not be used."""
         ...
 
     def showing(self) -> str:
@@ -81,17 +120,15 @@ class Host(Protocol):
         ...
 
 
-HOSTS: Mapping[str, str] = {"folder": "pipeline.hosts.folder"}
+HOSTS: Mapping[str, str] = {
+    "folder": "pipeline.hosts.folder",
+    "branch": "pipeline.hosts.branch",
+    "rsync": "pipeline.hosts.rsync",
+}
 
 
-def host(
-    newsroom: Newsroom,
-    root: Path,
-    files: Files,
-    store: Store,
-    fetch: Fetch | None = None,
-) -> Host:
-    """The host that newsroom.yml names; `fetch` stands in for the network in tests."""
+def host(newsroom: Newsroom, seams: Seams) -> Host:
+    """The host that newsroom.yml names."""
     module = import_module(HOSTS[newsroom.host.kind])
-    opened: Host = module.open_host(newsroom, root, files, store, fetch)
+    opened: Host = module.open_host(newsroom, seams)
     return opened

@@ -1,31 +1,29 @@
 """The folder host: two slots and one symbolic link, switched in one step."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from threading import Event
 
 from pipeline.digest import digest, is_digest
 from pipeline.edition import Edition, edition_from
+from pipeline.fetched import get
 from pipeline.files import Files
 from pipeline.filetimes import are_set, set_times
-from pipeline.hosts import Fetch, Host, HostRefuses, Promise
+from pipeline.hosts import Fetch, Host, HostRefuses, Promise, Seams
 from pipeline.newsroom import Newsroom
-from pipeline.patience import within
 from pipeline.store import Damaged, Store
 from pipeline.tidy import leftovers
 
 STAGING = "next"
-LONGEST = 5.0  # seconds until the public address has answered
-MOST, PIECE = 1 << 24, 1 << 16  # bytes of an answer, and of what is read of it at a time
 # set outright: a mask of 077 would shut the public out
 PRIVATE, UNLISTED, PUBLIC, READABLE = 0o700, 0o711, 0o755, 0o644
 
 
-def open_host(newsroom: Newsroom, root: Path, files: Files, store: Store, fetch: Fetch | None) -> Host:
+def open_host(newsroom: Newsroom, seams: Seams) -> Host:
     """The folder that newsroom.yml names, relative to the newsroom's own folder."""
-    return Folder(newsroom, root / newsroom.host.path, files, store, fetch or get)
+    site = seams.root / newsroom.host.path
+    return Folder(newsroom, site, seams.files, seams.store, seams.fetch or get)
 
 
 class Folder:
@@ -40,7 +38,11 @@ class Folder:
         self._fetch = fetch
 
     def promise(self) -> Promise:
-        return Promise(secret_staging=True, atomic=True, delay="none: one rename of a symbolic link")
+        return Promise(secret_staging=True, atomic=True, delay="none, for it is one rename of a symbolic link")
+
+    def look(self) -> None:
+        self._own_site()
+        self._files.names(self._slots)
 
     def showing(self) -> str:
         target = Path(self._files.link_target(self._site))
@@ -229,33 +231,3 @@ class Folder:
             self._files.remove(folder)
             folder = folder.parent
         return folder
-
-
-def get(address: str) -> bytes | None:
-    """The body under a public address, None unless it answers 200 with at most 16 MiB, all of it within 5 seconds.
-
-    Redirects are not followed.
-    """
-    given_up = Event()
-    try:
-        return within(LONGEST, lambda: _fetched(address, given_up.is_set), given_up.set)
-    except TimeoutError:
-        return None
-
-
-def _fetched(address: str, given_up: Callable[[], bool]) -> bytes | None:
-    import requests
-    from urllib3.exceptions import HTTPError
-
-    fresh = {"Cache-Control": "no-cache"}
-    try:
-        with requests.get(address, timeout=LONGEST, headers=fresh, allow_redirects=False, stream=True) as answer:
-            body = bytearray()
-            # each piece as it comes: to wait for a full buffer could take for ever
-            while answer.status_code == 200 and (piece := answer.raw.read1(PIECE, decode_content=True)):
-                body += piece
-                if given_up() or len(body) > MOST:
-                    return None
-            return bytes(body) if answer.status_code == 200 else None
-    except (requests.RequestException, HTTPError):
-        return None

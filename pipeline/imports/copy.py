@@ -25,12 +25,24 @@ class Piece:
 
 
 @dataclass(slots=True)
+class Depicted:
+    """A picture of a page: its line, the address it is taken from, its file, what it shows, the words under it."""
+
+    line: int
+    source: str
+    file: str
+    alt: str
+    caption: str = ""
+
+
+@dataclass(slots=True)
 class Copy:
     """The pieces that are still to become the body, and the problems of what was lost or left out so far."""
 
     file: str
     pieces: list[Piece]
     problems: list[Problem] = field(default_factory=list)
+    pictures: list[Depicted] = field(default_factory=list)  # whose files may be found
     headed: str = ""  # what a page or the subject of an email says that the headline is
 
     def told(self, line: int, code: str, wrong: str, mend: str) -> None:
@@ -59,6 +71,20 @@ class Copy:
             found.append(piece)
         if found:
             yield found
+
+    def body(self) -> str:
+        """The pieces as CommonMark, the highest headings among them as those of a release."""
+        said: list[str] = []
+        top = min((piece.level for piece in self.pieces if piece.level), default=2)
+        for paragraph in self.paragraphs():
+            lines = [
+                f"{'#' * min(6, piece.level - top + 2)} {piece.markdown}" if piece.level else piece.markdown
+                for piece in paragraph
+            ]
+            if paragraph[0].columns:
+                lines.insert(1, f"|{'---|' * paragraph[0].columns}")
+            said.append("\n".join(lines))
+        return "\n\n".join(said)
 
 
 def words_of(pieces: Iterable[Piece]) -> str:

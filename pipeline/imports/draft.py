@@ -74,7 +74,7 @@ def _found(copy: Copy, newsroom: Newsroom) -> Found:
         people,
         handles,
         tuple(match[0] for match in QUOTES.finditer(text)),
-        _body(copy),
+        copy.body() or "Write the release here.",
     )
 
 
@@ -98,20 +98,6 @@ def _tell_alone(copy: Copy) -> None:
                 f"“{short(piece.text)}” stands alone: it may be a heading, the words under a picture, or a leftover.",
                 f"Write `## {short(piece.text)}` for a heading, put it into `pictures:`, or take it out.",
             )
-
-
-def _body(copy: Copy) -> str:
-    said: list[str] = []
-    top = min((piece.level for piece in copy.pieces if piece.level), default=2)
-    for paragraph in copy.paragraphs():
-        lines = [
-            f"{'#' * min(6, piece.level - top + 2)} {piece.markdown}" if piece.level else piece.markdown
-            for piece in paragraph
-        ]
-        if paragraph[0].columns:
-            lines.insert(1, f"|{'---|' * paragraph[0].columns}")
-        said.append("\n".join(lines))
-    return "\n\n".join(said) or "Write the release here."
 
 
 def _written(found: Found, newsroom: Newsroom) -> tuple[list[str], dict[str, tuple[int, int]]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from urllib.parse import urljoin
 
 from pipeline.imports.copy import Copy, short
 from pipeline.imports.furniture import leads
@@ -21,8 +22,9 @@ MOST_TOLD = 20
 class Inline:
     """The block so far, piece of text by piece; `text` and `markdown` are always as long as each other."""
 
-    def __init__(self, notes: frozenset[str]) -> None:
+    def __init__(self, notes: frozenset[str], base: str = "") -> None:
         self.notes = notes  # names of entries that may be footnotes
+        self.base = base  # the address from which links lead on, '' where that is not known
         self.marks: dict[str, str] = {}
         self.line = 0
         self.text: list[str] = []
@@ -51,11 +53,20 @@ class Inline:
     def opens(self, token: Token) -> None:
         """A tag inside the block."""
         if token.name == "a" and "href" in token.attributes:
-            self.link = (token.attributes["href"].strip(), len(self.text))
+            self.link = (self._whole(token.attributes["href"].strip()), len(self.text))
         elif token.name == "q":
             self.put("“")
         elif token.name in RAISED:
             self.raised = token.name
+
+    def _whole(self, address: str) -> str:
+        """An address as it leads on from that of the page; one inside the page stays as it is."""
+        if not self.base or not address or address[0] == "#":
+            return address
+        try:
+            return urljoin(self.base, address)
+        except ValueError:  # a host that is none, such as `http://[`
+            return address
 
     def closes(self, token: Token) -> None:
         """The end of a tag inside the block."""

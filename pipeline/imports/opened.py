@@ -52,7 +52,7 @@ def opened(data: bytes, file: str) -> Copy:
         copy = _page(data, file)
     else:
         copy = _text(data, file)
-    _without_the_unseen(copy)
+    without_the_unseen(copy)
     if not copy.pieces:
         raise Unreadable(unreadable(Place(file), "Nothing in this file can be read as the text of a release.",
                                     "Paste the text itself into a file such as `release.txt`."))  # fmt: skip
@@ -120,7 +120,7 @@ def _tell_unseen(copy: Copy, text: str) -> None:
         )
 
 
-def _without_the_unseen(copy: Copy) -> None:
+def without_the_unseen(copy: Copy) -> None:
     """What nobody can see and came as a reference, or inside a Word document, goes as well."""
     many = sum(len(UNSEEN.findall(piece.text)) for piece in copy.pieces)
     if not many:
@@ -144,7 +144,7 @@ def _page(data: bytes, file: str) -> Copy:
     from pipeline.imports.page import page
     from pipeline.imports.tokens import TooManyTags
 
-    text = _page_text(data, file)
+    text = page_text(data, file)
     try:
         copy = page(without_unseen(text), file)
     except TooManyTags as why:
@@ -159,7 +159,7 @@ def _page(data: bytes, file: str) -> Copy:
     return copy
 
 
-def _page_text(data: bytes, file: str) -> str:
+def page_text(data: bytes, file: str) -> str:
     """The page in the encoding it declares, where that is one of the few that such pages have."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) and len(data) % 2 == 0:
         try:

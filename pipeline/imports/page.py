@@ -23,10 +23,14 @@ TITLES = {"MsoTitle": 1, "MsoSubtitle": 2}  # classes of Word's own styles in th
 ENTRIES = ("ul", "ol", "li", "blockquote")
 
 
-def page(text: str, file: str) -> Copy:
-    """The pieces of a page in the order of its text; TooManyTags for one that no person made."""
+def page(text: str, file: str, base: str | None = None) -> Copy:
+    """The pieces of a page in the order of its text; TooManyTags for one that no person made.
+
+    With the address at which it stood, `base`, links are taken from there, and pictures are not told as lost: their
+    files may be at hand.
+    """
     whole = list(tokens(text))
-    reader = _Reader(file, foreseen(whole))
+    reader = _Reader(file, foreseen(whole), base)
     for at, token in enumerate(whole):
         reader.take(at, token)
     reader.ends()
@@ -36,10 +40,11 @@ def page(text: str, file: str) -> Copy:
 class _Reader:
     """One pass over a page: the block that is being read, and the lists and tables in which it stands."""
 
-    def __init__(self, file: str, known: Foreseen) -> None:
+    def __init__(self, file: str, known: Foreseen, base: str | None) -> None:
         self.copy = Copy(file, [], headed=known.headline)
         self.known = known
-        self.inline = Inline(known.notes)
+        self.inline = Inline(known.notes, base or "")
+        self.base = base
         self.level = 0
         self.inside = self.caption = False
         self.lists, self.round, self.shown = Lists(), Round(), Shown()
@@ -66,7 +71,9 @@ class _Reader:
         while self.tables:
             self._end_table()
         self.round.tell(self.copy)
-        self.shown.tell(self.copy)
+        if self.base is None:
+            self.shown.tell(self.copy)
+        self.copy.pictures = self.shown.pictures
         self.inline.tell(self.copy)
 
     def _open(self, at: int, token: Token) -> None:

@@ -2,29 +2,20 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote
 
-from pipeline.imports.copy import Copy, short
+from pipeline.imports.copy import Copy, Depicted, short
 
 FILE = re.compile(r"[\w() .-]{1,80}\.(?:jpe?g|png|gif|webp|avif|tiff?)", re.IGNORECASE)
 SMALLEST = 48  # pixels of one side; what is smaller is an ornament or counts visits
 MOST_TOLD, LONGEST = 20, 300
 
 
-@dataclass(slots=True)
-class _Picture:
-    line: int
-    file: str
-    alt: str
-    caption: str = ""
-
-
 class Shown:
     """The pictures so far, and whether words may still belong to the last one."""
 
     def __init__(self) -> None:
-        self.pictures: list[_Picture] = []
+        self.pictures: list[Depicted] = []
         self.open = False  # nothing has been said since the last one
 
     def takes(self, line: int, given: Mapping[str, str]) -> None:
@@ -32,9 +23,10 @@ class Shown:
         sides = [given.get(side, "").removesuffix("px") for side in ("width", "height")]
         if any(side.isascii() and side.isdigit() and int(side[:6]) < SMALLEST for side in sides):
             return
-        sources = (unquote(given.get(key, "")).split("?")[0].rpartition("/")[2] for key in ("data-src", "src"))
-        file = next((source for source in sources if FILE.fullmatch(source)), "")
-        self.pictures.append(_Picture(line, file, " ".join(given.get("alt", "").split())))
+        sources = [given.get(key, "").strip() for key in ("data-src", "src")]
+        named = ((source, unquote(source).split("?")[0].rpartition("/")[2]) for source in sources)
+        source, file = next((pair for pair in named if FILE.fullmatch(pair[1])), (sources[1], ""))
+        self.pictures.append(Depicted(line, source, file, " ".join(given.get("alt", "").split())))
         self.open = True
 
     def captioned(self, words: str) -> bool:

@@ -1,8 +1,8 @@
 """The contract of a ledger, and the one way in which it fails."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pipeline.delivery import Delivery, Key, Outcome, Receipt, State
 from pipeline.promise import Promise
@@ -14,6 +14,18 @@ class LedgerRefuses(Exception):
     def __init__(self, told: str, *, full: bool = False) -> None:
         super().__init__(told)
         self.full = full
+
+
+class Claim(NamedTuple):
+    """What `Ledger.claim` is asked for: the delivery, its frozen request, who is to send it, and when that is."""
+
+    key: Key
+    request: bytes
+    owner: str
+    now: datetime
+
+
+AllClaims = Callable[[list[Claim]], list[Delivery | None]]
 
 
 class Ledger(Protocol):

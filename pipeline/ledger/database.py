@@ -52,8 +52,12 @@ class Database(Protocol):
         """Whether there is such a table: an earlier version of Dateline may not have made it."""
         ...
 
-    def transaction(self) -> AbstractContextManager[None]:
-        """All that happens in it is durable at its end, or none of it ever was; writers come one after the other."""
+    def transaction(self, *, alone: bool = True) -> AbstractContextManager[None]:
+        """All that happens in it is durable at its end, or none of it ever was.
+
+        Those that are `alone` come one after the other; what is one statement by itself need not be, where the engine
+        can keep it apart.
+        """
         ...
 
     def surely(self, work: Callable[[], T]) -> T:

@@ -40,13 +40,13 @@ def to_lines(held: Contents) -> bytes:
         "entries": held.entries,
         "claims": held.claims,
     }
-    lines = (first, *map(_row, held.rows), *(_promised(*pair) for pair in held.promises))
+    lines = (first, *map(row_line, held.rows), *(promise_line(*pair) for pair in held.promises))
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
 
 
 def from_lines(data: bytes) -> Contents:
     """The contents of JSON Lines; ValueError, in words, where they are damaged or not whole."""
-    lines = list(_parsed(data))
+    lines = list(parsed(data))
     first = lines.pop(0) if lines else {}
     if first.get("dateline-ledger") != SCHEMA:
         raise ValueError("its first line is not that of a ledger of this version of Dateline")
@@ -54,9 +54,9 @@ def from_lines(data: bytes) -> Contents:
     for number, line in enumerate(lines, 2):
         try:
             if "slug" in line and "words" in line:
-                promises.append((_text(line["newsroom"]), _promise(line)))
+                promises.append((_text(line["newsroom"]), promise_of(line)))
             else:
-                rows.append(_delivery(line))
+                rows.append(delivery_of(line))
         except (KeyError, TypeError, ValueError) as fault:
             raise ValueError(f"line {number} is damaged") from fault
     if (first.get("deliveries"), first.get("promises")) != (len(rows), len(promises)) or len(
@@ -71,11 +71,11 @@ def clashes(mine: Iterable[Delivery], theirs: Iterable[Delivery]) -> Iterator[st
     known = {row.key: row for row in mine}
     for row in theirs:
         here = known.get(row.key)
-        if here is not None and here != row and not _further(row, here):
+        if here is not None and here != row and not further(row, here):
             yield f"{row.key} is {here.state} here (attempt {here.attempt}), and {row.state} there ({row.attempt})."
 
 
-def _further(row: Delivery, here: Delivery) -> bool:
+def further(row: Delivery, here: Delivery) -> bool:
     """Whether a row tells of everything the one here knows, and of more."""
     order = ("planned", "held", "sending", "unknown", "refused", "sent")
     steps = [max(1, order.index(each.state)) for each in (row, here)]  # planned and held are equally far
@@ -84,7 +84,8 @@ def _further(row: Delivery, here: Delivery) -> bool:
     return (row.attempt, steps[0]) > (here.attempt, steps[1])
 
 
-def _parsed(data: bytes) -> Iterator[dict[str, Any]]:
+def parsed(data: bytes) -> Iterator[dict[str, Any]]:
+    """The object in each line; ValueError, in words, for a line that holds none."""
     for number, line in enumerate(data.splitlines(), 1):
         try:
             found = json.loads(line)
@@ -95,7 +96,8 @@ def _parsed(data: bytes) -> Iterator[dict[str, Any]]:
         yield found
 
 
-def _row(row: Delivery) -> dict[str, object]:
+def row_line(row: Delivery) -> dict[str, object]:
+    """A delivery as the object of a line."""
     receipt = row.receipt
     return {
         **row.key._asdict(),
@@ -112,12 +114,14 @@ def _row(row: Delivery) -> dict[str, object]:
     }
 
 
-def _promised(newsroom: str, made: Promise) -> dict[str, object]:
+def promise_line(newsroom: str, made: Promise) -> dict[str, object]:
+    """A promise of a newsroom as the object of a line."""
     kept = {name: getattr(made, name) for name in ("slug", "words", "facts", "zone", "tzdata")}
     return {"newsroom": newsroom, **kept, "instant": stamp(made.instant)}
 
 
-def _delivery(line: dict[str, Any]) -> Delivery:
+def delivery_of(line: dict[str, Any]) -> Delivery:
+    """The delivery of a line; KeyError, TypeError or ValueError where it is damaged."""
     if line["state"] not in get_args(State) or line["part"] not in get_args(Part):
         raise ValueError("no state or part of a delivery")
     receipt = line["receipt"]
@@ -137,7 +141,8 @@ def _delivery(line: dict[str, Any]) -> Delivery:
     )
 
 
-def _promise(line: dict[str, Any]) -> Promise:
+def promise_of(line: dict[str, Any]) -> Promise:
+    """The promise of a line, its newsroom left out; the same errors where it is damaged."""
     slug, words, facts, zone, tzdata = (_text(line[name]) for name in ("slug", "words", "facts", "zone", "tzdata"))
     return Promise(slug, words, facts, from_stamp(line["instant"]), zone, tzdata)
 

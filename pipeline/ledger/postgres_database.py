@@ -12,7 +12,7 @@ from pipeline.ledger.contract import LedgerRefuses
 from pipeline.ledger.database import Broken, Doubtful, Facts
 from pipeline.ledger.postgres_link import Dial, Link, lost
 from pipeline.ledger.postgres_words import BROKE, refusal, refused
-from pipeline.ledger.schema import POSTGRES, SCHEMA, migrate, version
+from pipeline.ledger.schema import MOVED, POSTGRES, SCHEMA, Gone, migrate, version
 from pipeline.ledger.words import in_words, undamaged
 
 T = TypeVar("T")
@@ -39,21 +39,23 @@ class PostgresDatabase:
     """The tables of one ledger in a schema of its own, over one link that is made anew when it breaks.
 
     Read committed: writers of one schema come one after the other, by a lock that is taken at the begin of each
-    transaction, so that each sees all that those before it wrote, as with SQLite; readers never wait.
+    transaction, so that each sees all that those before it wrote, as with SQLite; readers never wait. What changes one
+    row by one statement leaves that lock out: the row's own lock does the same for it.
     """
 
     for_update = " FOR UPDATE"
 
     def __init__(
-        self, url: str, schema: str, nap: Callable[[float], None], *, reading: bool, late: bool, beside: str = ""
+        self, dial: Dial, schema: str, *, reading: bool, late: bool, renewing: bool = False, beside: str = ""
     ) -> None:
         """Open it, and bring it to the present schema unless it is only read; LedgerRefuses where that is unsafe.
 
-        With `late` that is said by the first call instead, and it is tried again by each. Tables of the schema
+        With `late` that is said by the first call instead, and it is tried again by each. One that was moved away may
+        be opened for `renewing`, and goes on refusing everybody else until all is in it again. Tables of the schema
         `beside` can be named in statements too.
         """
-        self._schema, self._nap, self._reading, self._beside = schema, nap, reading, beside
-        self._dial = Dial(url, nap)
+        self._dial, self._schema, self._reading, self._beside = dial, schema, reading, beside
+        self._renewing = renewing
         self._link: Link | None = None
         self._opening = self._within = self._wrote = self._hurried = False
         # the same number in every process, and hardly ever that of another schema, which would only have to wait
@@ -84,14 +86,14 @@ class PostgresDatabase:
         return self.one(wanted, (self._schema, table)) is not None
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self, *, alone: bool = True) -> Iterator[None]:
         """All that happens in it is durable at its end, or none of it ever was.
 
         Broken where surely nothing came of it because the link broke, Doubtful where nobody can say yet.
         """
         with self._in_time():
-            self._begin(f"BEGIN; SELECT pg_advisory_xact_lock({self._lock})")
             try:
+                self._begin(f"BEGIN; SELECT pg_advisory_xact_lock({self._lock})" if alone else "BEGIN")
                 yield
                 self._commit()
             finally:
@@ -109,6 +111,22 @@ class PostgresDatabase:
         """The link, for who writes something of his own in the same transaction."""
         return self._link or self._connect()
 
+    def aside(self, work: Callable[[Link], None]) -> None:
+        """Something that may fail without harm, within the transaction if one is open; nothing of it is left then."""
+        within = self._within
+        self._run("SAVEPOINT aside" if within else "SELECT 1")
+        try:
+            work(self.link)
+        except Exception:  # whatever another one's code raises: a hint that is lost loses nothing
+            if within:
+                self._run("ROLLBACK TO SAVEPOINT aside")
+
+    def quietly(self, name: str, value: str) -> None:
+        """Note a fact that is no change for anybody else."""
+        take = "INSERT INTO fact VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+        with self._in_time():
+            self._asked(take, (name, value))
+
     def faults(self) -> Iterator[str]:
         """What is wrong with the way it is kept, in words."""
         if Facts(self).get("schema") != str(SCHEMA):
@@ -120,7 +138,9 @@ class PostgresDatabase:
     def close(self) -> None:
         """Let go of it."""
         self._dial.close()
-        if self._link:
+        if self._link and not (self._hurried or self._reading):
+            self._dial.give_back(self._link)
+        elif self._link:
             self._link.close()
         self._link, self._within = None, False
 
@@ -138,18 +158,31 @@ class PostgresDatabase:
 
     def _open(self) -> None:
         path = ", ".join(f'"{name}"' for name in (self._schema, self._beside) if name)
-        for setting, value in SETTINGS.items():
+        for setting, value in () if self.link.settled else SETTINGS.items():
             self._set(setting, value)
+        self.link.settled = True
         self._run(f"SET search_path = {path}, pg_catalog")
         if self._reading:
             self._run("SET default_transaction_read_only = on")
-        found = version(self)
+        try:
+            found = version(self)
+        except Gone:
+            if not self._renewing:
+                raise
+            found = MOVED
         if found != str(SCHEMA) and not self._reading:
             with self.transaction():
-                if not self._is_there():
-                    self._run(f'CREATE SCHEMA "{self._schema}"')
-                migrate(self, POSTGRES)
-                self.execute("INSERT INTO fact VALUES ('writes', '0') ON CONFLICT DO NOTHING")
+                self._begin_tables(anew=found == MOVED)
+
+    def _begin_tables(self, *, anew: bool) -> None:
+        if not self._is_there():
+            self._run(f'CREATE SCHEMA "{self._schema}"')
+        if anew:
+            self.execute("UPDATE fact SET value = '1' WHERE name = 'schema'")
+        migrate(self, POSTGRES)
+        self.execute("INSERT INTO fact VALUES ('writes', '0') ON CONFLICT DO NOTHING")
+        if anew:
+            Facts(self).note("schema", MOVED)
 
     def _is_there(self) -> bool:
         return self.one("SELECT 1 FROM pg_namespace WHERE nspname = ?", (self._schema,)) is not None
@@ -165,8 +198,8 @@ class PostgresDatabase:
         try:
             given = [_kept(value) for value in values]
             if not given:  # several statements may go in one message then, which is never prepared
-                return link.execute(sql, prepare=False)  # type: ignore[call-overload,no-any-return]  # ours
-            return link.execute(sql.replace("?", "%s"), given)  # type: ignore[call-overload,no-any-return]
+                return link.execute(sql, prepare=False)
+            return link.execute(sql.replace("?", "%s"), given)
         except psycopg.Error as fault:
             if not lost(link):
                 raise refusal(fault) from None
@@ -203,7 +236,7 @@ class PostgresDatabase:
                     return
                 if became != "in progress":
                     break
-                self._nap(A_MOMENT)
+                self._dial.nap(A_MOMENT)
         except LedgerRefuses as why:
             raise Doubtful(str(why)) from None
         raise (Broken if became == "aborted" else Doubtful)(str(refused(BROKE)))

@@ -29,7 +29,8 @@ BEGIN = (
     """
     CREATE TABLE IF NOT EXISTS delivery (
         newsroom {text} NOT NULL, slug {text} NOT NULL, revision INTEGER NOT NULL, channel {text} NOT NULL,
-        part {text} NOT NULL, due {text} NOT NULL, state {text} NOT NULL, reason {text} NOT NULL, request {bytes} NOT NULL,
+        part {text} NOT NULL, due {text} NOT NULL, state {text} NOT NULL, reason {text} NOT NULL,
+        request {bytes} NOT NULL,
         receipt_id {text} NOT NULL DEFAULT '', receipt_address {text} NOT NULL DEFAULT '',
         receipt_at {text} NOT NULL DEFAULT '',
         attempt INTEGER NOT NULL DEFAULT 0, owner {text} NOT NULL DEFAULT '', lease {text} NOT NULL DEFAULT '',
@@ -53,21 +54,30 @@ STEPS: Mapping[int, tuple[str, ...]] = {
 }
 
 
+class Gone(LedgerRefuses):
+    """What is there is no ledger any more: it says where the ledger is kept now."""
+
+
 def version(db: Database) -> str | None:
     """The version of the tables that are there, None where there are none; LedgerRefuses for one we do not know."""
     found = Facts(db).get("schema") if db.has("fact") else None
     if found == MOVED:
-        raise LedgerRefuses(f"This ledger is no longer used: {Facts(db).get(MOVED)}")
+        raise Gone(f"The ledger is no longer here: {Facts(db).get(MOVED)}")
     if found not in (None, *map(str, range(1, SCHEMA + 1))):
         raise LedgerRefuses("The ledger was written by another version of Dateline. Use that version, or upgrade.")
     return found
 
 
-def migrate(db: Database, dialect: Dialect) -> None:
-    """Step by step to the present schema, within a transaction; another desk may have done it meanwhile."""
+def begin(db: Database, dialect: Dialect) -> None:
+    """The tables as the first version had them, where they are not there yet, within a transaction."""
     words = {"text": dialect.text, "bytes": dialect.bytes, "table": dialect.table, "keyed": dialect.keyed}
     for statement in BEGIN:
         db.execute(statement.format(**words))
+
+
+def migrate(db: Database, dialect: Dialect) -> None:
+    """Step by step to the present schema, within a transaction; another desk may have done it meanwhile."""
+    begin(db, dialect)
     for version in range(int(Facts(db).get("schema")), SCHEMA):
         for statement in STEPS[version]:
             db.execute(statement)

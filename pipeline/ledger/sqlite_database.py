@@ -54,8 +54,8 @@ class SqliteDatabase:
         return self.one("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)) is not None
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All that happens in it is durable at its end, or none of it ever was."""
+    def transaction(self, *, alone: bool = True) -> Iterator[None]:
+        """All that happens in it is durable at its end, or none of it ever was; whoever writes is always alone."""
         with self._in_time():
             self._stay()
             self._db.execute("BEGIN IMMEDIATE")

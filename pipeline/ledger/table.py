@@ -1,6 +1,7 @@
 """The ledger as a table: the promises of its contract kept by transactions, in whatever database it lies."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -10,6 +11,7 @@ from pipeline.clock import from_stamp, stamp
 from pipeline.delivery import FORGOTTEN, HARMLESS, LEASE, PUT_BACK, Delivery, Key, Outcome, Receipt, Sent, State
 from pipeline.ledger.contract import LedgerRefuses
 from pipeline.ledger.database import Database, Doubtful, Facts
+from pipeline.ledger.everything import OWN, Everything
 from pipeline.ledger.rows import (
     BY_KEY,
     COLUMNS,
@@ -21,13 +23,16 @@ from pipeline.ledger.rows import (
     receipt_values,
     values_of,
 )
+from pipeline.ledger.schema import SCHEMA
 from pipeline.ledger.witness import Witness
 from pipeline.promise import Promise
 
 T = TypeVar("T")
 INSERT = f"INSERT INTO delivery ({COLUMNS}) VALUES ({', '.join('?' * 17)})"
 KEYS, _, REST = COLUMNS.partition(", due")
-OVER = f"ON CONFLICT ({KEYS}) DO UPDATE SET " + ", ".join(f"{name} = excluded.{name}" for name in f"due{REST}".split(", "))
+OVER = f"ON CONFLICT ({KEYS}) DO UPDATE SET " + ", ".join(
+    f"{name} = excluded.{name}" for name in f"due{REST}".split(", ")
+)
 ANEW = "ON CONFLICT (newsroom, slug) DO UPDATE SET " + ", ".join(
     f"{name} = excluded.{name}" for name in ("words", "facts", "instant", "zone", "tzdata")
 )
@@ -71,7 +76,7 @@ class TableLedger:
 
     def is_older(self, entries: int, digest: str = "") -> bool:
         known = self.entries()
-        behind = known is not None and entries > known and not (digest and self._facts.get("ahead") == digest)
+        behind = known is not None and entries > known and digest not in self._facts.get("ahead").split()
         return not self.is_new() and (behind or self._waits_to_be_reconciled())
 
     def put_back(self) -> bool:
@@ -94,6 +99,7 @@ class TableLedger:
             self._at_work(entries)
             if entries is not None and ahead != self._facts.get("ahead"):
                 self._facts.note("ahead", ahead)
+            self._also(rows)
 
         self._whole(planned)
 
@@ -199,6 +205,52 @@ class TableLedger:
             found.append("The file beside it counts more claims than the ledger: an older ledger was put back.")
         return tuple(found)
 
+    @property
+    def facts(self) -> Facts:
+        """What it says of itself."""
+        return self._facts
+
+    def merge(self, rows: Iterable[Delivery], facts: Mapping[str, str]) -> None:
+        """Write rows and facts of this same ledger, as a copy of it has them by now, over what stands here."""
+        known = tuple(rows)
+
+        def written() -> None:
+            for row in known:
+                self._db.execute(f"{INSERT} {OVER}", values_of(row))
+            for name, value in facts.items():
+                self._db.execute("DELETE FROM fact WHERE name = ?", (name,))
+                if value:
+                    self._facts.note(name, value)
+
+        self._whole(written)
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Meanwhile nobody else writes in it."""
+        return self._db.transaction()
+
+    def everything(self) -> Everything:
+        """All that it holds."""
+        own = ", ".join(f"'{name}'" for name in OWN)
+        return Everything(
+            self._db.all(tuple, f"{SELECT} ORDER BY {KEYS}"),
+            self._db.all(tuple, "SELECT * FROM promise ORDER BY newsroom, slug"),
+            self._db.all(_fact, f"SELECT name, value FROM fact WHERE name NOT IN ({own}) ORDER BY name"),
+        )
+
+    def hold(self, held: Everything) -> None:
+        """Write all of it over what stands here."""
+
+        def written() -> None:
+            for row in held.deliveries:
+                self._db.execute(f"{INSERT} {OVER}", row)
+            for row in held.promises:
+                self._db.execute(f"INSERT INTO promise VALUES (?, ?, ?, ?, ?, ?, ?) {ANEW}", row)
+            for name, value in held.facts:
+                self._facts.note(name, value)
+            self._facts.note("schema", str(SCHEMA))
+
+        self._whole(written)
+
     def close(self) -> None:
         """Let go of it."""
         self._db.close()
@@ -235,13 +287,15 @@ class TableLedger:
 
     def _bear_witness(self, claimed: Delivery, before: Delivery) -> None:
         """See that it is there, and count it, before anything is sent; where that fails it was no claim."""
+
         def witnessed() -> None:
             if self._db.one(f"{SELECT} WHERE {BY_KEY}", claimed.key) != values_of(claimed):
                 raise LedgerRefuses("The ledger does not show what was just written into it. Nothing is sent.")
-            self._witness.keep(self._facts.number("claims"))
+            with self._witness.turn:
+                self._witness.keep(self._facts.number("claims"))
 
         try:
-            self._whole(witnessed)
+            self._whole(witnessed, alone=False)
         except LedgerRefuses:
             self._unsent.append((claimed, before))
             self._take_back()
@@ -257,18 +311,25 @@ class TableLedger:
                     self._write(before)
         self._unsent.clear()
 
+    def _also(self, rows: tuple[Delivery, ...]) -> None:
+        """What else is written in the transaction that plans these: here nothing."""
+
     def _write(self, row: Delivery) -> None:
         self._db.execute(f"{INSERT} {OVER}", values_of(row))
 
     def _change(self, setting: str, values: tuple[Any, ...], key: Key, only: str, limits: tuple[Any, ...] = ()) -> bool:
         sql = f"UPDATE delivery SET {setting} WHERE {BY_KEY} AND {only}"
-        return self._whole(lambda: self._db.execute(sql, (*values, *key, *limits)).rowcount == 1)
+        return self._whole(lambda: self._db.execute(sql, (*values, *key, *limits)).rowcount == 1, alone=False)
 
-    def _whole(self, work: Callable[[], T]) -> T:
+    def _whole(self, work: Callable[[], T], *, alone: bool = True) -> T:
         """What is worked out in one transaction."""
 
         def worked() -> T:
-            with self._db.transaction():
+            with self._db.transaction(alone=alone):
                 return work()
 
         return self._db.surely(worked)
+
+
+def _fact(row: tuple[Any, ...]) -> tuple[str, str]:
+    return row[0], row[1]

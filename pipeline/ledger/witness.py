@@ -1,7 +1,9 @@
 """The witness: how many claims there were, told beside the ledger, so that an older copy of it gives itself away."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from threading import Lock
 
 from pipeline.files import Files
 
@@ -24,3 +26,14 @@ class Witness:
         """Know of that many claims, durably, and never of fewer; OSError where the disk refuses."""
         if self.path and claims > self.claims():
             self.files.write(self.path, str(claims).encode())
+
+    @property
+    def turn(self) -> Lock:
+        """Held while it is made to know of more: whoever waits for it finds its own claim counted already."""
+        return _turn(self.path)
+
+
+@cache
+def _turn(path: Path | None) -> Lock:
+    """One for each file in this process, however many ledgers share it."""
+    return Lock()

@@ -11,9 +11,8 @@ from pipeline.pattern import PLACES, unknown
 from pipeline.quiet import Quiet
 from pipeline.source.form import Form
 from pipeline.source.organisation_form import each_once, known, short_name, web_address, zone_name
-from pipeline.source.values import choice, duration, number
+from pipeline.source.values import choice, duration, number, variable
 
-VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,80}")
 READING = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 THEN = ("wait", "drop")
 # what people call a kind
@@ -55,7 +54,7 @@ def _channel(
         name,
         kind,
         form.text("account"),
-        _secret(form),
+        variable(form, "secret"),
         web_address(form, "address"),
         organisation,
         _languages(form, languages),
@@ -85,20 +84,6 @@ def _pattern(form: Form) -> str:
         mend = f"Write `{{{near[0]}}}`." if near else f"Write one of `{every}` in its place."
         form.problem("text", "place-unknown", f"No release can fill `{{{place}}}`.", mend)
     return text
-
-
-def _secret(form: Form) -> str:
-    """The name of a variable; anything else may be the secret itself and is not shown again."""
-    secret = form.text("secret")
-    if not secret or VARIABLE.fullmatch(secret):
-        return secret
-    form.problem(
-        "secret",
-        "secret-written",
-        "`secret` should be the name of an environment variable, and this may be the secret itself.",
-        "Write a name such as `secret: X_SECRET`; if a secret stood here, have it replaced by a new one.",
-    )
-    return ""
 
 
 def _languages(form: Form, languages: tuple[str, ...]) -> tuple[str, ...]:

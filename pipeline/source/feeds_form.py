@@ -63,11 +63,7 @@ def _unasked(form: Form) -> None:
 
 def _one_or_more(form: Form, key: str, example: str, words: Iterable[str] | None = None) -> tuple[str, ...]:
     """A single word or a list of them; each that is not among the known words is a problem."""
-    if form.is_text(key):
-        text = form.text(key)
-        found = {key: text} if text else {}
-    else:
-        found = {f"{key}.{at}": text for at, text in enumerate(form.texts(key, example=example))}
+    found = form.one_or_more(key, example=example)
     for where, word in found.items():
         if words is not None:
             known(form, where, word, words)

@@ -103,6 +103,13 @@ class Form:
         items = (self._words(f"{key}.{at}", item).strip() for at, item in self._items(key, example))
         return tuple(item for item in items if item)
 
+    def one_or_more(self, key: str, *, example: str) -> Mapping[str, str]:
+        """A single text or a list of them, by the name of its place; none where absent or empty."""
+        if not self.is_text(key):
+            return {f"{key}.{at}": text for at, text in enumerate(self.texts(key, example=example))}
+        text = self.text(key)
+        return {key: text} if text else {}
+
     def form(self, key: str, *, first: str = "") -> "Form | None":
         """The form behind a key, None where absent; `first` is the field that a text standing there is meant for."""
         written = self.take(key)

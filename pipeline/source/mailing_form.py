@@ -17,14 +17,15 @@ def mailing_from(form: Form) -> Mailing | None:
     if not part:
         return None
     return Mailing(
-        sender=_mailbox(part, "from", need="press@news.example.org"),
+        sender=mailbox(part, "from", need="press@news.example.org"),
         list_id=_list(part),
         unsubscribe=_unsubscribe(part),
-        unsubscribe_mail=_mailbox(part, "unsubscribe-mail"),
+        unsubscribe_mail=mailbox(part, "unsubscribe-mail"),
     )
 
 
-def _mailbox(form: Form, key: str, need: str = "") -> str:
+def mailbox(form: Form, key: str, need: str = "") -> str:
+    """An email address in plain letters, '' where absent or none."""
     address = form.text(key, need=need)
     if not address or (address.isascii() and is_address(address)):
         return address

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from pathlib import PurePosixPath
 
 from pipeline.embargo import Refusal
 from pipeline.embargo.declare import alias
-from pipeline.newsroom import ClockSources, HostPlace, Newsroom
+from pipeline.newsroom import ClockSources, Newsroom
 from pipeline.palette import ACCENT, LEAST, PAPER, colour, contrast, readable
+from pipeline.source.alarms_form import alarms_from
 from pipeline.source.channels_form import channels_from
 from pipeline.source.feeds_form import feeds_from
 from pipeline.source.form import Form
+from pipeline.source.host_form import host_from
 from pipeline.source.language_name import code_of
 from pipeline.source.mailing_form import mailing_from
 from pipeline.source.organisation_form import (
@@ -26,8 +27,6 @@ from pipeline.source.organisation_form import (
 from pipeline.source.values import choice, duration, flag, number
 
 OFFSET = re.compile(r"[+-](0\d|1[0-4]):[0-5]\d")
-OWN = ("releases", "templates", "marks", "feeds", "public", "newsroom.yml")
-MACHINE = ("bin", "boot", "dev", "etc", "lib", "lib64", "proc", "root", "run", "sbin", "sys", "usr")
 LATE, LATEST = timedelta(hours=6), timedelta(days=30)
 
 
@@ -51,7 +50,7 @@ def newsroom_from(
         organisations=organisations,
         feeds=feeds_from(form, name, organisations, published),
         channels=channels_from(form, organisations, published, tuple(channels), home),
-        host=_host(form, tuple(hosts)),
+        host=host_from(form, tuple(hosts)),
         order=choice(form, "order", ("DMY", "MDY"), ""),
         zone_aliases=_aliases(form),
         spellings=form.texts("spellings", example="programme, organisation"),
@@ -59,9 +58,11 @@ def newsroom_from(
         approvals=number(form, "approvals", 0, least=0, most=2),
         late_limit=duration(form, "late-limit", LATE, LATEST),
         public_drafts=flag(form, "public-drafts"),
+        press_kit=flag(form, "press-kit"),
         accent=_accent(form),
         clock=_clock(form),
         letters=mailing_from(form),
+        alarms=alarms_from(form),
         rights=in_languages(form, "rights", published),
         hub=web_address(form, "hub"),
         places=form.notes.places,
@@ -148,38 +149,6 @@ def _aliases(form: Form) -> Mapping[str, str]:
             if aliases:
                 aliases.problem(name, "zone-unknown", refusal.wrong, refusal.mend)
     return found
-
-
-def _host(form: Form, kinds: tuple[str, ...]) -> HostPlace:
-    host = form.form("host")
-    if not host:
-        return HostPlace(kinds[0], "live")
-    return HostPlace(
-        choice(host, "kind", kinds, kinds[0]),
-        _path(host),
-        choice(host, "proof", ("address", "folder"), "address"),
-    )
-
-
-def _path(host: Form) -> str:
-    """Where the public pages stand; refused where the newsroom itself or the machine lies."""
-    path = host.text("path") or "live"
-    why = _not_public(path)
-    if why:
-        host.problem("path", "path-refused", why, "Name a folder that holds nothing else, such as `path: live`.")
-    return path
-
-
-def _not_public(path: str) -> str:
-    """Why a path is not taken, '' where it is."""
-    parts = PurePosixPath(path).parts
-    if not parts or ".." in parts or path.startswith("~"):
-        return f"`{path}` is the newsroom's own folder or leads out of it."
-    if parts[0] == "/" and (len(parts) < 3 or parts[1] in MACHINE):
-        return f"`{path}` is a folder of the machine."
-    if parts[0].lower() in OWN or parts[0].startswith("."):
-        return f"`{path}` is where the newsroom keeps its own files."
-    return ""
 
 
 def _clock(form: Form) -> ClockSources:

@@ -12,6 +12,7 @@ from pipeline.newsroom import Contact, Newsroom
 from pipeline.record import SLUG
 from pipeline.release import Approval, Broken, Event, Release, Social, Waiver
 from pipeline.source import example
+from pipeline.source.archive_form import archived, of_old
 from pipeline.source.beside import Beside, attachments, pictures
 from pipeline.source.form import Form
 from pipeline.source.slug import slugged
@@ -32,11 +33,12 @@ def release_from(form: Form, newsroom: Newsroom, beside: Beside, *, file: str, s
     """
     day = _date(form, newsroom)
     issuers = form.texts("issuers", example=example.issuer(newsroom), needed=True)
+    archive = archived(form)
     release = Release(
         file=file,
         slug=_slug(form, slug),
         title=form.text("title", need="The reading room opens to the public"),
-        embargo=_embargo(form, newsroom, day),
+        embargo=_embargo(form, newsroom, day, old=archive is not None),
         issuers=issuers,
         contacts=_contacts(form, newsroom, issuers),
         body=body,
@@ -58,6 +60,7 @@ def release_from(form: Form, newsroom: Newsroom, beside: Beside, *, file: str, s
         draft=flag(form, "draft"),
         hold=sentence(form, "hold", filled="waits for the minister's signature", one_line=True),
         broken=_broken(form),
+        archive=archive,
         approved=_approvals(form),
         revision=number(form, "revision", 1, least=1, most=9999),
         update=sentence(form, "update", filled="the hour of the signing has been added"),
@@ -113,8 +116,10 @@ def _day(words: str, newsroom: Newsroom) -> str:
     return noon.instant.date().isoformat() if noon.instant else ""
 
 
-def _embargo(form: Form, newsroom: Newsroom, day: str) -> Embargo | None:
-    words = form.text("embargo", need=example.hour(newsroom))
+def _embargo(form: Form, newsroom: Newsroom, day: str, *, old: bool) -> Embargo | None:
+    words = form.text("embargo", need="" if "archive" in form else example.hour(newsroom))
+    if old:
+        return of_old(newsroom)
     if not words:
         return None
     try:

@@ -10,6 +10,7 @@ from pipeline.source.written import Text
 
 FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 NO_REASON = ("y", "n", "ok", "none", "null", "x", "n/a", "tbc", "tbd")
+VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,80}")
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -80,6 +81,20 @@ def duration(form: Form, key: str, default: timedelta, most: timedelta) -> timed
             f"Write a number and a unit, such as `{key}: +90s`, `+2m`, `6h` or `0`.",
         )
     return default
+
+
+def variable(form: Form, key: str) -> str:
+    """The name of a variable; anything else may be the secret itself and is not shown again."""
+    name = form.text(key)
+    if not name or VARIABLE.fullmatch(name):
+        return name
+    form.problem(
+        key,
+        "secret-written",
+        f"`{key}` should be the name of an environment variable, and this may be the secret itself.",
+        f"Write a name such as `{key}: X_{key.upper()}`; if a secret stood here, have it replaced by a new one.",
+    )
+    return ""
 
 
 def choice(form: Form, key: str, known: Iterable[str], default: str) -> str:

@@ -82,10 +82,10 @@ class FakeWebhook(Serving):
             return 401
         if abs(self.clock.now().timestamp() - int(at)) > TOLERANCE.total_seconds():
             return 400
-        if set(body) - {"type", "timestamp", "data"} or not body["type"].startswith("release."):
+        if set(body) - {"type", "timestamp", "data", "text"} or not body["type"].startswith(("release.", "newsroom.")):
             return 400
         if id_ not in self.ids:
-            self._keep(id_, body["data"]["text"], body)
+            self._keep(id_, body.get("text") or body["data"]["text"], body)
         return 204
 
     def _slack(self, headers: Mapping[str, str], data: bytes, body: Any) -> int:

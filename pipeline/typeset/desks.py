@@ -14,9 +14,9 @@ def desks(newsroom: Newsroom, standing: Iterable[Standing], language: str = "") 
     """Each organisation of newsroom.yml with its contacts that a standing text names, all as they were issued there.
 
     A contact is told as the newest text in the language has it, else the newest of all; a contact that nobody has
-    read of yet is left out, and so is a telephone number.
+    read of yet is left out, and so is a telephone number. Whom a text from an archive names answered long ago.
     """
-    texts = sorted(standing, key=lambda one: one.changed, reverse=True)
+    texts = sorted((one for one in standing if not one.archived), key=lambda one: one.changed, reverse=True)
     names, people = _organisations(texts), _people(newsroom, texts)
     found = []
     for id_, organisation in newsroom.organisations.items():

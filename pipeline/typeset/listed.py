@@ -10,7 +10,8 @@ from pipeline.record import Standing
 from pipeline.typeset.catalogue import Catalogue, catalogue
 from pipeline.typeset.frame import framed, root_of
 from pipeline.typeset.markdown import opening
-from pipeline.typeset.moment import day, shown
+from pipeline.typeset.moment import day
+from pipeline.typeset.old import released, since
 from pipeline.typeset.spacing import held
 from pipeline.typeset.template import Look
 from pipeline.typeset.view import issuer_names
@@ -40,6 +41,7 @@ def _told(one: Standing) -> Row:
         "killed": bool(text["killed"]),
         "marks": _marks(one),
         "lifted": stamp(one.lifted),
+        **since(one),
     }
 
 
@@ -74,7 +76,7 @@ def _title(inputs: Mapping[str, Any]) -> str:
 
 def _row(row: Row, home: str, look: Look) -> Row:
     tongue, lifted = catalogue(look, row["language"]), from_stamp(row["lifted"])
-    words, moment = tongue.words, shown(lifted, row["zone"], tongue.calendar)
+    words, moment = tongue.words, released(row, lifted, row["zone"], tongue.calendar)
     return row | {
         "words": words,
         "direction": tongue.direction,

@@ -19,7 +19,7 @@ KINDS = ("topics", "organisations", "years")
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list of releases, oldest first as the record has them.
+    """A list of releases, oldest first as the record has them, those from an archive at their own time.
 
     `kind` is '' for all of a version, else the folder of such lists, and `id` the name in it; `tree` is the folder of
     the version, '' for the first language's, which lists the releases in every language.
@@ -45,7 +45,7 @@ class Listing:
 
 def listings(newsroom: Newsroom, record: Record, seen: Look) -> tuple[Listing, ...]:
     """All listings that have something in them, and the list of everything also when it has not."""
-    standing, names = record.in_order(), _Names(newsroom)
+    standing, names = record.by_age(), _Names(newsroom)
     first = newsroom.languages[0]
     found = _version(newsroom, first, standing, names)
     for language in dict.fromkeys(newsroom.languages[1:]):

@@ -47,6 +47,13 @@ def shown(instant: datetime, zone_name: str, calendar: Calendar) -> Moment:
     )
 
 
+def whole_day(iso: str, calendar: Calendar) -> Moment:
+    """A day of which no hour is known, such as `2009-03-04`; ValueError for what is no ISO day."""
+    found = date.fromisoformat(iso)
+    full, medium, long = (calendar.written(found, form) for form in ("full", "medium", "long"))
+    return Moment(iso, full, medium, "", long)
+
+
 def spanned(begin: datetime, end: datetime | None, zone_name: str, calendar: Calendar) -> str:
     """From an instant to a later one, in a zone: `Saturday, 20 May 2023, 10:00–15:00 (Port of Spain, UTC−4)`.
 

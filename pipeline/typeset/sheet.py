@@ -13,6 +13,7 @@ from pipeline.palette import shades
 from pipeline.record import Standing
 from pipeline.typeset.article import as_html, as_plain
 from pipeline.typeset.catalogue import Catalogue, catalogue, spoken
+from pipeline.typeset.documents import with_kit
 from pipeline.typeset.markdown import opening
 from pipeline.typeset.moment import Moment, shown
 from pipeline.typeset.template import Look, look, render
@@ -69,7 +70,8 @@ def matter(newsroom: Newsroom, standing: Standing, until: datetime | None = None
     ValueError for a language the interface does not speak, TemplateFault for words that cannot be read.
     """
     seen = look(newsroom.templates)
-    view = release_view(told(newsroom, standing), seen)
+    kit = {} if until else with_kit(newsroom, standing, seen)
+    view = release_view(told(newsroom, standing) | kit, seen)
     if until:  # it is dated when it is written, and nothing was done to its text in public at that hour
         hour = shown(until, view["text"].get("zone", "UTC"), catalogue(seen, view["language"]).calendar)
         view |= {"public": False, "released_word": view["words"]["embargo_until"], "released": hour, "changed": None}

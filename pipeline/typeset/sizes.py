@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from pipeline.drawing.smaller import MOST_PIXELS
+from pipeline.drawing.smaller import MOST_PIXELS, smaller
 from pipeline.media import media_type
+from pipeline.part import Part, turned
+from pipeline.typeset.template import painter
 
 WIDTHS = (480, 960, 1600)
 READ = ("image/jpeg", "image/png", "image/webp")
@@ -25,6 +27,12 @@ def widths(row: Mapping[str, Any]) -> list[int]:
 def path_of(slug: str, file: str, width: int) -> str:
     """The public path of a size: beside no file of the author, for they all lie below `releases/`."""
     return f"assets/pictures/{slug}/{file}-{width}.webp"
+
+
+def sized(slug: str, row: Mapping[str, Any], width: int) -> Part:
+    """A picture in one of its widths, as WebP, from the public bytes of its original."""
+    path = path_of(slug, row["file"], width)
+    return turned(path, "image/webp", painter(), smaller, source=row["digest"], inputs={"width": width})
 
 
 def offered(row: Mapping[str, Any], slug: str, root: str) -> str:

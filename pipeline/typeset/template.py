@@ -2,14 +2,14 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.digest import canonical, digest
-from pipeline.part import Inputs, Part, key
+from pipeline.part import Inputs, Part, gathered, key
 from pipeline.typeset.seen import unseen
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.typeset.sandbox import Sandbox
 
 PROGRAM = Path(__file__).parents[1]
-SUFFIXES = {".html", ".txt", ".css", ".js", ".svg", ".po", ".pot", ".xml"}
+SUFFIXES = {".html", ".txt", ".css", ".js", ".svg", ".po", ".pot", ".typ", ".xml"}
 BUILT_IN = "the built-in templates"  # what stands before the name of such a file where a fault is told
 SPARE = "<built-in>"  # instead of a folder: the look that hinders nothing
 DATA = ("fonts/card.ttf", "icon-180.png", "icon-512.png")  # what lies among the templates and is no text
@@ -105,6 +105,20 @@ def made_with(own: str = "") -> str:
 def drawn(path: str, media_type: str, seen: Look, maker: Callable[[Inputs, Look], bytes], inputs: Inputs) -> Part:
     """A part made by `maker(inputs, look)` and from nothing else: the look holds its templates, not their folder."""
     return Part(path, media_type, key(path, maker, seen.digest, inputs), lambda: maker(inputs, seen))
+
+
+def drawn_from(
+    path: str,
+    media_type: str,
+    seen: Look,
+    maker: Callable[[Inputs, Look, Sequence[bytes]], bytes],
+    inputs: Inputs,
+    *,
+    sources: Sequence[Part],
+) -> Part:
+    """A part made by `maker(inputs, look, data)`, where the data are the bytes of these other parts."""
+    named = key(path, maker, seen.digest, {"inputs": inputs, "sources": [each.digest for each in sources]})
+    return gathered(path, media_type, named, sources, lambda data: maker(inputs, seen, data))
 
 
 def painted(

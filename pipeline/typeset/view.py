@@ -11,6 +11,7 @@ from pipeline.newsroom import Newsroom
 from pipeline.record import Standing
 from pipeline.typeset.catalogue import Catalogue, catalogue
 from pipeline.typeset.moment import Moment, day, shown, spanned
+from pipeline.typeset.old import released, since
 from pipeline.typeset.spacing import spaced
 from pipeline.typeset.template import Look
 from pipeline.zone import zone
@@ -44,6 +45,8 @@ def told(newsroom: Newsroom, standing: Standing) -> Row:
         "text": dict(standing.issued.text),
         "slug": standing.slug,
         "entries": [[entry.kind, stamp(entry.instant)] for entry in standing.entries],
+        **({"lifted": stamp(standing.lifted)} if standing.archived else {}),
+        **since(standing),
         "newsroom": newsroom.name,
         "url": newsroom.url(f"releases/{standing.slug}/index.html"),
     }
@@ -71,8 +74,14 @@ def release_view(row: Mapping[str, Any], look: Look) -> Row:
         "contacts": [contact_row(contact) for contact in text.get("contacts", ())],
         "pictures": [_picture(picture) for picture in text.get("pictures", ())],
         "attachments": [_attachment(file, tongue) for file in text.get("attachments", ())],
+        "kit": row.get("kit", {"pdf": "", "zip": ""}),
         **_moments(row["entries"], text, tongue),
+        "released": released(row, from_stamp(_lifted(row)), text.get("zone", "UTC"), tongue.calendar),
     }
+
+
+def _lifted(row: Mapping[str, Any]) -> str:
+    return str(row.get("lifted") or row["entries"][0][1])
 
 
 def issuer_names(text: Mapping[str, Any]) -> list[str]:
@@ -108,7 +117,6 @@ def _moments(entries: Sequence[Sequence[str]], text: Mapping[str, Any], tongue: 
     ]
     done = {"update": "updated", "correction": "corrected", "kill": "withdrawn"}.get(kind)
     return {
-        "released": at(entries[0][1]),
         "released_word": words["released"],
         "changed": {"word": words[done], "at": at(changed)} if done else None,
         "notices": notices,
@@ -199,6 +207,7 @@ def _tel(phone: str) -> str:
 def _picture(picture: Mapping[str, Any]) -> Row:
     row: Row = {name: picture.get(name, "") for name in ("alt", "caption", "credit", "licence")}
     return row | {
+        "file": picture["file"],
         "href": quote(picture["file"]),
         "width": picture.get("width", 0),
         "height": picture.get("height", 0),

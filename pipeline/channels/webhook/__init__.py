@@ -8,7 +8,7 @@ This is the contract of `pipeline.channels`; each function lives in the module o
 """
 
 from pipeline.channels.webhook.looking import find
-from pipeline.channels.webhook.message import compose, correct, id_of, limits, recall, repeatable, text
+from pipeline.channels.webhook.message import compose, correct, id_of, limits, notify, recall, repeatable, text
 from pipeline.channels.webhook.secret import credentials, verify
 from pipeline.channels.webhook.sending import send
 
@@ -19,6 +19,7 @@ __all__ = [
     "find",
     "id_of",
     "limits",
+    "notify",
     "recall",
     "repeatable",
     "send",

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pipeline.clock import stamp
 from pipeline.delivery import Limit, Post, Receipt
 from pipeline.digest import canonical
+from pipeline.notice import Notice
 
 Form = Literal["program", "slack", "teams"]
 Event = Literal["release.lifted", "release.corrected", "release.withdrawn"]
@@ -51,6 +52,18 @@ def recall(receipt: Receipt) -> bytes:
     return _frozen(_form(form), f"{mark}-withdrawn", "release.withdrawn", told, told.text)
 
 
+def notify(notice: Notice, account: str) -> bytes:
+    """The request that gives a notice to who looks after the newsroom; its text stands in it plainly for any reader."""
+    form, shown = _form(account), f"{notice.subject}\n\n{notice.text}"[:MOST]
+    if form == "program":
+        data = {"subject": notice.subject, "url": notice.address}
+        told: dict[str, Any] = {"type": "newsroom.notice", "timestamp": stamp(notice.at), "text": shown, "data": data}
+    else:
+        post = Post(notice.text, notice.address, "en")
+        told = {"text": shown} | {"slack": _slack, "teams": _teams}[form]("release.lifted", post, shown)
+    return _request(form, notice.mark, notice.address, shown, told)
+
+
 def text(request: bytes) -> str:
     """The text that a request shows to people, '' for bytes that `send` will refuse."""
     try:
@@ -90,10 +103,14 @@ def _form(account: str) -> Form:
 def _frozen(form: Form, mark: str, event: Event, post: Post, words: str) -> bytes:
     shown = _with_address(words, post.address)
     told = {"program": _program, "slack": _slack, "teams": _teams}[form](event, post, shown)
+    return _request(form, mark, post.address, shown, told)
+
+
+def _request(form: Form, mark: str, page: str, shown: str, told: dict[str, Any]) -> bytes:
     id_ = mark if form == "program" else f"{form}/{mark}"
     # not `canonical`, which leaves out what is empty or false
     body = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return canonical({"id": id_, "page": post.address, "text": shown, "body": body})
+    return canonical({"id": id_, "page": page, "text": shown, "body": body})
 
 
 def _program(event: Event, post: Post, shown: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pipeline.formats.ninjs.item import item
 from pipeline.newsroom import Newsroom
 from pipeline.part import Inputs, Part
 from pipeline.record import Record, Standing
+from pipeline.typeset.documents import with_kit
 from pipeline.typeset.listing import topics_of
 from pipeline.typeset.permanent import permanent, uri
 from pipeline.typeset.template import Look, drawn, look
@@ -24,14 +25,15 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     """`releases/<slug>/ninjs.json`, UTF-8, for every standing release; of a withdrawn one the notice alone."""
     seen = look(newsroom.templates)
     return tuple(
-        drawn(f"releases/{one.slug}/ninjs.json", JSON, seen, _make, _inputs(newsroom, one, one.lifted))
+        drawn(f"releases/{one.slug}/ninjs.json", JSON, seen, _make, _public(newsroom, one, seen))
         for one in record.standing()
     )
 
 
 def ninjs(newsroom: Newsroom, standing: Standing) -> bytes:
     """A public release, byte for byte as it stands beside its page."""
-    return _make(_inputs(newsroom, standing, standing.lifted), look(newsroom.templates))
+    seen = look(newsroom.templates)
+    return _make(_public(newsroom, standing, seen), seen)
 
 
 def advance(newsroom: Newsroom, standing: Standing, until: datetime | None, *, firm: bool) -> bytes:
@@ -42,7 +44,7 @@ def advance(newsroom: Newsroom, standing: Standing, until: datetime | None, *, f
     further notice, whatever the hour.
     """
     # its id is that of its lift, which may be in another year than today
-    lifted = standing.lifted if len(standing.entries) > 1 else until or standing.lifted
+    lifted = standing.arrived if len(standing.entries) > 1 else until or standing.arrived
     usable = firm and until is not None and until > standing.changed
     waits = {"until": stamp(until) if until else "", "status": "usable" if usable else "withheld"}
     if len(standing.entries) == 1:
@@ -50,13 +52,18 @@ def advance(newsroom: Newsroom, standing: Standing, until: datetime | None, *, f
     return _make({**_inputs(newsroom, standing, lifted), **waits}, look(newsroom.templates))
 
 
+def _public(newsroom: Newsroom, one: Standing, seen: Look) -> Inputs:
+    return {**_inputs(newsroom, one, one.arrived), **with_kit(newsroom, one, seen)}
+
+
 def _inputs(newsroom: Newsroom, one: Standing, lifted: datetime) -> Inputs:
     topics = [{"label": row["label"], "address": uri(newsroom.url(row["path"]))} for row in topics_of(newsroom, one)]
-    return told(newsroom, one) | {
+    row = told(newsroom, one)
+    return row | {
         "id": permanent(newsroom, one.slug, lifted),
         "address": uri(newsroom.url(f"releases/{one.slug}/index.html")),
         "revision": one.entries[-1].revision,
-        "first": stamp(one.lifted),
+        "first": "" if row.get("since") else stamp(one.lifted),  # the standard wants an hour, which is not known
         "lifted": stamp(one.lifted),
         "changed": stamp(one.changed),
         "digest": one.issued.digest,

@@ -13,10 +13,16 @@ TYPES = {"image": "picture", "audio": "audio", "video": "video"}  # of newsObjec
 
 
 def renditions(inputs: Inputs) -> list[Row]:
-    """The same release for readers: its page and its plain text."""
+    """The same release for readers: its page, its plain text, its PDF, and all of it in one archive."""
+    kit = inputs.get("kit", {})
+    files = [("text", "release.txt"), ("print", kit.get("pdf")), ("press-kit", kit.get("zip"))]
     return [
         {"name": "web", "href": inputs["address"], "contentType": "text/html"},
-        {"name": "text", "href": f"{inputs['address']}release.txt", "contentType": "text/plain"},
+        *(
+            {"name": name, "href": inputs["address"] + file, "contentType": media_type(file).partition(";")[0]}
+            for name, file in files
+            if file
+        ),
     ]
 
 
