@@ -1,6 +1,7 @@
 """What the preview shows is what goes out: the very bytes of the lift, for a release, a draft, and the whole site."""
 
 import json
+import re
 from email import message_from_bytes
 from email.policy import default
 
@@ -14,7 +15,7 @@ from pipeline.preview.frames import Frames
 from pipeline.preview.glance import glance
 from pipeline.preview.letter_seen import letter_seen
 from pipeline.preview.outgoing import Outgoing, outgoing
-from tests.photographs import jpeg
+from tests.photographs import photograph
 from tests.room import HOUR, Room
 
 LATER = "2026-12-05T13:00:00Z"
@@ -108,11 +109,15 @@ def test_the_pictures_of_a_release_are_those_that_readers_get(room: Room) -> Non
     folder = room.root / "releases" / "alpha"
     folder.mkdir()
     room.write("alpha", pictures="[{file: hall.jpg, alt: The hall}]").rename(folder / "release.md")
-    (folder / "hall.jpg").write_bytes(jpeg())
+    (folder / "hall.jpg").write_bytes(photograph(1600, 900))
     shown = frames(room)
-    picture = shown.answer("release/alpha/screen/releases/alpha/hall.jpg")
+    tree = "release/alpha/screen"
+    page = shown.answer(f"{tree}/releases/alpha/")[2].decode()
+    smaller = re.findall(r"\.\./\.\./(assets/[^ \"]+) \d+w", page)
+    pictures = {path: shown.answer(f"{tree}/{path}")[2] for path in ("releases/alpha/hall.jpg", *smaller)}
     room.tick(HOUR)
-    assert picture == (200, "image/jpeg", room.public()["releases/alpha/hall.jpg"])
+    assert smaller
+    assert pictures == {path: room.public()[path] for path in pictures}
 
 
 def test_the_letter_is_the_one_that_goes_out_in_both_its_parts(room: Room) -> None:

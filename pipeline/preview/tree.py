@@ -58,4 +58,4 @@ class Tree:
     def _bytes(self, part: Part) -> bytes:
         if part.content:
             return self._house.store.get(part.content)
-        return part.turn([self._house.store.get(each) for each in part.sources]) if part.turn else part.make()
+        return part.turn([self._bytes(each) for each in part.sources]) if part.turn else part.make()
