@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from pipeline.carried import Carried
 from pipeline.desk import run
 from pipeline.git import GitRefuses
 from pipeline.lanes import Begin
@@ -39,6 +40,7 @@ class Job:
     journal: JournalLedger
     lease: Lease
     feeds: SourceFeeds
+    carried: Carried
     ahead: timedelta
     stop: Callable[[], bool] = lambda: False
     say: Callable[[Tick], None] = lambda done: None
@@ -59,6 +61,7 @@ class Job:
             self.another = not self.lease.take()
         if self.another:
             return
+        self.carried.take()
         clock = self.house.clock
         self._end, self._moved = clock.now() + length, clock.elapsed()
         run(self.house, self._end, self._looked, self._puzzled, self._stops)
@@ -73,6 +76,7 @@ class Job:
         except LedgerRefuses as why:
             self.troubles.append(str(why))
         self._commit()
+        self.carried.hand_on()
 
     def _stops(self) -> bool:
         if self.lease.fence:

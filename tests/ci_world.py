@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from pipeline.carried import Carried
 from pipeline.clock import HandClock
 from pipeline.delivery import Delivery
 from pipeline.files import Disk
@@ -186,6 +187,7 @@ class World:
                 journal,
                 Lease(made, self.clock, house.owner),
                 SourceFeeds(home, Disk(), made, "main"),
+                Carried(made, Disk(), home / ".dateline"),
                 timedelta(hours=5, minutes=30),
                 stop=lambda: chosen.cancel is not None and self.clock.now() >= chosen.cancel,
                 begin=at_once,

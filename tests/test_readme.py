@@ -35,7 +35,8 @@ def test_every_dateline_command_of_the_readme_runs_in_order(tmp_path: Path) -> N
                 assert "http://127.0.0.1:" in address
             continue
         done = dateline(*arguments, newsroom=None if arguments[0] == "init" else newsroom)
-        assert done.returncode == 0, f"{line}: {done.stdout}{done.stderr}"
+        # nobody serves its address here, so that no receipt can say when the page was seen there
+        assert done.returncode == (3 if arguments[0] == "receipt" else 0), f"{line}: {done.stdout}{done.stderr}"
         if arguments[0] == "new":
             _finish(newsroom, slug)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from pipeline.carried import Carried
 from pipeline.cli.publish import aloud, asked_to_close, exit_code, length_of_time, puzzled_by, tell
 from pipeline.cli.run import say_on_page, visibility
 from pipeline.cli.say import Stopped, folder, misread
@@ -41,9 +42,9 @@ def ci(words: argparse.Namespace) -> int:
     _somewhere(root)
     at, journal = _opened(root)
     stop = asked_to_close(twice=False)
-    job = Job(
-        at, journal, _lease(at), SourceFeeds(root, at.files, _git(root), branch), length_of_time(words.ahead, "--ahead")
-    )
+    feeds = SourceFeeds(root, at.files, _git(root), branch)
+    carried = Carried(_git(root), at.files, root / ".dateline")
+    job = Job(at, journal, _lease(at), feeds, carried, length_of_time(words.ahead, "--ahead"))
     if words.act == "close":
         job.finish()
         return _closed(job)
