@@ -94,9 +94,30 @@ def test_each_view_of_each_release_is_there(site: Shown, view: str) -> None:
         assert site.ask(frame).status == 200
 
 
+def number(site: Shown) -> str:
+    """What the form of an approval names the text by that the page shows."""
+    found = re.search(r'name="number" value="([0-9 ]+)"', site.get("release/alpha").text)
+    assert found
+    return found[1]
+
+
+def approve(site: Shown, who: str) -> Answer:
+    return site.post("do/alpha/approve", words=who, number=number(site))
+
+
+def test_an_approval_never_binds_a_text_that_the_page_did_not_show(site: Shown) -> None:
+    path = site.write("alpha")
+    shown = number(site)
+    path.write_text(site.text("alpha").replace("Something", "Another thing"))
+    for named in (shown, "", "1234 5678"):
+        told = said(site.post("do/alpha/approve", words="Communications Director", number=named))
+        assert "nothing was approved" in told or "Nothing was changed" in told
+    assert "approved:" not in site.text("alpha")
+
+
 def test_what_officers_do_is_done_by_the_commands_and_told_in_their_words(site: Shown) -> None:
     site.write("alpha")
-    told = said(site.post("do/alpha/approve", words="Communications Director"))
+    told = said(approve(site, "Communications Director"))
     assert "Communications Director approves alpha exactly as it stands; any later edit voids this." in told
     assert "ready" in told
     told = said(site.post("do/alpha/hold", words="The minister reads it"))
@@ -116,7 +137,7 @@ def test_a_command_that_refuses_says_why_and_changes_nothing(site: Shown) -> Non
     before = site.text("alpha")
     assert "says nothing to others" in said(site.post("do/alpha/hold", words="yes"))
     assert "so nothing was changed" in said(site.post("do/alpha/move", words="1 December 2020, 09:00 hrs AST"))
-    assert "--by needs a name" in said(site.post("do/alpha/approve", words=" "))
+    assert "--by needs a name" in said(approve(site, " "))
     assert site.text("alpha") == before
 
 
@@ -258,7 +279,7 @@ def test_release_text_is_never_a_part_of_the_page_itself(site: Shown) -> None:
 
 def test_the_whole_site_is_offered_at_each_lift_to_come(site: Shown) -> None:
     site.write("alpha")
-    site.post("do/alpha/approve", words="Communications Director")
+    approve(site, "Communications Director")
     page = site.get("site")
     assert 'value="2045-12-04T13:00:00Z"' in page.text
     frame = site.frame("site?at=2045-12-04T13:00:00Z")

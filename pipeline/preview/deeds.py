@@ -42,8 +42,16 @@ DEEDS: Mapping[str, Deed] = {
 
 
 def words_of(command: str, slug: str, given: Mapping[str, Sequence[str]]) -> list[str]:
-    """The words of the command as they would be typed; nothing in them can be taken for an option."""
-    deed, said = DEEDS[command], next(iter(given.get("words", ())), "").strip()
+    """The words of the command as they would be typed; nothing in them can be taken for an option.
+
+    An approval names the text that the page showed, so that it never binds one which a colleague wrote meanwhile.
+    """
+    deed, said = DEEDS[command], _first(given, "words")
     if deed.option:
-        return [f"{deed.option}={said}", "--", slug]
+        text = [f"--digest={_first(given, 'number')}"] if command == "approve" else []
+        return [f"{deed.option}={said}", *text, "--", slug]
     return ["--", slug, *([said] if deed.asks else [])]
+
+
+def _first(given: Mapping[str, Sequence[str]], name: str) -> str:
+    return next(iter(given.get(name, ())), "").strip()

@@ -27,6 +27,7 @@ from pipeline.survey import NoNewsroom, Survey
 
 Given = Mapping[str, Sequence[str]]
 HTML, JSON = "text/html; charset=utf-8", "application/json"
+OTHER = "It was changed since this page was shown, so nothing was approved. Look at it again."
 MOST_TOLD = 50  # answers of commands that a page may show again
 
 
@@ -124,7 +125,10 @@ class Desk:
         release = self._current.seen().of(slug)
         if release is None or command not in DEEDS:
             return self._absent(request, slug)
-        answer = self._office.run(command, *words_of(command, slug, given))
+        if command == "approve" and [*given.get("number", ())] != [told.number(self._current.seen(), release)]:
+            answer = Told(False, OTHER)
+        else:
+            answer = self._office.run(command, *words_of(command, slug, given))
         self._current.changed([release.file])
         return Reply(to=f"/{self._keys.room}/release/{slug}?told={self._keep(answer)}")
 

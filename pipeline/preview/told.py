@@ -11,6 +11,7 @@ from pipeline.preview.coming_up import Lift, by_day
 from pipeline.preview.office import Office
 from pipeline.problem import Problem
 from pipeline.release import Release
+from pipeline.spelled import spelled
 from pipeline.survey import House, Survey
 
 Row = dict[str, Any]
@@ -105,13 +106,18 @@ def _state(office: Office, seen: Survey, release: Release, change: Coming | None
     return f"{told[:1].upper()}{told[1:]}."
 
 
+def number(seen: Survey, release: Release) -> str:
+    """The number that an approval of the release as it stands would name."""
+    return spelled(approval_digest(release, resolve(release, seen.newsroom)))
+
+
 def _approvals(seen: Survey, release: Release) -> Row:
     issued = resolve(release, seen.newsroom)
     bound = approval_digest(release, issued)
     return {
         "approvals": [(each.by, each.digest == bound) for each in release.approved],
         "missing": approvals_missing(release, issued, seen.newsroom),
-        "bound": bound,
+        "number": number(seen, release),
     }
 
 
