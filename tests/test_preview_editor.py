@@ -11,7 +11,7 @@ FILES = FOLDER / "files"
 
 def test_the_editor_is_the_published_one_and_comes_with_its_licence() -> None:
     page = (ROOT / "docs" / "preview.md").read_text(encoding="utf-8")
-    (version,) = re.findall(r"npm pack overtype@([0-9.]+)", page)
+    (version,) = re.findall(r'npm pack "overtype@=([0-9.]+)"', page)
     (digest,) = re.findall(r"digest is ([0-9a-f]{64})", page)
     assert sha256((FILES / f"overtype-{version}.min.js").read_bytes()).hexdigest() == digest
     assert (FILES / "overtype-LICENSE.txt").read_text().startswith("MIT License")

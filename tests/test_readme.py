@@ -23,7 +23,7 @@ def commands() -> list[str]:
 def test_every_dateline_command_of_the_readme_runs_in_order(tmp_path: Path) -> None:
     newsroom = tmp_path / "newsroom"
     words = [line for line in commands() if line.startswith("dateline ")]
-    assert len(words) == 30
+    assert len(words) == 31
     slug = "agency-opens-its-reading-room"
     for line in words:
         arguments = _filled(line.removeprefix("dateline "), newsroom, slug)
