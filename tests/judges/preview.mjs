@@ -162,8 +162,16 @@ async function shows(frame, words) {
 
 /** axe, sideways scrolling and the Tab key, in every view; and a picture to be looked at. */
 async function judged(name) {
-  await page.evaluate(() => window.heard?.close()); // it is not loaded again meanwhile
-  await page.evaluate(AXE);
+  for (let tries = 5; ; tries--) {
+    try {
+      await page.evaluate(() => window.heard?.close()); // it is not loaded again meanwhile
+      await page.evaluate(AXE);
+      break;
+    } catch (fault) {
+      if (!tries || !/Execution context was destroyed/.test(String(fault))) throw fault;
+      await page.waitForTimeout(500); // it was being loaded again already
+    }
+  }
   for (const [width, colorScheme] of VIEWS) {
     at = { page: name, view: `${width} ${colorScheme}` };
     await page.setViewportSize({ width, height: 900 });
