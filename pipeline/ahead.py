@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from pipeline.again import Base, base_of, following
 from pipeline.alarm import Alarm
 from pipeline.archive import keep_files
 from pipeline.coming import PROBLEMS, Coming
@@ -17,7 +18,8 @@ from pipeline.record import Entry, MissingText, Record
 from pipeline.render import render
 from pipeline.seal import Unsealable, seal
 from pipeline.survey import House, Survey
-from pipeline.typeset.template import SPARE, TemplateFault, made_with
+from pipeline.typeset import press
+from pipeline.typeset.template import SPARE, TemplateFault, made_with, painter
 
 AHEAD = timedelta(hours=24)  # how long before its hour an edition is sealed and staged
 UNHURRIED = timedelta(minutes=1)
@@ -37,21 +39,42 @@ class Ready:
 def edition_of(house: House, seen: Survey, record: Record) -> Edition:
     """The edition of a record, sealed in the store; Unsealable or MissingText where it cannot be made.
 
-    In one run it is made once from the same record, newsroom, marks and templates.
+    In one run it is made once from the same record, newsroom, marks and templates. Where one is known that shows the
+    beginning of this record, what both show of a release is taken from there.
     """
     try:
-        marks = [each.digest for each in seen.newsroom.marks.values()]
-        follows = " ".join([record.digest, seen.digests["newsroom.yml"], made_with(seen.newsroom.templates), *marks])
+        basis = basis_of(seen)
+        follows = f"{record.digest} {basis}"
         known = house.editions.get(follows)
         if known is None:
-            keep_files(house.store, house.files, record.texts.values(), seen.folders)
-            known = seal(house.store, record, _planned(seen.newsroom, record))
+            known = _sealed(house, seen, basis, record)
             house.editions[follows] = known
+            house.bases.append(Base(record, known))
+            del house.bases[:-KEPT]
             for old in list(house.editions)[:-KEPT]:
                 del house.editions[old]
     except TemplateFault as fault:
         raise Unsealable(str(fault), fault.brief) from fault
     return known
+
+
+def basis_of(seen: Survey) -> str:
+    """A name for all that an edition follows from beside its record: newsroom, marks, templates, code."""
+    marks = [each.digest for each in seen.newsroom.marks.values()]
+    made = [made_with(seen.newsroom.templates), painter(), press.version() if seen.newsroom.press_kit else ""]
+    return " ".join([seen.digests["newsroom.yml"], *made, *marks])
+
+
+def _sealed(house: House, seen: Survey, basis: str, record: Record) -> Edition:
+    if not house.bases:
+        house.bases.extend(house.archive.base(seen.record))
+    base = base_of(house.bases, basis, record)
+    if base and len(base.record.entries) == len(record.entries):
+        return base.edition
+    found = following(base, seen.newsroom, record) if base else None
+    asking, stays = found or (record, {})
+    keep_files(house.store, house.files, (each.issued for each in asking.each()), seen.folders)
+    return seal(house.store, record, _planned(seen.newsroom, asking), basis=basis, stays=stays)
 
 
 def _planned(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.again import Base, note, noted
 from pipeline.digest import digest
 from pipeline.edition import Edition
 from pipeline.files import Files
@@ -17,6 +18,7 @@ from pipeline.record import Entry, Record, entries_from
 from pipeline.store import Damaged, Store
 
 RECORD = "feeds/record.jsonl"
+BASE = ".dateline/base.json"  # from which edition the next one is made, if nothing else changes
 FEEDS = (".rss", ".atom", ".json", ".opml")
 WRITTEN = (*FEEDS, ".new")  # what a lift leaves in feeds/; all else there is somebody's own
 OLDER = re.compile(r"[1-9][0-9]*\.(rss|atom|json)|.*\.new")  # and in a folder in it, but for feeds/issued
@@ -58,7 +60,14 @@ class Archive:
         """
         self.keep_texts(record.entries, record)
         self._write(".dateline/record.jsonl", record.data())
+        self._write(BASE, note(edition))
         self._export(record, edition)
+
+    def base(self, record: Record) -> list[Base]:
+        """The edition that was kept last, if it is known and shows this record."""
+        data = self._bytes(BASE)
+        found = noted(data, self.store, record) if data else None
+        return [found] if found else []
 
     def keep_texts(self, entries: Iterable[Entry], record: Record) -> None:
         """Write down the issued texts that these entries name and the record holds."""

@@ -13,12 +13,13 @@ class Edition:
     """The digest of the record it shows, and for each public path the digest of its bytes.
 
     `newest` is the instant of the newest entry of that record, where it is known: it follows from the record, so it is
-    no part of the seal.
+    no part of the seal. `basis` names all else that it was made from, where that is known.
     """
 
     record: str
     manifest: Mapping[str, str]
     newest: datetime | None = field(default=None, compare=False)
+    basis: str = field(default="", compare=False)
     _seal: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def data(self) -> bytes:

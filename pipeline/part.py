@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.digest import digest
 
 Inputs = Mapping[str, Any]
+OWN = ("releases/", "assets/cards/", "assets/pictures/")  # the folders of what is made of one release alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,14 @@ class Part:
     content: str = ""
     sources: tuple["Part", ...] = ()
     turn: Callable[[Sequence[bytes]], bytes] | None = None
+
+
+def owner(path: str) -> str:
+    """The slug of the release whose own a public path is, '' for what is made of several, or of none."""
+    for folder in OWN:
+        if path.startswith(folder):
+            return path[len(folder) :].partition("/")[0].removesuffix(".png")
+    return ""
 
 
 def part(path: str, media_type: str, made_with: str, maker: Callable[[Inputs], bytes], inputs: Inputs) -> Part:

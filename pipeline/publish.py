@@ -90,10 +90,10 @@ def attempt(house: House, tried: Attempt, work: Callable[[], T]) -> T | None:
     except NotNow:
         tried.again = True
     except HostRefuses as why:
-        house.editions.clear()
+        house.forget()
         tried.troubles.append(Alarm("host", "", str(why), ""))
     except Unsealable as why:
-        house.editions.clear()
+        house.forget()
         mend = "Mend that: until then nothing is lifted. `dateline build` says more."
         tried.troubles.append(Alarm("cannot-be-made", "", why.brief, mend))
     except LedgerRefuses as why:
@@ -143,7 +143,8 @@ def _under_lock(house: House, tried: Attempt) -> Published:
 def _keep_house(house: House, seen: Survey) -> list[Alarm]:
     """Keep room for a lift on a full disk, and let nothing grow without bound."""
     try:
-        sealed = house.host(seen.newsroom).held() | {edition.seal for edition in house.editions.values()}
+        known = (*house.editions.values(), *(base.edition for base in house.bases))
+        sealed = house.host(seen.newsroom).held() | {edition.seal for edition in known}
         coming = tuple(change.issued for change in seen.coming)
         tidy(house.files, house.root, house.store, Needed(sealed, seen.record, coming))
         manifest = house.files.age(house.store.path(seen.showing))[1] if seen.showing else 0
@@ -195,7 +196,7 @@ def reliable(house: House, record: Record) -> Sure:
     files."""
     sure = house.watch.sure()
     sure = replace(sure, doubt=sure.doubt or _behind(house))
-    newest = max((entry.instant for entry in record.entries), default=sure.instant)
+    newest = record.newest or sure.instant
     if sure.instant >= newest:
         return sure
     told = f"The clock says {stamp(sure.instant)}, which is before the newest entry of the record."

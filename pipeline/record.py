@@ -107,10 +107,14 @@ class MissingText(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Append-only, ordered, only what is public; with the issued texts it names, by digest."""
+    """Append-only, ordered, only what is public; with the issued texts it names, by digest.
+
+    `asked` are the slugs whose own parts are asked for, None for all: lists and feeds always show every release.
+    """
 
     entries: tuple[Entry, ...] = ()
     texts: Mapping[str, Issued] = field(default_factory=dict)
+    asked: frozenset[str] | None = field(default=None, compare=False)
     _newest: dict[str, Entry] = field(init=False, repr=False, compare=False, default_factory=dict)
     _standing: list[list[Standing]] = field(init=False, repr=False, compare=False, default_factory=list)
 
@@ -123,6 +127,16 @@ class Record:
         Worked out once: a dozen formats ask, and ten thousand releases take twenty milliseconds.
         """
         return tuple(self._found()[1])
+
+    def each(self) -> tuple[Standing, ...]:
+        """The releases whose own parts are asked for, newest lift first."""
+        return tuple(one for one in self.standing() if self.asked is None or one.slug in self.asked)
+
+    def asking(self, slugs: Iterable[str]) -> "Record":
+        """The same record, of which the own parts of these releases alone are asked for."""
+        found = replace(self, asked=frozenset(slugs))
+        found._standing.extend(self._found())
+        return found
 
     def in_order(self) -> list[Standing]:
         """The same in the order of their first entries: the one order in which nothing ever comes in between."""
@@ -144,6 +158,11 @@ class Record:
             newest = sorted(found, key=_lifted, reverse=True)
             self._standing.extend((found, newest))
         return self._standing
+
+    @property
+    def newest(self) -> datetime | None:
+        """The instant of its newest entry."""
+        return max((entry.instant for entry in self.entries), default=None)
 
     def last(self, slug: str) -> Entry | None:
         """The newest entry of a slug, or None if it was never public."""

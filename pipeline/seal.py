@@ -1,6 +1,6 @@
 """Seal: make the parts whose inputs changed, and write the edition down under its seal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pipeline.edition import Edition
 from pipeline.part import Part
@@ -16,15 +16,20 @@ class Unsealable(Exception):
         self.brief = brief or told
 
 
-def seal(store: Store, record: Record, parts: Iterable[Part]) -> Edition:
-    """The edition of these parts, every byte of it in the store; Unsealable where one cannot be made."""
-    manifest: dict[str, str] = {}
+def seal(
+    store: Store, record: Record, parts: Iterable[Part], *, basis: str = "", stays: Mapping[str, str] | None = None
+) -> Edition:
+    """The edition of these parts, every byte of it in the store; Unsealable where one cannot be made.
+
+    `basis` names all that they are made from beside the record; `stays` is what an edition before had alike: the
+    digest of the bytes by public path.
+    """
+    manifest: dict[str, str] = dict(stays or {})
     for part in parts:
         if part.path in manifest:
             raise Unsealable(f"Two things want the public address {part.path}.", "Two things want one public address.")
         manifest[part.path] = _content(store, part)
-    newest = max((entry.instant for entry in record.entries), default=None)
-    edition = Edition(record.digest, manifest, newest)
+    edition = Edition(record.digest, manifest, record.newest, basis)
     store.put(edition.data())
     return edition
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from pipeline.again import Base
 from pipeline.archive import Archive, RecordSplit, keep_files
 from pipeline.channels import CHANNELS, THREADS, Channel, channel, texts
 from pipeline.check import check
@@ -72,6 +73,7 @@ class House:
     memory: Memory = field(default_factory=Memory)
     findings: Findings = field(default_factory=Findings)
     editions: dict[str, Edition] = field(default_factory=dict)  # sealed in this run, by all that they follow from
+    bases: list[Base] = field(default_factory=list)  # the same, the newest last, for those that follow
     kept: set[str] = field(default_factory=set)  # seals whose record and feeds were written down in this run
     # lifted in this run while the ledger refused, by slug, revision and digest
     unplanned: dict[tuple[str, int, str], Coming] = field(default_factory=dict)
@@ -98,6 +100,11 @@ class House:
     @property
     def archive(self) -> Archive:
         return Archive(self.files, self.root, self.store)
+
+    def forget(self) -> None:
+        """Rely on no edition that was made before: something that they are made of is not as it should be."""
+        self.editions.clear()
+        self.bases.clear()
 
     def host(self, newsroom: Newsroom) -> Host:
         place = (newsroom.host, newsroom.address)

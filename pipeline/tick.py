@@ -198,7 +198,7 @@ def _deliver(house: House, seen: Survey, shift: Shift) -> None:
     except MissingText:
         return
     except Damaged:
-        house.editions.clear()  # it is sealed again, and kept again, at the next look
+        house.forget()  # it is sealed again, and kept again, at the next look
         raise OSError(EIO, "the list of what is public was damaged; it is made again") from None
 
     # also a withdrawal that is not public yet, because another desk is at it, something refuses, or a slip of the pen

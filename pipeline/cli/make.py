@@ -44,7 +44,7 @@ def build(words: argparse.Namespace) -> int:
             try:
                 _write_tree(at, out, edition.manifest)
             except Damaged:  # a desk cleared away what had been there for long: it is made again
-                later.editions.clear()
+                later.forget()
                 edition = edition_of(later, seen, record)
                 _write_tree(at, out, edition.manifest)
         except (Unsealable, MissingText, Damaged) as why:

@@ -11,5 +11,5 @@ from pipeline.typeset.template import look, painted
 def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     """`assets/cards/<slug>.png`, 1200 by 630 pixels, for each release that stands and whose letters the font has."""
     seen = look(newsroom.templates)
-    cards = [(one.slug, on_card(newsroom, one, seen)) for one in record.standing()]
+    cards = [(one.slug, on_card(newsroom, one, seen)) for one in record.each()]
     return tuple(painted(path_of(slug), "image/png", card, said, seen.data[FONT]) for slug, said in cards if said)

@@ -15,7 +15,7 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     seen = look(newsroom.templates)
     return tuple(
         drawn(f"releases/{one.slug}/event.ics", "text/calendar; charset=utf-8", seen, _make, _told(newsroom, one))
-        for one in record.standing()
+        for one in record.each()
         if _event(one).get("begins")
     )
 

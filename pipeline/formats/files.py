@@ -8,7 +8,7 @@ from pipeline.record import Record, Standing
 
 def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     """`releases/<slug>/<file>` for each file of a standing release; the bytes are in the store by digest."""
-    return tuple(part for one in record.standing() for part in _files(one))
+    return tuple(part for one in record.each() for part in _files(one))
 
 
 def _files(one: Standing) -> list[Part]:

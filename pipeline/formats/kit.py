@@ -25,7 +25,7 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     if not newsroom.press_kit:
         return ()
     seen = look(newsroom.templates)
-    return tuple(_kit(newsroom, one, seen, kit) for one in record.standing() if (kit := kit_of(newsroom, one, seen)))
+    return tuple(_kit(newsroom, one, seen, kit) for one in record.each() if (kit := kit_of(newsroom, one, seen)))
 
 
 def _kit(newsroom: Newsroom, one: Standing, seen: Look, kit: Mapping[str, str]) -> Part:

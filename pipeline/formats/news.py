@@ -22,7 +22,7 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
 
     It is there even when nothing is: its address stands in robots.txt, and an empty one is no fault.
     """
-    newest = max((entry.instant for entry in record.entries), default=None)
+    newest = record.newest
     recent = [one for one in record.standing() if newest and one.lifted >= newest - LATEST and not one.issued["killed"]]
     inputs = {"name": _written(newsroom.name), "news": [_row(newsroom, one) for one in recent[:MOST]]}
     return (drawn("news-sitemap.xml", "application/xml; charset=utf-8", look(newsroom.templates), _make, inputs),)

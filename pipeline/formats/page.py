@@ -46,7 +46,7 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
                 "topics": topics_of(newsroom, one),
             },
         )
-        for one in standing
+        for one in record.each()
     )
 
 

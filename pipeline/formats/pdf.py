@@ -12,4 +12,4 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     if not newsroom.press_kit:
         return ()
     seen = look(newsroom.templates)
-    return tuple(as_pdf(newsroom, one, seen) for one in record.standing() if kit_of(newsroom, one, seen).get("pdf"))
+    return tuple(as_pdf(newsroom, one, seen) for one in record.each() if kit_of(newsroom, one, seen).get("pdf"))

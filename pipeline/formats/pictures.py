@@ -8,7 +8,7 @@ from pipeline.typeset.sizes import sized, widths
 
 def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     """`assets/pictures/<slug>/<file>-<width>.webp`, up to three for each picture of a standing release."""
-    return tuple(part for one in record.standing() for part in _sizes(one))
+    return tuple(part for one in record.each() for part in _sizes(one))
 
 
 def _sizes(one: Standing) -> list[Part]:

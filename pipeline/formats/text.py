@@ -10,4 +10,4 @@ from pipeline.typeset.template import look
 def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     """`releases/<slug>/release.txt`, UTF-8 in lines of at most 72 characters, for every standing release."""
     seen = look(newsroom.templates)
-    return tuple(as_text(newsroom, one, seen) for one in record.standing())
+    return tuple(as_text(newsroom, one, seen) for one in record.each())

@@ -26,7 +26,7 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     seen = look(newsroom.templates)
     return tuple(
         drawn(f"releases/{one.slug}/ninjs.json", JSON, seen, _make, _public(newsroom, one, seen))
-        for one in record.standing()
+        for one in record.each()
     )
 
 
