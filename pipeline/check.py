@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable
 from dataclasses import replace
 
-from pipeline.checks import AROUND, CHECKS, NOT_OF_OLD, OF_EVERY_AGE, Context, checker, is_live
+from pipeline.checks import ALWAYS, AROUND, CHECKS, NOT_OF_OLD, OF_EVERY_AGE, Context, checker, is_live
 from pipeline.checks.missing import missing
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Problem, in_order
@@ -17,11 +17,7 @@ def check(releases: Iterable[Release], newsroom: Newsroom, context: Context) -> 
     Pure: reads nothing but its arguments. A check that raises is a bug and is not caught.
     """
     releases = tuple(releases)
-    found = [
-        problem
-        for release in releases
-        for problem in (*_by_itself(release, newsroom, context), *_found(AROUND, release, newsroom, context))
-    ]
+    found = [problem for release in releases for problem in _of_one(release, newsroom, context)]
     context.findings.forget_all_but({release.file for release in releases})
     return in_order([*found, *missing(context)])
 
@@ -33,9 +29,13 @@ def _judged(family: str, release: Release, found: Iterable[Problem]) -> Iterable
     return (replace(problem, stops=False) for problem in found)
 
 
-def _by_itself(release: Release, newsroom: Newsroom, context: Context) -> tuple[Problem, ...]:
+def _of_one(release: Release, newsroom: Newsroom, context: Context) -> tuple[Problem, ...]:
     if not context.whole and is_live(release, newsroom, context):
-        return ()
+        return _found(ALWAYS, release, newsroom, context)
+    return (*_by_itself(release, newsroom, context), *_found(AROUND, release, newsroom, context))
+
+
+def _by_itself(release: Release, newsroom: Newsroom, context: Context) -> tuple[Problem, ...]:
     known = context.findings.of(release, newsroom)
     if known is None:
         known = _found(CHECKS.keys() - AROUND, release, newsroom, context)

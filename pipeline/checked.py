@@ -12,6 +12,7 @@ import pipeline
 from pipeline.clock import from_stamp, stamp
 from pipeline.digest import canonical, digest
 from pipeline.problem import Place, Problem, in_order
+from pipeline.program import libraries
 from pipeline.survey import House, Survey, age, fingerprint, survey
 from pipeline.zone import TZDATA
 
@@ -110,7 +111,7 @@ def _written(house: House) -> str:
     others = [_touched(house, path) for path in paths if path.suffix != ".md"]
     ledger = [age(house, house.root / ".dateline" / name) for name in LEDGER]
     ledger += [house.written()] if house.written else []
-    program = [pipeline.__version__, TZDATA, list(_program(house)), sys.version, _libraries(house)]
+    program = [pipeline.__version__, TZDATA, list(_program(house)), sys.version, libraries(house.files)]
     return digest(canonical([program, ages, texts, others, ledger]))
 
 
@@ -137,15 +138,6 @@ def _touched(house: House, path: Path) -> int:
         return house.files.touched(path)
     except OSError as fault:
         return -(fault.errno or 1)
-
-
-def _libraries(house: House) -> list[str]:
-    """The name and version of every library: some of them know telephone numbers, addresses or alphabets."""
-    found = set[str]()
-    for folder in map(Path, sys.path):
-        with suppress(OSError):  # a packed one has no names
-            found.update(name for name in house.files.names(folder) if name.endswith((".dist-info", ".egg-info")))
-    return sorted(found)
 
 
 def _program(house: House) -> Iterator[tuple[str, int, int]]:

@@ -112,8 +112,8 @@ def _obstacle(why: str, slug: str) -> str:
 def _drafts(seen: Survey) -> Iterator[Mark]:
     told = "It is still a draft. If it is finished, take the line `draft: true` out of its file."
     for release in seen.releases:
-        hour = _hour(release)
-        if release.draft and hour is not None and seen.record.last(release.slug) is None:
+        hour = _hour(release) if release.draft else None
+        if hour is not None and seen.record.last(release.slug) is None:
             yield Mark(release.slug, hour, LAST, (told,), release.title)
 
 

@@ -10,7 +10,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 CHUNK = 1 << 20
 Sort = Literal["file", "folder", "link", "none"]
@@ -19,6 +19,15 @@ Lock = AbstractContextManager[None, bool | None]
 
 class Busy(Exception):
     """Another process holds the lock."""
+
+
+class Glance(NamedTuple):
+    """What can be told of a file without reading it: its sort, its age and size, and when it was touched."""
+
+    sort: Sort
+    age: int
+    size: int
+    touched: int
 
 
 class Files(Protocol):
@@ -34,6 +43,10 @@ class Files(Protocol):
 
     def names(self, folder: Path) -> tuple[str, ...]:
         """The names in a folder, sorted; none where it is absent."""
+        ...
+
+    def glances(self, folder: Path) -> dict[str, Glance]:
+        """All names in a folder, sorted, each with what can be told of it at once; none where it is absent."""
         ...
 
     def age(self, path: Path) -> tuple[int, int]:
@@ -139,6 +152,14 @@ class Disk:
             return tuple(sorted(os.listdir(folder)))
         except FileNotFoundError:
             return ()
+
+    def glances(self, folder: Path) -> dict[str, Glance]:
+        try:
+            with os.scandir(folder) as found:
+                told = {each.name: glance for each in found if (glance := _glance(each))}
+        except FileNotFoundError:
+            return {}
+        return dict(sorted(told.items()))
 
     def age(self, path: Path) -> tuple[int, int]:
         try:
@@ -260,6 +281,25 @@ class Disk:
             yield
         finally:
             os.close(descriptor)
+
+
+def _glance(entry: "os.DirEntry[str]") -> Glance | None:
+    """None for what went meanwhile."""
+    try:
+        found = entry.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+    sort: Sort = "link" if stat.S_ISLNK(found.st_mode) else "folder" if stat.S_ISDIR(found.st_mode) else "file"
+    return Glance(sort, found.st_mtime_ns, found.st_size, found.st_ctime_ns)
+
+
+def glances_of(files: Files, folder: Path) -> dict[str, Glance]:
+    """The same one by one, for files that lie in no folder of the system's own."""
+    return {
+        name: Glance(files.sort(path), *files.age(path), files.touched(path))
+        for name in files.names(folder)
+        for path in [folder / name]
+    }
 
 
 def _sync(path: Path, flags: int = 0) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.files import Files, Lock, Sort
+from pipeline.files import Files, Glance, Lock, Sort, glances_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,9 @@ class Onlooker:
 
     def names(self, folder: Path) -> tuple[str, ...]:
         return self.files.names(folder)
+
+    def glances(self, folder: Path) -> dict[str, Glance]:
+        return glances_of(self, folder) if self.instead else self.files.glances(folder)
 
     def age(self, path: Path) -> tuple[int, int]:
         return self.files.age(path)

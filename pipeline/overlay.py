@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.files import Files, Lock, Sort
+from pipeline.files import Files, Glance, Lock, Sort, glances_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,9 @@ class Overlay:
         there = set() if thing else set(self._real.names(folder))
         mine = self._below.get(folder, set())
         return tuple(sorted((there - mine) | {name for name in mine if self._things[folder / name].sort != "none"}))
+
+    def glances(self, folder: Path) -> dict[str, Glance]:
+        return glances_of(self, folder)
 
     def age(self, path: Path) -> tuple[int, int]:
         thing = self._thing(path)

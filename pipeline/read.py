@@ -1,30 +1,44 @@
 """Read: the files of a newsroom become a Newsroom and its Releases, or located problems."""
 
+import errno
+import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from pipeline.channels import CHANNELS
 from pipeline.digest import digest
-from pipeline.files import Files
+from pipeline.files import Files, Glance
 from pipeline.hosts import HOSTS
 from pipeline.issued import Issued, resolve
+from pipeline.kept import Kept
+from pipeline.known import Known, Row, read_known, write_known
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Place, Problem
+from pipeline.program import program
+from pipeline.record import Record
 from pipeline.release import Release
+from pipeline.shelved import Shelved, Text, head_of, may_be_shelved, shelved
 from pipeline.source.characters import Unreadable, decode
 from pipeline.source.form import Form, Notes
 from pipeline.source.ignored import copies, second_texts
 from pipeline.source.marks import Marks, with_marks
+from pipeline.store import Damaged, Store
 from pipeline.typeset import press
 from pipeline.typeset.template import built_in_languages
 
 MOST_BYTES = 256 * 1024  # of one release; Markdown readers take seconds on more (facts: 100k `[` 5.9 s)
 MOST_LINES = 20_000  # of one file; a quarter of a MiB of single letters is read letter by letter
 MOST_LOOKED_AT = 16 * 1024 * 1024  # of a file too big to be a release, in which a slug may still stand
+SETTLED = (
+    2_000_000_000  # ns that a file lies untouched before its times tell of every change; FAT counts by two seconds
+)
+WHOLE = 256  # texts kept whole in memory
 DATED = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)", re.ASCII)
 SLUG_LINE = re.compile(rb"^slug:[ \t]*[\"']?([a-z0-9-]{1,80})", re.MULTILINE)
 LOOKALIKES = (".md", ".markdown", ".mdown", ".mkd")
@@ -48,17 +62,27 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the bytes of one file were read as, in the light of a newsroom."""
+    """What the bytes of one file were read as, in the light of a newsroom.
+
+    `glance` is how the file looked before it was read; None where it had just been written, or lies in a folder: then
+    it may be another one now and look the same.
+    """
 
     basis: tuple[str, str]
     release: Release | None
     notes: Notes
+    glance: Glance | None = None
+
+    def fits(self, source: "_Source", newsroom: str) -> bool:
+        """Whether the file looks as it did, and newsroom.yml has the bytes of this digest."""
+        return self.glance is not None and self.glance == source.glance and self.basis[0] == newsroom
 
 
 class Memory:
     """What was read before, by file, so that a desk reads anew only what changed; it holds no more than is there.
 
-    A release with files beside it is always read anew, for those may have changed without it.
+    A release with files beside it is always read anew, for those may have changed without it. `kept` is what another
+    process found, as it stands on the disk.
     """
 
     def __init__(self) -> None:
@@ -66,6 +90,28 @@ class Memory:
         self.marks: Marks | None = None
         self.releases: dict[str, _Known] = {}
         self.issued: dict[str, tuple[Release, Newsroom, Issued]] = {}
+        self.kept = Known()
+        self.whole = Kept[str, Mapping[str, Any]](WHOLE)
+
+    def recall(self, files: Files, folder: Path) -> None:
+        """Take in what is kept of the newsroom in this folder, in the light of newsroom.yml as it stands now."""
+        basis = f"{self.newsroom[0]} {program(files)}"
+        if self.kept.basis != basis:
+            self.kept = read_known(files, folder / ".dateline", basis)
+
+    def keep(self, files: Files, folder: Path, record: Record) -> None:
+        """Keep for the next process what is public and was read; OSError where the disk refuses."""
+        rows, texts = dict[str, Row](), dict[str, Issued]()
+        for file, (release, _, issued) in self.issued.items():
+            known, last = self.releases.get(file), record.last(issued["slug"])
+            if known is None or known.glance is None or known.notes.problems or last is None:
+                continue
+            if last.digest == issued.digest and may_be_shelved(release, issued):
+                rows[file] = Row(known.glance, known.basis[1], release.revision, issued.digest)
+                texts[issued.digest] = issued
+        if rows != self.kept.rows:
+            write_known(files, folder / ".dateline", self.kept.basis, rows, texts.values())
+            self.kept = Known(self.kept.basis, rows, {name: head_of(text) for name, text in texts.items()})
 
     def resolved(self, releases: Iterable[Release], newsroom: Newsroom) -> dict[str, Issued]:
         """What each release issues, by its file; resolved anew only where it or the newsroom was read anew."""
@@ -73,9 +119,12 @@ class Memory:
         for release in releases:
             known = before.get(release.file)
             same = known is not None and known[0] is release and known[1] is newsroom
-            text = known[2] if known and same else resolve(release, newsroom)
+            text = known[2] if known and same else self._issued(release, newsroom)
             self.issued[release.file] = release, newsroom, text
         return {file: text for file, (_, _, text) in self.issued.items()}
+
+    def _issued(self, release: Release, newsroom: Newsroom) -> Issued:
+        return release.issued if isinstance(release, Shelved) else resolve(release, newsroom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +134,7 @@ class _Source:
     path: Path
     file: str
     name: str
+    glance: Glance | None = None  # of what lies right in the folder of the releases
 
     @property
     def slug(self) -> str:
@@ -108,9 +158,13 @@ def read(files: Files, folder: Path, memory: Memory | None = None) -> Reading:
     folders: dict[str, Path] = {}
     unread: set[str] = set()
     before, memory.releases = memory.releases, {}
-    names = _names(files, folder / "releases", notes)
+    names, now = _names(files, folder / "releases", notes), _now(files, folder / ".dateline")
+    memory.recall(files, folder)
+    shelf = _Shelf(files, folder, newsroom, memory, digests["newsroom.yml"], now)
     for source in _sources(files, folder / "releases", names, notes):
-        known = _release(files, source, newsroom, before.get(source.file), digests)
+        known = shelf.known(source, before.get(source.file))
+        if known.basis[1]:
+            digests[source.file] = known.basis[1]
         notes.problems += known.notes.problems
         release = known.release
         if release:
@@ -186,18 +240,70 @@ def _newsroom_of(data: bytes, file: str, languages: tuple[str, ...]) -> tuple[Ne
     return (None if any(problem.stops for problem in form.notes.problems) else newsroom), form.notes
 
 
-def _release(
-    files: Files, source: _Source, newsroom: Newsroom, known: _Known | None, digests: dict[str, str]
-) -> _Known:
+def _now(files: Files, folder: Path) -> int:
+    """The time by the clock of the files, 0 where nobody may ask it: then no file is old enough to be trusted."""
     try:
-        data = _bytes(files, source.path, source.file)
-    except Unreadable as fault:
-        return _Known(("", ""), None, Notes(list(fault.problems)))
-    digests[source.file] = digest(data)
-    basis = (digests["newsroom.yml"], digests[source.file])
-    if known and known.basis == basis:
-        return known
-    return _Known(basis, *_release_of(files, source, newsroom, data))
+        return files.now(folder) if files.sort(folder) == "folder" else 0
+    except OSError:
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """Where each release is read, or taken from: what an earlier process read comes as `Shelved`."""
+
+    files: Files
+    folder: Path
+    newsroom: Newsroom
+    memory: Memory
+    basis: str
+    now: int
+
+    def known(self, source: _Source, before: _Known | None) -> _Known:
+        """What a file was read as: in this run, in an earlier one, or now."""
+        if before and before.fits(source, self.basis):
+            return before
+        return self._kept(source) or self._read(source, before)
+
+    def _read(self, source: _Source, before: _Known | None) -> _Known:
+        try:
+            data = _bytes(self.files, source.path, source.file)
+        except Unreadable as fault:
+            return _Known(("", ""), None, Notes(list(fault.problems)))
+        basis = (self.basis, digest(data))
+        glance = source.glance if source.glance and source.glance.touched + SETTLED < self.now else None
+        if before and before.basis == basis:
+            return replace(before, glance=glance)
+        return _Known(basis, *_release_of(self.files, source, self.newsroom, data), glance)
+
+    def _kept(self, source: _Source) -> _Known | None:
+        """What is known of a file that looks as it did to another process."""
+        kept = self.memory.kept
+        row = kept.rows.get(source.file)
+        if row is None or row.glance != source.glance or row.issued not in kept.heads:
+            return None
+        issued = Issued(Text(kept.heads[row.issued], partial(self._text, source, row)), row.issued)
+        release = shelved(source.file, row.revision, issued, partial(self._whole, source, row))
+        return _Known((self.basis, row.digest), release, Notes(), row.glance)
+
+    def _whole(self, source: _Source, row: Row) -> Release:
+        """Read again; OSError where it is another text by now, which the next look sees."""
+        data = self.files.read(source.path)
+        release, _ = _release_of(self.files, source, self.newsroom, data)
+        if digest(data) != row.digest or release is None:
+            raise OSError(errno.ESTALE, "a release was changed while it was read; it is read again", source.file)
+        return release
+
+    def _text(self, source: _Source, row: Row) -> Mapping[str, Any]:
+        """What it issues, as the store has it."""
+        text = self.memory.whole.get(row.issued)
+        if text is None:
+            try:
+                text = json.loads(Store(self.files, self.folder / ".dateline").get(row.issued))
+            except Damaged:
+                text = resolve(self._whole(source, row), self.newsroom).text
+            self.memory.whole.put(row.issued, text)
+        return text
 
 
 def _release_of(files: Files, source: _Source, newsroom: Newsroom, data: bytes) -> tuple[Release | None, Notes]:
@@ -228,19 +334,19 @@ def _undisguised(text: str, file: str) -> None:
         raise Unreadable(hidden)
 
 
-def _sources(files: Files, folder: Path, names: Iterable[str], notes: Notes) -> Iterator[_Source]:
+def _sources(files: Files, folder: Path, names: Mapping[str, Glance], notes: Notes) -> Iterator[_Source]:
     """Every release's file in the order of names; what looks like one and is none is noted."""
-    for name in names:
+    for name, glance in names.items():
         path, file = folder / name, f"releases/{_shown(name)}"
         if name.startswith("."):
             continue
-        sort = files.sort(path)
+        sort = glance.sort
         if sort == "folder":
             yield from _inside(files, path, file, notes)
         elif sort == "link" and "." not in name:  # to a folder, by its name; of a file, whoever names it is told
             notes.problems.append(_link(Place(file)))
         elif name.endswith(".md"):
-            yield _Source(path, file, _shown(name).removesuffix(".md"))
+            yield _Source(path, file, _shown(name).removesuffix(".md"), glance)
         elif name.lower().endswith(LOOKALIKES):
             notes.problems.append(_ignored(file))
 
@@ -256,16 +362,16 @@ def _inside(files: Files, folder: Path, file: str, notes: Notes) -> Iterator[_So
     yield source
 
 
-def _names(files: Files, folder: Path, notes: Notes) -> tuple[str, ...]:
+def _names(files: Files, folder: Path, notes: Notes) -> Mapping[str, Glance]:
     place = Place("releases")
     if files.sort(folder) == "link":
         notes.problems.append(_link(place))
-        return ()
+        return {}
     try:
-        return files.names(folder)
+        return files.glances(folder)
     except OSError as fault:
         notes.problems.append(_disk(place, fault))
-        return ()
+        return {}
 
 
 def _bytes(files: Files, path: Path, file: str) -> bytes:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pipeline.checks import Context
+from pipeline.checks import Context, is_live
 from pipeline.embargo.languages import LANGUAGES
 from pipeline.newsroom import Contact, Newsroom
 from pipeline.problem import Problem
@@ -45,10 +45,11 @@ def check(release: Release, newsroom: Newsroom, context: Context) -> Iterator[Pr
     original = next((other for other in same if other.file != release.file), None)
     if original is None or original.killed or original.language == release.language:
         return
-    yield from _hour(release, original, context)
-    yield from _contacts(release, original)
     yield from _revision(release, original)
-    yield from _numbers(release, original)
+    if context.whole or not is_live(release, newsroom, context):
+        yield from _hour(release, original, context)
+        yield from _contacts(release, original)
+        yield from _numbers(release, original)
 
 
 def _hour(release: Release, original: Release, context: Context) -> Iterator[Problem]:

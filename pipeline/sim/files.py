@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.files import Busy, Lock, Sort
+from pipeline.files import Busy, Glance, Lock, Sort, glances_of
 from pipeline.sim.disk import SIZE, Disk, Node, refuse
 from pipeline.sim.world import Actor, World
 
@@ -47,6 +47,9 @@ class SimFiles:
         if node.names is None:
             raise refuse(errno.ENOTDIR, folder)
         return tuple(sorted(node.names))
+
+    def glances(self, folder: Path) -> dict[str, Glance]:
+        return glances_of(self, folder)
 
     def age(self, path: Path) -> tuple[int, int]:
         node = self._look("age", path)

@@ -1,0 +1,28 @@
+"""Program: a name for the code and the libraries at work, for what must not outlive either."""
+
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from pipeline.digest import canonical, digest
+from pipeline.files import Files
+from pipeline.typeset.template import made_with
+
+
+def program(files: Files) -> str:
+    """The digest of everything that what was read depends on beside the files: a process keeps what it started with."""
+    if not _names:
+        _names.append(digest(canonical([made_with(), *libraries(files), sys.version])))
+    return _names[0]
+
+
+_names: list[str] = []
+
+
+def libraries(files: Files) -> list[str]:
+    """The name and version of every library: some of them know telephone numbers, addresses or alphabets."""
+    found = set[str]()
+    for folder in map(Path, sys.path):
+        with suppress(OSError):  # a packed one has no names
+            found.update(name for name in files.names(folder) if name.endswith((".dist-info", ".egg-info")))
+    return sorted(found)
