@@ -3,7 +3,7 @@
 import errno
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from pipeline.files import Files
 from pipeline.issued import Issued, issued_from
 from pipeline.pictures import Unwalkable, public_bytes
 from pipeline.record import Entry, Record, entries_from
+from pipeline.shelved import is_shelved
 from pipeline.store import Damaged, Store
 
 RECORD = "feeds/record.jsonl"
@@ -49,8 +50,8 @@ class Archive:
         own = self._bytes(".dateline/record.jsonl")
         known = {"the public tree": public, ".dateline": own}
         entries = self._longest(known if public is not None or own is not None else {RECORD: self._bytes(RECORD)})
-        newest = {entry.slug: entry for entry in entries}
-        texts = {entry.digest: text for entry in newest.values() if (text := self._text(entry, resolved))}
+        newest, there = {entry.slug: entry for entry in entries}, self.store.names()
+        texts = {entry.digest: text for entry in newest.values() if (text := self._text(entry, resolved, there))}
         return Record(entries, texts)
 
     def keep(self, record: Record, edition: Edition) -> None:
@@ -71,8 +72,9 @@ class Archive:
 
     def keep_texts(self, entries: Iterable[Entry], record: Record) -> None:
         """Write down the issued texts that these entries name and the record holds."""
+        there = self.store.names()
         for name in dict.fromkeys(entry.digest for entry in entries):
-            if name in record.texts:
+            if name in record.texts and name not in there:
                 self.store.put(record.texts[name].data())
 
     def _export(self, record: Record, edition: Edition) -> None:
@@ -123,7 +125,11 @@ class Archive:
         """The text that an entry names, also one of an earlier revision, as far as it is kept here."""
         return self._stored(entry) or self._committed(entry)
 
-    def _text(self, entry: Entry, resolved: Mapping[str, Issued]) -> Issued | None:
+    def _text(self, entry: Entry, resolved: Mapping[str, Issued], there: Container[str]) -> Issued | None:
+        """What is known of a text that is in the store is not read again before somebody asks for all of it."""
+        known = resolved.get(entry.digest)
+        if known and is_shelved(known) and entry.digest in there:
+            return known
         stored = self._stored(entry)
         if stored:
             return stored

@@ -14,7 +14,7 @@ from pipeline.delivery import A_CALL
 from pipeline.hour import BEFORE, keep_hour
 from pipeline.news import Look
 from pipeline.publish import disk_refused
-from pipeline.read import read
+from pipeline.read import read_newsroom
 from pipeline.shift import FOR_EVER, Shift
 from pipeline.survey import House, NoNewsroom, Survey, fingerprint
 from pipeline.tellers import wanted
@@ -96,7 +96,7 @@ def _rest(house: House, wake: datetime, before: object, last: Tick | None, shift
 def ask_clocks(house: House, shift: Shift | None = None) -> None:
     """Ask the outside clocks of newsroom.yml and wait some seconds for what they say; before the first tick."""
     try:
-        newsroom = read(house.files, house.root, house.memory).newsroom
+        newsroom = read_newsroom(house.files, house.root, house.memory)
     except OSError:  # the first tick says so
         return
     if newsroom is None:

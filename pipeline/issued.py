@@ -62,7 +62,7 @@ class Issued:
 
     def data(self) -> bytes:
         """The canonical JSON whose digest this is."""
-        return canonical(self.text)
+        return canonical(dict(self.text))
 
 
 def issued_from(data: bytes, text: Mapping[str, Any]) -> Issued:

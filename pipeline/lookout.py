@@ -15,7 +15,7 @@ from pipeline.news import Look
 from pipeline.newsroom import Newsroom
 from pipeline.onlooker import Onlooker
 from pipeline.patience import Done
-from pipeline.read import read
+from pipeline.read import read_newsroom
 from pipeline.record import Entry
 from pipeline.sign import EVERY as SIGNS
 from pipeline.sign import Sign
@@ -74,7 +74,7 @@ class Lookout:
     def _surveyed(self) -> Survey:
         """The survey, made anew where anything changed."""
         if self.newsroom is None:
-            self.newsroom = read(self.house.files, self.house.root, self.house.memory).newsroom
+            self.newsroom = read_newsroom(self.house.files, self.house.root, self.house.memory)
         house = self._there()
         mark = (fingerprint(house), self.record, house.files.age(house.root / ".dateline" / "record.jsonl"))
         if self.seen is None or mark != self.mark:

@@ -142,6 +142,11 @@ class _Source:
         return DATED.sub("", self.name, count=1)
 
 
+def read_newsroom(files: Files, folder: Path, memory: Memory) -> Newsroom | None:
+    """newsroom.yml alone, None where it has problems."""
+    return _newsroom(files, folder, memory, Notes(), {})
+
+
 def read(files: Files, folder: Path, memory: Memory | None = None) -> Reading:
     """Read newsroom.yml, `releases/*.md` and `releases/*/release.md`; nothing is followed, run or written.
 

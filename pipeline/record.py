@@ -33,14 +33,12 @@ class Entry:
 
     def line(self) -> str:
         """The entry as one line of JSON."""
-        row = {
-            "slug": self.slug,
-            "revision": self.revision,
-            "kind": self.kind,
-            "instant": stamp(self.instant),
-            "digest": self.digest,
-        }
-        return json.dumps(row | ({"before": self.before._asdict()} if self.before else {}))
+        # none of these has a sign that JSON writes otherwise, and there are ten thousand of them
+        row = (
+            f'{{"slug": "{self.slug}", "revision": {self.revision}, "kind": "{self.kind}", '
+            f'"instant": "{stamp(self.instant)}", "digest": "{self.digest}"'
+        )
+        return f'{row}, "before": {json.dumps(self.before._asdict())}}}' if self.before else row + "}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +115,7 @@ class Record:
     asked: frozenset[str] | None = field(default=None, compare=False)
     _newest: dict[str, Entry] = field(init=False, repr=False, compare=False, default_factory=dict)
     _standing: list[list[Standing]] = field(init=False, repr=False, compare=False, default_factory=list)
+    _data: list[bytes] = field(init=False, repr=False, compare=False, default_factory=list)
 
     def __post_init__(self) -> None:
         self._newest.update((entry.slug, entry) for entry in self.entries)
@@ -136,6 +135,7 @@ class Record:
         """The same record, of which the own parts of these releases alone are asked for."""
         found = replace(self, asked=frozenset(slugs))
         found._standing.extend(self._found())
+        found._data.append(self.data())
         return found
 
     def in_order(self) -> list[Standing]:
@@ -178,11 +178,15 @@ class Record:
             newest[entry.slug] = replace(entry, before=before) if before else entry
             entries.append(newest[entry.slug])
             texts[issued.digest] = issued
-        return replace(self, entries=tuple(entries), texts=texts)
+        found = replace(self, entries=tuple(entries), texts=texts, asked=None)
+        found._data.append(self.data() + _lines(found.entries[len(self.entries) :]))
+        return found
 
     def data(self) -> bytes:
-        """The record as JSON Lines, as the public sees it."""
-        return "".join(entry.line() + "\n" for entry in self.entries).encode()
+        """The record as JSON Lines, as the public sees it; worked out once."""
+        if not self._data:
+            self._data.append(_lines(self.entries))
+        return self._data[0]
 
     @property
     def digest(self) -> str:
@@ -193,6 +197,10 @@ class Record:
             return self.texts[entry.digest]
         except KeyError:
             raise MissingText(entry) from None
+
+
+def _lines(entries: Iterable[Entry]) -> bytes:
+    return "".join(entry.line() + "\n" for entry in entries).encode()
 
 
 def entries_from(data: bytes) -> tuple[Entry, ...]:

@@ -38,6 +38,11 @@ class Text(Mapping[str, Any]):
         return self._whole()
 
 
+def is_shelved(issued: Issued) -> bool:
+    """Whether all of a text is read only when somebody asks for it."""
+    return isinstance(issued.text, Text)
+
+
 def head_of(issued: Issued) -> dict[str, Any]:
     """What is kept of a text for lists, as plain data."""
     if isinstance(issued.text, Text):

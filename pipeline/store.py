@@ -31,6 +31,10 @@ class Store:
         """Whether something is kept under this digest."""
         return is_digest(name) and self._files.sort(self.path(name)) == "file"
 
+    def names(self) -> frozenset[str]:
+        """The digests of all that is kept, whole or not, by one look at its folders."""
+        return frozenset(name for shelf in self._shelves(self._content) for name in self._files.names(shelf))
+
     def put(self, data: bytes) -> str:
         """Keep the bytes, durably; the digest they can be had back by."""
         name = digest(data)
@@ -73,9 +77,11 @@ class Store:
                 yield path, self._files.read(path).decode("ascii", "replace")
 
     def _inside(self, folder: Path, first: str = "") -> Iterator[Path]:
-        for name in self._files.names(folder):
-            if name.startswith(first):
-                yield from (folder / name / each for each in self._files.names(folder / name))
+        for shelf in self._shelves(folder, first):
+            yield from (shelf / each for each in self._files.names(shelf))
+
+    def _shelves(self, folder: Path, first: str = "") -> Iterator[Path]:
+        return (folder / name for name in self._files.names(folder) if name.startswith(first))
 
     def _write(self, path: Path, data: bytes) -> None:
         self._files.make_folder(self._folder, mode=0o700)

@@ -16,7 +16,7 @@ from pipeline.clock import Clock
 from pipeline.coming import MOVED, PROBLEMS, Coming, coming
 from pipeline.digest import digest
 from pipeline.edition import Edition
-from pipeline.files import Files
+from pipeline.files import Files, Glance
 from pipeline.grants import Grants
 from pipeline.hosts import Fetch, Host, Seams, host
 from pipeline.issued import Issued
@@ -202,9 +202,10 @@ def fingerprint(house: House) -> Mark:
     """Names, ages and sizes of all that people write: a change means that it is worth reading again."""
     found = [("newsroom.yml", *age(house, house.root / "newsroom.yml"))]
     for folder in ("releases", "templates", "marks"):
-        for path in _inside(house, house.root / folder):
-            for file in (path, *_inside(house, path)):
-                found.append((str(file), *age(house, file)))
+        for file, told in _inside(house, house.root / folder):
+            found.append((file, told.age, told.size))
+            if told.sort == "folder":
+                found += [(each, mine.age, mine.size) for each, mine in _inside(house, Path(file))]
     return tuple(found)
 
 
@@ -241,12 +242,13 @@ def _digest(house: House, file: str) -> str:
         return ""
 
 
-def _inside(house: House, folder: Path) -> list[Path]:
+def _inside(house: House, folder: Path) -> list[tuple[str, Glance]]:
     """What lies in a folder; nothing where it is no folder or cannot be read, which reading will say."""
     try:
-        return [folder / name for name in house.files.names(folder)] if house.files.sort(folder) == "folder" else []
+        found = house.files.glances(folder) if house.files.sort(folder) == "folder" else {}
     except OSError:
         return []
+    return [(f"{folder}/{name}", told) for name, told in found.items()]
 
 
 def as_advice_in_drafts(problems: Iterable[Problem], releases: Iterable[Release]) -> Iterator[Problem]:
