@@ -46,8 +46,7 @@ def card(inputs: Mapping[str, Any], font: bytes) -> bytes:
     """
     said = {name: drawable(inputs[name], font) for name in ("kind", "title", "issuers", "newsroom")}
     head, title, foot = _head(said["kind"]), _title(said["title"], font), _foot(said, font)
-    # each apart, for head and foot are those of the card before
-    strips = _seen(_strip(font, head), _strip(font, title), _strip(font, foot, signed=True))
+    strips = _seen(_kept(font, head), _strip(font, title), _kept(font, foot, signed=True))
     if any(one.end > other.top for one, other in pairwise(strips)):  # the letters of some fonts reach far
         strips = _seen(_strip(font, head + title + foot, signed=True))
     return png((WIDTH, HEIGHT), strips, ramp(inputs["colour"], inputs["ink"], SHADES))
@@ -104,6 +103,11 @@ def measure(font: bytes, size: int) -> Measure:
 
 
 @lru_cache(maxsize=64)
+def _kept(font: bytes, lines: tuple[Line, ...], *, signed: bool = False) -> Strip | None:
+    """The same as `_strip`, for what many cards have in common."""
+    return _strip(font, lines, signed=signed)
+
+
 def _strip(font: bytes, lines: tuple[Line, ...], *, signed: bool = False) -> Strip | None:
     """Lines as they are drawn, with rule and sign if it is the foot; None where nothing is seen."""
     from PIL import ImageDraw

@@ -15,6 +15,7 @@ DEPTH, INDEXED = 4, 3  # bits of a pixel, each of which names a colour of the pa
 ASIDE = 8 // DEPTH  # pixels in a byte: that before each row tells how it is written
 PLAIN, LESS_ABOVE = 0, 2  # how a row is written: as it is, or less the row above it (9.2)
 HEAD, END = b"\x78\x01", b"\x03\x00"  # of a stream (RFC 1950, 2.2), and its last block, which holds nothing (RFC 1951)
+MOST_MEMORY = 9  # as Pillow has it
 PRIME = 65521  # of the sum behind a stream (RFC 1950, 9)
 
 
@@ -30,7 +31,7 @@ class Strip:
 
 
 def canvas(width: int, rows: int) -> "Image":
-    """Where a strip is drawn, in shades: below a row and right of `ASIDE` pixels, for what is drawn on those is lost."""
+    """Where a strip is drawn, in shades: one row down and `ASIDE` pixels from the left; what is not there is lost."""
     from PIL import Image
 
     return Image.new("P", (ASIDE + width, 1 + rows))
@@ -78,10 +79,14 @@ def _blank(width: int, rows: int) -> Strip:
 
 
 def _pressed(top: int, end: int, rows: bytes) -> Strip:
-    """Only runs of a byte are pressed: every zlib finds the same, while each has its own way with all other repeats."""
-    press = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL + 1, zlib.Z_RLE)
+    press = _press()
     pressed = press.compress(rows) + press.flush(zlib.Z_SYNC_FLUSH)
     return Strip(top, end, pressed, len(rows), zlib.adler32(rows))
+
+
+def _press() -> "zlib._Compress":
+    """Only runs of a byte are pressed: every zlib finds the same, while each has its own way with all other repeats."""
+    return zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS, MOST_MEMORY, zlib.Z_RLE)
 
 
 def _summed(check: int, part: Strip) -> int:
