@@ -4,7 +4,7 @@ What is bounded is counted and never timed, so that a template does the same on 
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from functools import wraps
 from itertools import islice
 from typing import Any, cast
@@ -26,6 +26,7 @@ POWER = 1_000  # the largest exponent
 ESCAPED = re.compile("[&<>'\"]")
 WIDE = re.compile(r"\d{6,}")  # in a pattern for text: how wide a value is made
 PADDING = ("center", "expandtabs", "ljust", "rjust", "zfill")  # what texts can do that takes a width
+HARMLESS = frozenset(name for name in dir(str) if not name.startswith(("_", "format")))  # what a text can do
 SIZED = ("batch", "center", "indent", "slice", "truncate", "wordwrap")  # filters that take a width or a number of items
 BY_CHANCE = {"filters": ("random",), "globals": ("lipsum",)}  # two builds of one record must be the same
 
@@ -83,9 +84,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if self.steps > STEPS:
             raise TooMuch(f"the loops take more than {STEPS} turns, as if they had no end; make them shorter")
 
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> dict[str, Any]:
+        """The names that every template sees, in a plain dictionary: Jinja's own is gone through for each drawing."""
+        return {**self.globals, **(d or {})}
+
     def getattr(self, obj: Any, attribute: str) -> Any:
         if type(obj) is dict and attribute in obj:
             return obj[attribute]
+        if type(obj) is str and attribute in HARMLESS:
+            return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
     # the names of two parameters are Jinja's: it passes on whatever names a template gives

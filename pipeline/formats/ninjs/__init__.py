@@ -27,7 +27,9 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     """`releases/<slug>/ninjs.json`, UTF-8, for every standing release; of a withdrawn one the notice alone."""
     seen = look(newsroom.templates)
     return tuple(
-        drawn(f"releases/{one.slug}/ninjs.json", JSON, seen, _make, _public(newsroom, one, seen))
+        drawn(
+            f"releases/{one.slug}/ninjs.json", JSON, seen, _make, _public(newsroom, one, seen), issued=one.issued.digest
+        )
         for one in record.standing()
     )
 
@@ -81,7 +83,7 @@ def _make(inputs: Inputs, look: Look) -> bytes:
 
 
 def _indented(value: Any, line: str = "\n") -> str:
-    """What `json.dumps` makes with an indent of two, in a fifth of its time: with an indent it goes by each letter."""
+    """What `json.dumps` makes with an indent of two, in two thirds of its time: with one it is not the C encoder."""
     if isinstance(value, str):
         return encode_basestring(value)
     inner = f"{line}  "
