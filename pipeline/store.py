@@ -1,11 +1,15 @@
 """The store: bytes kept under their own digest, and what each part was made into."""
 
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pipeline.digest import digest, is_digest
 from pipeline.files import Files
+
+SHEET, LINE = 2, 129  # signs of the name of a sheet, and of a line on it
+OFTEN = 4096  # notes at most that a process which is killed takes with it
+
+Notes = dict[str, str]  # by the digest of a part that of its content, oldest first
 
 
 class Damaged(LookupError):
@@ -20,6 +24,8 @@ class Store:
         self._content = folder / "store"
         self._made = folder / "made"
         self._folder = folder
+        self._noted: Notes = {}
+        self._sheets: dict[str, Notes] = {}
 
     def path(self, name: str) -> Path:
         """Where the bytes of a digest lie; Damaged for what is no digest, so that no name leads out of the store."""
@@ -52,30 +58,62 @@ class Store:
 
     def made(self, part: str) -> str:
         """The content digest that a part of this input digest was made into, '' if it must be made."""
-        try:
-            content = self._files.read(self._made / part[:2] / part).decode("ascii", "replace")
-        except FileNotFoundError:
-            return ""
+        content = self._noted.get(part) or self._sheet(part[:2]).get(part, "")
         return content if self.has(content) else ""
 
     def note(self, part: str, content: str) -> None:
-        """Remember what a part was made into."""
-        self._write(self._made / part[:2] / part, content.encode())
+        """Remember what a part was made into; other processes know after `settle`."""
+        self._noted[part] = content
+        if len(self._noted) >= OFTEN:
+            self.settle()
+
+    def settle(self) -> None:
+        """Write down what was noted. They stand on a few sheets: a file for each would cost as much as its content."""
+        noted, self._noted = self._noted, {}
+        self._sheets.clear()
+        news: dict[str, Notes] = {}
+        for part, content in noted.items():
+            news.setdefault(part[:2], {})[part] = content
+        for name, notes in news.items():
+            before = {part: content for part, content in self._sheet(name).items() if part not in notes}
+            self._put_down(name, before | notes)
+        self._sheets.clear()
+
+    def forget(self, first: str, needed: Callable[[str], bool]) -> None:
+        """Let go of notes on the sheets whose names begin so: `needed` is asked of each content, the newest first."""
+        for name in self._files.names(self._made):
+            if name.startswith(first) and len(name) == SHEET:
+                notes = self._sheet(name)
+                kept = {part: content for part, content in reversed(notes.items()) if needed(content)}
+                if len(kept) < len(notes):
+                    self._put_down(name, dict(reversed(kept.items())))
+        self._sheets.clear()
 
     def contents(self) -> Iterator[Path]:
         """Where everything lies that is kept by digest, whatever else lies among it included."""
         return self._inside(self._content)
 
-    def notes(self, first: str) -> Iterator[tuple[Path, str]]:
-        """Where the notes of the parts whose digest begins so lie, and the content digest that each names."""
-        for path in self._inside(self._made, first):
-            with suppress(OSError):
-                yield path, self._files.read(path).decode("ascii", "replace")
+    def notes(self) -> Path:
+        """The folder of the sheets of notes, whatever else lies in it."""
+        return self._made
 
-    def _inside(self, folder: Path, first: str = "") -> Iterator[Path]:
+    def _inside(self, folder: Path) -> Iterator[Path]:
         for name in self._files.names(folder):
-            if name.startswith(first):
-                yield from (folder / name / each for each in self._files.names(folder / name))
+            yield from (folder / name / each for each in self._files.names(folder / name))
+
+    def _sheet(self, name: str) -> Notes:
+        """The notes on one sheet; what is damaged means only that a part is made again."""
+        if name not in self._sheets:
+            try:
+                lines = self._files.read(self._made / name).decode("ascii", "replace").split("\n")
+            except OSError:
+                lines = []
+            self._sheets[name] = dict(line.split(" ", 1) for line in lines if len(line) == LINE and line[64] == " ")
+        return self._sheets[name]
+
+    def _put_down(self, name: str, notes: Notes) -> None:
+        self._write(self._made / name, "".join(f"{part} {content}\n" for part, content in notes.items()).encode())
+        self._sheets[name] = notes
 
     def _write(self, path: Path, data: bytes) -> None:
         self._files.make_folder(self._folder, mode=0o700)

@@ -1,7 +1,7 @@
 """Tidy: what nothing needs any more is removed, a little at a time, so that nothing grows without bound."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +32,7 @@ def tidy(files: Files, root: Path, store: Store, needed: Needed) -> bool:
     """Remove from `.dateline/` what nothing needs, and temporary files that were left behind; whether more waits.
 
     To be called under the desk's lock, as often as one likes: it looks every ten minutes. Of what is younger than an
-    hour by the file system's own clock nothing is removed; at most `MOST` files are in one call, and a sixteenth of
+    hour by the file system's own clock no file is removed; at most `MOST` files are in one call, and a sixteenth of
     the notes is looked at. It may be cut short anywhere: a content or note that is gone is made again. OSError where
     the disk refuses.
     """
@@ -44,6 +44,7 @@ def tidy(files: Files, root: Path, store: Store, needed: Needed) -> bool:
     turn = _turn(files, folder)
     old = now - YOUNG
     left = MOST
+    _forget_notes(store, kept, turn)
     for path in _unneeded(files, root, store, kept, turn):
         if not left:
             return True
@@ -92,23 +93,28 @@ def _unneeded(files: Files, root: Path, store: Store, kept: set[str], turn: str)
     """What may go if it is old enough."""
     folder = root / ".dateline"
     yield from (path for path in store.contents() if path.name not in kept)
-    yield from _notes(files, store, kept, turn)
+    yield from _unfit(files, store.notes())
     yield from (folder / "reports" / name for name in files.names(folder / "reports")[:-REPORTS])
     for place in (folder, folder / "letters", folder / "proofs", folder / "grants", root, *_folders(files, root)):
         yield from leftovers(files, place)
 
 
-def _notes(files: Files, store: Store, kept: set[str], turn: str) -> Iterable[Path]:
-    """Notes of contents that are not needed, all but the newest few of one content, and those half-written."""
+def _unfit(files: Files, notes: Path) -> Iterator[Path]:
+    """What lies among the sheets of notes and is none: of an older Dateline each note was a file in a folder."""
+    yield from leftovers(files, notes)
+    yield from (notes / name for name in files.names(notes) if files.sort(notes / name) == "folder")
+
+
+def _forget_notes(store: Store, kept: set[str], turn: str) -> None:
+    """Let go of the notes of contents that are not needed, and of all but the newest few of one content."""
     seen: Counter[str] = Counter()
-    newest_first = sorted(store.notes(turn), key=lambda note: files.age(note[0]), reverse=True)
-    for path, content in newest_first:
-        if is_leftover(path.name):  # it may say all it was to say, and has not got its name
-            yield path
-            continue
+
+    def needed(content: str) -> bool:
         seen[content] += 1
-        if content not in kept or seen[content] > NOTES:
-            yield path
+        return content in kept and seen[content] <= NOTES
+
+    with suppress(OSError):  # a full disk takes no shorter sheet either
+        store.forget(turn, needed)
 
 
 def _folders(files: Files, root: Path) -> Iterator[Path]:
