@@ -1,12 +1,13 @@
 """The store: bytes kept under their own digest, and what each part was made into."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.digest import digest, is_digest
 from pipeline.files import Files
 
-SHEET, LINE = 2, 129  # signs of the name of a sheet, and of a line on it
+SHEET = ".notes"  # how the name of a sheet ends
+LINE = 129  # signs of a line on it
 OFTEN = 4096  # notes at most that a process which is killed takes with it
 
 Notes = dict[str, str]  # by the digest of a part that of its content, oldest first
@@ -40,8 +41,10 @@ class Store:
     def put(self, data: bytes) -> str:
         """Keep the bytes, durably; the digest they can be had back by."""
         name = digest(data)
-        if not self.has(name) or self._files.age(self.path(name))[1] != len(data):  # cut short by a failing disk
-            self._write(self.path(name), data)
+        path = self.path(name)
+        # one of another size was cut short by a failing disk
+        if self._files.age(path)[1] != len(data) or self._files.sort(path) != "file":
+            self._write(path, data)
         return name
 
     def get(self, name: str) -> bytes:
@@ -58,7 +61,7 @@ class Store:
 
     def made(self, part: str) -> str:
         """The content digest that a part of this input digest was made into, '' if it must be made."""
-        content = self._noted.get(part) or self._sheet(part[:2]).get(part, "")
+        content = self._noted.get(part) or self._sheet(part[:2] + SHEET).get(part, "")
         return content if self.has(content) else ""
 
     def note(self, part: str, content: str) -> None:
@@ -73,50 +76,46 @@ class Store:
         self._sheets.clear()
         news: dict[str, Notes] = {}
         for part, content in noted.items():
-            news.setdefault(part[:2], {})[part] = content
+            news.setdefault(part[:2] + SHEET, {})[part] = content
         for name, notes in news.items():
-            before = {part: content for part, content in self._sheet(name).items() if part not in notes}
-            self._put_down(name, before | notes)
-        self._sheets.clear()
-
-    def forget(self, first: str, needed: Callable[[str], bool]) -> None:
-        """Let go of notes on the sheets whose names begin so: `needed` is asked of each content, the newest first."""
-        for name in self._files.names(self._made):
-            if name.startswith(first) and len(name) == SHEET:
-                notes = self._sheet(name)
-                kept = {part: content for part, content in reversed(notes.items()) if needed(content)}
-                if len(kept) < len(notes):
-                    self._put_down(name, dict(reversed(kept.items())))
-        self._sheets.clear()
+            before = {part: content for part, content in self._read(name).items() if part not in notes}
+            self.rewrite(self._made / name, before | notes)
 
     def contents(self) -> Iterator[Path]:
         """Where everything lies that is kept by digest, whatever else lies among it included."""
         return self._inside(self._content)
 
-    def notes(self) -> Path:
-        """The folder of the sheets of notes, whatever else lies in it."""
-        return self._made
+    def notes(self, first: str) -> Iterator[tuple[Path, Notes]]:
+        """Where the sheets lie whose names begin so, and the notes on each, the oldest first."""
+        for name in self._files.names(self._made):
+            if name.startswith(first) and name.endswith(SHEET):
+                yield self._made / name, self._read(name)
+
+    def rewrite(self, sheet: Path, notes: Notes) -> None:
+        """These notes stand on a sheet, and no others."""
+        self._write(sheet, "".join(f"{part} {content}\n" for part, content in notes.items()).encode())
+        self._sheets.pop(sheet.name, None)
 
     def _inside(self, folder: Path) -> Iterator[Path]:
         for name in self._files.names(folder):
             yield from (folder / name / each for each in self._files.names(folder / name))
 
     def _sheet(self, name: str) -> Notes:
-        """The notes on one sheet; what is damaged means only that a part is made again."""
         if name not in self._sheets:
-            try:
-                lines = self._files.read(self._made / name).decode("ascii", "replace").split("\n")
-            except OSError:
-                lines = []
-            self._sheets[name] = dict(line.split(" ", 1) for line in lines if len(line) == LINE and line[64] == " ")
+            self._sheets[name] = self._read(name)
         return self._sheets[name]
 
-    def _put_down(self, name: str, notes: Notes) -> None:
-        self._write(self._made / name, "".join(f"{part} {content}\n" for part, content in notes.items()).encode())
-        self._sheets[name] = notes
+    def _read(self, name: str) -> Notes:
+        """The notes on a sheet; one that is damaged means only that its part is made again."""
+        try:
+            lines = self._files.read(self._made / name).decode("ascii", "replace").split("\n")
+        except OSError:
+            return {}
+        return {line[:64]: line[65:] for line in lines if len(line) == LINE}
 
     def _write(self, path: Path, data: bytes) -> None:
-        self._files.make_folder(self._folder, mode=0o700)
+        if self._files.sort(path.parent) != "folder":
+            self._files.make_folder(self._folder, mode=0o700)
+            self._files.make_folder(path.parent)
         self._files.mode(self._folder, 0o700)  # it may have been there before, open to everyone
-        self._files.make_folder(path.parent)
         self._files.write(path, data)

@@ -1,7 +1,7 @@
 """Tidy: what nothing needs any more is removed, a little at a time, so that nothing grows without bound."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,7 @@ from pipeline.edition import edition_from
 from pipeline.files import Files, is_leftover
 from pipeline.issued import Issued
 from pipeline.record import Record
-from pipeline.store import Damaged, Store
+from pipeline.store import Damaged, Notes, Store
 
 YOUNG = 3_600_000_000_000  # ns: a command without the lock may just have put it there
 EVERY = YOUNG // 6  # nothing gets old much faster, and looking costs a quarter of a second for 10,000 releases
@@ -32,7 +32,7 @@ def tidy(files: Files, root: Path, store: Store, needed: Needed) -> bool:
     """Remove from `.dateline/` what nothing needs, and temporary files that were left behind; whether more waits.
 
     To be called under the desk's lock, as often as one likes: it looks every ten minutes. Of what is younger than an
-    hour by the file system's own clock no file is removed; at most `MOST` files are in one call, and a sixteenth of
+    hour by the file system's own clock nothing is removed; at most `MOST` files are in one call, and a sixteenth of
     the notes is looked at. It may be cut short anywhere: a content or note that is gone is made again. OSError where
     the disk refuses.
     """
@@ -44,8 +44,10 @@ def tidy(files: Files, root: Path, store: Store, needed: Needed) -> bool:
     turn = _turn(files, folder)
     old = now - YOUNG
     left = MOST
-    _forget_notes(store, kept, turn)
-    for path in _unneeded(files, root, store, kept, turn):
+    with suppress(OSError):  # a full disk takes no shorter sheet either
+        for sheet, notes in _shorten(files, store.notes(turn), kept, old):
+            store.rewrite(sheet, notes)
+    for path in _unneeded(files, root, store, kept):
         if not left:
             return True
         if 0 < files.age(path)[0] <= old:
@@ -89,32 +91,42 @@ def _issued(record: Record) -> Iterator[str]:
             yield entry.digest
 
 
-def _unneeded(files: Files, root: Path, store: Store, kept: set[str], turn: str) -> Iterator[Path]:
+def _unneeded(files: Files, root: Path, store: Store, kept: set[str]) -> Iterator[Path]:
     """What may go if it is old enough."""
     folder = root / ".dateline"
     yield from (path for path in store.contents() if path.name not in kept)
-    yield from _unfit(files, store.notes())
-    yield from (folder / "reports" / name for name in files.names(folder / "reports")[:-REPORTS])
-    for place in (folder, folder / "letters", folder / "proofs", folder / "grants", root, *_folders(files, root)):
+    # an older Dateline kept each note as a file, in a folder
+    yield from (path for path in _below(files, folder / "made") if files.sort(path) == "folder")
+    yield from _below(files, folder / "reports")[:-REPORTS]
+    for place in (
+        folder,
+        folder / "made",
+        folder / "letters",
+        folder / "proofs",
+        folder / "grants",
+        root,
+        *_folders(files, root),
+    ):
         yield from leftovers(files, place)
 
 
-def _unfit(files: Files, notes: Path) -> Iterator[Path]:
-    """What lies among the sheets of notes and is none: of an older Dateline each note was a file in a folder."""
-    yield from leftovers(files, notes)
-    yield from (notes / name for name in files.names(notes) if files.sort(notes / name) == "folder")
+def _below(files: Files, folder: Path) -> list[Path]:
+    return [folder / name for name in files.names(folder)]
 
 
-def _forget_notes(store: Store, kept: set[str], turn: str) -> None:
-    """Let go of the notes of contents that are not needed, and of all but the newest few of one content."""
+def _shorten(
+    files: Files, notes: Iterable[tuple[Path, Notes]], kept: set[str], old: int
+) -> Iterator[tuple[Path, Notes]]:
+    """Old sheets without the notes of contents that are not needed, and with the newest few of one content alone."""
     seen: Counter[str] = Counter()
-
-    def needed(content: str) -> bool:
-        seen[content] += 1
-        return content in kept and seen[content] <= NOTES
-
-    with suppress(OSError):  # a full disk takes no shorter sheet either
-        store.forget(turn, needed)
+    for sheet, found in notes:
+        left = Notes()
+        for part, content in reversed(found.items()):
+            seen[content] += 1
+            if content in kept and seen[content] <= NOTES:
+                left[part] = content
+        if len(left) < len(found) and 0 < files.age(sheet)[0] <= old:
+            yield sheet, dict(reversed(left.items()))
 
 
 def _folders(files: Files, root: Path) -> Iterator[Path]:
