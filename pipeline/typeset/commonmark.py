@@ -110,10 +110,9 @@ def opens_with_words(text: str) -> bool:
 def _named(event: Any) -> tuple[str, str, Any]:
     if isinstance(event, str):
         return "", event, None
-    ((turn, detail),) = event.items()
+    turn, detail = event.popitem()
     if turn not in ("Start", "End"):
         return "", turn, detail
     if isinstance(detail, str):
         return turn, detail, None
-    ((name, more),) = detail.items()
-    return turn, name, more
+    return turn, *detail.popitem()

@@ -39,7 +39,7 @@ MORE = re.compile(r"[/;=&]")
 NOTICES: Mapping[str, str] = {"kill": "killed", "correction": "correction", "update": "update"}
 
 
-READ = ("text", "entries", "lifted", "since", "newsroom", "url", "kit")  # all of a row that a view is made from
+READ = ("text", "entries", "since", "newsroom", "url", "kit")  # of a row all that a view is made from, but `_lifted`
 
 _made_last: list[tuple[Look, list[Any], Row] | None] = [None]
 
@@ -62,7 +62,7 @@ def release_view(row: Mapping[str, Any], look: Look) -> Row:
 
     The last one is remembered: a page, its plain text and the wire want the same, one after the other.
     """
-    asked = [row.get(name) for name in READ]
+    asked = [_lifted(row), *(row.get(name) for name in READ)]
     known = _made_last[0]
     if known is None or known[:2] != (look, asked):
         known = _made_last[0] = (look, asked, _made(row, look))
