@@ -26,7 +26,8 @@ async function open(language) {
   const pagefind = await import(`${first.at}pagefind.js`);
   const search = pagefind.createInstance({ basePath: first.at, baseUrl: root.pathname, noWorker: true });
   await search.search(""); // else one that is not there would be waited for without end
-  for (const one of others) if (one.version === first.version) await search.mergeIndex(one.at, { baseUrl: root.pathname });
+  const alike = others.filter((one) => one.version === first.version);
+  await Promise.all(alike.map((one) => search.mergeIndex(one.at, { baseUrl: root.pathname })));
   return { lacks, search };
 }
 
