@@ -15,8 +15,8 @@ from pipeline.newsroom import Newsroom
 from pipeline.part import Part
 from pipeline.record import Entry, MissingText, Record
 from pipeline.render import render
-from pipeline.search import bundle
 from pipeline.seal import Unsealable, seal
+from pipeline.search import bundle
 from pipeline.survey import House, Survey
 from pipeline.typeset.template import SPARE, TemplateFault, made_with
 

@@ -4,15 +4,17 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from pipeline.ahead import edition_of
 from pipeline.digest import canonical, digest
 from pipeline.edition import edition_from
 from pipeline.newsroom import Newsroom
 from pipeline.record import MissingText, Record
+from pipeline.seal import Unsealable
 from pipeline.search.bundle import Bundle, Place, places, read_bundles, write_bundles
 from pipeline.search.document import document, form, printed
 from pipeline.search.pagefind import NotIndexed, indexed, installed
 from pipeline.store import Damaged, Store
-from pipeline.survey import House, Survey
+from pipeline.survey import House, NoNewsroom, Survey, survey
 from pipeline.tick import Tick, tick
 from pipeline.typeset.template import TemplateFault, look
 from pipeline.wake import lifts_ahead
@@ -106,16 +108,25 @@ def _keep(house: House, seen: Survey, bundle: Bundle) -> None:
     write_bundles(house.files, folder, [*others, bundle])
 
 
-def index_once(house: House, done: Tick) -> Tick:
-    """For who looks only once: make what the search lacks, if no lift is near, and let it be public.
-
-    The tick of that, with what was lifted before.
-    """
+def index_once(house: House, done: Tick) -> Tick | None:
+    """For who looks only once: make what the search lacks, if no lift is near; the tick that made it public, if any."""
     left = seconds_left(house, done.survey)
-    if not (done.survey.newsroom.search and left):
-        return done
     with suppress(OSError):  # a disk that refuses is told where it hinders a lift
-        if index(house, done.survey, left)[0]:
-            again = tick(house)
-            return replace(again, lifted=(*done.lifted, *again.lifted))
-    return done
+        if done.survey.newsroom.search and left and index(house, done.survey, left)[0]:
+            return tick(house)
+    return None
+
+
+def recall(house: House) -> None:
+    """On a machine that knows of no index, before its first look: make those of the record that is public.
+
+    Else the first switch would take them from the public pages until they are made again. Where anything is due or near
+    this is left: what is searched waits.
+    """
+    with suppress(NoNewsroom, MissingText, Unsealable, OSError):
+        seen = survey(house, whole=False)
+        due = any(change.due(seen.at) for change in seen.coming)
+        if not seen.newsroom.search or not seen.showing or due or read_bundles(house.files, house.root / ".dateline"):
+            return
+        edition = edition_of(house, seen, seen.record)
+        index(house, replace(seen, showing=edition.seal), seconds_left(house, seen))

@@ -1,7 +1,7 @@
 /* Asks the indexes of the newsroom, one for each year, and shows what they find. Nothing is asked of anybody else. */
 "use strict";
 const form = document.getElementById("search");
-const words = form.elements.namedItem("q");
+const field = form.elements.namedItem("q");
 const tongue = form.elements.namedItem("language");
 const told = document.getElementById("search-told");
 const list = document.getElementById("search-found");
@@ -83,7 +83,7 @@ function show(rows, language, direction) {
 }
 
 async function look() {
-  const asked = words.value.trim();
+  const asked = field.value.trim();
   const now = ++turn;
   list.replaceChildren();
   left = [];
@@ -125,5 +125,5 @@ form.addEventListener("submit", (event) => {
 });
 const before = new URL(location.href).searchParams;
 if (tongue && [...(tongue.options ?? [])].some((one) => one.value === before.get("language"))) tongue.value = before.get("language");
-words.value = before.get("q") ?? "";
-if (words.value) look();
+field.value = before.get("q") ?? "";
+if (field.value) look();

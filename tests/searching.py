@@ -1,6 +1,7 @@
 """A newsroom whose readers search, and what they can find by what is public."""
 
 import gzip
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.clock import from_stamp
@@ -27,7 +28,8 @@ def look(room: Room, at: str = "") -> Tick:
     if at:
         room.clock.move_to(from_stamp(at))
     house = room.house()
-    return index_once(house, tick(house))
+    done = tick(house)
+    return replace(again, lifted=done.lifted) if (again := index_once(house, done)) else done
 
 
 def findable(room: Room) -> str:

@@ -1,7 +1,9 @@
 """What is made for the search: only of what is public, after a lift and never near one, and gone with a withdrawal."""
 
 import json
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from pipeline.desk import run
 from pipeline.files import Disk
 from pipeline.patience import Done
 from pipeline.search.bundle import read_bundles, write_bundles
-from pipeline.search.pagefind import NotIndexed
+from pipeline.search.pagefind import NotIndexed, indexed
 from pipeline.survey import House
 from tests.room import HOUR, START, Room, room_in
 from tests.searching import findable, look, searched, stored
@@ -38,6 +40,18 @@ def indexes(room: Room) -> list[tuple[str, str]]:
 def behind(room: Room) -> list[tuple[str, str]]:
     told = json.loads(room.public()["search/indexes.json"])
     return [(row["year"], row["language"]) for row in told["behind"]]
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The addresses in each index that is made from now on."""
+    made: list[list[str]] = []
+
+    def counting(pages: Mapping[str, str], seconds: float) -> dict[str, bytes]:
+        made.append(list(pages))
+        return indexed(pages, seconds)
+
+    monkeypatch.setattr(indexing, "indexed", counting)
+    return made
 
 
 def test_words_under_embargo_are_in_no_index_until_they_are_public_and_then_they_are_found(room: Room) -> None:
@@ -110,9 +124,7 @@ def test_each_year_and_language_has_an_index_and_a_lift_makes_only_its_own_again
     room.write("ouvert", embargo="FOR IMMEDIATE RELEASE", language="fr", body="La salle ouvre.")
     look(room)
     room.write("next-year", embargo="Monday, 4 January 2027, 09:00 hrs AST", date="2027-01-04")
-    made: list[list[str]] = []
-    real = indexing.indexed
-    monkeypatch.setattr(indexing, "indexed", lambda pages, left: made.append(list(pages)) or real(pages, left))
+    made = counted(monkeypatch)
     look(room, "2027-01-04T13:00:10Z")
     assert made == [["/releases/next-year/"]]
     assert indexes(room) == [("2027", "en"), ("2026", "fr"), ("2026", "en")]
@@ -126,16 +138,14 @@ def test_what_is_indexed_is_not_made_again_and_the_same_pages_give_the_same_byte
         room.write(f"release-{number}", embargo="FOR IMMEDIATE RELEASE", body=f"Something happened {number} times.")
     look(room)
     before = room.public()
-    made: list[int] = []
-    real = indexing.indexed
-    monkeypatch.setattr(indexing, "indexed", lambda pages, left: made.append(len(pages)) or real(pages, left))
+    made = counted(monkeypatch)
     look(room, AFTER)
     assert made == []
     (room.root / ".dateline" / "search.json").unlink()
     room.tick()
     assert indexes(room) == []  # nobody knows of it any more
     look(room)
-    assert made == [12]
+    assert [len(pages) for pages in made] == [12]
     assert room.public() == before
 
 
@@ -249,8 +259,6 @@ def test_a_desk_indexes_in_the_background_and_shows_it_at_once(room: Room) -> No
 
 
 def replaced(house: House, aside: Callable[[House, Callable[[House], object]], Done]) -> House:
-    from dataclasses import replace
-
     return replace(house, aside=aside)
 
 
@@ -280,3 +288,26 @@ def test_the_list_of_indexes_holds_no_word_of_a_release(room: Room) -> None:
     assert b"quillwort" not in written
     write_bundles(Disk(), room.root / ".dateline", read_bundles(Disk(), room.root / ".dateline"))
     assert (room.root / ".dateline" / "search.json").read_bytes() == written
+
+
+def test_a_machine_that_knows_of_no_index_makes_it_of_what_is_public_before_its_first_switch(room: Room) -> None:
+    room.write("open", embargo="FOR IMMEDIATE RELEASE", body="The reading room opens.")
+    room.write("waits", body="The quillwort survives.")
+    look(room)
+    before = room.public()
+    shutil.rmtree(room.root / ".dateline" / "store")
+    (room.root / ".dateline" / "search.json").unlink()
+    indexing.recall(room.house())
+    assert "quillwort" not in stored(room.root)
+    room.tick()
+    assert room.public() == before
+
+
+def test_what_is_due_waits_for_no_index_on_such_a_machine(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    room.write("open", embargo="FOR IMMEDIATE RELEASE")
+    look(room)
+    (room.root / ".dateline" / "search.json").unlink()
+    room.write("due", embargo="FOR IMMEDIATE RELEASE")
+    made = counted(monkeypatch)
+    indexing.recall(room.house())
+    assert made == []

@@ -54,7 +54,9 @@ def lift(words: argparse.Namespace) -> int:
     try:
         with working("Lifting …"):
             ask_clocks(at)
-            done = index_once(at, tell_once(at, ask_networks(at, tick(at))))
+            done = tell_once(at, ask_networks(at, tick(at)))
+            if again := index_once(at, done):
+                done = replace(again, lifted=(*done.lifted, *again.lifted))
     except NoNewsroom as why:
         raise misread_in_a_log(why.problems) from why
     if words.json:

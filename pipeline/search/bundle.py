@@ -94,7 +94,9 @@ def bundles_from(data: bytes) -> tuple[Bundle, ...]:
 def _bundle(row: Row) -> Bundle:
     found = Bundle(row["year"], row["language"], row["version"], row["key"], row["texts"], row["files"])
     named = YEAR.fullmatch(found.year) and LANGUAGE.fullmatch(found.language) and all(map(NAME.fullmatch, found.files))
-    known = all(map(SLUG.fullmatch, found.texts)) and all(map(is_digest, [*found.texts.values(), *found.files.values()]))
+    known = all(map(SLUG.fullmatch, found.texts)) and all(
+        map(is_digest, [*found.texts.values(), *found.files.values()])
+    )
     if not (named and known):
         raise ValueError(f"no index: {found.year}")
     return found

@@ -46,12 +46,10 @@ def document(data: bytes, when: str) -> Document:
     """The document of the bytes of a `ninjs.json`, dated with words; ValueError for what is none that can be used."""
     try:
         item = json.loads(data)
-        if item["pubStatus"] != "usable":
-            raise ValueError("it was withdrawn")
-        texts = [row["value"] for row in item["altIds"] if row["role"] == "sha256"]
+        texts = [row["value"] for row in item["altIds"] if row["role"] == "sha256" and item["pubStatus"] == "usable"]
         return Document(item["slugline"], texts[0], "".join(_html(item, when)))
-    except (KeyError, IndexError, TypeError, AttributeError) as fault:
-        raise ValueError("this is no news object") from fault
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as fault:
+        raise ValueError("this is no news object that can be used") from fault
 
 
 def _html(item: dict[str, Any], when: str) -> Iterator[str]:

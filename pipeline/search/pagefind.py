@@ -8,7 +8,7 @@ import json
 import os
 import subprocess
 from base64 import b64decode, b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -23,6 +23,7 @@ KINDLY = 19  # as little of the machine as can be asked for
 CHUNK = 1 << 20
 LEAST = 0.1  # seconds
 # of all that it makes; the rest is for pages other than ours
+UNKNOWN = "wasm.unknown.pagefind"
 WANTED = ("pagefind.js", "pagefind-entry.json")
 FOLDERS = ("fragment/", "index/", "filter/", "wasm.", "pagefind.")
 
@@ -81,13 +82,14 @@ def _made(mouth: IO[bytes], ear: IO[bytes], documents: Mapping[str, str]) -> dic
     if [row["type"] for row in told] != ["NewIndex", *("IndexedFile" for _ in pages)]:
         raise ValueError("not every page was taken in")
     (files,) = _answers(mouth, ear, [{"type": "GetFiles", "index_id": 0}])
-    return {row["path"]: b64decode(row["content"]) for row in files["files"] if _is_wanted(row["path"], files)}
+    found = {row["path"]: row["content"] for row in files["files"]}
+    return {path: b64decode(content) for path, content in found.items() if _is_wanted(path, found)}
 
 
-def _is_wanted(path: str, files: Row) -> bool:
+def _is_wanted(path: str, names: Collection[str]) -> bool:
     """Of two kinds of code for a browser, that which knows the language is enough."""
-    if path == "wasm.unknown.pagefind":
-        return sum(row["path"].startswith("wasm.") for row in files["files"]) == 1
+    if path == UNKNOWN:
+        return not any(name.startswith("wasm.") for name in names if name != UNKNOWN)
     return path in WANTED or (path.startswith(FOLDERS) and not path.endswith((".js", ".css")))
 
 
