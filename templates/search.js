@@ -67,7 +67,7 @@ function excerpt(row) {
 
 function item(row, language, direction) {
   const one = element("li", "", { lang: language, dir: direction });
-  const title = element("h2", "");
+  const title = element("h3", "");
   title.append(element("a", row.meta.title, { href: new URL(`.${row.raw_url}index.html`, root).href }));
   one.append(element("p", row.meta.when || "", { className: "when" }), title, excerpt(row));
   if (row.meta.by) one.append(element("p", row.meta.by, { className: "by" }));
@@ -77,7 +77,7 @@ function item(row, language, direction) {
 function show(rows, language, direction) {
   const items = rows.map((row) => item(row, language, direction));
   list.append(...items);
-  list.hidden = !list.children.length;
+  list.parentElement.hidden = !list.children.length;
   more.hidden = !left.length;
   return items[0];
 }

@@ -25,9 +25,9 @@ msgid "Search"
 msgstr "Αναζήτηση"
 """
 NOW = "FOR IMMEDIATE RELEASE"
-ENGLISH = {"front": "/", "link": "Search", "field": "Words to look for"}
-FRENCH = {"front": "/fr/", "link": "Rechercher", "field": "Mots à rechercher"}
-GREEKS = {"front": "/el/", "link": "Αναζήτηση", "field": "Words to look for"}
+ENGLISH: dict[str, Any] = {"front": "/", "link": "Search", "field": "Words to look for"}
+FRENCH: dict[str, Any] = {"front": "/fr/", "link": "Rechercher", "field": "Mots à rechercher"}
+GREEKS: dict[str, Any] = {"front": "/el/", "link": "Αναζήτηση", "field": "Words to look for"}
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
         yield here
 
 
-def asked(room: Room, out: Path, *searches: dict[str, str]) -> dict[str, Any]:
+def asked(room: Room, out: Path, *searches: dict[str, Any]) -> dict[str, Any]:
     """What a reader was told and found; nothing may be wrong with a page on the way."""
     with served(room.root / "live") as origin:
         told: dict[str, Any] = ask.browser("search.mjs", origin, str(out), json.dumps(searches))
@@ -94,3 +94,19 @@ def test_a_release_is_found_once_it_is_public_by_keyboard_in_each_language_and_n
     look(room)
     gone, still = asked(room, tmp_path / "gone", quillwort, library)["answers"]
     assert (gone["titles"], len(still["titles"])) == ([], 1)
+
+
+def test_more_are_shown_on_demand_and_an_index_that_cannot_be_had_is_tried_again_and_then_told(
+    room: Room, tmp_path: Path
+) -> None:
+    for number in range(12):
+        room.write(f"notice-{number}", embargo=NOW, body=f"The library opens at {number} sharp.")
+    look(room)
+    library = ENGLISH | {"words": "library"}
+    many, again, never = asked(room, tmp_path, library, library | {"lost": 1}, library | {"lost": 9})["answers"]
+    assert (many["told"], len(many["titles"])) == ("Releases found: 12", 10)
+    assert (many["more"]["shown"], many["more"]["button"]) == (12, False)
+    assert many["more"]["focused"].startswith("Title of notice-")
+    assert again["told"] == "Releases found: 12"
+    assert never["told"] == "The search cannot be used just now. All releases stand in the lists below."
+    assert never["titles"] == []

@@ -1,6 +1,7 @@
 // node search.mjs ORIGIN OUT SEARCHES: readers search, by keyboard alone, in one Chromium. SEARCHES is JSON: [{front, link,
-// field, words, language: a key}]; each begins on the front of a version, goes to its search, types and reads what is said. Pages
-// are judged by axe, wide and narrow, light and dark. Writes JSON: {answers: [{told, titles, marked, lang, opened}], found}.
+// field, words, language: a key, lost: how often an index cannot be had}]; each begins on the front of a version, goes to
+// its search, types and reads what is said. Pages are judged by axe, wide and narrow, light and dark.
+// Writes JSON: {answers: [{told, live, titles, marked, lang, behind, opened, more}], found, bare: {told, lists}}.
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -12,7 +13,7 @@ const VIEWS = [[1280, "light"], [1280, "dark"], [360, "light"], [360, "dark"]];
 
 const [origin, out, given] = process.argv.slice(2);
 const found = [], answers = [];
-let at = { page: "", view: "" };
+let at = { page: "", view: "" }, failing = false;
 const note = (sort, what) => found.push({ ...at, sort, what });
 mkdirSync(out, { recursive: true });
 
@@ -30,13 +31,16 @@ await context.addInitScript(() => {
 });
 const page = await context.newPage();
 page.setDefaultTimeout(PATIENCE / 5);
-page.on("pageerror", (fault) => note("script error", String(fault)));
+page.on("pageerror", (fault) => failing || note("script error", String(fault)));
 page.on("console", (said) => {
-  if (["error", "warning"].includes(said.type())) note("console", `${said.text()} (${said.location().url})`);
+  if (["error", "warning"].includes(said.type()) && !failing) note("console", `${said.text()} (${said.location().url})`);
 });
 
-for (const [number, { front, link, field, words, language }] of JSON.parse(given).entries()) {
+for (const [number, { front, link, field, words, language, lost }] of JSON.parse(given).entries()) {
   at = { page: `${number} ${words}`, view: "" };
+  failing = Boolean(lost);
+  await page.unrouteAll();
+  if (lost) await page.route("**/pagefind-entry.json*", (route) => route.abort(), { times: lost });
   await page.goto(origin + front);
   await to((one) => one.matches("nav a") && one.textContent === window.wanted, link);
   await Promise.all([page.waitForURL(/\/search\//), page.keyboard.press("Enter")]);
@@ -54,7 +58,7 @@ for (const [number, { front, link, field, words, language }] of JSON.parse(given
   const answer = {
     told: await status.textContent(),
     live: await status.evaluate((one) => one.checkVisibility()),
-    titles: await page.locator("#search-found h2").allTextContents(),
+    titles: await page.locator("#search-found h3").allTextContents(),
     marked: await page.locator("#search-found mark").allTextContents(),
     lang: await page.locator("#search-found li").evaluateAll((rows) => rows.map((one) => one.lang)),
     behind: await page.locator("#search-behind").isVisible(),
@@ -66,7 +70,17 @@ for (const [number, { front, link, field, words, language }] of JSON.parse(given
     await Promise.all([page.waitForURL(/\/releases\//), page.keyboard.press("Enter")]);
     answer.opened = await page.locator("h1").textContent();
     await page.goBack();
-    await page.locator("#search-found h2").first().waitFor();
+    await page.locator("#search-found h3").first().waitFor();
+  }
+  if (await page.getByRole("button", { name: "Show more" }).isVisible()) {
+    await to((one) => one.id === "search-more", "");
+    await page.keyboard.press("Enter");
+    await page.locator("#search-found li").nth(answer.titles.length).waitFor();
+    answer.more = {
+      shown: await page.locator("#search-found li").count(),
+      focused: await page.evaluate(() => document.activeElement.textContent),
+      button: await page.getByRole("button", { name: "Show more" }).isVisible(),
+    };
   }
   answers.push(answer);
 }
