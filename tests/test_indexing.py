@@ -17,6 +17,7 @@ from pipeline.patience import Done
 from pipeline.search.bundle import read_bundles, write_bundles
 from pipeline.search.pagefind import NotIndexed, indexed
 from pipeline.survey import House
+from pipeline.tick import tick
 from tests.room import HOUR, START, Room, room_in
 from tests.searching import findable, look, searched, stored
 
@@ -203,6 +204,21 @@ def test_an_index_of_which_a_file_was_lost_hinders_no_lift_and_is_made_again(roo
     assert "releases/waits/index.html" in room.public()
     look(room, AFTER)
     assert "quillwort" in findable(room)
+
+
+def test_what_was_lost_is_made_again_and_shown_by_the_desk_that_went_on_without_it(room: Room) -> None:
+    room.write("open", embargo="FOR IMMEDIATE RELEASE", body="The reading room opens.")
+    house = room.house()
+    assert indexing.index_once(house, tick(house))
+    before = room.public()
+    (bundle,) = read_bundles(Disk(), room.root / ".dateline")
+    lost = house.store.path(bundle.files["pagefind.js"])
+    lost.unlink()
+    house.editions.clear()
+    done = tick(house)
+    assert indexes(room) == []
+    assert indexing.index_once(house, done)
+    assert room.public() == before
 
 
 def test_a_list_that_cannot_be_read_counts_as_none(room: Room) -> None:
