@@ -34,18 +34,17 @@ async function open(language) {
 async function found(language, asked) {
   opened[language] ??= open(language);
   const { lacks, search } = await opened[language];
-  return { lacks, results: search ? (await search.search(asked)).results : [] };
+  const results = search ? (await search.search(asked)).results : [];
+  return { lacks, results, rows: await Promise.all(results.slice(0, AT_ONCE).map((one) => one.data())) };
 }
 
 /* A switch of the pages may have taken an index away while this page was open: it is opened again, once. */
 async function foundNow(language, asked) {
   try {
-    const first = await found(language, asked);
-    return { ...first, rows: await Promise.all(first.results.slice(0, AT_ONCE).map((one) => one.data())) };
+    return await found(language, asked);
   } catch {
     opened = {};
-    const again = await found(language, asked);
-    return { ...again, rows: await Promise.all(again.results.slice(0, AT_ONCE).map((one) => one.data())) };
+    return found(language, asked);
   }
 }
 
