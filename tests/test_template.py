@@ -32,6 +32,7 @@ def test_a_newsrooms_own_file_hides_the_built_in_one_and_can_extend_it(own: Path
             "home": "index.html",
             "contacts": "",
             "here": "",
+            "search": "",
             "versions": [],
             "own": [],
             "feeds": [],

@@ -13,6 +13,7 @@ from pipeline.files import Disk
 from pipeline.fleet.hints import SCHEMA, Hints
 from pipeline.fleet.roster import Post
 from pipeline.hour import BEFORE, keep_hour
+from pipeline.indexing import index_once
 from pipeline.intend import intend
 from pipeline.ledger import LedgerRefuses
 from pipeline.ledger.choice import at_home
@@ -139,15 +140,21 @@ class Stand:
         elapsed = self.house.clock.elapsed()
         if self._shift.asked is None or elapsed - self._shift.asked > CLOCKS:
             ask_clocks(self.house, self._shift)
-        done = tick(self.house, self._shift)
-        for lifted in done.lifted:
-            self._shared.lifted(self.post.name, lifted)
+        done = self._told(tick(self.house, self._shift))
         self._last = done
-        self._hint_of_posts(done)
         hours = lifts_ahead(done.survey)
         if not hours or min(hours) - self.house.clock.now() > 2 * NEAR:
             self._last = tell_once(self.house, ask_networks(self.house, done))
+            again = index_once(self.house, self._last)
+            self._last = self._told(again) if again else self._last
         return self._last
+
+    def _told(self, done: Tick) -> Tick:
+        """The same, once others know what was lifted and what is to be sent."""
+        for lifted in done.lifted:
+            self._shared.lifted(self.post.name, lifted)
+        self._hint_of_posts(done)
+        return done
 
     def _hint_of_posts(self, done: Tick) -> None:
         with suppress(LedgerRefuses):
