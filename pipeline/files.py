@@ -128,11 +128,13 @@ class Disk:
             os.close(descriptor)
 
     def sort(self, path: Path) -> Sort:
-        if path.is_symlink():
+        try:
+            mode = os.lstat(path).st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            return "none"
+        if stat.S_ISLNK(mode):
             return "link"
-        if path.is_dir():
-            return "folder"
-        return "file" if path.exists() else "none"
+        return "folder" if stat.S_ISDIR(mode) else "file"
 
     def names(self, folder: Path) -> tuple[str, ...]:
         try:

@@ -20,7 +20,7 @@ from pipeline.grants import Grants
 from pipeline.hosts import Fetch, Host, Seams, host
 from pipeline.issued import Issued
 from pipeline.lanes import Begin
-from pipeline.ledger import AllClaims, Ledger, LedgerRefuses
+from pipeline.ledger import Ledger, LedgerRefuses
 from pipeline.moved import Review, review
 from pipeline.newsroom import ClockSources, HostPlace, Newsroom
 from pipeline.patience import Done, begun
@@ -46,8 +46,8 @@ Mark = tuple[tuple[str, int, int], ...]
 class House:
     """One newsroom's folder and every seam to the world: files, clock, ledger, secrets, network.
 
-    `claims` claims for several accounts in one go, where the ledger has a reason for that. `upstream` is the branch
-    that the files follow, if any, and `lead` how much sooner than usual a lift is prepared because of all that.
+    `upstream` is the branch that the files follow, if any, and `lead` how much sooner than usual a lift is prepared
+    because of that.
     """
 
     root: Path
@@ -61,7 +61,6 @@ class House:
     witnesses: Callable[[ClockSources, Clock], Heard] = begin
     calls: Begin = begun
     aside: "Callable[[House, Callable[[House], object]], Done]" = lambda house, work: begun(partial(work, house)).done
-    claims: AllClaims | None = None
     upstream: Upstream | None = None
     lead: timedelta = timedelta()
     tellers: Callable[[str], Teller] = teller

@@ -25,7 +25,7 @@ from pipeline.record import Entry, MissingText, Standing
 from pipeline.shift import Shift
 from pipeline.sightings import Sighting, read_sightings, write_sightings
 from pipeline.store import Damaged
-from pipeline.survey import House, Survey, age, fingerprint, survey
+from pipeline.survey import House, Survey, age, fingerprint
 from pipeline.telling import untold
 from pipeline.timetable import timed, timetable
 from pipeline.wake import deliveries_ahead, lifts_ahead, next_look, warnings_ahead
@@ -106,9 +106,8 @@ def finish(house: House, done: Published, shift: Shift, carried: Iterable[Alarm]
     return Tick(done.survey, done.lifted, refused, standing, wake, done.ready, written)
 
 
-def send(house: House, shift: Shift) -> list[datetime]:
+def send(house: House, seen: Survey, shift: Shift) -> list[datetime]:
     """Deliver what is public to the accounts that are served here, and lift nothing; when they want attention next."""
-    seen = survey(house, whole=False)
     _deliver(house, seen, shift)
     return hours_of(house, seen, house.serves)
 
@@ -233,7 +232,6 @@ def _deliver(house: House, seen: Survey, shift: Shift) -> None:
         house.calls,
         house.grants.of,
         house.serves,
-        house.claims,
     )
     deliver(seen.record, {item.slug: item for item in public}, outlets, proven, gives_way)
 

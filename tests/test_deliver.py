@@ -15,7 +15,7 @@ from pipeline.channels import Access, Channel, channel
 from pipeline.deliver import deliver, wants
 from pipeline.delivery import FORGOTTEN, PUT_BACK, REPEATED, Delivery, Outcome, Receipt, Refused, RetryAt, Sent, Unknown
 from pipeline.files import Disk
-from pipeline.ledger import LedgerRefuses, SqliteLedger
+from pipeline.ledger import Claim, LedgerRefuses, SqliteLedger
 from pipeline.outlets import Outlets
 from pipeline.posts import NOTHING_OUT, TOO_LATE, WITHDRAWN
 from pipeline.standins.x import SECRET, FakeX, Stored
@@ -530,7 +530,7 @@ from pipeline.survey import House
 root = Path(sys.argv[1])
 ledger = SqliteLedger(root / ".dateline/ledger.sqlite3")
 def die(*_): os.kill(os.getpid(), signal.SIGKILL)
-ledger.settle = die  # the post is out, and nothing more is written
+ledger.settle_all = die  # the post is out, and nothing more is written
 clock = HandClock(from_stamp("2026-12-01T12:00:00Z"))
 clock.move_to(from_stamp(sys.argv[2]))
 tick(House(root, Disk(), clock, ledger, {"X_TA": sys.argv[3]}, "killed"))
@@ -719,15 +719,15 @@ def test_a_desk_that_slept_between_its_claim_and_the_call_sends_nothing(
 ) -> None:
     room, fake = x
     planned(room)
-    claim = room.ledger.claim
+    claim = room.ledger.claim_all
 
-    def sleeping(*words: Any) -> Delivery | None:
-        claimed = claim(*words)
+    def sleeping(wanted: list[Claim]) -> list[Delivery | None]:
+        claimed = claim(wanted)
         room.clock.sleep(slept)
         room.ledger.lapse(room.clock.now())  # another desk looks on
         return claimed
 
-    monkeypatch.setattr(room.ledger, "claim", sleeping)
+    monkeypatch.setattr(room.ledger, "claim_all", sleeping)
     delivered(room)
     assert (only(room).state, len(fake.posts)) == (state, int(state == "sent"))
 
