@@ -34,6 +34,7 @@ from pipeline.store import Store
 from pipeline.tellers import Teller, teller
 from pipeline.told import Book
 from pipeline.typeset.length import letter_size
+from pipeline.unplanned import Mark as Unplanned
 from pipeline.upstream import Upstream
 from pipeline.waivers import weighed
 from pipeline.watch import Watch
@@ -72,8 +73,8 @@ class House:
     findings: Findings = field(default_factory=Findings)
     editions: dict[str, Edition] = field(default_factory=dict)  # sealed in this run, by all that they follow from
     kept: set[str] = field(default_factory=set)  # seals whose record and feeds were written down in this run
-    # lifted in this run while the ledger refused, by slug, revision and digest
-    unplanned: dict[tuple[str, int, str], Coming] = field(default_factory=dict)
+    # lifted in this run while the ledger refused, and the hour that makes what is called for old
+    unplanned: dict[Unplanned, datetime | None] = field(default_factory=dict)
     promises: dict[str, tuple[Promise, ...]] = field(default_factory=dict)  # by newsroom, as the ledger told them last
     told: dict[str, Book] = field(default_factory=dict)  # what tellers told and nobody could write down, by their kinds
     # one for each place, which may remember for some seconds what it showed
