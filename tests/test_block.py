@@ -183,3 +183,28 @@ def test_accounts_that_claim_at_the_same_time_do_so_in_one_go(tmp_path: Path, mo
         run(room)
         assert asked == [["one", "two"]]
         assert {row.state for row in room.rows()} == {"sent"}
+
+
+def test_what_waited_with_its_claim_for_another_account_is_looked_at_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = "{name: one, kind: webhook, account: program, secret: HOOK}"
+    with room_in(tmp_path / "room", channels=f"[{one}, {one.replace('one', 'two')}]") as room:
+        room.open_ledger_before()
+        room.write("alpha")
+        room.tick(HOUR)
+        program, looked = Program(room), list[bytes]()
+
+        def find(request: bytes, *_: object) -> None:
+            looked.append(request)
+            if len(looked) == 2:
+                room.clock.sleep(5)
+                room.edit("alpha", "Something happened.", "Something else.")
+
+        monkeypatch.setattr(webhook, "send", program.send)
+        monkeypatch.setattr(webhook, "find", find)
+        room.secrets["HOOK"] = PROGRAM
+        room.clock.sleep(600)
+        run(room)
+        assert (len(looked), program.told) == (2, [])
+        assert {row.state for row in room.rows()} == {"planned"}

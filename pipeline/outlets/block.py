@@ -26,6 +26,7 @@ from pipeline.outlets.frozen import is_thread
 from pipeline.timetable import LOOK_BACK, calendar_of
 
 MOST = 20  # claimed in one go: what a sender that is killed leaves to be looked for
+A_MOMENT = 0.1  # seconds that a claim takes by itself; one that waited for others longer is looked at anew
 SOON = 1.0  # seconds that an outcome waits for those of others, to be written down with them
 CROWDED = "It waits for the next hour that newsroom.yml leaves to this account."
 SLEPT = "The desk was stopped before it could send this."
@@ -54,8 +55,8 @@ class Made:
 def carry_out(block: list[Made], outlets: Outlets, outlet: Outlet, gives_way: Callable[[], bool]) -> Lane:
     """Claim all of it, then send one after the other; what comes too late for that is planned again, unsent.
 
-    Outcomes of a second are written down together. Before each call but the first it is asked anew whether sending
-    gives way, and whether the claims are still ours.
+    Outcomes of a second are written down together. Before each call, but for one right after the claim, it is asked
+    anew whether sending gives way, and whether the claims are still ours.
     """
     if gives_way() or not (block := [each for each in block if not outlets.waits(each.row)]):
         return
@@ -65,7 +66,8 @@ def carry_out(block: list[Made], outlets: Outlets, outlet: Outlet, gives_way: Ca
     ended: list[tuple[Delivery, Outcome]] = []
     written = began
     for at, (each, claimed) in enumerate(held):
-        if at and (gives_way() or outlets.waits(each.row) or _is_over(began, outlets)):
+        waited = at or outlets.clock.elapsed() - began > A_MOMENT
+        if waited and (gives_way() or outlets.waits(each.row) or _is_over(began, outlets)):
             ended += [(left, _as_asked(left, RetryAt(now, GAVE_WAY))) for _, left in held[at:]]
             break
         outcome = yield from _outcome(each, claimed, outlets, outlet, (began, now))
