@@ -359,6 +359,25 @@ def test_a_record_that_was_planned_ahead_for_is_known_until_entries_are_counted_
     assert [ledger.is_older(3, digest) for digest in ("two", "other", "")] == [True, True, True]
 
 
+@pytest.mark.parametrize("made", [SqliteFile, Postgres])
+def test_a_ledger_is_not_taken_for_an_older_one_while_another_counts_what_came_to_pass(
+    made: Callable[[Path], Maker], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maker = made(tmp_path)
+    with closing(maker.open()) as ledger, closing(maker.open()) as other:
+        ledger.plan([ROW], 0, "a" * 64)
+        entries = ledger.entries
+
+        def meanwhile() -> int | None:
+            found = entries()
+            other.plan([], 1)
+            return found
+
+        monkeypatch.setattr(ledger, "entries", meanwhile)
+        assert not ledger.is_older(1, "a" * 64)
+        assert not ledger.is_older(1, "a" * 64)
+
+
 def test_an_older_ledger_that_is_put_back_has_all_that_is_due_looked_for(ledger: Opened) -> None:
     later = Delivery(KEY._replace(slug="later"), LATER)
     in_state(ledger, "planned")

@@ -77,8 +77,9 @@ class TableLedger:
         return self._facts.number("entries") if self._facts.get("entries") else None
 
     def is_older(self, entries: int, digest: str = "") -> bool:
+        ahead = self._facts.get("ahead").split()  # asked first: whoever counts what came to pass takes it away
         known = self.entries()
-        behind = known is not None and entries > known and digest not in self._facts.get("ahead").split()
+        behind = known is not None and entries > known and digest not in ahead
         return not self.is_new() and (behind or self._waits_to_be_reconciled())
 
     def put_back(self) -> bool:
