@@ -161,10 +161,10 @@ class Stand:
     def _hint_of_posts(self, done: Tick) -> None:
         with suppress(LedgerRefuses):
             now = self.house.clock.now()
-            for account in done.survey.newsroom.channels:
-                hours = hours_of(self.house, done.survey, account.name.__eq__)
-                if hours:
-                    self._hint(self.ledger, account.name, min(hours) if min(hours) > now else None)
+            every = hours_of(self.house, done.survey)
+            for account in (each.name for each in done.survey.newsroom.channels):
+                if hours := every.get(account):
+                    self._hint(self.ledger, account, min(hours) if min(hours) > now else None)
 
     def _hint(self, ledger: PostgresLedger, account: str, at: datetime | None) -> None:
         ledger.beside(lambda link: self._shared.hints.send(link, self.post.name, account, at))
