@@ -158,10 +158,11 @@ class JournalLedger:
                 self._take_in(self._branch.fetch())
             for _ in range(TRIES):
                 with self._undone_unless_pushed([wish.key for wish in wanted]) as done:
-                    done.update(zip((wish.key for wish in wanted), kept.claim_all(wanted), strict=True))
-                    mine = [row for row in done.values() if row]
+                    claimed = kept.claim_all(wanted)
+                    mine = [row for row in claimed if row]
+                    done.update((row.key, row) for row in mine)
                     if self._push(f"{len(mine)} claim{'' if len(mine) == 1 else 's'}", mine):
-                        return [done[wish.key] for wish in wanted]
+                        return claimed
                 self._take_in(self._branch.fetch())
         raise LedgerRefuses(BUSY)
 
