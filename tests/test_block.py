@@ -4,14 +4,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
-from pipeline.channels import Access, webhook
-from pipeline.delivery import Delivery, Outcome, Receipt, RetryAt, Sent
+from pipeline.channels import CHANNELS, Access, Channel, webhook
+from pipeline.delivery import Delivery, Key, Outcome, Receipt, RetryAt, Sent
 from pipeline.lanes import at_once
 from pipeline.ledger import Claim
-from pipeline.outlets.block import GAVE_WAY, MOST
+from pipeline.newsroom import ChannelAccount
+from pipeline.outlets import Outlet
+from pipeline.outlets.block import GAVE_WAY, MOST, Made
 from pipeline.tick import tick
 from tests.room import HOUR, Room, at, room_in
 
@@ -208,3 +212,11 @@ def test_what_waited_with_its_claim_for_another_account_is_looked_at_anew(
         run(room)
         assert (len(looked), program.told) == (2, [])
         assert {row.state for row in room.rows()} == {"planned"}
+
+
+@pytest.mark.parametrize("kind", CHANNELS)
+def test_only_who_knows_by_an_id_what_it_is_told_again_is_told_in_blocks(kind: str) -> None:
+    module = SimpleNamespace(repeatable=lambda request: True)
+    outlet = Outlet(ChannelAccount("one", kind, "@one", "ONE"), Access(""), cast(Channel, module))
+    row = Delivery(Key("news.example", "alpha", 1, "one", "post"), at(HOUR))
+    assert Made(row, b"{}").goes_along(outlet) == (kind in {"indexnow", "webhook", "websub"})

@@ -56,7 +56,7 @@ def carry_out(block: list[Made], outlets: Outlets, outlet: Outlet, gives_way: Ca
     """Claim all of it, then send one after the other; what comes too late for that is planned again, unsent.
 
     Outcomes of a second are written down together. Before each call, but for one right after the claim, it is asked
-    anew whether sending gives way, and whether the claims are still ours.
+    anew whether sending gives way; and in the call itself, whether the claim is still ours.
     """
     if gives_way() or not (block := [each for each in block if not outlets.waits(each.row)]):
         return
@@ -67,7 +67,7 @@ def carry_out(block: list[Made], outlets: Outlets, outlet: Outlet, gives_way: Ca
     written = began
     for at, (each, claimed) in enumerate(held):
         waited = at or outlets.clock.elapsed() - began > A_MOMENT
-        if waited and (gives_way() or outlets.waits(each.row) or _is_over(began, outlets)):
+        if waited and (gives_way() or outlets.waits(each.row)):
             ended += [(left, _as_asked(left, RetryAt(now, GAVE_WAY))) for _, left in held[at:]]
             break
         outcome = yield from _outcome(each, claimed, outlets, outlet, (began, now))
@@ -79,11 +79,6 @@ def carry_out(block: list[Made], outlets: Outlets, outlet: Outlet, gives_way: Ca
         outlets.ledger.settle_all(ended)
 
 
-def _is_over(began: float, outlets: Outlets) -> bool:
-    """Whether others may look for it by now: a call that begins this late could outlast the lease."""
-    return outlets.clock.elapsed() - began > (LEASE - A_CALL).total_seconds()
-
-
 def _outcome(
     each: Made, claimed: Delivery, outlets: Outlets, outlet: Outlet, since: tuple[float, datetime]
 ) -> Generator[Step, Any, Outcome]:
@@ -92,7 +87,7 @@ def _outcome(
 
     def carried_out() -> Outcome:
         # a desk that slept since it claimed sends nothing, for others may look for it by now
-        if _is_over(began, outlets):
+        if outlets.clock.elapsed() - began > (LEASE - A_CALL).total_seconds():
             return RetryAt(now, SLEPT)
         try:
             return outlet.channel.send(each.request, outlet.access, now)
