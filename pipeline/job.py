@@ -148,8 +148,8 @@ class Job:
 
 
 def at_work(house: House, journal: JournalLedger) -> House:
-    """The house of a job: its claims go together, and there is time before a lift for what the repository is asked."""
-    return replace(house, ledger=journal, claims=journal.claim_all, lead=LEAD)
+    """The house of a job: there is time before a lift for what the repository is asked."""
+    return replace(house, ledger=journal, lead=LEAD)
 
 
 def known_names(house: House) -> Iterable[tuple[str, str]]:
