@@ -41,11 +41,8 @@ def noted(data: bytes, store: Store, record: Record) -> Base | None:
 
 def base_of(known: Sequence[Base], basis: str, record: Record) -> Base | None:
     """Of these the one that the edition of a record differs least from, None where each part must be planned anew."""
-    fitting = [
-        each
-        for each in known
-        if each.edition.basis == basis and each.record.entries == record.entries[: len(each.record.entries)]
-    ]
+    alike = (each for each in known if each.edition.basis.partition("|")[0] == basis)
+    fitting = (each for each in alike if each.record.entries == record.entries[: len(each.record.entries)])
     return max(fitting, key=lambda each: len(each.record.entries), default=None)
 
 

@@ -17,6 +17,7 @@ from pipeline.part import Part
 from pipeline.record import Entry, MissingText, Record
 from pipeline.render import render
 from pipeline.seal import Unsealable, seal
+from pipeline.search import bundle
 from pipeline.survey import House, Survey
 from pipeline.typeset import press
 from pipeline.typeset.template import SPARE, TemplateFault, made_with, painter
@@ -39,18 +40,21 @@ class Ready:
 def edition_of(house: House, seen: Survey, record: Record) -> Edition:
     """The edition of a record, sealed in the store; Unsealable or MissingText where it cannot be made.
 
-    In one run it is made once from the same record, newsroom, marks and templates. Where one is known that shows the
-    beginning of this record, what both show of a release is taken from there.
+    In one run it is made once from the same record, newsroom, marks, templates and indexes. Where one is known that
+    shows the beginning of this record, what both show of a release is taken from there.
     """
     try:
-        basis = basis_of(seen)
-        follows = f"{record.digest} {basis}"
+        found = bundle.usable(seen.newsroom, record, bundle.read_bundles(house.files, house.root / ".dateline"))
+        follows = f"{record.digest} {basis_of(seen)} {bundle.named(found)}"
         known = house.editions.get(follows)
         if known is None:
-            known = _sealed(house, seen, basis, record)
-            house.editions[follows] = known
+            whole = tuple(each for each in found if all(map(house.store.has, each.files.values())))
+            known = _sealed(house, seen, record, whole)
             house.bases.append(Base(record, known))
             del house.bases[:-KEPT]
+            if whole != found:  # no lift waits for an index; it is made again
+                return known
+            house.editions[follows] = known
             for old in list(house.editions)[:-KEPT]:
                 del house.editions[old]
     except TemplateFault as fault:
@@ -65,16 +69,19 @@ def basis_of(seen: Survey) -> str:
     return " ".join([seen.digests["newsroom.yml"], *made, *marks])
 
 
-def _sealed(house: House, seen: Survey, basis: str, record: Record) -> Edition:
+def _sealed(house: House, seen: Survey, record: Record, indexes: tuple[bundle.Bundle, ...]) -> Edition:
+    basis = basis_of(seen)
     if not house.bases:
         house.bases.extend(house.archive.base(seen.record))
     base = base_of(house.bases, basis, record)
-    if base and len(base.record.entries) == len(record.entries):
+    named = f"{basis}|{bundle.named(indexes)}"
+    if base and (base.edition.basis, len(base.record.entries)) == (named, len(record.entries)):
         return base.edition
     found = following(base, seen.newsroom, record) if base else None
     asking, stays = found or (record, {})
     keep_files(house.store, house.files, (each.issued for each in asking.each()), seen.folders)
-    return seal(house.store, record, _planned(seen.newsroom, asking), basis=basis, stays=stays)
+    parts = (*_planned(seen.newsroom, asking), *bundle.parts(seen.newsroom, record, indexes))
+    return seal(house.store, record, parts, basis=named, stays=stays)
 
 
 def _planned(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:

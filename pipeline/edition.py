@@ -13,7 +13,8 @@ class Edition:
     """The digest of the record it shows, and for each public path the digest of its bytes.
 
     `newest` is the instant of the newest entry of that record, where it is known: it follows from the record, so it is
-    no part of the seal. `basis` names all else that it was made from, where that is known.
+    no part of the seal. `basis` names all else that it was made from, where that is known:
+    behind a `|` the indexes for the search, which no other part is made from.
     """
 
     record: str

@@ -24,11 +24,12 @@ def seal(
     `basis` names all that they are made from beside the record; `stays` is what an edition before had alike: the
     digest of the bytes by public path.
     """
-    manifest: dict[str, str] = dict(stays or {})
-    for part in parts:
-        if part.path in manifest:
-            raise Unsealable(f"Two things want the public address {part.path}.", "Two things want one public address.")
-        manifest[part.path] = _content(store, part)
+    try:
+        manifest = _manifest(store, parts, stays or {})
+    except Unsealable:
+        store.settle()  # what could be made is not made again
+        raise
+    store.settle()
     edition = Edition(record.digest, manifest, record.newest, basis)
     store.put(edition.data())
     return edition
@@ -36,6 +37,21 @@ def seal(
 
 def made(store: Store, part: Part) -> bytes:
     """The bytes of one part, public or not, made if they must be; Unsealable where they cannot be."""
+    data = _bytes(store, part)
+    store.settle()
+    return data
+
+
+def _manifest(store: Store, parts: Iterable[Part], stays: Mapping[str, str]) -> dict[str, str]:
+    manifest = dict(stays)
+    for part in parts:
+        if part.path in manifest:
+            raise Unsealable(f"Two things want the public address {part.path}.", "Two things want one public address.")
+        manifest[part.path] = _content(store, part)
+    return manifest
+
+
+def _bytes(store: Store, part: Part) -> bytes:
     try:
         return store.get(_content(store, part))
     except Damaged as fault:
@@ -63,7 +79,7 @@ def _content(store: Store, part: Part) -> str:
 
 
 def _made(store: Store, part: Part) -> bytes:
-    return part.turn([made(store, each) for each in part.sources]) if part.turn else part.make()
+    return part.turn([_bytes(store, each) for each in part.sources]) if part.turn else part.make()
 
 
 def _missing(part: Part) -> Unsealable:
