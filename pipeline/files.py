@@ -294,11 +294,13 @@ class Disk:
 
 
 def _glance(entry: "os.DirEntry[str]") -> Glance | None:
-    """None for what went meanwhile."""
+    """None for what went meanwhile; of a file that cannot be looked at how it refuses, which is a state like any."""
     try:
         found = entry.stat(follow_symlinks=False)
     except FileNotFoundError:
         return None
+    except OSError as fault:
+        return Glance("file", -1, fault.errno or 0, 0)
     sort: Sort = "link" if stat.S_ISLNK(found.st_mode) else "folder" if stat.S_ISDIR(found.st_mode) else "file"
     return Glance(sort, found.st_mtime_ns, found.st_size, found.st_ctime_ns)
 

@@ -2,21 +2,18 @@
 
 import sys
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from pipeline.digest import canonical, digest
-from pipeline.files import Files
+from pipeline.files import Disk, Files
 from pipeline.typeset.template import made_with
 
 
-def program(files: Files) -> str:
+@cache
+def program() -> str:
     """The digest of everything that what was read depends on beside the files: a process keeps what it started with."""
-    if not _names:
-        _names.append(digest(canonical([made_with(), *libraries(files), sys.version])))
-    return _names[0]
-
-
-_names: list[str] = []
+    return digest(canonical([made_with(), *libraries(Disk()), sys.version]))
 
 
 def libraries(files: Files) -> list[str]:

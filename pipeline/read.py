@@ -96,7 +96,7 @@ class Memory:
 
     def recall(self, files: Files, folder: Path) -> None:
         """Take in what is kept of the newsroom in this folder, in the light of newsroom.yml as it stands now."""
-        basis = f"{self.newsroom[0]} {program(files)}"
+        basis = f"{self.newsroom[0]} {program()}"
         if self.kept.basis != basis:
             self.kept = read_known(files, folder / ".dateline", basis)
 

@@ -294,6 +294,7 @@ def test_a_format_that_cannot_even_plan_its_parts_is_told_as_what_cannot_be_made
 
     monkeypatch.setattr("pipeline.formats.contacts.plan", plan)
     assert room.tick(HOUR).lifted == ()
+    (room.root / ".dateline/base.json").unlink()  # else what stands is known, and not planned again
     with pytest.raises(Unsealable, match="cannot be planned: out of range"):
         edition_of(room.house(), room.survey(), Record())
 

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.daybook import read_daybook
 from pipeline.desk import run
-from pipeline.files import Busy, Disk
+from pipeline.files import Busy, Disk, Glance
 from pipeline.hosts.folder import Folder
 from pipeline.ledger import LedgerRefuses
 from pipeline.shift import Shift
@@ -192,6 +192,10 @@ class Shaky(Disk):
         if self.broken and path.name == "alpha.md":
             raise OSError(5, "Input/output error")
         return super().age(path)
+
+    def glances(self, folder: Path) -> dict[str, Glance]:
+        found = super().glances(folder)
+        return found | {"alpha.md": Glance("file", -1, 5, 0)} if self.broken and "alpha.md" in found else found
 
 
 def test_a_file_that_refuses_to_be_looked_at_neither_ends_nor_spins_the_desk(room: Room) -> None:

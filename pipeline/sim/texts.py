@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pipeline.coming import approval_digest
 from pipeline.embargo import Embargo
 from pipeline.embargo import canonical as in_one_line
+from pipeline.files import Glance
 from pipeline.issued import resolve
 from pipeline.newsroom import Newsroom
 from pipeline.read import read
@@ -165,7 +166,8 @@ class _Two:
 
     def read(self, path: object) -> bytes:
         node = self._disk.node(str(path))
-        assert node is not None
+        if node is None:
+            raise FileNotFoundError(str(path))
         return node.data
 
     def sort(self, path: object) -> str:
@@ -175,6 +177,9 @@ class _Two:
     def names(self, path: object) -> tuple[str, ...]:
         node = self._disk.node(str(path))
         return tuple(sorted(node.names or ())) if node else ()
+
+    def glances(self, path: object) -> dict[str, Glance]:
+        return {name: Glance("file", *self.age(f"{path}/{name}"), 0) for name in self.names(path)}
 
     def age(self, path: object) -> tuple[int, int]:
         node = self._disk.node(str(path))
