@@ -8,6 +8,7 @@ from pipeline.checks.missing import missing
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Problem, in_order
 from pipeline.release import Release
+from pipeline.shelved import Shelved
 
 
 def check(releases: Iterable[Release], newsroom: Newsroom, context: Context) -> tuple[Problem, ...]:
@@ -31,7 +32,8 @@ def _judged(family: str, release: Release, found: Iterable[Problem]) -> Iterable
 
 def _of_one(release: Release, newsroom: Newsroom, context: Context) -> tuple[Problem, ...]:
     if not context.whole and is_live(release, newsroom, context):
-        return _found(ALWAYS, release, newsroom, context)
+        # in what is shelved nothing was found that its own file and the record say
+        return _found(ALWAYS - {"issued"} if isinstance(release, Shelved) else ALWAYS, release, newsroom, context)
     return (*_by_itself(release, newsroom, context), *_found(AROUND, release, newsroom, context))
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pipeline.files import Disk
+from pipeline.files import Disk, Glance, glances_of
 
 
 class Instead(Disk):
@@ -17,6 +17,9 @@ class Instead(Disk):
     def age(self, path: Path) -> tuple[int, int]:
         changed, size = super().age(path)
         return (changed, len(self._data)) if path == self._path else (changed, size)
+
+    def glances(self, folder: Path) -> dict[str, Glance]:
+        return glances_of(self, folder)
 
     def names(self, folder: Path) -> tuple[str, ...]:
         only = next((each.name for each in (self._path, *self._path.parents) if each.parent == folder), "")

@@ -147,7 +147,7 @@ def _keep_house(house: House, seen: Survey) -> list[Alarm]:
         sealed = house.host(seen.newsroom).held() | {edition.seal for edition in known}
         coming = tuple(change.issued for change in seen.coming)
         tidy(house.files, house.root, house.store, Needed(sealed, seen.record, coming))
-        house.memory.keep(house.files, house.root, seen.record)
+        house.memory.keep(house.files, house.root, seen.record, {each.place.file for each in seen.problems})
         manifest = house.files.age(house.store.path(seen.showing))[1] if seen.showing else 0
         if house.reserve.keep(manifest):
             return []

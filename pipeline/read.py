@@ -4,7 +4,7 @@ import errno
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -100,12 +100,12 @@ class Memory:
         if self.kept.basis != basis:
             self.kept = read_known(files, folder / ".dateline", basis)
 
-    def keep(self, files: Files, folder: Path, record: Record) -> None:
-        """Keep for the next process what is public and was read; OSError where the disk refuses."""
+    def keep(self, files: Files, folder: Path, record: Record, troubled: Container[str]) -> None:
+        """Keep for the next process what is public and read, but for these files; OSError where the disk refuses."""
         rows, texts = dict[str, Row](), dict[str, Issued]()
         for file, (release, _, issued) in self.issued.items():
             known, last = self.releases.get(file), record.last(issued["slug"])
-            if known is None or known.glance is None or known.notes.problems or last is None:
+            if known is None or known.glance is None or file in troubled or last is None:
                 continue
             if last.digest == issued.digest and may_be_shelved(release, issued):
                 rows[file] = Row(known.glance, known.basis[1], release.revision, issued.digest)

@@ -173,7 +173,7 @@ AROUND = frozenset(
 
 # Those of them that are asked of what is public and unchanged also where nobody wants the whole: what waits beside it
 # may change what they find, and they read none of its text.
-ALWAYS = frozenset({"archives", "language", "slugs", "translations"})
+ALWAYS = frozenset({"archives", "issued", "language", "slugs", "translations"})
 
 
 # Of a text from an archive: what still stops it, for all else was written as it was then and only advises; and what

@@ -45,7 +45,7 @@ def glance(house: House, seen: Survey, file: str, data: bytes) -> Survey | None:
 
 def _reading(house: House, file: str, data: bytes) -> Reading:
     memory = Memory()  # the house's own would forget all other releases
-    memory.newsroom, memory.marks = house.memory.newsroom, house.memory.marks
+    memory.newsroom, memory.marks, memory.kept = house.memory.newsroom, house.memory.marks, house.memory.kept
     return read(Instead(house.root / file, data), house.root, memory)
 
 
