@@ -3,8 +3,7 @@ repository, and a folder behind a real sshd."""
 
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 
 import pytest
 

@@ -119,7 +119,7 @@ STEPS = [(5, "after"), (8, "before"), (9, "after"), (11, "after")]
 def test_a_run_that_is_killed_at_any_call_of_git_doubles_nothing(platform: Platform, kill: int, when: str) -> None:
     platform.write("alpha", timedelta(minutes=3))
     platform.killed(f"#{kill} ", when)
-    platform.goes_on(lambda: (platform.public / "live/releases/alpha/index.html").exists())
+    platform.goes_on((platform.public / "live/releases/alpha/index.html").exists)
     # what was claimed by the dead is looked for once its lease is over, which in-process tests play to the end
     assert (len(platform.fake.posts), platform.ledger()) in GONE_ON
 
