@@ -1,6 +1,8 @@
 """Scheduled runs over hosts elsewhere, as real processes on machines that keep nothing: a branch of a public
 repository, and a folder behind a real sshd."""
 
+import os
+import subprocess
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -9,8 +11,10 @@ import pytest
 
 from pipeline.clock import SystemClock
 from pipeline.record import entries_from
+from pipeline.standins.x import SECRET as SECRET_OF_X
 from pipeline.standins.x import FakeX
-from tests.ci_platform import CLOSE, GONE_ON, LIFT, RECORD, FakeGithub, Platform, Reader
+from tests import postgres
+from tests.ci_platform import CLOSE, GONE_ON, LIFT, RECORD, ROOT, FakeGithub, Platform, Reader
 from tests.ci_world import git
 from tests.hosts import Stand, tree_of
 
@@ -148,6 +152,26 @@ def test_two_runs_at_once_that_know_nothing_of_each_other_double_nothing(platfor
             platform.run(home, CLOSE)
     assert (watched.wrong, len(watched.shown)) == ([], 2), said
     assert (len(platform.fake.posts), platform.ledger()) == (1, '"state":"sent"'), said
+
+
+@pytest.mark.parametrize("at", ["branch"], indirect=True)
+def test_desks_on_fresh_machines_share_a_ledger_on_a_server_where_the_run_for_a_schedule_refuses_it(
+    platform: Platform, at: Stand
+) -> None:
+    at_server = {"DATABASE_URL": postgres.shared().url, "DATELINE_SCHEMA": postgres.shared().schema()}
+
+    def desk() -> str:
+        home = platform.machine()
+        words = [home / ".venv/bin/dateline", "desk", "--follow", "--branch", "main", "--for", "3s"]
+        env = os.environ | {"DATELINE_X_UNICRI": SECRET_OF_X, "PYTHONPATH": str(ROOT)} | at_server
+        return subprocess.run(words, cwd=home, env=env, capture_output=True, text=True, check=True).stdout
+
+    desk()
+    platform.write("alpha", timedelta(minutes=3))
+    assert "alpha is public" in desk()
+    assert "alpha is public" not in desk()
+    assert slugs(at) == ["alpha"]
+    assert len(platform.fake.posts) == 1
 
 
 @pytest.mark.parametrize("at", ["branch"], indirect=True)

@@ -82,6 +82,16 @@ def test_pages_that_would_be_thrown_away_are_refused(platform: Platform) -> None
     assert not (home / "site").exists()
 
 
+@pytest.mark.parametrize("step", [LIFT, CLOSE])
+def test_a_second_ledger_on_a_server_is_refused_and_its_password_is_not_told(platform: Platform, step: str) -> None:
+    platform.write("alpha", timedelta(minutes=3))
+    before = git(platform.origin, "for-each-ref")
+    said = platform.run(platform.machine(), step, ends=3, DATABASE_URL="postgresql://desk:hush@db.example/dateline")
+    assert "Take DATABASE_URL out of the environment of this run" in said
+    assert "hush" not in said
+    assert git(platform.origin, "for-each-ref") == before
+
+
 def test_the_event_tells_who_sees_the_repository(platform: Platform) -> None:
     platform.write("alpha", -timedelta(days=3))
     event = platform.root / "event.json"
