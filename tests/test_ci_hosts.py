@@ -25,6 +25,9 @@ STAGE = {"branch": "--depth=1 -- pages", "rsync": " rsync "}
 WHEN = ("before", "amid", "after")
 CALLS = 28  # about as many as a run makes that lifts and posts
 remote = pytest.mark.parametrize("at", ["branch", "rsync"], indirect=True)
+branch = pytest.mark.parametrize("at", ["branch"], indirect=True)
+mostly = pytest.mark.parametrize("at", ["branch", pytest.param("rsync", marks=pytest.mark.prove)], indirect=True)
+AT_ONCE = (("branch", "after"), ("rsync", "amid"))  # tried at every run of the tests
 
 
 @pytest.fixture
@@ -64,7 +67,7 @@ def test_a_run_that_came_ahead_waits_and_lifts_where_nobody_could_read_a_word_be
     assert "x-ta: https://" in sheet
 
 
-@remote
+@mostly
 def test_fresh_machines_find_all_that_is_public_and_change_nothing(platform: Platform, at: Stand) -> None:
     hour = platform.write("alpha", timedelta(minutes=3), SECRET.decode())
     with reader(at, alpha=hour) as watched:
@@ -75,7 +78,7 @@ def test_fresh_machines_find_all_that_is_public_and_change_nothing(platform: Pla
     assert not [call for call in platform.calls() if SWITCH[at.kind] in call]
 
 
-@remote
+@mostly
 def test_a_correction_and_a_withdrawal_by_fresh_machines_follow(platform: Platform, at: Stand) -> None:
     platform.write("alpha", timedelta(minutes=3))
     platform.day()
@@ -90,8 +93,15 @@ def test_a_correction_and_a_withdrawal_by_fresh_machines_follow(platform: Platfo
     assert [post.gone for post in platform.fake.posts if "Words of alpha" in post.text] == [True]
 
 
-@remote
-@pytest.mark.parametrize("when", WHEN)
+@pytest.mark.parametrize(
+    ("at", "when"),
+    [
+        pytest.param(kind, when, marks=() if (kind, when) in AT_ONCE else pytest.mark.prove)
+        for kind in SWITCH
+        for when in WHEN
+    ],
+    indirect=["at"],
+)
 def test_a_run_that_is_killed_at_the_switch_is_finished_by_the_next(platform: Platform, at: Stand, when: str) -> None:
     hour = platform.write("alpha", timedelta(minutes=3), SECRET.decode())
     with reader(at, alpha=hour) as watched:
@@ -135,7 +145,7 @@ def test_a_run_that_was_armed_and_is_killed_shows_nothing_early(
     assert (len(platform.fake.posts), platform.ledger()) == (1, '"state":"sent"')
 
 
-@remote
+@mostly
 def test_two_runs_at_once_that_know_nothing_of_each_other_double_nothing(platform: Platform, at: Stand) -> None:
     hour = platform.write("alpha", timedelta(minutes=3), SECRET.decode())
     with reader(at, alpha=hour) as watched:
@@ -154,7 +164,7 @@ def test_two_runs_at_once_that_know_nothing_of_each_other_double_nothing(platfor
     assert (len(platform.fake.posts), platform.ledger()) == (1, '"state":"sent"'), said
 
 
-@pytest.mark.parametrize("at", ["branch"], indirect=True)
+@branch
 def test_desks_on_fresh_machines_share_a_ledger_on_a_server_where_the_run_for_a_schedule_refuses_it(
     platform: Platform, at: Stand
 ) -> None:
@@ -174,7 +184,7 @@ def test_desks_on_fresh_machines_share_a_ledger_on_a_server_where_the_run_for_a_
     assert len(platform.fake.posts) == 1
 
 
-@pytest.mark.parametrize("at", ["branch"], indirect=True)
+@branch
 def test_the_pages_may_stand_on_a_branch_of_the_source_repository(platform: Platform, at: Stand) -> None:
     path = platform.officer / "newsroom.yml"
     path.write_text(path.read_text().replace(f"repository: {at.site}, ", ""))
