@@ -90,7 +90,7 @@ bench: .venv/ready-bench
 
 ## write the lock files anew; they name no address that anything is fetched from
 lock: .venv/ready-dev
-	@$(BIN)/uv pip compile pyproject.toml --extra pdf --group build --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --quiet --output-file requirements.txt
+	@$(BIN)/uv pip compile pyproject.toml --extra pdf --extra search --group build --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --quiet --output-file requirements.txt
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --quiet --output-file requirements-dev.txt
 	@$(BIN)/uv pip compile pyproject.toml --group bench --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --quiet --output-file requirements-bench.txt
 	@if command -v npm >/dev/null; then cd tests/judges && npm install --package-lock-only --ignore-scripts --loglevel=error >/dev/null; fi

@@ -16,6 +16,7 @@ from pipeline.part import Part
 from pipeline.record import Entry, MissingText, Record
 from pipeline.render import render
 from pipeline.seal import Unsealable, seal
+from pipeline.search import bundle
 from pipeline.survey import House, Survey
 from pipeline.typeset.template import SPARE, TemplateFault, made_with
 
@@ -37,15 +38,21 @@ class Ready:
 def edition_of(house: House, seen: Survey, record: Record) -> Edition:
     """The edition of a record, sealed in the store; Unsealable or MissingText where it cannot be made.
 
-    In one run it is made once from the same record, newsroom, marks and templates.
+    In one run it is made once from the same record, newsroom, marks, templates and indexes.
     """
     try:
         marks = [each.digest for each in seen.newsroom.marks.values()]
-        follows = " ".join([record.digest, seen.digests["newsroom.yml"], made_with(seen.newsroom.templates), *marks])
+        found = bundle.usable(seen.newsroom, record, bundle.read_bundles(house.files, house.root / ".dateline"))
+        code = made_with(seen.newsroom.templates)
+        follows = " ".join([record.digest, seen.digests["newsroom.yml"], code, *marks, bundle.named(found)])
         known = house.editions.get(follows)
         if known is None:
             keep_files(house.store, house.files, record.texts.values(), seen.folders)
-            known = seal(house.store, record, _planned(seen.newsroom, record))
+            whole = tuple(each for each in found if all(map(house.store.has, each.files.values())))
+            indexes = bundle.parts(seen.newsroom, record, whole)
+            known = seal(house.store, record, (*_planned(seen.newsroom, record), *indexes))
+            if whole != found:  # no lift waits for an index; it is made again
+                return known
             house.editions[follows] = known
             for old in list(house.editions)[:-KEPT]:
                 del house.editions[old]

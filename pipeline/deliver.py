@@ -1,41 +1,28 @@
 """Deliver: what is due and proven public goes out once, or is honestly unknown."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from pipeline.channels import OtherWords
-from pipeline.delivery import (
-    A_CALL,
-    ASKED,
-    CHANGED,
-    HARMLESS,
-    LEASE,
-    REPEATED,
-    Delivery,
-    Key,
-    Outcome,
-    Refused,
-    RetryAt,
-    Sent,
-    Unknown,
-)
-from pipeline.lanes import Lane, Together, run
-from pipeline.ledger import Claim
+from pipeline.delivery import CHANGED, HARMLESS, LEASE, REPEATED, Delivery, Key
+from pipeline.lanes import Lane, Step, run
+from pipeline.ledger import Claim, Ledger
 from pipeline.newsroom import Newsroom
 from pipeline.outlets import Outlet, Outlets
-from pipeline.outlets.frozen import as_issued, held_back, is_overtaken, is_thread, known_posts, request_of
+from pipeline.outlets.block import MOST, Made, carry_out
+from pipeline.outlets.frozen import as_issued, held_back, is_overtaken, known_posts, request_of
 from pipeline.posts import too_late
 from pipeline.reconcile import reconcile
 from pipeline.record import Record, Standing
-from pipeline.timetable import LOOK_BACK, Slot, calendar_of, timed, timetable
+from pipeline.timetable import Slot, timed, timetable
 
 LOOK_AGAIN = timedelta(minutes=1)
 CANNOT_LOOK = timedelta(minutes=10)  # every look may cost money, also one that tells nothing
 LOOKS = 3
 SENDINGS = 3  # how often at most one request goes out unasked
-CROWDED = "It waits for the next hour that newsroom.yml leaves to this account."
 
 
 def deliver(
@@ -60,7 +47,13 @@ def deliver(
         lanes.setdefault(row.key.channel, []).append(row)
     hours = partial(timetable, outlets.newsroom, record.entries, outlets.ledger, now)
     each = [_lane(rows, now, standing, outlets, (proven, gives_way, hours)) for rows in lanes.values()]
-    run(each, outlets.begin, outlets.claims or list)
+    run(each, outlets.begin, partial(_claimed, outlets.ledger))
+
+
+def _claimed(ledger: Ledger, wishes: list[list[Claim]]) -> list[list[Delivery | None]]:
+    """What several accounts want claimed just then goes into the ledger in one go."""
+    claims = iter(ledger.claim_all([wish for block in wishes for wish in block]))
+    return [[next(claims) for _ in block] for block in wishes]
 
 
 def _lane(
@@ -73,11 +66,15 @@ def _lane(
     """What one account is to get and was asked for, one after the other; it yields each call to the network."""
     proven, gives_way, timetabled = asked
     hours = timetabled()
+    block: list[Made] = []
     for planned in rows:
         row = timed(planned, hours, outlets.newsroom)
         if row.state == "sending" or not row.ready(now) or outlets.waits(row):
             continue
-        release = _about(row, standing)
+        release, outlet = _about(row, standing), outlets.outlet(row.key.channel)
+        if block and outlet and (len(block) == MOST or row.key.slug in {each.row.key.slug for each in block}):
+            yield from carry_out(block, outlets, outlet, gives_way)  # what follows may depend on how that ended
+            block = []
         if release is None:
             _not_out(row, outlets)
             continue
@@ -86,16 +83,20 @@ def _lane(
             # the first may be there after all, so a withdrawal must not pass over what was to be sent once more
             outlets.ledger.decide(row.key, "unknown" if row.reason == REPEATED else "held", held, planned.due)
             continue
-        outlet = outlets.outlet(row.key.channel)
         if outlet is None or wants(row, outlets.newsroom, now) is None:
             continue
         if gives_way():
             return
         if row.state == "unknown":
             yield from _look(planned, release, outlets, outlet)
-        elif proven(release):
-            yield from _send(row, release, outlets, outlet, gives_way, due=planned.due)
-            hours = timetabled()
+        elif proven(release) and (made := (yield from _made(row, release, outlets, outlet, due=planned.due))):
+            if made.goes_along(outlet):
+                block.append(made)
+            else:
+                yield from carry_out([made], outlets, outlet, gives_way)
+                hours = timetabled()
+    if block and outlet:
+        yield from carry_out(block, outlets, outlet, gives_way)
 
 
 def wants(row: Delivery, newsroom: Newsroom, now: datetime) -> datetime | None:
@@ -123,67 +124,33 @@ def _not_out(row: Delivery, outlets: Outlets) -> None:
         outlets.ledger.decide(row.key, "planned", "", row.due)
 
 
-def _send(
-    row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet, gives_way: Callable[[], bool], *, due: datetime
-) -> Lane:
-    """Claim it, send it and settle it; one that a desk may have sent whose ledger was lost is looked for first.
+def _made(
+    row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet, *, due: datetime
+) -> Generator[Step, Any, Made | None]:
+    """All that it takes to send it, but its claim; one that a desk may have sent whose ledger was lost is looked for.
 
-    The row bears the hour that its account's rules give it, `due` is its own.
+    None where it is not to be sent now. The row bears the hour that its account's rules give it, `due` is its own.
     """
     request = request_of(row, standing, outlets, outlet)
     if request is None:
-        return
+        return None
     if row.reason == REPEATED and (request != row.request or is_overtaken(row, outlets)):
         outlets.ledger.decide(row.key, "unknown", CHANGED, due)
-        return
+        return None
     if isinstance(request, str):
         outlets.ledger.decide(row.key, "refused", request, due)
-        return
+        return None
+    if not row.overdue(outlets.now()):
+        return Made(row, request)
     try:
-        overdue = row.overdue(outlets.now())
-        since, known = due - LEASE, known_posts(row, outlets)
-        receipt = (yield partial(outlet.channel.find, request, outlet.access, since, known)) if overdue else None
+        known = known_posts(row, outlets)
+        receipt = yield partial(outlet.channel.find, request, outlet.access, due - LEASE, known)
+        return Made(row, request, receipt)
     except OtherWords as why:
         outlets.ledger.decide(row.key, "unknown", str(why), due)
-        return
     except LookupError:
         outlets.ledger.wait(row.key, outlets.now() + CANNOT_LOOK)
-        return
-    if gives_way() or outlets.waits(row):
-        return
-    began, now = outlets.clock.elapsed(), outlets.now()
-    wish = Claim(row.key, request, outlets.owner, now)
-    claimed = (yield Together(wish)) if outlets.claims else outlets.ledger.claim(*wish)
-
-    def carried_out() -> Outcome:
-        # a desk that slept since it claimed sends nothing, for others may look for it by now
-        if outlets.clock.elapsed() - began > (LEASE - A_CALL).total_seconds():
-            return RetryAt(now, "The desk was stopped before it could send this.")
-        try:
-            return outlet.channel.send(request, outlet.access, now)
-        except Exception as fault:  # no channel raises; a fault of ours in one must stop no lift and no other account
-            return Unknown(f"Dateline failed here ({type(fault).__name__}). Look whether it is there.")
-
-    if claimed is not None:
-        crowded = not receipt and _crowded(claimed, outlet, outlets)
-        outcome = Sent(receipt) if receipt else RetryAt(now, CROWDED) if crowded else (yield carried_out)
-        thread = is_thread(request, outlet)
-        if row.reason == REPEATED and (isinstance(outcome, Refused) or (thread and isinstance(outcome, RetryAt))):
-            outcome = Unknown(outcome.reason)  # the first, or some of it, may stand: a withdrawal must not pass it over
-        elif isinstance(outcome, RetryAt) and row.reason == REPEATED:
-            outcome = replace(outcome, reason=REPEATED)  # else other words could follow those that may be there
-        elif isinstance(outcome, RetryAt) and claimed.asked:
-            outcome = replace(outcome, reason=f"{ASKED} {outcome.reason}")
-        outlets.ledger.settle(claimed, outcome)
-
-
-def _crowded(claimed: Delivery, outlet: Outlet, outlets: Outlets) -> bool:
-    """Whether its account's rules speak against it after all: quiet hours began, or another desk was faster."""
-    if not outlet.account.paced:
-        return False
-    now, newsroom = outlets.now(), outlets.newsroom
-    others = [row for row in outlets.ledger.lately(newsroom.key, now - LOOK_BACK) if row.key != claimed.key]
-    return calendar_of(outlet.account, newsroom, others).crowded(claimed, now)
+    return None
 
 
 def _look(row: Delivery, standing: Standing, outlets: Outlets, outlet: Outlet) -> Lane:

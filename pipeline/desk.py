@@ -12,6 +12,7 @@ from pipeline.credentials import ask, plan
 from pipeline.daybook import read_daybook, write_daybook
 from pipeline.delivery import A_CALL
 from pipeline.hour import BEFORE, keep_hour
+from pipeline.indexing import index, seconds_left
 from pipeline.news import Look
 from pipeline.publish import disk_refused
 from pipeline.read import read
@@ -55,6 +56,7 @@ def run(
     while not stop() and _left(house, end) > A_TRACE:
         shift.trying = None if _told(shift) else shift.trying
         shift.telling = None if _has_told(shift) else shift.telling
+        shift.findable = False
         mark, ledger, doubt = fingerprint(house), ledger_age(house), _doubts(house)
         grants = house.grants.ages()
         wake = FOR_EVER
@@ -81,7 +83,8 @@ def _rest(house: House, wake: datetime, before: object, last: Tick | None, shift
 
     def changed() -> bool:
         now = (fingerprint(house), ledger_age(house), _doubts(house), house.grants.ages())
-        return shift.stop() or _told(shift) or _has_told(shift) or now != before
+        news = _told(shift) or _has_told(shift) or _is_findable(house, seen, shift)
+        return shift.stop() or news or now != before
 
     def stirred() -> bool:
         came = bool(house.upstream and house.upstream.came())
@@ -89,7 +92,7 @@ def _rest(house: House, wake: datetime, before: object, last: Tick | None, shift
 
     while house.clock.now() < wake and not changed():
         asking = min(_ask(house, seen, shift), _try_secrets(house, seen, shift), _tell(house, last, shift))
-        asking = min(asking, _follow(house, seen))
+        asking = min(asking, _follow(house, seen), _index(house, seen, shift))
         house.clock.wait(min(wake, asking), stirred)
 
 
@@ -209,6 +212,33 @@ def _tell(house: House, last: Tick | None, shift: Shift) -> datetime:
         return following if following == FOR_EVER else now + (following - look.at)
     _begin_telling(house, look, shift)
     return now
+
+
+def _index(house: House, seen: Survey | None, shift: Shift) -> datetime:
+    """Make in the background what the search lacks, if no lift is near; when to look at this again."""
+    if shift.indexing is not None and shift.indexing():
+        shift.indexing = None
+    if seen is None or not seen.newsroom.search or seen.showing in ("", shift.indexed) or shift.stop():
+        return FOR_EVER
+    elapsed, left = house.clock.elapsed(), seconds_left(house, seen)
+    if not left:
+        return FOR_EVER  # after the lift everything is looked at anew
+    paused = 0.0 if shift.began is None else A_ROUND - (elapsed - shift.began)
+    if shift.indexing is None and paused <= 0:
+        shift.began, paused = elapsed, A_ROUND
+        shift.indexing = house.aside(house, partial(_indexed, seen=seen, seconds=left, shift=shift))
+    return house.clock.now() + timedelta(seconds=max(paused, A_PAUSE))
+
+
+def _indexed(house: House, seen: Survey, seconds: float, shift: Shift) -> None:
+    made, whole = index(house, seen, seconds)
+    shift.findable = shift.findable or made
+    shift.indexed = seen.showing if whole else shift.indexed
+
+
+def _is_findable(house: House, seen: Survey | None, shift: Shift) -> bool:
+    """Whether an index waits to be public, and no lift is so near that it must wait on."""
+    return shift.findable and (seen is None or seconds_left(house, seen) > 0)
 
 
 def _begin_telling(house: House, look: Look, shift: Shift) -> None:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 DIGEST = re.compile("[0-9a-f]{64}")
+HOLDERS, EMPTIED = (dict, list, tuple), (str, list, dict)
 
 
 def digest(data: bytes) -> str:
@@ -31,12 +32,12 @@ def canonical(value: Any) -> bytes:
 
 def _without_empty(value: Any) -> Any:
     if isinstance(value, dict):
-        kept = {key: _without_empty(item) for key, item in value.items()}
-        return {key: item for key, item in kept.items() if not _empty(item)}
-    if isinstance(value, list | tuple):
+        kept = {}
+        for key, item in value.items():
+            held = _without_empty(item) if isinstance(item, HOLDERS) else item
+            if held or not (held is None or held is False or isinstance(held, EMPTIED)):
+                kept[key] = held
+        return kept
+    if isinstance(value, HOLDERS):
         return [_without_empty(item) for item in value]
     return value
-
-
-def _empty(value: Any) -> bool:
-    return value is None or value is False or (isinstance(value, str | list | dict) and not value)

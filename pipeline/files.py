@@ -120,19 +120,22 @@ class Disk:
         # not to be kept waiting by a pipe that nobody writes to
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
         try:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            found = os.fstat(descriptor)
+            if not stat.S_ISREG(found.st_mode):
                 raise OSError(errno.EINVAL, "Not a file", str(path))
-            with open(descriptor, "rb", closefd=False) as file:
-                return file.read()
+            pieces = list[bytes]()
+            while piece := os.read(descriptor, max(found.st_size, CHUNK >> 8) + 1):
+                pieces.append(piece)
+            return b"".join(pieces)
         finally:
             os.close(descriptor)
 
     def sort(self, path: Path) -> Sort:
-        if path.is_symlink():
-            return "link"
-        if path.is_dir():
-            return "folder"
-        return "file" if path.exists() else "none"
+        try:
+            mode = os.lstat(path).st_mode
+        except (FileNotFoundError, NotADirectoryError, ValueError):  # the last for a name that none can have
+            return "none"
+        return "link" if stat.S_ISLNK(mode) else "folder" if stat.S_ISDIR(mode) else "file"
 
     def names(self, folder: Path) -> tuple[str, ...]:
         try:
@@ -187,7 +190,7 @@ class Disk:
         self.sync_folder(path.parent)
 
     def mode(self, path: Path, mode: int) -> None:
-        if stat.S_IMODE(path.stat().st_mode) == mode:
+        if stat.S_IMODE(os.stat(path).st_mode) == mode:
             return
         path.chmod(mode)
         _sync(path)
@@ -195,12 +198,16 @@ class Disk:
     def write(self, path: Path, data: bytes) -> None:
         beside = _beside(path)
         try:
-            with open(beside, "xb") as file:
+            descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+            try:
                 if self.sort(path) == "file":
-                    os.fchmod(file.fileno(), stat.S_IMODE(path.stat().st_mode))
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+                    os.fchmod(descriptor, stat.S_IMODE(os.stat(path).st_mode))
+                left = memoryview(data)
+                while left:
+                    left = left[os.write(descriptor, left) :]
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
             os.replace(beside, path)
         except BaseException:
             beside.unlink(missing_ok=True)
@@ -210,6 +217,9 @@ class Disk:
     def clone(self, source: Path, target: Path) -> None:
         beside = _beside(target)
         try:
+            if self.sort(target) == "none":
+                os.link(source, target)
+                return
             os.link(source, beside)
         except OSError:  # another file system, or one without hard links
             self.write(target, self.read(source))

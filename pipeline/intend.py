@@ -1,18 +1,20 @@
 """Intend: the deliveries that a lift calls for are written down before it, held where they would be a surprise."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, time
 
 from pipeline.alarm import Alarm
 from pipeline.coming import Coming
 from pipeline.delivery import Delivery
-from pipeline.ledger import LedgerRefuses
+from pipeline.ledger import Ledger, LedgerRefuses
 from pipeline.newsroom import Newsroom
 from pipeline.posts import TOO_LATE, called_for, reached, too_late
 from pipeline.reconcile import reconcile
 from pipeline.record import Entry, Record
 from pipeline.survey import House, Survey
+from pipeline.unplanned import Mark, forget, note, noted
 from pipeline.zone import zone
 
 
@@ -31,7 +33,7 @@ def intend(house: House, seen: Survey, due: Iterable[Coming], now: datetime, fol
                 raise
             _plan(house, seen, due, now, following)
     except LedgerRefuses as why:
-        house.unplanned.update((_mark(change.entry(now)), change) for change in due)
+        _noted(house, seen, due, now)
         mend = "Posts of what is lifted now wait until it can, or for a person: dateline announce SLUG."
         return [Alarm("ledger", "", str(why), mend)]
     return []
@@ -45,28 +47,58 @@ def _plan(house: House, seen: Survey, due: Iterable[Coming], now: datetime, foll
     ahead = "" if following.entries == seen.record.entries else following.digest
     if rows or ahead or known is None or house.ledger.is_new():
         house.ledger.plan(rows, len(seen.record.entries), ahead)
+    _over(house, {_mark(change.entry(now)) for change in due} & _unplanned(house).keys())
+
+
+def _unplanned(house: House) -> dict[Mark, datetime | None]:
+    """What was lifted here, or was to be, while the ledger refused."""
+    return {**noted(house.files, house.root / ".dateline"), **house.unplanned}
+
+
+def _noted(house: House, seen: Survey, due: Iterable[Coming], now: datetime) -> None:
+    """In mind, and beside the ledger for whoever comes after this process."""
+    for change in due:
+        mark, hour = _mark(change.entry(now)), _hour(change, seen.newsroom)
+        house.unplanned[mark] = hour
+        with suppress(OSError):
+            note(house.files, house.root / ".dateline", mark, hour)
 
 
 def make_up_for(house: House, seen: Survey, now: datetime) -> None:
-    """Write down what this desk lifted while the ledger refused: it is certain that nothing of that was sent."""
-    entries, known = seen.record.entries, house.ledger.entries()
-    public = {_mark(entry): entry for entry in entries}
-    mine = [(public[mark], change) for mark, change in house.unplanned.items() if mark in public]
+    """Write down what was lifted here while the ledger refused: it is certain that nothing of that was sent."""
+    hours = _unplanned(house)
+    mine = {_mark(entry): entry for entry in seen.record.entries if _mark(entry) in hours}
     if not mine or house.ledger.is_new():
         return
     rows: list[Delivery] = []
-    for entry, change in mine:
-        before = [*house.ledger.of(seen.newsroom.key, entry.slug), *rows]
-        called = called_for(seen.newsroom, entry, change.issued, before)
-        rows += (_held_if_surprising(row, change, seen, now, first=False) for row in called)
+    for mark, entry in tuple(mine.items()):
+        if issued := seen.record.texts.get(entry.digest) or house.archive.text(entry):
+            before = [*house.ledger.of(seen.newsroom.key, entry.slug), *rows]
+            called = called_for(seen.newsroom, entry, issued, before)
+            rows += (_held_if_old(row, hours[mark], seen, now) for row in called)
+        else:
+            del mine[mark]
     # for what another desk lifted meanwhile nobody here can vouch: then the ledger goes on to give itself away
-    whole = all(_mark(entry) in house.unplanned for entry in entries[known:])
-    house.ledger.plan(rows, len(entries) if whole else None)
-    for entry, _ in mine:
-        del house.unplanned[_mark(entry)]
+    whole = all(_mark(entry) in mine for entry in seen.record.entries[_known(house.ledger, seen.record) :])
+    house.ledger.plan(rows, len(seen.record.entries) if whole else None)
+    _over(house, mine)
 
 
-def _mark(entry: Entry) -> tuple[str, int, str]:
+def _known(ledger: Ledger, record: Record) -> int:
+    """How many entries the ledger knows of, or planned ahead for."""
+    known, entries = ledger.entries() or 0, record.entries
+    ahead = (at for at in range(len(entries), known, -1) if not ledger.is_older(at, Record(entries[:at]).digest))
+    return next(ahead, known)
+
+
+def _over(house: House, marks: Iterable[Mark]) -> None:
+    """The ledger knows of these."""
+    for mark in marks:
+        house.unplanned.pop(mark, None)
+        forget(house.files, house.root / ".dateline", mark)
+
+
+def _mark(entry: Entry) -> Mark:
     return entry.slug, entry.revision, entry.digest
 
 
@@ -102,21 +134,25 @@ def _owed(house: House, seen: Survey, now: datetime) -> list[Delivery]:
 def _held_if_surprising(row: Delivery, change: Coming, seen: Survey, now: datetime, *, first: bool) -> Delivery:
     if first:
         return replace(row, state="held", reason=f"Due before Dateline first ran here. {_by_name(row)}")
-    if _is_old(change, seen.newsroom, now):
+    return _held_if_old(row, _hour(change, seen.newsroom), seen, now)
+
+
+def _held_if_old(row: Delivery, hour: datetime | None, seen: Survey, now: datetime) -> Delivery:
+    """Held where that hour passed longer ago than the newsroom allows."""
+    if hour and too_late(seen.newsroom, hour, now):
         return replace(row, state="held", reason=f"{TOO_LATE} {_by_name(row)}")
     return row
 
 
-def _is_old(change: Coming, newsroom: Newsroom, now: datetime) -> bool:
-    """Whether its hour, or for an immediate release its day, passed longer ago than the newsroom allows."""
+def _hour(change: Coming, newsroom: Newsroom) -> datetime | None:
+    """What makes it old: its hour, or for an immediate release the end of its day; None where nothing does."""
     if change.instant is not None:
-        return too_late(newsroom, change.instant, now)
+        return change.instant
     embargo = change.release.embargo
     broken = embargo is not None and embargo.instant is not None  # and yet due at once: it was broken elsewhere
     if change.kind != "lift" or broken or not change.release.date:
-        return False
-    end = datetime.combine(date.fromisoformat(change.release.date), time.max, zone(newsroom.home))
-    return too_late(newsroom, end, now)
+        return None
+    return datetime.combine(date.fromisoformat(change.release.date), time.max, zone(newsroom.home))
 
 
 def _by_name(row: Delivery) -> str:

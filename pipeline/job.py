@@ -9,6 +9,7 @@ from pipeline.carried import Carried
 from pipeline.desk import run
 from pipeline.git import GitRefuses
 from pipeline.hosts import HostRefuses
+from pipeline.indexing import index_once, recall
 from pipeline.lanes import Begin
 from pipeline.lease import Lease
 from pipeline.ledger import LedgerRefuses
@@ -65,7 +66,9 @@ class Job:
         self.carried.take()
         clock = self.house.clock
         self._end, self._moved = clock.now() + length, clock.elapsed()
+        recall(self.house)
         run(self.house, self._end, self._looked, self._puzzled, self._stops)
+        self._index()
         self.finish()
         self.lease.leave()
 
@@ -99,6 +102,12 @@ class Job:
             if done.lifted:
                 self._commit()
         self._weigh(now, hours)
+
+    def _index(self) -> None:
+        """What was lifted last can be searched too: a run may be over before its desk had the time."""
+        again = index_once(self.house, self.last) if self.last and not self.stop() else None
+        if again:
+            self._looked(again)
 
     def _weigh(self, now: datetime, hours: list[datetime]) -> None:
         """Whether the run is over: nothing is left, or nothing that it could still wait for."""
@@ -140,8 +149,8 @@ class Job:
 
 
 def at_work(house: House, journal: JournalLedger) -> House:
-    """The house of a job: its claims go together, and there is time before a lift for what the repository is asked."""
-    return replace(house, ledger=journal, claims=journal.claim_all, lead=LEAD)
+    """The house of a job: there is time before a lift for what the repository is asked."""
+    return replace(house, ledger=journal, lead=LEAD)
 
 
 def known_names(house: House) -> Iterable[tuple[str, str]]:

@@ -17,7 +17,8 @@ class Together:
 
 
 Call = Callable[[], Any]
-Lane = Generator[Call | Together, Any, None]
+Step = Call | Together
+Lane = Generator[Step, Any, None]
 Begin = Callable[[Call], Future[Any]]
 AllAtOnce = Callable[[list[Any]], list[Any]]  # the wishes, and what each comes to
 
@@ -88,7 +89,7 @@ def _one(answers: Future[Any], place: int) -> Any:
     return answers.result()[place]
 
 
-def _next(lane: Lane, answer: Future[Any] | None) -> Call | Together:
+def _next(lane: Lane, answer: Future[Any] | None) -> Step:
     if answer is None:
         return next(lane)
     fault = answer.exception()

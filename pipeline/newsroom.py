@@ -208,6 +208,7 @@ class Newsroom:
     late_limit: timedelta = timedelta(hours=6)
     public_drafts: bool = False
     press_kit: bool = False
+    search: bool = False
     templates: str = ""
     accent: str = ACCENT
     clock: ClockSources = ClockSources()

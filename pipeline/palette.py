@@ -39,6 +39,7 @@ def shades(accent: str) -> Mapping[str, str]:
     return {"accent": readable(accent, PAPER), "accent_dark": readable(accent, NIGHT, 7)}
 
 
+@lru_cache(maxsize=8)
 def ink(ground: str) -> str:
     """White or the dark of a night page, whichever is read better on a colour."""
     return max((PAPER, NIGHT), key=lambda shade: contrast(ground, shade))

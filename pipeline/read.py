@@ -15,6 +15,7 @@ from pipeline.issued import Issued, resolve
 from pipeline.newsroom import Newsroom
 from pipeline.problem import Place, Problem
 from pipeline.release import Release
+from pipeline.search import pagefind
 from pipeline.source.characters import Unreadable, decode
 from pipeline.source.form import Form, Notes
 from pipeline.source.ignored import copies, second_texts
@@ -161,6 +162,8 @@ def _newsroom(files: Files, folder: Path, memory: Memory, notes: Notes, digests:
     notes.problems += memory.marks.problems
     if newsroom.press_kit and not press.installed():
         notes.problems.append(_unequipped(newsroom.place("press-kit")))
+    if newsroom.search and not pagefind.installed():
+        notes.problems.append(_unsearched(newsroom.place("search")))
     if newsroom is not read_before:
         memory.newsroom = (basis, newsroom, known)
     return newsroom
@@ -298,6 +301,17 @@ def _unequipped(place: Place) -> Problem:
         "package-missing",
         "A press kit holds a PDF, and the package that makes it is not installed on this machine.",
         f"Install it with `pip install '{press.PACKAGE}'`, or take the line `press-kit` out.",
+    )
+
+
+def _unsearched(place: Place) -> Problem:
+    """Advice: pages go out without it, and the search finds what was indexed before."""
+    return Problem(
+        place,
+        "package-missing",
+        "The search needs a package that is not installed on this machine, so nothing new can be found by it.",
+        f"Install it with `pip install '{pagefind.PACKAGE}'`, or take the line `search` out.",
+        stops=False,
     )
 
 

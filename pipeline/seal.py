@@ -18,11 +18,12 @@ class Unsealable(Exception):
 
 def seal(store: Store, record: Record, parts: Iterable[Part]) -> Edition:
     """The edition of these parts, every byte of it in the store; Unsealable where one cannot be made."""
-    manifest: dict[str, str] = {}
-    for part in parts:
-        if part.path in manifest:
-            raise Unsealable(f"Two things want the public address {part.path}.", "Two things want one public address.")
-        manifest[part.path] = _content(store, part)
+    try:
+        manifest = _manifest(store, parts)
+    except Unsealable:
+        store.settle()  # what could be made is not made again
+        raise
+    store.settle()
     newest = max((entry.instant for entry in record.entries), default=None)
     edition = Edition(record.digest, manifest, newest)
     store.put(edition.data())
@@ -31,6 +32,21 @@ def seal(store: Store, record: Record, parts: Iterable[Part]) -> Edition:
 
 def made(store: Store, part: Part) -> bytes:
     """The bytes of one part, public or not, made if they must be; Unsealable where they cannot be."""
+    data = _bytes(store, part)
+    store.settle()
+    return data
+
+
+def _manifest(store: Store, parts: Iterable[Part]) -> dict[str, str]:
+    manifest: dict[str, str] = {}
+    for part in parts:
+        if part.path in manifest:
+            raise Unsealable(f"Two things want the public address {part.path}.", "Two things want one public address.")
+        manifest[part.path] = _content(store, part)
+    return manifest
+
+
+def _bytes(store: Store, part: Part) -> bytes:
     try:
         return store.get(_content(store, part))
     except Damaged as fault:
@@ -58,7 +74,7 @@ def _content(store: Store, part: Part) -> str:
 
 
 def _made(store: Store, part: Part) -> bytes:
-    return part.turn([made(store, each) for each in part.sources]) if part.turn else part.make()
+    return part.turn([_bytes(store, each) for each in part.sources]) if part.turn else part.make()
 
 
 def _missing(part: Part) -> Unsealable:

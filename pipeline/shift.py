@@ -29,6 +29,10 @@ class Shift:
     tried: float | None = None  # when they last were asked, by the clock that nobody can set
     telling: Done | None = None  # whether who is being told has been told
     told: float | None = None  # when that was last begun, by the clock that nobody can set
+    indexing: Done | None = None  # whether what is being made for the search is made
+    began: float | None = None  # when that was last begun, by the clock that nobody can set
+    indexed: str = ""  # the seal of the edition all of which can be searched
+    findable: bool = False  # whether something was made for the search that may not be public yet
     newsroom: Newsroom | None = None  # as it was understood last: who is told that it cannot be understood now
     tries: tuple[datetime, int] = (FOR_EVER, 0)  # how often an hour was waited for under the lock
     fed: str = ""  # the seal of the edition whose feeds were read last

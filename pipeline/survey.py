@@ -20,7 +20,7 @@ from pipeline.grants import Grants
 from pipeline.hosts import Fetch, Host, HostRefuses, Seams, host
 from pipeline.issued import Issued
 from pipeline.lanes import Begin
-from pipeline.ledger import AllClaims, Ledger, LedgerRefuses
+from pipeline.ledger import Ledger, LedgerRefuses
 from pipeline.moved import Review, review
 from pipeline.newsroom import ClockSources, HostPlace, Newsroom
 from pipeline.patience import Done, begun
@@ -34,6 +34,7 @@ from pipeline.store import Store
 from pipeline.tellers import Teller, teller
 from pipeline.told import Book
 from pipeline.typeset.length import letter_size
+from pipeline.unplanned import Mark as Unplanned
 from pipeline.upstream import Upstream
 from pipeline.waivers import weighed
 from pipeline.watch import Watch
@@ -46,8 +47,8 @@ Mark = tuple[tuple[str, int, int], ...]
 class House:
     """One newsroom's folder and every seam to the world: files, clock, ledger, secrets, network.
 
-    `claims` claims for several accounts in one go, where the ledger has a reason for that. `upstream` is the branch
-    that the files follow, if any, and `lead` how much sooner than usual a lift is prepared because of all that.
+    `upstream` is the branch that the files follow, if any, and `lead` how much sooner than usual a lift is prepared
+    because of that.
     """
 
     root: Path
@@ -61,7 +62,6 @@ class House:
     witnesses: Callable[[ClockSources, Clock], Heard] = begin
     calls: Begin = begun
     aside: "Callable[[House, Callable[[House], object]], Done]" = lambda house, work: begun(partial(work, house)).done
-    claims: AllClaims | None = None
     upstream: Upstream | None = None
     lead: timedelta = timedelta()
     tellers: Callable[[str], Teller] = teller
@@ -73,8 +73,8 @@ class House:
     findings: Findings = field(default_factory=Findings)
     editions: dict[str, Edition] = field(default_factory=dict)  # sealed in this run, by all that they follow from
     kept: set[str] = field(default_factory=set)  # seals whose record and feeds were written down in this run
-    # lifted in this run while the ledger refused, by slug, revision and digest
-    unplanned: dict[tuple[str, int, str], Coming] = field(default_factory=dict)
+    # lifted in this run while the ledger refused, and the hour that makes what is called for old
+    unplanned: dict[Unplanned, datetime | None] = field(default_factory=dict)
     promises: dict[str, tuple[Promise, ...]] = field(default_factory=dict)  # by newsroom, as the ledger told them last
     told: dict[str, Book] = field(default_factory=dict)  # what tellers told and nobody could write down, by their kinds
     # one for each place, which may remember for some seconds what it showed

@@ -1,6 +1,6 @@
 """A tick: one run of the line, from what is written to what was sent, and when to look again."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -25,7 +25,7 @@ from pipeline.record import Entry, MissingText, Standing
 from pipeline.shift import Shift
 from pipeline.sightings import Sighting, read_sightings, write_sightings
 from pipeline.store import Damaged
-from pipeline.survey import House, Survey, age, fingerprint, survey
+from pipeline.survey import House, Survey, age, fingerprint
 from pipeline.telling import untold
 from pipeline.timetable import timed, timetable
 from pipeline.wake import deliveries_ahead, lifts_ahead, next_look, warnings_ahead
@@ -106,18 +106,19 @@ def finish(house: House, done: Published, shift: Shift, carried: Iterable[Alarm]
     return Tick(done.survey, done.lifted, refused, standing, wake, done.ready, written)
 
 
-def send(house: House, shift: Shift) -> list[datetime]:
+def send(house: House, seen: Survey, shift: Shift) -> list[datetime]:
     """Deliver what is public to the accounts that are served here, and lift nothing; when they want attention next."""
-    seen = survey(house, whole=False)
     _deliver(house, seen, shift)
-    return hours_of(house, seen, house.serves)
+    return [hour for account, hours in hours_of(house, seen).items() if house.serves(account) for hour in hours]
 
 
-def hours_of(house: House, seen: Survey, mine: Callable[[str], bool]) -> list[datetime]:
-    """When the deliveries of some accounts want attention, as the ledger stands now."""
+def hours_of(house: House, seen: Survey) -> dict[str, list[datetime]]:
+    """When the deliveries of each account want attention, as the ledger stands now."""
     hours = timetable(seen.newsroom, seen.record.entries, house.ledger, seen.at)
-    rows = (row for row in house.ledger.unsettled(seen.newsroom.key) if mine(row.key.channel))
-    return deliveries_ahead(house, seen, [timed(row, hours, seen.newsroom) for row in rows])
+    rows: dict[str, list[Delivery]] = {}
+    for row in house.ledger.unsettled(seen.newsroom.key):
+        rows.setdefault(row.key.channel, []).append(timed(row, hours, seen.newsroom))
+    return {account: deliveries_ahead(house, seen, mine) for account, mine in rows.items()}
 
 
 def retold(house: House, done: Tick) -> Tick:
@@ -233,7 +234,6 @@ def _deliver(house: House, seen: Survey, shift: Shift) -> None:
         house.calls,
         house.grants.of,
         house.serves,
-        house.claims,
     )
     deliver(seen.record, {item.slug: item for item in public}, outlets, proven, gives_way)
 

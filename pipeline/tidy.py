@@ -10,7 +10,7 @@ from pipeline.edition import edition_from
 from pipeline.files import Files, is_leftover
 from pipeline.issued import Issued
 from pipeline.record import Record
-from pipeline.store import Damaged, Store
+from pipeline.store import Damaged, Notes, Store
 
 YOUNG = 3_600_000_000_000  # ns: a command without the lock may just have put it there
 EVERY = YOUNG // 6  # nothing gets old much faster, and looking costs a quarter of a second for 10,000 releases
@@ -44,7 +44,10 @@ def tidy(files: Files, root: Path, store: Store, needed: Needed) -> bool:
     turn = _turn(files, folder)
     old = now - YOUNG
     left = MOST
-    for path in _unneeded(files, root, store, kept, turn):
+    with suppress(OSError):  # a full disk takes no shorter sheet either
+        for sheet, notes in _shorten(files, store.notes(turn), kept, old):
+            store.rewrite(sheet, notes)
+    for path in _unneeded(files, root, store, kept):
         if not left:
             return True
         if 0 < files.age(path)[0] <= old:
@@ -88,27 +91,42 @@ def _issued(record: Record) -> Iterator[str]:
             yield entry.digest
 
 
-def _unneeded(files: Files, root: Path, store: Store, kept: set[str], turn: str) -> Iterator[Path]:
+def _unneeded(files: Files, root: Path, store: Store, kept: set[str]) -> Iterator[Path]:
     """What may go if it is old enough."""
     folder = root / ".dateline"
     yield from (path for path in store.contents() if path.name not in kept)
-    yield from _notes(files, store, kept, turn)
-    yield from (folder / "reports" / name for name in files.names(folder / "reports")[:-REPORTS])
-    for place in (folder, folder / "letters", folder / "proofs", folder / "grants", root, *_folders(files, root)):
+    # an older Dateline kept each note as a file, in a folder
+    yield from (path for path in _below(files, folder / "made") if files.sort(path) == "folder")
+    yield from _below(files, folder / "reports")[:-REPORTS]
+    for place in (
+        folder,
+        folder / "made",
+        folder / "letters",
+        folder / "proofs",
+        folder / "grants",
+        root,
+        *_folders(files, root),
+    ):
         yield from leftovers(files, place)
 
 
-def _notes(files: Files, store: Store, kept: set[str], turn: str) -> Iterable[Path]:
-    """Notes of contents that are not needed, all but the newest few of one content, and those half-written."""
+def _below(files: Files, folder: Path) -> list[Path]:
+    return [folder / name for name in files.names(folder)]
+
+
+def _shorten(
+    files: Files, notes: Iterable[tuple[Path, Notes]], kept: set[str], old: int
+) -> Iterator[tuple[Path, Notes]]:
+    """Old sheets without the notes of contents that are not needed, and with the newest few of one content alone."""
     seen: Counter[str] = Counter()
-    newest_first = sorted(store.notes(turn), key=lambda note: files.age(note[0]), reverse=True)
-    for path, content in newest_first:
-        if is_leftover(path.name):  # it may say all it was to say, and has not got its name
-            yield path
-            continue
-        seen[content] += 1
-        if content not in kept or seen[content] > NOTES:
-            yield path
+    for sheet, found in notes:
+        left = Notes()
+        for part, content in reversed(found.items()):
+            seen[content] += 1
+            if content in kept and seen[content] <= NOTES:
+                left[part] = content
+        if len(left) < len(found) and 0 < files.age(sheet)[0] <= old:
+            yield sheet, dict(reversed(left.items()))
 
 
 def _folders(files: Files, root: Path) -> Iterator[Path]:

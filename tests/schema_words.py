@@ -167,6 +167,7 @@ NEWSROOM: Mapping[str, str] = {
     "public-drafts": "Yes only where everyone may read the drafts. A real newsroom keeps them private.",
     "rights": "Who may use the releases and how, in one language or in several.",
     "rights.*": "The same in this language.",
+    "search": "Yes for a page on which readers search the releases; it takes `pip install 'dateline[search]'`.",
     "spellings": "Names that must always be written exactly so.",
     "topics": "How readers see the topics of releases, each under its short name.",
     "topics.*": "Its name, in one language or in several.",

@@ -23,7 +23,7 @@ from pipeline.tick import tick
 from tests.room import HOUR, at, room_in
 
 ROOT = Path(__file__).parents[1]
-LEDGER = ("claim", "settle", "looked", "found", "repeat", "lapse")  # the steps between which a sender is killed
+LEDGER = ("claim_all", "settle_all", "looked", "found", "repeat", "lapse")  # the steps between which a sender is killed
 APART = timedelta(seconds=130)  # between two senders, so that the lease of the one before is over
 SETTLED = timedelta(minutes=10)  # by then each delivery that was begun is settled, or a person is told why not
 OVER = timedelta(hours=2)  # by then all are out that a network only asked to wait with

@@ -354,6 +354,18 @@ def test_every_name_at_the_top_of_the_public_tree_is_kept_from_old_addresses(roo
     assert mine - keys - TAKEN - {*newsroom.languages} == set()
 
 
+@pytest.mark.parametrize("searched", [True, False])
+def test_an_old_address_where_readers_search_gives_way_and_is_kept_where_nobody_does(
+    room: Room, searched: bool
+) -> None:
+    with (room.root / "newsroom.yml").open("a") as file:
+        file.write(f"search: {'yes' if searched else 'no'}\n")
+    old(room, "first", "2009-03-04", "https://news.example/search/")
+    assert len(room.tick().lifted) == 1
+    page = room.public()["search/index.html"]
+    assert (b'role="search"' in page, b'http-equiv="refresh"' in page) == (searched, not searched)
+
+
 def test_without_an_archive_there_are_no_redirects(room: Room) -> None:
     lifted(room, "new")
     assert [path for path in room.public() if path.startswith("redirects")] == []

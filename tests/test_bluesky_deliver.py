@@ -246,7 +246,7 @@ def test_senders_cut_off_anywhere_leave_each_post_once(
     room, fake = bsky
     weather = Weather(Random(seed))  # noqa: S311 -- a seed must give the same faults at every run
     monkeypatch.setattr(Wire, "_call", weather.bound())
-    monkeypatch.setattr(type(room.ledger), "settle", _settling(weather, type(room.ledger).settle), raising=True)
+    monkeypatch.setattr(type(room.ledger), "settle_all", _settling(weather, type(room.ledger).settle_all))
     for job in JOBS:
         room.write(job)
     room.clock.move_to(at(HOUR))

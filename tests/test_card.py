@@ -2,15 +2,19 @@
 
 import io
 import struct
+import textwrap
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image, ImageFont
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageChops, ImageFont
 
-from pipeline.drawing.card import INNER, SCALE, _font, can_be_drawn, card, composed, drawable, measure
+from pipeline.drawing.card import INNER, SCALE, Line, card, composed, measure
 from pipeline.drawing.colour import channels, ramp
+from pipeline.drawing.legible import can_be_drawn, drawable
 from pipeline.drawing.letters import letters
 from pipeline.drawing.wrapped import Room, cut, wrapped
 from pipeline.formats import plan
@@ -26,6 +30,7 @@ from tests.test_page import outline
 ROOT = Path(__file__).parents[1]
 FONT = (ROOT / "templates/fonts/card.ttf").read_bytes()
 SAID = {"kind": "Press release", "issuers": "IOJ", "newsroom": "Joint Newsroom", "colour": "#0b4a6f", "ink": "#ffffff"}
+EVERY_LETTER = frozenset(map(chr, range(0x110000)))
 # what an interface language writes beside a to z
 LETTERS = {
     "en": "“”‘’–—…&%£$€éï",
@@ -117,6 +122,18 @@ def test_lines_end_at_blanks_and_hyphens_but_not_where_a_blank_holds() -> None:
     assert cut("abcdefghij", letters_of, Room(60, 2)) == ["abcde", "fghij"]
 
 
+@given(st.lists(st.text("ab-", min_size=1, max_size=9), min_size=1, max_size=12), st.integers(1, 30), st.integers(1, 5))
+def test_no_room_is_called_too_small_that_is_not(words: list[str], width: int, lines: int) -> None:
+    text = " ".join(words)
+    found = wrapped(text, len, Room(width, lines))
+    if found is not None:
+        assert len(found) <= lines
+        assert max(map(len, found)) <= width
+        assert "".join(found).replace(" ", "") == "".join(words)
+    if max(map(len, words)) <= width and len(textwrap.wrap(text, width, break_on_hyphens=False)) <= lines:
+        assert found is not None
+
+
 def test_a_dash_never_begins_a_line() -> None:
     for count in range(1, 30):
         _, lines = composed("word " * count + "– and another one — here", FONT)
@@ -143,6 +160,22 @@ def test_letters_are_composed_and_what_nobody_sees_is_left_out() -> None:
     assert drawable("e\u0301te\u0301\u00ad\u200b \ufb01n \u2011\t\nx", FONT) == "été fin ‐  x"
 
 
+def test_a_letter_that_would_be_composed_into_one_the_font_lacks_is_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.drawing.legible.letters", lambda font: frozenset("abe\u0301"))
+    assert can_be_drawn("abe", FONT + b"\0 abe")
+    assert not can_be_drawn("abe\u0301", FONT + b"\0 abe")
+
+
+def test_a_font_is_asked_once_for_a_letter_however_many_releases_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("pipeline.drawing.legible._try", lambda letter, data: asked.append(letter))
+    other = FONT + b"\0 of this test"
+    assert all(can_be_drawn(title, other) for title in ("Pact", "A pact", "A tap, a cat"))
+    assert sorted(asked) == sorted("PactA p,")
+    assert not can_be_drawn("Pact 国", other)
+    assert not can_be_drawn("Pact 国", other), "no is said as often as it is asked"
+
+
 @pytest.mark.parametrize("title", ["国连", "Мемо", "مذكرة", "Pact 🎉", "a\u0329"])
 def test_a_letter_that_the_font_lacks_means_no_card_and_the_first_picture_instead(title: str) -> None:
     from tests.test_page import PICTURE
@@ -159,11 +192,9 @@ def test_a_letter_that_the_font_lacks_means_no_card_and_the_first_picture_instea
 
 def test_a_card_is_the_same_whatever_the_machine_has_beside_pillow(monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
-    for raqm in (True, False):  # Pillow has it where the machine has FriBidi
+    for raqm, other in ((True, FONT + b"\0"), (False, FONT + b"\0\0")):  # Pillow has it where the machine has FriBidi
         monkeypatch.setattr("PIL.ImageFont.core.HAVE_RAQM", raqm)
-        _font.cache_clear()
-        made.append(card(SAID | {"title": "AVATAR: To Yves, Été"}, FONT))
-    _font.cache_clear()
+        made.append(card(SAID | {"title": "AVATAR: To Yves, Été"}, other))
     assert made[0] == made[1]
 
 
@@ -178,8 +209,8 @@ def test_a_card_is_the_same_whatever_the_machine_has_beside_pillow(monkeypatch: 
 def test_letters_that_join_or_run_from_the_right_are_on_no_card_whatever_the_font(
     monkeypatch: pytest.MonkeyPatch, title: str, drawn_well: bool
 ) -> None:
-    monkeypatch.setattr("pipeline.drawing.card.letters", lambda font: frozenset(map(chr, range(0x110000))))
-    assert can_be_drawn(title, FONT) is drawn_well
+    monkeypatch.setattr("pipeline.drawing.legible.letters", lambda font: EVERY_LETTER)
+    assert can_be_drawn(title, FONT + title.encode()) is drawn_well
 
 
 def test_a_newsroom_may_write_with_a_font_of_its_own(tmp_path: Path) -> None:
@@ -335,6 +366,16 @@ def test_the_licence_of_the_font_travels_with_it() -> None:
 
 def pixels(image: Image.Image) -> Any:
     return image.tobytes()
+
+
+def test_letters_that_reach_into_the_line_above_are_drawn_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    apart = [drawn(title, kind=kind) for title, kind in (("Pact", ""), ("", "Notice of a treaty and of nothing else"))]
+    assert [image.size for image in apart] == [(1200, 630)] * 2, "also where nothing is to be seen"
+    monkeypatch.setattr("pipeline.drawing.card._head", lambda kind: (Line(kind, 30, 11, 130, 500),))
+    high = drawn("", kind="Notice")
+    both = drawn("Pact", kind="Notice")
+    wanted = ImageChops.lighter(*(Image.frombytes("L", one.size, pixels(one)) for one in (apart[0], high)))
+    assert pixels(both) == pixels(wanted)
 
 
 def test_titles_that_differ_give_cards_that_differ() -> None:

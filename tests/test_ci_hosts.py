@@ -172,9 +172,10 @@ def test_desks_on_fresh_machines_share_a_ledger_on_a_server_where_the_run_for_a_
 
     def desk() -> str:
         home = platform.machine()
-        words = [home / ".venv/bin/dateline", "desk", "--follow", "--branch", "main", "--for", "3s"]
+        words = [str(home / ".venv/bin/dateline"), "desk", "--follow", "--branch", "main", "--for", "3s"]
         env = os.environ | {"DATELINE_X_UNICRI": SECRET_OF_X, "PYTHONPATH": str(ROOT)} | at_server
-        return subprocess.run(words, cwd=home, env=env, capture_output=True, text=True, check=True).stdout
+        done = subprocess.run(words, cwd=home, env=env, capture_output=True, text=True, check=True)
+        return done.stdout
 
     desk()
     platform.write("alpha", timedelta(minutes=3))

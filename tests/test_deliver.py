@@ -1,5 +1,7 @@
 """Deliveries, against a stateful fake of X on loopback: counted by what the outside saw."""
 
+import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,12 +17,14 @@ from pipeline.channels import Access, Channel, channel
 from pipeline.deliver import deliver, wants
 from pipeline.delivery import FORGOTTEN, PUT_BACK, REPEATED, Delivery, Outcome, Receipt, Refused, RetryAt, Sent, Unknown
 from pipeline.files import Disk
-from pipeline.ledger import LedgerRefuses, SqliteLedger
+from pipeline.ledger import Claim, LedgerRefuses, SqliteLedger
 from pipeline.outlets import Outlets
 from pipeline.posts import NOTHING_OUT, TOO_LATE, WITHDRAWN
+from pipeline.publish import publish
 from pipeline.standins.x import SECRET, FakeX, Stored
 from pipeline.survey import House, Survey
 from pipeline.tick import tick
+from pipeline.unplanned import note
 from tests.room import HOUR, Room, at, room_in
 
 ROOT = Path(__file__).parents[1]
@@ -483,7 +487,7 @@ def test_an_hour_that_comes_while_posts_are_sent_is_woken_to_at_once(x: tuple[Ro
     assert done.wake <= room.clock.now()
 
 
-def test_a_ledger_that_cannot_be_written_keeps_no_page_back_and_posts_nothing(
+def test_a_ledger_that_cannot_be_written_keeps_no_page_back_and_posts_nothing_until_it_can(
     x: tuple[Room, FakeX], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from pipeline.ledger import LedgerRefuses
@@ -498,11 +502,13 @@ def test_a_ledger_that_cannot_be_written_keeps_no_page_back_and_posts_nothing(
     done = room.tick(HOUR)
     assert [item.entry.slug for item in done.lifted] == ["alpha"]
     assert "dateline announce" in done.troubles[0]
+    room.tick("2026-12-04T13:00:30Z")
+    assert fake.posts == []
     monkeypatch.undo()
     for minute in range(1, 12):
         room.tick(f"2026-12-04T13:{minute:02}:00Z")
-    assert fake.posts == []
-    assert (only(room).state, only(room).looks) == ("unknown", 3), "a person decides"
+    assert len(fake.posts) == 1
+    assert only(room).state == "sent"
 
 
 def test_a_desk_that_finds_another_one_lifting_looks_again_soon(x: tuple[Room, FakeX]) -> None:
@@ -530,7 +536,7 @@ from pipeline.survey import House
 root = Path(sys.argv[1])
 ledger = SqliteLedger(root / ".dateline/ledger.sqlite3")
 def die(*_): os.kill(os.getpid(), signal.SIGKILL)
-ledger.settle = die  # the post is out, and nothing more is written
+ledger.settle_all = die  # the post is out, and nothing more is written
 clock = HandClock(from_stamp("2026-12-01T12:00:00Z"))
 clock.move_to(from_stamp(sys.argv[2]))
 tick(House(root, Disk(), clock, ledger, {"X_TA": sys.argv[3]}, "killed"))
@@ -719,15 +725,15 @@ def test_a_desk_that_slept_between_its_claim_and_the_call_sends_nothing(
 ) -> None:
     room, fake = x
     planned(room)
-    claim = room.ledger.claim
+    claim = room.ledger.claim_all
 
-    def sleeping(*words: Any) -> Delivery | None:
-        claimed = claim(*words)
+    def sleeping(wanted: list[Claim]) -> list[Delivery | None]:
+        claimed = claim(wanted)
         room.clock.sleep(slept)
         room.ledger.lapse(room.clock.now())  # another desk looks on
         return claimed
 
-    monkeypatch.setattr(room.ledger, "claim", sleeping)
+    monkeypatch.setattr(room.ledger, "claim_all", sleeping)
     delivered(room)
     assert (only(room).state, len(fake.posts)) == (state, int(state == "sent"))
 
@@ -906,10 +912,93 @@ def test_a_post_of_another_desk_s_lift_is_looked_for_and_not_vouched_for(
             patch.setattr(room.ledger, name, refuses)
         room.clock.move_to(at(HOUR))
         tick(other)
+        shutil.rmtree(room.root / ".dateline/unplanned")  # the other one has a folder of its own
         room.write("beta", embargo="FOR IMMEDIATE RELEASE", date="2026-12-04")
         tick(mine)
     tick(mine)
     assert {row.key.slug: row.reason for row in room.rows()} == {"alpha": FORGOTTEN, "beta": PUT_BACK}
+
+
+def lifted_unplanned(room: Room, *slugs: str) -> None:
+    """A desk lifts these, each in a run of its own, while the ledger refuses, and is gone."""
+
+    def refuses(*_: Any, **__: Any) -> None:
+        raise LedgerRefuses("The ledger cannot be used: it is locked.")
+
+    house = room.house()
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("plan", "reconcile", "unsettled"):
+            patch.setattr(room.ledger, name, refuses)
+        for slug in slugs:
+            room.write(slug, embargo="FOR IMMEDIATE RELEASE", date="2026-12-04")
+            tick(house)
+    assert {entry.slug for entry in room.survey().record.entries} >= {*slugs}
+
+
+def notes(room: Room) -> list[Path]:
+    return sorted((room.root / ".dateline/unplanned").iterdir())
+
+
+def test_what_a_desk_lifted_that_was_killed_before_the_ledger_knew_is_sent_and_nobody_is_asked(
+    x: tuple[Room, FakeX],
+) -> None:
+    room, fake = x
+    room.clock.move_to(at(HOUR))
+    lifted_unplanned(room, "alpha", "beta")
+    assert len(notes(room)) == 2
+    tick(room.house())
+    assert {row.key.slug: row.state for row in room.rows()} == {"alpha": "sent", "beta": "sent"}
+    assert len(fake.posts) == 2
+    assert not room.ledger.put_back()
+    assert notes(room) == [], "they are for once"
+
+
+def test_a_lift_that_was_planned_ahead_hinders_nobody_from_vouching_for_the_next_one(x: tuple[Room, FakeX]) -> None:
+    room, fake = x
+    room.write("alpha")
+    room.clock.move_to(at(HOUR))
+    publish(room.house())  # the ledger planned ahead for it, and was told no more since
+    assert room.ledger.entries() == 0
+    lifted_unplanned(room, "beta")
+    tick(room.house())
+    assert {row.key.slug: row.state for row in room.rows()} == {"alpha": "sent", "beta": "sent"}
+    assert len(fake.posts) == 2
+
+
+def test_a_note_that_was_put_back_from_a_copy_vouches_for_nothing(x: tuple[Room, FakeX]) -> None:
+    room, fake = x
+    room.clock.move_to(at(HOUR))
+    lifted_unplanned(room, "alpha")
+    (path,) = notes(room)
+    told = json.loads(path.read_bytes())
+    path.write_text(json.dumps({**told, "at": told["at"] - 60_000_000_000}))  # it was written a minute before
+    tick(room.house())
+    assert only(room).reason == FORGOTTEN
+    assert SENDS not in fake.calls
+
+
+def test_an_older_ledger_is_seen_through_also_after_a_lift_that_it_was_not_told_of(x: tuple[Room, FakeX]) -> None:
+    room, fake = x
+    room.clock.move_to(at(HOUR))
+    copy = room.ledger.snapshot()
+    lifted_unplanned(room, "alpha")
+    tick(room.house())
+    assert len(fake.posts) == 1
+    put_back(room, copy, witness=False)
+    tick(room.house())
+    assert fake.calls.count(SENDS) == 1
+    assert [(row.state, row.reason) for row in room.rows()] == [("sent", "")], "it was looked for and found"
+
+
+def test_a_note_of_a_lift_that_the_ledger_was_told_of_after_all_is_taken_away(x: tuple[Room, FakeX]) -> None:
+    room, fake = x
+    room.write("alpha")
+    (change,) = room.survey().coming
+    note(Disk(), room.root / ".dateline", ("alpha", 1, change.issued.digest), None)
+    room.clock.move_to(at(HOUR))
+    tick(room.house())
+    assert notes(room) == []
+    assert len(fake.posts) == 1
 
 
 def test_what_is_to_be_sent_once_more_is_taken_back_or_asked_about_when_the_release_is_withdrawn(

@@ -12,6 +12,7 @@ from pipeline.anchor import Anchor
 from pipeline.channels import Grant
 from pipeline.cli import accounts as examined
 from pipeline.cli import doctor as command
+from pipeline.cli import prepared
 from pipeline.clock import SystemClock, stamp
 from pipeline.files import Disk
 from pipeline.grants import Granted
@@ -27,6 +28,7 @@ from tests.cli import ROOT
 from tests.mailhost import MailHost
 from tests.office import PAST, Run, ask_approvals, runner, write
 from tests.room import Room, room_in
+from tests.searching import searched
 from tests.test_credentials import Says
 from tests.told import naming
 
@@ -284,3 +286,18 @@ def test_a_test_message_is_sent_only_where_it_is_asked_for(
         host.answers["RCPT"] = "550 no"
         code, said = run("doctor", "--offline", "--tell")
         assert (code, "refuses the sender" in lines(said)["alarms by mail"]) == (3, True)
+
+
+def test_it_tells_what_readers_cannot_find_yet_and_what_to_do(
+    home: Room, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched(home)
+    home.write("open", embargo="FOR IMMEDIATE RELEASE", date=f"{home.clock.now():%Y-%m-%d}")
+    home.tick()
+    told = run("doctor", "--offline")[1]
+    assert "✗ search: Not everything can be found yet by the search: 20" in told
+    assert "Run `dateline lift`." in told
+    run("lift")
+    assert "✓ search: Readers can find by the search all that is public." in run("doctor", "--offline")[1]
+    monkeypatch.setattr(prepared, "installed", lambda: "")
+    assert "Install it with `pip install 'dateline[search]'`." in run("doctor", "--offline")[1]

@@ -298,3 +298,12 @@ def test_every_format_has_the_same_entries_in_the_same_order() -> None:
     ids += [[each.id for each in feedparser.parse(made(known)[f"feeds/all{suffix}"]).entries] for suffix in BOTH]
     assert ids[0] == ids[1] == ids[2]
     assert len(EVERY) == 3
+
+
+def test_an_entry_that_cannot_be_written_leaves_nothing_in_the_next_one() -> None:
+    row = fragments.shown(row_of(NEWSROOM, record((FULL, "lift", at(1))).standing()[0]), look(""))
+    before = xml.rss_item(row), xml.atom_entry(row)
+    for write in (xml.rss_item, xml.atom_entry):
+        with pytest.raises(ValueError, match="XML"):
+            write(row | {"title": "\x00"})
+    assert (xml.rss_item(row), xml.atom_entry(row)) == before

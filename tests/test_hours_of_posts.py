@@ -10,7 +10,7 @@ from pipeline.channels import Access, x
 from pipeline.clock import HandClock
 from pipeline.deliver import LOOKS
 from pipeline.delivery import ASKED, Delivery, Post, Sent
-from pipeline.ledger import SqliteLedger
+from pipeline.ledger import Claim, SqliteLedger
 from pipeline.posts import IN_QUIET, TOO_LATE
 from pipeline.standins.x import SECRET, FakeX
 from tests.room import HOUR, Room, at, room_in
@@ -179,15 +179,15 @@ def test_another_desk_that_was_faster_is_seen_before_the_call(opened: Opened, mo
     room.write("alpha")
     room.write("bravo", social="{after: +10m}")
     ticks(room, HOUR)
-    real = SqliteLedger.claim
+    real = SqliteLedger.claim_all
 
-    def claim(self: SqliteLedger, key: object, *others: object) -> object:
-        claimed = real(self, key, *others)  # type: ignore[arg-type]
+    def claim(self: SqliteLedger, wanted: list[Claim]) -> list[Delivery | None]:
+        claimed = real(self, wanted)
         (first,) = [row for row in room.rows() if row.key.slug == "alpha"]
         room.ledger.take_in([first.__class__(first.key, at("2026-12-04T13:10:00Z"), "unknown", "?")], None, 99)
         return claimed
 
-    monkeypatch.setattr(SqliteLedger, "claim", claim)
+    monkeypatch.setattr(SqliteLedger, "claim_all", claim)
     ticks(room, "2026-12-04T13:10:00Z")
     assert len(fake.posts) == 1
     (row,) = [row for row in room.rows() if row.key.slug == "bravo"]

@@ -33,6 +33,7 @@ LINE = (
     "news",
     "telling",
     "tick",
+    "indexing",
     "desk",
     "job",
     "summary",
@@ -62,7 +63,7 @@ IMPORTS: Mapping[str, tuple[str, ...]] = {
         "pipeline.unreached",  # knows the faults of a call by their kinds, and makes none
     ),
     "starlette uvicorn watchfiles": ("pipeline.preview.",),
-    "subprocess": ("pipeline.witnesses.", "pipeline.git", "pipeline.hosts."),
+    "subprocess": ("pipeline.witnesses.", "pipeline.git", "pipeline.hosts.", "pipeline.search.pagefind"),
     "time": ("pipeline.clock",),
     "fcntl shutil tempfile": ("pipeline.files",),
     "sqlite3": ("pipeline.ledger",),
@@ -88,7 +89,7 @@ CALLS: Mapping[str, tuple[str, ...]] = {
 }
 HEAVY = (
     "atproto_client httpx tweepy mastodon regex requests feedgen rich babel jinja2 yaml frontmatter lxml pyromark nh3 "
-    "css_inline sqlite3 email mammoth PIL starlette uvicorn watchfiles psycopg procrastinate"
+    "css_inline sqlite3 email mammoth PIL starlette uvicorn watchfiles psycopg procrastinate pagefind_bin"
 )
 
 

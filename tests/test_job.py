@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.delivery import LEASE
+from pipeline.search.pagefind import installed
 from tests.ci_world import Fate, World, git, world_in
+from tests.real.needs import need
 from tests.room import at
+from tests.searching import NEEDED
 
 MORNING = at("2026-12-04T12:20:00Z")
 HOUR = at("2026-12-04T13:00:00Z")
@@ -179,3 +182,17 @@ def test_one_that_wakes_up_while_another_was_killed_doubles_nothing(tmp_path: Pa
         world.run(Fate(meanwhile={step: killed}))
         settle(world)
         assert told(world) == (["alpha"], 1, [])
+
+
+def test_readers_can_search_what_a_run_lifted_and_the_next_run_takes_no_index_from_them(world: World) -> None:
+    need(installed(), NEEDED)
+    with (world.officer / "newsroom.yml").open("a") as file:
+        file.write("search: yes\n")
+    world.push()
+    world.run()
+    indexes = (world.public / "live/search/indexes.json").read_text()
+    assert '"year": "2026"' in indexes
+    link = (world.public / "live").lstat().st_mtime_ns  # another one with each switch
+    world.clock.sleep(3600)
+    world.run()
+    assert (world.public / "live").lstat().st_mtime_ns == link

@@ -35,7 +35,7 @@ from pipeline.delivery import (
     Unknown,
 )
 from pipeline.git import WRITER, Git
-from pipeline.ledger import Ledger, LedgerRefuses, SqliteLedger
+from pipeline.ledger import Claim, Ledger, LedgerRefuses, SqliteLedger
 from pipeline.ledger.branch import Branch
 from pipeline.ledger.journal import JournalLedger
 from pipeline.ledger.postgres import PostgresLedger
@@ -359,6 +359,25 @@ def test_a_record_that_was_planned_ahead_for_is_known_until_entries_are_counted_
     assert [ledger.is_older(3, digest) for digest in ("two", "other", "")] == [True, True, True]
 
 
+@pytest.mark.parametrize("made", [SqliteFile, Postgres])
+def test_a_ledger_is_not_taken_for_an_older_one_while_another_counts_what_came_to_pass(
+    made: Callable[[Path], Maker], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maker = made(tmp_path)
+    with closing(maker.open()) as ledger, closing(maker.open()) as other:
+        ledger.plan([ROW], 0, "a" * 64)
+        entries = ledger.entries
+
+        def meanwhile() -> int | None:
+            found = entries()
+            other.plan([], 1)
+            return found
+
+        monkeypatch.setattr(ledger, "entries", meanwhile)
+        assert not ledger.is_older(1, "a" * 64)
+        assert not ledger.is_older(1, "a" * 64)
+
+
 def test_an_older_ledger_that_is_put_back_has_all_that_is_due_looked_for(ledger: Opened) -> None:
     later = Delivery(KEY._replace(slug="later"), LATER)
     in_state(ledger, "planned")
@@ -475,6 +494,63 @@ def test_an_outcome_is_written_down_with_its_reason(ledger: Opened, outcome: Out
     claimed = claim(ledger)
     assert ledger.settle(claimed, outcome)
     assert only(ledger) == replace(claimed, **expected)
+
+
+TWO, ABSENT = replace(ROW, key=KEY._replace(slug="two")), KEY._replace(slug="absent")
+
+
+def wishes(*keys: Key) -> list[Claim]:
+    return [Claim(key, REQUEST + key.slug.encode(), "desk", NOON) for key in keys]
+
+
+def test_several_are_claimed_in_one_go_each_as_by_itself(ledger: Opened) -> None:
+    ledger.plan([ROW, TWO, replace(ROW, key=KEY._replace(slug="held"), state="held")])
+    claimed = ledger.claim_all(wishes(TWO.key, ABSENT, KEY, KEY._replace(slug="held"), KEY))
+    assert [row and row.key.slug for row in claimed] == ["two", None, "one", None, None]
+    assert [row for row in ledger.load() if row.state == "sending"] == [claimed[2], claimed[0]]
+    assert only(ledger, TWO.key).request == REQUEST + b"two"
+    assert ledger.claims() == 2
+    assert ledger.claim_all(wishes(KEY, TWO.key)) == [None, None]
+    assert ledger.claim_all([]) == []
+
+
+def test_more_are_claimed_in_one_go_than_a_statement_takes(ledger: Opened) -> None:
+    rows = [replace(ROW, key=KEY._replace(slug=f"s{at}")) for at in range(47)]
+    ledger.plan(rows)
+    claimed = ledger.claim_all(wishes(*(row.key for row in rows)))
+    assert [row and row.key for row in claimed] == [row.key for row in rows]
+    assert ledger.claims() == 47
+    assert ledger.settle_all((row, Sent(RECEIPT)) for row in claimed if row) == [True] * 47
+    assert {row.state for row in ledger.load()} == {"sent"}
+
+
+def test_of_several_claims_none_is_made_where_the_ledger_refuses(maker: Maker, ledger: Opened) -> None:
+    ledger.plan([ROW, TWO])
+    before = ledger.load()
+    with maker.failing(ledger), pytest.raises(LedgerRefuses):
+        ledger.claim_all([*wishes(KEY), Claim(TWO.key, b"x" * 1_000_000, "desk", NOON)])
+    assert (ledger.load(), ledger.claims()) == (before, 0)
+
+
+def test_how_several_ended_is_written_in_one_go_each_fenced_by_itself(ledger: Opened) -> None:
+    ledger.plan([ROW, TWO])
+    one, two = (row for row in ledger.claim_all(wishes(KEY, TWO.key)) if row)
+    stranger = replace(two, owner="other")
+    assert ledger.settle_all([(one, Refused("no")), (stranger, Sent(RECEIPT))]) == [True, False]
+    assert (only(ledger).state, only(ledger, TWO.key).state) == ("refused", "sending")
+    assert ledger.settle_all([]) == []
+
+
+def test_an_outcome_that_the_ledger_refused_is_written_down_before_anything_lapses(
+    maker: Maker, ledger: Opened
+) -> None:
+    ledger.plan([ROW, TWO])
+    one, _ = (row for row in ledger.claim_all(wishes(KEY, TWO.key)) if row)
+    with maker.failing(ledger), pytest.raises(LedgerRefuses):
+        ledger.settle_all([(one, Sent(replace(RECEIPT, id="7" * 1_000_000)))])
+    assert only(ledger).state == "sending"
+    ledger.lapse(NOON + LEASE + timedelta(seconds=1))
+    assert (only(ledger).state, only(ledger, TWO.key).state) == ("sent", "unknown")
 
 
 def test_each_attempt_is_fenced_from_the_one_before(ledger: Opened) -> None:

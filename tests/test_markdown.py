@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.typeset.markdown import ATTRIBUTES, NESTING, TAGS, html, opening, plain
 from pipeline.typeset.markdown import DEEPEST as DEEPEST_SHOWN
-from pipeline.typeset.plain import DEEPEST, flowed, listed
+from pipeline.typeset.plain import DEEPEST, _filled, flowed, listed
 from pipeline.typeset.spacing import spaced
 
 MARKDOWN = st.text(st.sampled_from("ab é<>&\"'`*_[]()#!|-:=~^\n\t1.\\/"), max_size=120)
@@ -254,3 +254,21 @@ def test_french_blanks_hold_where_a_line_must_not_break(typed: str, held: str) -
     }
     assert spaced(row | {"language": "en"}) == row | {"language": "en"}
     assert html(str(spaced(row)["body"])).replace("&nbsp;", " ") == html(typed)
+
+
+@given(st.text("ab  \t\u00a0", max_size=60), st.integers(1, 24))
+def test_a_line_is_filled_as_far_as_its_words_go(line: str, width: int) -> None:
+    lines = _filled(line, width).split("\n")
+    assert re.split("[ \t]+", " ".join(lines)) == re.split("[ \t]+", line)
+    for at, one in enumerate(lines):
+        assert len(one) <= width or not re.search("[ \t]", one)
+        if at + 1 < len(lines):
+            assert len(one) + 1 + len(lines[at + 1].split(" ")[0]) > width
+
+
+def test_what_is_remembered_of_one_text_is_told_of_no_other() -> None:
+    asked = [("a *b*", 2, ""), ("a *b*", 3, ""), ("# a", 2, ""), ("# a", 3, ""), ("a[^1]\n\n[^1]: b", 2, "x-")]
+    first = [html(*each) for each in asked]
+    assert [html(*each) for each in asked] == first
+    assert len(set(first)) == 4
+    assert [plain("# a"), plain("a *b*"), plain("# a")] == ["a\n-", "a b", "a\n-"]

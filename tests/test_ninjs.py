@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from pipeline.clock import from_stamp
 from pipeline.formats import plan
-from pipeline.formats.ninjs import _inputs, advance, ninjs
+from pipeline.formats.ninjs import _indented, _inputs, advance, ninjs
 from pipeline.formats.ninjs.item import item
 from pipeline.newsroom import Newsroom
 from pipeline.record import Record, Standing
@@ -426,3 +426,15 @@ def test_every_release_of_the_sample_is_valid_and_as_public_as_its_text(
     assert all("embargoedUntil" not in row for row in found.values())
     ids = [row["uri"] for row in found.values()]
     assert len(ids) == len(set(ids)) > 5
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@given(JSON)
+def test_it_is_laid_out_as_json_with_an_indent_of_two(value: Any) -> None:
+    assert _indented(value) == json.dumps(value, ensure_ascii=False, indent=2)

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from html import unescape
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
 from tests.cli import dateline
-from tests.previewing import Answer, Shown, shown
+from tests.previewing import LIMIT, Answer, Shown, shown
 
 QUIET = '{from: "08:00", until: "12:00", then: wait}'
 CHANNELS = f'[{{name: x-ta, kind: x, account: "@ta", secret: PREVIEW_X, quiet: {QUIET}}}]'
@@ -249,6 +250,21 @@ def test_an_open_page_is_told_of_what_is_saved_elsewhere(site: Shown) -> None:
         told = next(each for each in iter(events.readline, b"") if each.startswith(b"data:") and each != first)
     assert told > first
     assert "Title of another" in said(site.get("release/alpha"))
+
+
+def state(site: Shown) -> str:
+    """The state of the newsroom that an open page is told of first."""
+    with closing(http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)) as line:
+        line.request("GET", f"{site.room}events", headers={"Cookie": site.cookie})
+        return line.getresponse().readline().decode().removeprefix("data: ").strip()
+
+
+def test_every_page_names_the_state_that_it_shows_so_that_it_is_not_loaded_again_for_nothing(site: Shown) -> None:
+    site.write("alpha")
+    until = monotonic() + LIMIT  # what its arrival means for the others is taken in a moment later
+    for path in ("", "new", "site", "release/alpha", "write/releases/alpha.md"):
+        while f'data-state="{state(site)}"' not in site.get(path).text:
+            assert monotonic() < until, path
 
 
 def test_a_newsroom_that_cannot_be_understood_is_told_and_shown_again_once_it_is_mended(site: Shown) -> None:

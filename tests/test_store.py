@@ -71,11 +71,22 @@ def test_what_a_part_was_made_into_is_remembered(store: Store) -> None:
     assert store.made(part) == digest(b"page")
 
 
-@pytest.mark.parametrize("noted", [b"", b"\0" * 64, b"\xff\xfe", ABSENT.encode(), b"../../newsroom.yml"])
+@pytest.mark.parametrize(
+    "noted",
+    [
+        b"",
+        b"\0" * 129,
+        b"\xff\xfe",
+        f"{digest(b'inputs')} {digest(b'page')[:-1]}\n".encode(),
+        f"{digest(b'inputs')} {ABSENT}\n".encode(),
+        f"{digest(b'inputs')} ../../newsroom.yml".ljust(129).encode(),
+    ],
+)
 def test_a_damaged_note_means_only_that_the_part_is_made_again(store: Store, tmp_path: Path, noted: bytes) -> None:
     part = digest(b"inputs")
     store.note(part, store.put(b"page"))
-    (tmp_path / "private" / "made" / part[:2] / part).write_bytes(noted)
+    store.settle()
+    (tmp_path / "private" / "made" / f"{part[:2]}.notes").write_bytes(noted)
     assert store.made(part) == ""
 
 
@@ -100,12 +111,45 @@ def test_it_lists_everything_that_lies_in_it(store: Store) -> None:
     assert sorted(store.contents()) == sorted([stray, *map(store.path, names)])
 
 
+def test_notes_are_known_to_other_processes_once_they_are_settled_and_none_is_lost(
+    store: Store, tmp_path: Path
+) -> None:
+    other = Store(Disk(), tmp_path / "private")
+    parts = {part: store.put(part.encode()) for part in (digest(b"%d" % number) for number in range(600))}
+    for number, (part, content) in enumerate(parts.items()):
+        (store if number % 2 else other).note(part, content)
+    assert not any(Store(Disk(), tmp_path / "private").made(part) for part in parts)
+    store.settle()
+    other.settle()
+    for each in (store, other, Store(Disk(), tmp_path / "private")):
+        assert {part: each.made(part) for part in parts} == parts
+
+
+def test_many_notes_are_settled_by_themselves(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.store.OFTEN", 3)
+    content = store.put(b"page")
+    for number in range(4):
+        store.note(digest(b"%d" % number), content)
+    known = Store(Disk(), tmp_path / "private")
+    assert [bool(known.made(digest(b"%d" % number))) for number in range(4)] == [True, True, True, False]
+
+
 def test_it_lists_the_notes_of_some_parts_and_what_they_name(store: Store, tmp_path: Path) -> None:
     parts = {part: store.put(part.encode()) for part in (digest(b"%d" % number) for number in range(40))}
     for part, content in parts.items():
         store.note(part, content)
+    store.settle()
     for first in "05f":
-        found = {path.name: content for path, content in store.notes(first)}
+        found = {part: content for _, notes in store.notes(first) for part, content in notes.items()}
         assert found == {part: content for part, content in parts.items() if part.startswith(first)}
     assert any(part.startswith("5") for part in parts)
-    assert all(path.is_relative_to(tmp_path / "private" / "made") for path, _ in store.notes("5"))
+    assert all(path.parent == tmp_path / "private" / "made" for path, _ in store.notes("5"))
+
+
+def test_a_part_that_is_noted_again_is_the_newest_of_its_sheet(store: Store) -> None:
+    parts = [part for part in (digest(b"%d" % number) for number in range(2000)) if part.startswith("5a")][:3]
+    for part in (*parts, parts[0]):
+        store.note(part, store.put(part.encode()))
+        store.settle()
+    ((_, notes),) = store.notes("5a")
+    assert list(notes) == [*parts[1:], parts[0]]

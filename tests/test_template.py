@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 from pipeline.part import part
 from pipeline.typeset import template
@@ -31,6 +32,7 @@ def test_a_newsrooms_own_file_hides_the_built_in_one_and_can_extend_it(own: Path
             "home": "index.html",
             "contacts": "",
             "here": "",
+            "search": "",
             "versions": [],
             "own": [],
             "feeds": [],
@@ -298,3 +300,29 @@ def _page(inputs: object, seen: Look) -> bytes:
 
 def _plain(inputs: object) -> bytes:
     return b""
+
+
+def test_a_part_is_named_by_the_digest_of_its_issued_text_and_by_all_else() -> None:
+    def named(issued: str, **more: str) -> str:
+        inputs = {"text": {"title": "A"}, "url": "a"} | more
+        return drawn("a.html", "text/html", look(""), _empty, inputs, issued=issued).digest
+
+    assert named("one") == named("one")
+    assert len({named("one"), named("two"), named(""), named("one", url="b")}) == 4
+
+
+def _empty(inputs: object, look: Look) -> bytes:
+    return b""
+
+
+@pytest.mark.parametrize("sign", list("&<>'\""))
+def test_every_sign_that_html_reads_is_escaped_once_wherever_a_value_stands(own: Path, sign: str) -> None:
+    (own / "404.html").write_text(
+        "{% macro one(value) %}{{ value }}{% endmacro %}{{ value }} {{ one(value) }} {{ one(one(value)) }} {{ 7 }}"
+        " {{ value|safe }} {{ value|e }} {% set held %}{{ value }}{% endset %}{{ held }}"
+    )
+    shown = str(escape(sign))
+    drawn_so = render(look(str(own)), "404.html", {"value": f"a{sign}b"})
+    assert drawn_so == " ".join(
+        ["a" + s + "b" for s in (shown, shown, shown)] + ["7", f"a{sign}b"] + [f"a{shown}b"] * 2
+    )

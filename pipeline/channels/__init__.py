@@ -119,6 +119,9 @@ CHANNELS: Mapping[str, str] = {
     "x": "pipeline.channels.x",
 }
 
+# Nobody can ask these what they were given, and they know what they are told again: to look costs nothing there.
+TOLD_AGAIN = ("indexnow", "webhook", "websub")
+
 COSTS: Mapping[str, str] = {"x": "pipeline.channels.x.cost"}  # of networks that charge for a post
 
 

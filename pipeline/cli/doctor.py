@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.cli.accounts import Finding, accounts
 from pipeline.cli.clock import consulted
 from pipeline.cli.ledger import faults
-from pipeline.cli.prepared import desk, hubs, next_lift, tellers, zones
+from pipeline.cli.prepared import desk, hubs, next_lift, searching, tellers, zones
 from pipeline.cli.say import as_json, house, surveyed
 from pipeline.edition import edition_from
 from pipeline.hosts import HostRefuses
@@ -39,6 +39,7 @@ def doctor(words: argparse.Namespace) -> int:
         *_host(at, seen, offline=words.offline),
         *_proof(at, seen, offline=words.offline),
         *_folders(at, seen),
+        *searching(at, seen),
         next_lift(at, seen),
         desk(at, seen),
     ]

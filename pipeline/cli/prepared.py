@@ -10,9 +10,11 @@ from pipeline.cli.say import span, waits, working
 from pipeline.countdown import spoken
 from pipeline.daybook import read_daybook
 from pipeline.digest import digest
+from pipeline.indexing import missing
 from pipeline.newsroom import Newsroom
 from pipeline.notice import Notice
 from pipeline.patience import all_within
+from pipeline.search.pagefind import PACKAGE, installed
 from pipeline.sign import Sign
 from pipeline.survey import House, Survey
 from pipeline.tellers import wanted
@@ -63,6 +65,21 @@ def desk(at: House, seen: Survey) -> Finding:
         told = f"No desk is at work here, and {soon[0].release.slug} is due within the hour.{ago}"
         return Finding("desk", False, told, "Start it: `dateline desk`, or its service.")
     return Finding("desk", True, f"No desk is at work here, and nothing is due within the hour.{ago}")
+
+
+def searching(at: House, seen: Survey) -> Iterator[Finding]:
+    """Whether all that is public can be found by readers, where they search."""
+    if not seen.newsroom.search:
+        return
+    lacking = ", ".join(f"{year} ({language})" for year, language in (each.place for each in missing(at, seen)))
+    if not installed():
+        told = "The search needs a package that is not installed on this machine, so nothing new can be found by it."
+        yield Finding("search", False, told, f"Install it with `pip install '{PACKAGE}'`.")
+    elif lacking:
+        told = f"Not everything can be found yet by the search: {lacking}."
+        yield Finding("search", False, told, "Run `dateline lift`. A desk that is open makes it by itself.")
+    else:
+        yield Finding("search", True, "Readers can find by the search all that is public.")
 
 
 def hubs(newsroom: Newsroom, *, offline: bool) -> Iterator[Finding]:

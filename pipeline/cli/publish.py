@@ -31,6 +31,7 @@ from pipeline.coming import ON_TIME
 from pipeline.delivery import ASKED, Delivery, Key, Receipt
 from pipeline.desk import ask_clocks, ask_networks, run, tell_once
 from pipeline.git import Git, GitRefuses
+from pipeline.indexing import index_once
 from pipeline.job import LEAD
 from pipeline.ledger import LedgerRefuses
 from pipeline.posts import called_for
@@ -54,6 +55,8 @@ def lift(words: argparse.Namespace) -> int:
         with working("Lifting …"):
             ask_clocks(at)
             done = tell_once(at, ask_networks(at, tick(at)))
+            if again := index_once(at, done):
+                done = replace(again, lifted=(*done.lifted, *again.lifted))
     except NoNewsroom as why:
         raise misread_in_a_log(why.problems) from why
     if words.json:

@@ -1,87 +1,42 @@
 """The social card: who says what, 1200 by 630 pixels, in type on one colour."""
 
-import io
 import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import Any
 
 from pipeline.drawing.colour import ramp
-from pipeline.drawing.letters import letters
+from pipeline.drawing.face import FINER, SHADES, STEPS, Stamp, face
+from pipeline.drawing.legible import LARGEST, drawable
 from pipeline.drawing.shape import draw_lines
+from pipeline.drawing.sheet import ASIDE, Strip, canvas, png, strip
 from pipeline.drawing.wrapped import MORE, Measure, Room, cut, wrapped
-
-if TYPE_CHECKING:
-    from PIL.ImageDraw import ImageDraw
-    from PIL.ImageFont import FreeTypeFont
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 80
 INNER = WIDTH - 2 * MARGIN
-SCALE = (100, 88, 78, 70, 62, 54, 48, 42)  # sizes of the title, in pixels
+SCALE = (LARGEST, 88, 78, 70, 62, 54, 48, 42)  # sizes of the title, in pixels
 LEADING = 1.13
 TOP, BOTTOM = 112, 466  # between these heights the title stands
+RULE = (490, 492)
 SMALL = 30
 SMALLER = (SMALL, 26, 22)
-QUIET, FAINT = 195, 110  # how strongly what is not the title stands out, of 255
-FINER = 2  # drawn so many times as large, and then made small
-SHADES = 16  # between the two colours: four bits for each pixel
+FULL, QUIET, FAINT = SHADES - 1, 11, 6  # how strongly what is not the title stands out, in shades
 MOST = 400  # letters of a title that are looked at
-HELD = "\u00a0\u202f\u2007\u2060\ufeff"
 DASH = re.compile(" (?=[–—])")  # a line that begins with one looks like a list
-UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
-
-FROM_THE_RIGHT = ("R", "AL", "AN")  # and Arabic figures, which stand among such letters
-JOINED = frozenset(map(chr, (*range(0x1800, 0x18B0), *range(0xA840, 0xA878))))  # Mongolian and Phags-pa
 
 
-def can_be_drawn(words: str, font: bytes) -> bool:
-    """Whether the font has all their letters, and those stand one behind the other: boxes are worse than no card.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words with their size, their shade and the place of their upper left corner."""
 
-    ValueError for no font, and for one that is broken where it is needed.
-    """
-    known = letters(font)
-    if not (known.issuperset(words) or known.issuperset(drawable(words, font))):
-        return False
-    said = drawable(words, font)
-    if _joined(said):
-        return False
-    try:
-        for letter in sorted(set(said)):
-            _try(font, letter)
-    except (OSError, ValueError, MemoryError) as fault:
-        raise ValueError(f"this font is broken ({fault})") from fault
-    return True
-
-
-@lru_cache(maxsize=30_000)
-def _try(font: bytes, letter: str) -> None:
-    """Draw a letter once, at the largest size; OSError where the font is broken there."""
-    _font(font, FINER * SCALE[0]).getmask(letter)
-
-
-def _joined(words: str) -> bool:
-    """Whether a letter runs from the right, or joins, moves or changes with its neighbour.
-
-    Setting those takes FriBidi, which Pillow has on some machines only: the same release would have other cards there.
-    """
-    return not words.isascii() and any(
-        unicodedata.bidirectional(letter) in FROM_THE_RIGHT
-        or unicodedata.category(letter)[0] == "M"
-        or letter in JOINED
-        for letter in words
-    )
-
-
-def drawable(words: str, font: bytes) -> str:
-    """The words as they are drawn: composed, without what nobody sees; a letter the font lacks as its plain form."""
-    known = letters(font)
-    plain = UNSEEN.sub("", unicodedata.normalize("NFC", words))
-    plain = "".join("\u00a0" if letter in HELD else " " if letter.isspace() else letter for letter in plain)
-    whole = (letter if letter in known else unicodedata.normalize("NFKC", letter) for letter in plain)
-    return "".join(whole).strip()
+    words: str
+    size: int
+    shade: int
+    top: int
+    left: int = MARGIN
 
 
 def card(inputs: Mapping[str, Any], font: bytes) -> bytes:
@@ -89,81 +44,96 @@ def card(inputs: Mapping[str, Any], font: bytes) -> bytes:
 
     The title has the largest size at which all of it fits, and an ellipsis where none is small enough.
     """
-    from PIL import Image, ImageDraw
-
-    said = {name: drawable(text, font) for name, text in inputs.items()}
-    # one channel, which says how much of the writing's colour a pixel has: a small file, without fringes of colour
-    canvas = Image.new("L", (FINER * WIDTH, FINER * HEIGHT), 0)
-    pen = _Pen(ImageDraw.Draw(canvas), font)
-    pen.write(TOP - 56, said["kind"], SMALL, QUIET)
-    _title(pen, said["title"])
-    _foot(pen, said)
-    canvas = canvas.resize((WIDTH, HEIGHT), Image.Resampling.BOX)
-    canvas = canvas.point([round(strength / 255 * (SHADES - 1)) for strength in range(256)])
-    canvas.putpalette(ramp(inputs["colour"], inputs["ink"], SHADES))
-    out = io.BytesIO()
-    canvas.save(out, "PNG", bits=4, compress_level=6)
-    return out.getvalue()
+    said = {name: drawable(inputs[name], font) for name in ("kind", "title", "issuers", "newsroom")}
+    head, title, foot = _head(said["kind"]), _title(said["title"], font), _foot(said, font)
+    strips = _seen(_kept(font, head), _strip(font, title), _kept(font, foot, signed=True))
+    if any(one.end > other.top for one, other in pairwise(strips)):  # the letters of some fonts reach far
+        strips = _seen(_strip(font, head + title + foot, signed=True))
+    return png((WIDTH, HEIGHT), strips, ramp(inputs["colour"], inputs["ink"], SHADES))
 
 
-@dataclass(frozen=True, slots=True)
-class _Pen:
-    """Writes in pixels of the card, and finer than those, so that letters stand at even distances."""
-
-    draw: "ImageDraw"
-    data: bytes
-
-    def write(self, top: int, words: str, size: int, strength: int, left: int = MARGIN) -> None:
-        font = _font(self.data, FINER * size)
-        self.draw.text((FINER * left, FINER * top), words, font=font, fill=strength, anchor="la")
-
-    def line(self, top: int, words: str, strength: int, left: int = MARGIN) -> None:
-        """One line: smaller where it is long, and cut where that does not do."""
-        width = WIDTH - MARGIN - left
-        for size in SMALLER:
-            if measure(self.data, size)(words) <= width:
-                return self.write(top, words, size, strength, left)
-        (cut_short,) = cut(words[:MOST], measure(self.data, SMALLER[-1]), Room(width, 1))
-        return self.write(top, cut_short, SMALLER[-1], strength, left)
+def _seen(*strips: Strip | None) -> list[Strip]:
+    return [each for each in strips if each]
 
 
-def _title(pen: _Pen, title: str) -> None:
-    size, lines = composed(title, pen.data)
-    for number, line in enumerate(lines):
-        pen.write(TOP + round(number * size * LEADING), line, size, 255)
+def _head(kind: str) -> tuple[Line, ...]:
+    return (Line(kind, SMALL, QUIET, TOP - 56),)
 
 
-def _foot(pen: _Pen, said: Mapping[str, str]) -> None:
+def _title(title: str, font: bytes) -> tuple[Line, ...]:
+    size, lines = composed(title, font)
+    return tuple(Line(line, size, FULL, TOP + round(number * size * LEADING)) for number, line in enumerate(lines))
+
+
+def _foot(said: Mapping[str, str], font: bytes) -> tuple[Line, ...]:
     """Who speaks, over the newsroom's name behind its sign."""
-    pen.draw.rectangle((FINER * MARGIN, FINER * 490, FINER * (WIDTH - MARGIN) - 1, FINER * 492 - 1), fill=FAINT)
-    pen.line(512, said["issuers"], 255)
-    draw_lines(pen.draw, FINER * MARGIN, FINER * 563, FINER * 1.5, QUIET)
-    pen.line(556, said["newsroom"], QUIET, MARGIN + 42)
+    return (
+        _fitted(Line(said["issuers"], SMALL, FULL, 512), font),
+        _fitted(Line(said["newsroom"], SMALL, QUIET, 556, MARGIN + 42), font),
+    )
 
 
-def composed(title: str, data: bytes) -> tuple[int, list[str]]:
+def _fitted(line: Line, font: bytes) -> Line:
+    """One line: smaller where it is long, and cut where that does not do."""
+    width = WIDTH - MARGIN - line.left
+    for size in SMALLER:
+        if measure(font, size)(line.words) <= width:
+            return Line(line.words, size, line.shade, line.top, line.left)
+    (short,) = cut(line.words[:MOST], measure(font, SMALLER[-1]), Room(width, 1))
+    return Line(short, SMALLER[-1], line.shade, line.top, line.left)
+
+
+def composed(title: str, font: bytes) -> tuple[int, list[str]]:
     """The size of a title in pixels, and its lines."""
     short = DASH.sub("\u00a0", title if len(title) <= MOST else title[:MOST].rsplit(" ", 1)[0] + MORE)
     for size in SCALE:
-        lines = wrapped(short, measure(data, size), _room(size))
+        lines = wrapped(short, measure(font, size), _room(size))
         if lines:
             return size, lines
-    return SCALE[-1], cut(short, measure(data, SCALE[-1]), _room(SCALE[-1]))
+    return SCALE[-1], cut(short, measure(font, SCALE[-1]), _room(SCALE[-1]))
 
 
 def _room(size: int) -> Room:
     return Room(INNER, int((BOTTOM - TOP) / (size * LEADING)))
 
 
-def measure(data: bytes, size: int) -> Measure:
+def measure(font: bytes, size: int) -> Measure:
     """How wide words are in a font, in pixels of the card."""
-    font = _font(data, FINER * size)
-    return lambda words: font.getlength(words) / FINER
+    return face(font, size).measure
 
 
-@lru_cache(maxsize=32)
-def _font(data: bytes, size: int) -> "FreeTypeFont":
-    from PIL import ImageFont
+@lru_cache(maxsize=64)
+def _kept(font: bytes, lines: tuple[Line, ...], *, signed: bool = False) -> Strip | None:
+    """The same as `_strip`, for what many cards have in common."""
+    return _strip(font, lines, signed=signed)
 
-    # said, for by itself Pillow lays out in the way that the machine's libraries allow
-    return ImageFont.truetype(io.BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
+
+def _strip(font: bytes, lines: tuple[Line, ...], *, signed: bool = False) -> Strip | None:
+    """Lines as they are drawn, with rule and sign if it is the foot; None where nothing is seen."""
+    from PIL import ImageDraw
+
+    stamps = [pair for line in lines for pair in _stamps(line, font)] + (list(_signed()) if signed else [])
+    top = max(0, min((down for (_, down, _), _ in stamps), default=0))
+    end = min(HEIGHT, max((down + seen.height for (_, down, seen), _ in stamps), default=0))
+    if top >= end:
+        return None
+    drawn = canvas(WIDTH, end - top)
+    lay = ImageDraw.Draw(drawn).bitmap
+    for (right, down, seen), shade in stamps:
+        lay((ASIDE + right, 1 + down - top), seen, shade)
+    return strip(drawn, top)
+
+
+def _stamps(line: Line, font: bytes) -> Iterator[tuple[Stamp, int]]:
+    for stamp in face(font, line.size).stamps(line.words, line.left, line.top):
+        yield stamp, line.shade
+
+
+def _signed() -> Iterator[tuple[Stamp, int]]:
+    """The rule over the foot, and the sign in it."""
+    from PIL import Image, ImageDraw
+
+    yield (MARGIN, RULE[0], Image.new("L", (INNER, RULE[1] - RULE[0]), 255)), FAINT
+    fine = Image.new("L", (FINER * 32, FINER * 32))
+    draw_lines(ImageDraw.Draw(fine), 0, FINER, FINER * 1.5, 255)
+    yield (MARGIN, 562, fine.reduce(FINER).point(STEPS)), QUIET

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 
-Measure = Callable[[str], float]
+Measure = Callable[[str], float]  # of words it tells what their letters tell together
 MORE = "…"
 # a line may end at a blank, and behind a hyphen, a dash or a stroke between letters; not at a blank that holds
 _ENDS = re.compile(r"(?<= )(?=[^ ])|(?<=[^\W\d][-–—/])(?=[^\W\d])")
@@ -21,18 +22,21 @@ class Room:
 
 def wrapped(text: str, measure: Measure, room: Room) -> list[str] | None:
     """The text in as many lines as it needs, each as nearly as wide as the others; None where the room is too small."""
-    pieces = [(piece, measure(piece.rstrip(" ")), measure(piece)) for piece in _ENDS.split(text)]
-    if any(width > room.width for _, width, _ in pieces):
-        return None
-    lines = _filled(pieces, room.width)
-    if len(lines) > room.lines:
+    if measure(text.replace(" ", "")) > room.width * room.lines:
+        return None  # whatever its lines were: no need to find them
+    pieces = _ENDS.split(text)
+    widths = [(measure(piece.rstrip(" ")), measure(piece)) for piece in pieces]
+    widest = max(bare for bare, _ in widths)
+    starts = _starts(widths, room.width)
+    if widest > room.width or len(starts) > room.lines:
         return None
     low, high = 0.0, room.width
     while high - low > 4:  # the narrowest measure that needs no line more
         middle = (low + high) / 2
-        fits = all(width <= middle for _, width, _ in pieces) and len(_filled(pieces, middle)) <= len(lines)
+        fits = widest <= middle and len(_starts(widths, middle)) <= len(starts)
         low, high = (low, middle) if fits else (middle, high)
-    return _filled(pieces, high)
+    ends = pairwise([*_starts(widths, high), len(pieces)])
+    return ["".join(pieces[start:end]).rstrip(" ") for start, end in ends]
 
 
 def cut(text: str, measure: Measure, room: Room) -> list[str]:
@@ -65,12 +69,12 @@ def _broken(word: str, measure: Measure, width: float) -> list[str]:
     return [part for half in halves for part in (_broken(half, measure, width) if 1 < length < len(word) else [half])]
 
 
-def _filled(pieces: Sequence[tuple[str, float, float]], width: float) -> list[str]:
-    lines, used = [""], 0.0
-    for piece, bare, whole in pieces:
-        if lines[-1] and used + bare > width:
-            lines.append("")
+def _starts(widths: Sequence[tuple[float, float]], width: float) -> list[int]:
+    """Which piece begins each line, by how wide pieces are without and with the blank behind them."""
+    starts, used = [0], 0.0
+    for number, (bare, whole) in enumerate(widths):
+        if used + bare > width and number:
+            starts.append(number)
             used = 0.0
-        lines[-1] += piece
         used += whole
-    return [line.rstrip(" ") for line in lines]
+    return starts

@@ -4,8 +4,11 @@ An entry is written into a feed of its own and cut out of it; a document is a fe
 in where feedgen would have put them. A test compares that with what feedgen makes of all at once, byte for byte.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
 from html import escape
+from threading import Lock
 from typing import Any
 
 from pipeline.clock import from_stamp
@@ -24,18 +27,30 @@ ENTRY, ENTRIES_END = b"  <entry", b"</feed>"
 
 def rss_item(row: Row) -> bytes:
     """An item as it stands in a channel; ValueError for what XML cannot hold."""
-    feed = _feed(NOTHING)
-    _item(feed.add_entry(order="append"), row)
-    data: bytes = feed.rss_str(pretty=True)
+    with _alone() as (feed, entry):
+        _item(entry, row)
+        data: bytes = feed.rss_str(pretty=True)
     return data[data.index(ITEM) : data.rindex(ITEMS_END)]
 
 
 def atom_entry(row: Row) -> bytes:
     """An entry as it stands in a feed; ValueError for what XML cannot hold."""
-    feed = _feed(NOTHING)
-    _entry(feed.add_entry(order="append"), row)
-    data: bytes = feed.atom_str(pretty=True)
+    with _alone() as (feed, entry):
+        _entry(entry, row)
+        data: bytes = feed.atom_str(pretty=True)
     return data[data.index(ENTRY) : data.rindex(ENTRIES_END)]
+
+
+@contextmanager
+def _alone() -> Iterator[tuple[Any, Any]]:
+    """A feed and its one entry, which is new; there is one feed for all, for it costs as much as the entry."""
+    with _using:
+        feed = _empty()
+        entry = feed.add_entry(order="append")
+        try:
+            yield feed, entry
+        finally:
+            feed.remove_entry(entry)
 
 
 def rss_document(channel: Row, items: Sequence[bytes]) -> bytes:
@@ -70,12 +85,20 @@ NOTHING: Row = {
 }
 
 
+_using = Lock()
+
+
+@cache
+def _empty() -> Any:
+    return _feed(NOTHING)
+
+
 def _feed(channel: Row) -> Any:
     """A feed without entries. Given no times, feedgen asks the clock; given no generator, it names itself."""
     from feedgen.feed import FeedGenerator
 
     feed = FeedGenerator()
-    feed.load_extension("dc", atom=False)
+    _with_dublin_core(feed)
     feed.register_extension("beyond", _BeyondFeed, _BeyondEntry)
     feed.generator("Dateline")
     feed.id(channel["id"])
@@ -92,6 +115,13 @@ def _feed(channel: Row) -> Any:
     feed.link(href=channel["home"], rel="alternate", type="text/html")
     feed.beyond.links, feed.beyond.archive = channel["links"], channel["archive"]
     return feed
+
+
+def _with_dublin_core(feed: Any) -> None:
+    """By its name feedgen would look for half of it on the disk, each time in vain."""
+    from feedgen.ext.dc import DcEntryExtension, DcExtension
+
+    feed.register_extension("dc", DcExtension, DcEntryExtension, atom=False)
 
 
 def _item(entry: Any, row: Row) -> None:

@@ -2,25 +2,28 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Lock, Semaphore
 
 from pipeline.ahead import Ready
+from pipeline.checks import Findings
 from pipeline.clock import Clock, SystemClock, stamp
 from pipeline.desk import ask_clocks, ask_networks, note_puzzled, tell_once
 from pipeline.files import Disk
 from pipeline.fleet.hints import SCHEMA, Hints
 from pipeline.fleet.roster import Post
 from pipeline.hour import BEFORE, keep_hour
+from pipeline.indexing import index_once
 from pipeline.intend import intend
 from pipeline.ledger import LedgerRefuses
 from pipeline.ledger.choice import at_home
 from pipeline.ledger.postgres import PostgresLedger
 from pipeline.ledger.postgres_link import Link
 from pipeline.publish import Lifted
+from pipeline.read import Memory
 from pipeline.shift import FOR_EVER, Shift
-from pipeline.survey import House, NoNewsroom, fingerprint
+from pipeline.survey import House, NoNewsroom, Survey, fingerprint, survey
 from pipeline.tick import Tick, hours_of, send, tick
 from pipeline.wake import AGAIN, lifts_ahead
 
@@ -29,6 +32,7 @@ UNHURRIED = timedelta(seconds=30)  # until what is under way is looked at again,
 AT_LEAST = timedelta(minutes=10)  # a newsroom is looked at so often, whatever was noted
 TURNS = 4  # lifts at once in one worker: each mostly waits for the disk
 GIVES_WAY, A_MOMENT = 10.0, 0.05  # seconds
+FRESH = 1.0  # seconds for which the accounts of a newsroom are sent by one look at it
 CLOCKS = 3600.0  # seconds after which outside clocks are asked again
 
 
@@ -60,6 +64,12 @@ class Stand:
         self.post, self._shared = post, shared
         self._shift, self._alone = Shift(shared.stop), Lock()
         self._senders: dict[str, tuple[Lock, PostgresLedger, House]] = {}
+        self._seen: tuple[float, Survey] | None = None  # what its accounts are sent by, and when it was read
+        self._reading, self._memory, self._findings = (
+            Lock(),
+            Memory(),
+            Findings(),
+        )  # what its accounts are sent by; whoever reads, reads for all
         self.ledger, self.house = self._opened(lambda account: False)
         self._last: Tick | None = None
         self.wake: datetime | None = None
@@ -85,7 +95,7 @@ class Stand:
         alone, ledger, house = self._sender(account)
         with alone:
             try:
-                hours = send(house, Shift(self._shared.stop))
+                hours = send(house, self._surveyed(house), Shift(self._shared.stop))
                 if hours:
                     self._hint(ledger, account, max(min(hours), house.clock.now() + AGAIN))
             except (NoNewsroom, OSError, LedgerRefuses):
@@ -139,23 +149,29 @@ class Stand:
         elapsed = self.house.clock.elapsed()
         if self._shift.asked is None or elapsed - self._shift.asked > CLOCKS:
             ask_clocks(self.house, self._shift)
-        done = tick(self.house, self._shift)
-        for lifted in done.lifted:
-            self._shared.lifted(self.post.name, lifted)
+        done = self._told(tick(self.house, self._shift))
         self._last = done
-        self._hint_of_posts(done)
         hours = lifts_ahead(done.survey)
         if not hours or min(hours) - self.house.clock.now() > 2 * NEAR:
             self._last = tell_once(self.house, ask_networks(self.house, done))
+            again = index_once(self.house, self._last)
+            self._last = self._told(again) if again else self._last
         return self._last
+
+    def _told(self, done: Tick) -> Tick:
+        """The same, once others know what was lifted and what is to be sent."""
+        for lifted in done.lifted:
+            self._shared.lifted(self.post.name, lifted)
+        self._hint_of_posts(done)
+        return done
 
     def _hint_of_posts(self, done: Tick) -> None:
         with suppress(LedgerRefuses):
             now = self.house.clock.now()
-            for account in done.survey.newsroom.channels:
-                hours = hours_of(self.house, done.survey, account.name.__eq__)
-                if hours:
-                    self._hint(self.ledger, account.name, min(hours) if min(hours) > now else None)
+            every = hours_of(self.house, done.survey)
+            for account in (each.name for each in done.survey.newsroom.channels):
+                if hours := every.get(account):
+                    self._hint(self.ledger, account, min(hours) if min(hours) > now else None)
 
     def _hint(self, ledger: PostgresLedger, account: str, at: datetime | None) -> None:
         ledger.beside(lambda link: self._shared.hints.send(link, self.post.name, account, at))
@@ -168,9 +184,20 @@ class Stand:
         early = [hour - NEAR for hour in lifts_ahead(done.survey)]
         return max(now, min(wake, now + AT_LEAST, *early))
 
+    def _surveyed(self, house: House) -> Survey:
+        """What is known of the newsroom by now, to the second, unless something changed since."""
+        with self._reading:
+            now, seen = house.clock.elapsed(), self._seen
+            showing = house.host(seen[1].newsroom).showing() if seen else ""
+            if seen and now - seen[0] < FRESH and (seen[1].mark, seen[1].showing) == (fingerprint(house), showing):
+                return seen[1]
+            self._seen = now, survey(house, whole=False)
+            return self._seen[1]
+
     def _sender(self, account: str) -> tuple[Lock, PostgresLedger, House]:
         if account not in self._senders:
-            self._senders[account] = (Lock(), *self._opened(account.__eq__))
+            ledger, house = self._opened(account.__eq__)
+            self._senders[account] = Lock(), ledger, replace(house, memory=self._memory, findings=self._findings)
         return self._senders[account]
 
     def _opened(self, serves: Callable[[str], bool]) -> tuple[PostgresLedger, House]:

@@ -28,6 +28,7 @@ FORMATS: Mapping[str, str] = {
     "marks": "pipeline.formats.marks",
     "missing": "pipeline.formats.missing",
     "news": "pipeline.formats.news",
+    "search": "pipeline.formats.search",
     "sitemap": "pipeline.formats.sitemap",
     "pictures": "pipeline.formats.pictures",
     "record": "pipeline.formats.record",

@@ -24,6 +24,8 @@ NEVER = "1970-01-01T00:00:00Z"  # when an empty feed last changed
 Link = dict[str, str]
 Place = tuple[int, int, str]  # its number, the number of the older one, and the hub: of an archive document no more
 
+_last: list[tuple[str, Row]] = [("", {})]
+
 
 def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     """`feeds/<name>.rss`, `.atom` and `.json` of every feed that holds something, and of `all` also when it is empty.
@@ -54,7 +56,7 @@ class _Shelf:
             rows = tuple([self.names[each.entries[0].slug] for each in document.standing])
             place = (document.number, document.older or 0, "" if document.number else self.newsroom.hub)
             name = _named(named[old], place, rows)
-            inputs = partial(self._inputs, archived if old else head, place, document.standing)
+            inputs = partial(self._inputs, archived if old else head, place, document.standing, name)
             path = _path(f"feeds/{one.feed.name}", document.number)
             yield later(f"{path}.rss", RSS, self.seen, _rss, name, inputs=inputs)
             yield later(f"{path}.atom", ATOM, self.seen, _atom, name, inputs=inputs)
@@ -72,10 +74,15 @@ class _Shelf:
             "rights": newsroom.rights_in(language),
         }
 
-    def _inputs(self, base: Row, place: Place, standing: Sequence[Standing]) -> Row:
-        number, older, hub = place
-        rows = [row_of(self.newsroom, one) for one in newest_first(standing)]
-        return base | {"number": number, "older": older, "hub": hub, "rows": rows}
+    def _inputs(self, base: Row, place: Place, standing: Sequence[Standing], name: str) -> Row:
+        """All that the document of a name is made from; the last is remembered, for three formats ask in turn."""
+        known, inputs = _last[0]
+        if known != name:
+            number, older, hub = place
+            rows = [row_of(self.newsroom, one) for one in newest_first(standing)]
+            inputs = base | {"number": number, "older": older, "hub": hub, "rows": rows}
+            _last[0] = name, inputs
+        return inputs
 
 
 @lru_cache(maxsize=16_384)

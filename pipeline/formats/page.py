@@ -45,6 +45,7 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
                 "marks": marks_of(newsroom, one),
                 "topics": topics_of(newsroom, one),
             },
+            issued=one.issued.digest,
         )
         for one in standing
     )

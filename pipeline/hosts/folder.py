@@ -1,7 +1,7 @@
 """The folder host: two slots and one symbolic link, switched in one step."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -177,7 +177,7 @@ class Folder:
         """Make the slot, which holds the edition `before`, hold the edition; only what differs is touched."""
         self._files.make_folder(slot, PRIVATE)
         shown = self._shown()
-        touched = {slot}
+        touched, placed = {slot}, set[Path]()
         for path in sorted(before.manifest.keys() - edition.manifest.keys()):
             self._files.remove(slot / path)
             touched.add(self._prune((slot / path).parent, slot))
@@ -185,9 +185,9 @@ class Folder:
             if before.manifest.get(path) != content:
                 stays = shown.manifest.get(path) == content
                 source = (self._beside(path, content) if stays else None) or self._stored(content)
-                touched.add(self._place(slot / path, source))
+                placed.add(self._place(slot / path, source, placed))
         self._set_times(slot, edition, shown)
-        for folder in sorted(touched):
+        for folder in sorted(touched | placed, key=str):
             if self._files.sort(folder) == "folder":
                 self._files.sync_folder(folder)
 
@@ -219,11 +219,14 @@ class Folder:
         self._store.get(content)  # verified before anything public is made of it
         return self._store.path(content)
 
-    def _place(self, target: Path, source: Path) -> Path:
-        self._files.make_folder(target.parent, PUBLIC)
+    def _place(self, target: Path, source: Path, made: Container[Path] = ()) -> Path:
+        """The folder of the target, which now is the source; not looked at where it is `made` already."""
+        folder = target.parent
+        if folder not in made:
+            self._files.make_folder(folder, PUBLIC)
         self._files.clone(source, target)
         self._files.mode(target, READABLE)
-        return target.parent
+        return folder
 
     def _prune(self, folder: Path, slot: Path) -> Path:
         """Remove a folder and those above it that are empty now; the first that stays."""

@@ -1,6 +1,6 @@
 """The ledger: one table of deliveries, the only truth about what was sent; and what embargoes were read as."""
 
-from pipeline.ledger.contract import AllClaims, Claim, Ledger, LedgerRefuses
+from pipeline.ledger.contract import Claim, Ledger, LedgerRefuses
 from pipeline.ledger.sqlite import SqliteLedger
 
-__all__ = ["AllClaims", "Claim", "Ledger", "LedgerRefuses", "SqliteLedger"]
+__all__ = ["Claim", "Ledger", "LedgerRefuses", "SqliteLedger"]

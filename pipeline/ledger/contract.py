@@ -1,6 +1,6 @@
 """The contract of a ledger, and the one way in which it fails."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -17,15 +17,12 @@ class LedgerRefuses(Exception):
 
 
 class Claim(NamedTuple):
-    """What `Ledger.claim` is asked for: the delivery, its frozen request, who is to send it, and when that is."""
+    """What a ledger is asked for before a send: the delivery, its frozen request, who sends it, and when that is."""
 
     key: Key
     request: bytes
     owner: str
     now: datetime
-
-
-AllClaims = Callable[[list[Claim]], list[Delivery | None]]
 
 
 class Ledger(Protocol):
@@ -89,12 +86,20 @@ class Ledger(Protocol):
         """
         ...
 
+    def claim_all(self, wanted: list[Claim]) -> list[Delivery | None]:
+        """Claim several in one go: each as by itself, or none of them where the ledger refuses."""
+        ...
+
     def settle(self, claimed: Delivery, outcome: Outcome) -> bool:
         """Write down how a claimed delivery ended; False, and no change, for any but its owner and attempt.
 
         A sender that comes back after its lease may still say that it is there, whatever was decided meanwhile. To
         `planned` it cannot bring back what others were already told is unknown.
         """
+        ...
+
+    def settle_all(self, ended: Iterable[tuple[Delivery, Outcome]]) -> list[bool]:
+        """Write down in one go how several ended: each as by itself, or nothing where the ledger refuses."""
         ...
 
     def lapse(self, now: datetime) -> None:

@@ -104,6 +104,9 @@ class JournalLedger:
     def settle(self, claimed: Delivery, outcome: Outcome) -> bool:
         return self._read().settle(claimed, outcome)
 
+    def settle_all(self, ended: Iterable[tuple[Delivery, Outcome]]) -> list[bool]:
+        return self._read().settle_all(ended)
+
     def lapse(self, now: datetime) -> None:
         self._read().lapse(now)
 
@@ -155,11 +158,11 @@ class JournalLedger:
                 self._take_in(self._branch.fetch())
             for _ in range(TRIES):
                 with self._undone_unless_pushed([wish.key for wish in wanted]) as done:
-                    for wish in wanted:
-                        done[wish.key] = kept.claim(*wish)
-                    mine = [row for row in done.values() if row]
+                    claimed = kept.claim_all(wanted)
+                    mine = [row for row in claimed if row]
+                    done.update((row.key, row) for row in mine)
                     if self._push(f"{len(mine)} claim{'' if len(mine) == 1 else 's'}", mine):
-                        return [done[wish.key] for wish in wanted]
+                        return claimed
                 self._take_in(self._branch.fetch())
         raise LedgerRefuses(BUSY)
 

@@ -1,15 +1,16 @@
 """The ledger as a table: the promises of its contract kept by transactions, in whatever database it lies."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from typing import Any, TypeVar
 
 from pipeline.clock import from_stamp, stamp
 from pipeline.delivery import FORGOTTEN, HARMLESS, LEASE, PUT_BACK, Delivery, Key, Outcome, Receipt, Sent, State
-from pipeline.ledger.contract import LedgerRefuses
+from pipeline.ledger.contract import Claim, LedgerRefuses
 from pipeline.ledger.database import Database, Doubtful, Facts
 from pipeline.ledger.everything import OWN, Everything
 from pipeline.ledger.rows import (
@@ -48,6 +49,7 @@ class TableLedger:
         """The ledger that the database holds."""
         self._db, self._facts, self._witness = db, Facts(db), witness
         self._unsent: list[tuple[Delivery, Delivery]] = []  # claims that came to nothing, and what they were before
+        self._unwritten: list[tuple[Delivery, Outcome]] = []  # how others ended, as long as that could not be said
 
     def load(self) -> tuple[Delivery, ...]:
         return self._db.all(delivery, f"{SELECT} {ORDER}")
@@ -75,8 +77,9 @@ class TableLedger:
         return self._facts.number("entries") if self._facts.get("entries") else None
 
     def is_older(self, entries: int, digest: str = "") -> bool:
+        ahead = self._facts.get("ahead").split()  # asked first: whoever counts what came to pass takes it away
         known = self.entries()
-        behind = known is not None and entries > known and digest not in self._facts.get("ahead").split()
+        behind = known is not None and entries > known and digest not in ahead
         return not self.is_new() and (behind or self._waits_to_be_reconciled())
 
     def put_back(self) -> bool:
@@ -104,19 +107,33 @@ class TableLedger:
         self._whole(planned)
 
     def claim(self, key: Key, request: bytes, owner: str, now: datetime) -> Delivery | None:
-        claimed = self._db.surely(partial(self._claim, key, request, owner, now))
-        if claimed is None:
-            return None
-        self._bear_witness(*claimed)
-        return claimed[0]
+        return self.claim_all([Claim(key, request, owner, now)])[0]
+
+    def claim_all(self, wanted: list[Claim]) -> list[Delivery | None]:
+        claims = self._db.surely(partial(self._claim, wanted))
+        if claims:
+            self._bear_witness(claims)
+        mine = {claimed.key: claimed for claimed, _ in claims}
+        return [mine.pop(wish.key, None) for wish in wanted]
 
     def settle(self, claimed: Delivery, outcome: Outcome) -> bool:
+        return self.settle_all([(claimed, outcome)])[0]
+
+    def settle_all(self, ended: Iterable[tuple[Delivery, Outcome]]) -> list[bool]:
+        rows = tuple(ended)
+        try:
+            return self._whole(lambda: [self._settled(*each) for each in rows], alone=False)
+        except LedgerRefuses:
+            self._unwritten += rows
+            raise
+
+    def _settled(self, claimed: Delivery, outcome: Outcome) -> bool:
         state, reason, wait = ending(outcome)
         receipt = outcome.receipt if isinstance(outcome, Sent) else None
         # that it is there is true whatever was decided meanwhile; once it is unknown, only looking or a person may
         # bring it back to planned
         when = {"sent": "state <> 'sent'", "planned": "state = 'sending'"}.get(state, "state IN ('sending', 'unknown')")
-        return self._change(
+        return self._changed(
             "state = ?, reason = ?, wait = ?, receipt_id = ?, receipt_address = ?, receipt_at = ?",
             (state, reason, wait, *receipt_values(receipt)),
             claimed.key,
@@ -126,6 +143,7 @@ class TableLedger:
 
     def lapse(self, now: datetime) -> None:
         self._take_back()
+        self._make_up()
         sql = "UPDATE delivery SET state = 'unknown', reason = ? WHERE state = 'sending' AND lease < ?"
         self._whole(partial(self._db.execute, sql, (STOPPED, stamp(now))))
 
@@ -264,32 +282,38 @@ class TableLedger:
         witnessed = self._witness.claims()  # asked first: the ledger is never behind what was witnessed before
         return witnessed > self._facts.number("claims") or self._facts.get("taken-in") == "yes"
 
-    def _claim(self, key: Key, request: bytes, owner: str, now: datetime) -> tuple[Delivery, Delivery] | None:
+    def _claim(self, wanted: list[Claim]) -> list[tuple[Delivery, Delivery]]:
         """What is claimed and what it was before; where nobody knows whether it is, it is taken back later."""
-        claim: tuple[Delivery, Delivery] | None = None
+        claims: list[tuple[Delivery, Delivery]] = []
         try:
             with self._db.transaction():
-                if self._waits_to_be_reconciled():
-                    return None
-                wanted = f"{SELECT} WHERE {BY_KEY} AND state = 'planned'{self._db.for_update}"
-                found = self._db.all(delivery, wanted, key)
-                if not found:
-                    return None
-                lease = from_stamp(stamp(now + LEASE))
-                begun = replace(found[0], state="sending", request=request, owner=owner, lease=lease, looks=0)
-                claim = replace(begun, attempt=begun.attempt + 1), found[0]
-                self._write(claim[0])
-                self._facts.note("claims", str(self._facts.number("claims") + 1))
+                if not self._waits_to_be_reconciled():
+                    claims = self._begun(wanted)
+                if claims:
+                    self._write(*(claimed for claimed, _ in claims))
+                    self._facts.note("claims", str(self._facts.number("claims") + len(claims)))
         except Doubtful:
-            self._unsent += [claim] if claim else []
+            self._unsent += claims
             raise
-        return claim
+        return claims
 
-    def _bear_witness(self, claimed: Delivery, before: Delivery) -> None:
-        """See that it is there, and count it, before anything is sent; where that fails it was no claim."""
+    def _begun(self, wanted: list[Claim]) -> list[tuple[Delivery, Delivery]]:
+        """Those that are planned, as their senders claim them, each with what it was before."""
+        planned = self._rows((wish.key for wish in wanted), f" AND state = 'planned'{self._db.for_update}")
+        there, claims = {row.key: row for row in planned}, list[tuple[Delivery, Delivery]]()
+        for wish in (each for each in wanted if each.key in there):
+            before = there.pop(wish.key)
+            lease = from_stamp(stamp(wish.now + LEASE))
+            begun = replace(before, state="sending", request=wish.request, owner=wish.owner, lease=lease, looks=0)
+            claims.append((replace(begun, attempt=begun.attempt + 1), before))
+        return claims
+
+    def _bear_witness(self, claims: list[tuple[Delivery, Delivery]]) -> None:
+        """See that they are there, and count them, before anything is sent; where that fails they were no claims."""
 
         def witnessed() -> None:
-            if self._db.one(f"{SELECT} WHERE {BY_KEY}", claimed.key) != values_of(claimed):
+            there = {row.key: row for row in self._rows(claimed.key for claimed, _ in claims)}
+            if any(there.get(claimed.key) != claimed for claimed, _ in claims):
                 raise LedgerRefuses("The ledger does not show what was just written into it. Nothing is sent.")
             with self._witness.turn:
                 self._witness.keep(self._facts.number("claims"))
@@ -297,7 +321,7 @@ class TableLedger:
         try:
             self._whole(witnessed, alone=False)
         except LedgerRefuses:
-            self._unsent.append((claimed, before))
+            self._unsent += claims
             self._take_back()
             raise
 
@@ -311,15 +335,33 @@ class TableLedger:
                     self._write(before)
         self._unsent.clear()
 
+    def _make_up(self) -> None:
+        """How claims of this process ended is written down, if that was refused before."""
+        ended, self._unwritten = self._unwritten, []
+        if ended:
+            self.settle_all(ended)
+
     def _also(self, rows: tuple[Delivery, ...]) -> None:
         """What else is written in the transaction that plans these: here nothing."""
 
-    def _write(self, row: Delivery) -> None:
-        self._db.execute(f"{INSERT} {OVER}", values_of(row))
+    def _write(self, *rows: Delivery) -> None:
+        for some in _few(rows):
+            more = f", ({', '.join('?' * 17)})" * (len(some) - 1)
+            self._db.execute(f"{INSERT}{more} {OVER}", [value for row in some for value in values_of(row)])
 
-    def _change(self, setting: str, values: tuple[Any, ...], key: Key, only: str, limits: tuple[Any, ...] = ()) -> bool:
+    def _rows(self, keys: Iterable[Key], only: str = "") -> Iterator[Delivery]:
+        """Those of these that are there, and `only` what that says of them."""
+        for some in _few(keys):
+            wanted = " OR ".join([f"({BY_KEY})"] * len(some))
+            values = [word for key in some for word in key]
+            yield from self._db.all(delivery, f"{SELECT} WHERE ({wanted}){only}", values)
+
+    def _change(self, setting: str, values: tuple[Any, ...], key: Key, only: str) -> bool:
+        return self._whole(lambda: self._changed(setting, values, key, only), alone=False)
+
+    def _changed(self, setting: str, values: tuple[Any, ...], key: Key, only: str, limits: Iterable[Any] = ()) -> bool:
         sql = f"UPDATE delivery SET {setting} WHERE {BY_KEY} AND {only}"
-        return self._whole(lambda: self._db.execute(sql, (*values, *key, *limits)).rowcount == 1, alone=False)
+        return self._db.execute(sql, (*values, *key, *limits)).rowcount == 1
 
     def _whole(self, work: Callable[[], T], *, alone: bool = True) -> T:
         """What is worked out in one transaction."""
@@ -329,6 +371,13 @@ class TableLedger:
                 return work()
 
         return self._db.surely(worked)
+
+
+def _few(many: Iterable[T]) -> Iterator[tuple[T, ...]]:
+    """All of them, so many at a time that a statement can take the values of each."""
+    left = iter(many)
+    while some := tuple(islice(left, 20)):
+        yield some
 
 
 def _fact(row: tuple[Any, ...]) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from pipeline.delivery import HARMLESS, Delivery
 from pipeline.grants import NOTHING, Granted, Of
 from pipeline.issued import Issued
 from pipeline.lanes import Begin
-from pipeline.ledger import AllClaims, Ledger
+from pipeline.ledger import Ledger
 from pipeline.newsroom import ChannelAccount, Newsroom
 from pipeline.patience import begun
 from pipeline.record import Entry
@@ -34,8 +34,7 @@ class Outlets:
     `sure` tells the earliest instant that it can be, and whether the clock is in doubt; `text` finds what an entry of
     the record issued, also in an earlier revision, None where that is lost; `picture` gets the public bytes of a
     picture by their digest, LookupError where they are lost; `begin` begins a call to a network; `granted` is what a
-    network said of an account and secret; `serves` says which accounts are served here and now; `claims` claims for
-    several accounts in one go, None where each is by itself.
+    network said of an account and secret; `serves` says which accounts are served here and now.
     """
 
     newsroom: Newsroom
@@ -50,7 +49,6 @@ class Outlets:
     begin: Begin = begun
     granted: Of = nothing_granted
     serves: Callable[[str], bool] = lambda name: True
-    claims: AllClaims | None = None
 
     def now(self) -> datetime:
         """The earliest instant that it can be."""

@@ -197,7 +197,7 @@ class Desk:
             "heading": title,
             "root": f"/{self._keys.room}",
             "frames": f"/{self._keys.frames}",
-            "number": self._current.number,
+            "state": self._current.number,
             "now": int(now.timestamp() * 1000),
             "newsroom": self._name(),
             "told": self._told.get(int(number)) if number.isdecimal() else None,

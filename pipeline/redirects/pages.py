@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from pipeline.newsroom import Newsroom
 from pipeline.redirects.moved import Move, decoded, split
+from pipeline.search.bundle import FOLDER
 
 # The first folders and files of the public tree, which no old address may take.
 TAKEN = frozenset(
@@ -64,4 +65,6 @@ def _path(newsroom: Newsroom, move: Move) -> str:
 
 def _is_ours(newsroom: Newsroom, first: str) -> bool:
     """Whether a folder or file of that name at the top is one of the public tree, or the folder of a language."""
+    if newsroom.search and first == FOLDER.removesuffix("/"):
+        return True
     return first in TAKEN or first.startswith("sitemap-") or first in (each.casefold() for each in newsroom.languages)

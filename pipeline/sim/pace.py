@@ -153,7 +153,7 @@ def _unpainted(path: str, media_type: str, maker: Any, inputs: Any, data: Any = 
     return Part(path, media_type, digest(named + written), lambda: written)
 
 
-def _plain(path: str, media_type: str, seen: Any, maker: Any, inputs: Any) -> Part:
+def _plain(path: str, media_type: str, seen: Any, maker: Any, inputs: Any, **_: Any) -> Part:
     written = json.dumps(inputs, sort_keys=True).encode()
     named = f"{path} {maker.__module__}.{maker.__qualname__} {seen.digest} plain "
     return Part(path, media_type, digest(named.encode() + written), lambda: written)

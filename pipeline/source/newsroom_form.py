@@ -59,6 +59,7 @@ def newsroom_from(
         late_limit=duration(form, "late-limit", LATE, LATEST),
         public_drafts=flag(form, "public-drafts"),
         press_kit=flag(form, "press-kit"),
+        search=flag(form, "search"),
         accent=_accent(form),
         clock=_clock(form),
         letters=mailing_from(form),

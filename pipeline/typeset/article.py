@@ -1,7 +1,6 @@
 """The long texts of a release, body, notes and boilerplates, as HTML and as plain text."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from pipeline.typeset.calendar import direction
@@ -10,9 +9,6 @@ from pipeline.typeset.markdown import html, opening
 from pipeline.typeset.plain import flowed, listed
 
 Row = dict[str, Any]
-
-# the same boilerplate stands under every release of its organisation
-_about = lru_cache(maxsize=64)(html)
 
 
 def as_html(view: Mapping[str, Any]) -> Row:
@@ -27,7 +23,7 @@ def as_html(view: Mapping[str, Any]) -> Row:
         "notes": html(text.get("notes", ""), 3, "editors-"),
         "abouts": [
             issuer
-            | {"text": _about(boilerplates.get(issuer["name"], ""), 3, f"about-{number}-")}
+            | {"text": html(boilerplates.get(issuer["name"], ""), 3, f"about-{number}-")}
             | _tongue(view, tongues.get(issuer["name"], ""))
             for number, issuer in enumerate(_known(view, boilerplates), 1)
         ],
@@ -38,13 +34,14 @@ def as_plain(view: Mapping[str, Any], width: int = 72) -> Row:
     """The same as `as_html` in lines of at most `width` characters, with one list of `links` for all."""
     text, boilerplates, line = view["text"], _boilerplates(view["text"]), dateline(view)
     written = text.get("body", "")
-    body, links = flowed(f"{_literal(line)} — {written}" if line and opens_with_words(written) else written, width)
+    runs_in = bool(line) and opens_with_words(written)
+    body, links = flowed(f"{_literal(line)} — {written}" if runs_in else written, width)
     notes, links = flowed(text.get("notes", ""), width, links)
     abouts = []
     for issuer in _known(view, boilerplates):
         about, links = flowed(boilerplates.get(issuer["name"], ""), width, links)
         abouts.append(issuer | {"text": about})
-    if line and not opens_with_words(written):
+    if line and not runs_in:
         body = f"{line}\n\n{body}"
     return {"body": body, "notes": notes, "abouts": abouts, "links": listed(links)}
 

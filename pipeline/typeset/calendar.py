@@ -39,7 +39,7 @@ class Calendar:
 
         Without it `10:00–15:00` would be shown as `15:00–10:00` (Unicode Annex 9, isolates).
         """
-        return f"\u2066{words}\u2069" if locale(self.locale).text_direction == "rtl" else words
+        return f"\u2066{words}\u2069" if _turned(self.locale) else words
 
     def city(self, zone_name: str) -> str:
         """The city of a zone in this language, '' where there is none better than that in the zone's name."""
@@ -81,6 +81,11 @@ def direction(language: str) -> str:
         return str(Locale.parse(language, sep="-").text_direction)
     except (UnknownLocaleError, ValueError):
         return "auto"
+
+
+@lru_cache(maxsize=32)
+def _turned(name: str) -> bool:
+    return bool(locale(name).text_direction == "rtl")
 
 
 @lru_cache(maxsize=32)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.drawing.card import HEIGHT, WIDTH, can_be_drawn
+from pipeline.drawing.card import HEIGHT, WIDTH
+from pipeline.drawing.legible import can_be_drawn
 from pipeline.media import media_type
 from pipeline.newsroom import Newsroom
 from pipeline.palette import ink

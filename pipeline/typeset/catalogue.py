@@ -58,6 +58,7 @@ def languages(seen: Look) -> tuple[str, ...]:
     return tuple(sorted(name[1] for name in names if name))
 
 
+@lru_cache(maxsize=32)
 def spoken(seen: Look, language: str) -> str:
     """The tag of the catalogue that serves a language, '' where none does; in a spare look English does."""
     wanted = language.replace("_", "-")

@@ -66,7 +66,8 @@ def unprintable(newsroom: Newsroom, issued: Issued, seen: Look) -> tuple[str, ..
 def as_text(newsroom: Newsroom, one: Standing, seen: Look) -> Part:
     """`releases/<slug>/release.txt`, UTF-8 in lines of at most 72 characters."""
     inputs = told(newsroom, one) | with_kit(newsroom, one, seen)
-    return drawn(f"releases/{one.slug}/{TEXT}", "text/plain; charset=utf-8", seen, _text, inputs)
+    path = f"releases/{one.slug}/{TEXT}"
+    return drawn(path, "text/plain; charset=utf-8", seen, _text, inputs, issued=one.issued.digest)
 
 
 def as_pdf(newsroom: Newsroom, one: Standing, seen: Look) -> Part:

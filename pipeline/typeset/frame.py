@@ -18,14 +18,15 @@ def site(newsroom: Newsroom, language: str, contacts: bool) -> Row:
     """What the frame of a page in a language links to: the listing of all, and the contacts if anybody is named.
 
     `here` says which of them the page itself is, `below` that the listing leads to it; `versions` where else it stands,
-    and `subscribe` where the feeds are explained. `own` are the feeds that a reader of this page wants before that of
-    everything, `feeds` those beside it.
+    `subscribe` where the feeds are explained, and `search` where releases are looked for, if anywhere. `own` are the
+    feeds that a reader of this page wants before that of everything, `feeds` those beside it.
     """
     tree = tree_of(newsroom, language)
     return {
         "home": f"{tree}index.html",
         "contacts": f"{tree}contacts/index.html" if contacts else "",
         "subscribe": f"{tree}feeds/index.html",
+        "search": f"{tree}search/index.html" if newsroom.search else "",
         "rights": newsroom.rights_in(language),
         "here": "",
         "versions": [],

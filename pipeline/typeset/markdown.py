@@ -1,13 +1,20 @@
 """Markdown: what an author wrote as clean HTML, and its plain text."""
 
 import re
+from functools import cache
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from pipeline.kept import Kept
 from pipeline.typeset.commonmark import SCHEMES, options, without_html
 from pipeline.typeset.plain import opening, plain
 
+if TYPE_CHECKING:
+    from nh3 import Cleaner
+
 __all__ = ["html", "opening", "plain"]
 
+MOST = 8_000_000  # signs of HTML remembered: some two thousand releases of ordinary length
 DASHES = "—―–"  # they open what is said in a dialogue too, as in Spanish and in French
 SOURCE = re.compile(rf"<p>(?<!<blockquote>\n<p>)(?=[{DASHES}])((?:(?!<p>).)*?</p>\n</blockquote>)", re.DOTALL)
 DEEPEST = 100  # elements one inside the other
@@ -24,20 +31,35 @@ CLASSES = {
 }
 ATTRIBUTES = {"a": {"href", "title"}, "div": {"id"}, "ol": {"start"}, "th": {"scope"}}
 
+_known: Kept[tuple[str, int, str], str] = Kept(MOST, len)
+
 
 def html(text: str, top: int = 2, prefix: str = "") -> str:
-    """The text as HTML that is safe to put on a page.
+    """The text as HTML that is safe to put on a page; remembered, for a page, a feed and the wire want the same.
 
     Its outermost headings are `h<top>` and no level is skipped. Raw HTML is shown as it was typed.
     An address that is relative or has a scheme not in SCHEMES is dropped, its label stays.
     `prefix` keeps the footnotes of several texts on one page apart.
     """
-    import nh3
+    known = _known.get((text, top, prefix))
+    if known is None:
+        known = _made(text, top, prefix)
+        _known.put((text, top, prefix), known)
+    return known
+
+
+def _made(text: str, top: int, prefix: str) -> str:
     import pyromark
 
     marked = _marked(_shallow(pyromark.html(without_html(text), options=options())), f"{prefix}note-")
-    return nh3.clean(
-        _levelled(marked, top),
+    return str(_cleaner().clean(_levelled(marked, top)))
+
+
+@cache
+def _cleaner() -> "Cleaner":
+    from nh3 import Cleaner
+
+    return Cleaner(
         tags=TAGS,
         attributes=ATTRIBUTES,
         attribute_filter=_attribute,
@@ -52,7 +74,7 @@ def _shallow(rendered: str) -> str:
 
     What cleans the page takes the square of the depth: 100 000 quotes one inside the other, minutes (measured).
     """
-    if sum(rendered.count(f"<{tag}") for tag in NESTING) <= DEEPEST:
+    if rendered.count("</") <= DEEPEST or sum(rendered.count(f"<{tag}") for tag in NESTING) <= DEEPEST:
         return rendered
     depth = 0
 
@@ -68,8 +90,17 @@ def _shallow(rendered: str) -> str:
 
 def _marked(rendered: str, note: str) -> str:
     """Our own classes and ids for alignment and footnotes: the parser writes styles, and ids that could clash."""
-    rendered = re.sub(r'(<t[hd]) style="text-align: (left|center|right)"', r'\1 class="\2"', rendered)
-    rendered = rendered.replace("<th>", '<th scope="col">').replace("<th class", '<th scope="col" class')
+    if "<table>" in rendered:
+        rendered = re.sub(r'(<t[hd]) style="text-align: (left|center|right)"', r'\1 class="\2"', rendered)
+        rendered = rendered.replace("<th>", '<th scope="col">').replace("<th class", '<th scope="col" class')
+    if 'class="footnote-' in rendered:
+        rendered = _noted(rendered, note)
+    if "<img" in rendered:
+        rendered = re.sub(r'<img[^>]*? alt="([^"]*)"[^>]*>', r"\1", rendered)
+    return _sourced(re.sub(r'<a (href="https?://([^"]*)")>([^<]*)(?=</a>)', _bare, rendered))
+
+
+def _noted(rendered: str, note: str) -> str:
     rendered = re.sub(
         r'<sup class="footnote-definition-label">([^<]*)</sup>\n(<p>)?',
         lambda m: f"{m[2] or ''}<sup>{m[1]}</sup> ",
@@ -80,13 +111,11 @@ def _marked(rendered: str, note: str) -> str:
         lambda m: f'<sup class="footnote-mark"><a href="#{note}{_slug(m[1])}">',
         rendered,
     )
-    rendered = re.sub(
+    return re.sub(
         r'<div class="footnote-definition" id="([^"]*)">',
         lambda m: f'<div class="footnote" id="{note}{_slug(m[1])}">',
         rendered,
     )
-    rendered = re.sub(r'<img[^>]*? alt="([^"]*)"[^>]*>', r"\1", rendered)
-    return _sourced(re.sub(r'<a (href="https?://([^"]*)")>([^<]*)(?=</a>)', _bare, rendered))
 
 
 def _bare(link: re.Match[str]) -> str:

@@ -30,6 +30,7 @@ class Moment:
         return f"{self.local} · {self.utc}" if self.utc else self.local
 
 
+@lru_cache(maxsize=8192)
 def shown(instant: datetime, zone_name: str, calendar: Calendar) -> Moment:
     """An instant in a zone, written as a calendar has it; the full form names the weekday.
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from pipeline.typeset.commonmark import SCHEMES, address, events, without_html
+from pipeline.kept import Kept
+from pipeline.typeset.commonmark import SCHEMES, address, steps, without_html
 
 DEEPEST = 40  # levels of quotes and lists; deeper ones are read as the last, so that no text exhausts the stack
 BLANKS = re.compile("[ \t]+")
 NARROWEST = 24  # columns left to a deeply indented text
 WIDEST = 100  # columns of a table, however long lines may be; a wider one is told as a list
 UNBROKEN = 1_000_000  # columns: each paragraph is one line
+MOST = 16  # texts remembered: a release has some four
 
 
 @dataclass(slots=True)
@@ -23,6 +25,9 @@ class Node:
     name: str
     detail: Any = None
     holds: list["Node"] = field(default_factory=list)
+
+
+_known: Kept[str, Node] = Kept(MOST)
 
 
 def plain(text: str, width: int = 72) -> str:
@@ -55,16 +60,25 @@ def _bare(node: Node) -> str:
 
 
 def _tree(text: str) -> Node:
+    """The whole text; remembered, for the same is wanted in lines and without them."""
+    known = _known.get(text)
+    if known is None:
+        known = _parsed(text)
+        _known.put(text, known)
+    return known
+
+
+def _parsed(text: str) -> Node:
     stack = [Node("Document")]
     skipped = 0
-    for name, detail, _, _ in events(without_html(text)):
-        if name.startswith("Start "):
+    for turn, name, detail in steps(without_html(text)):
+        if turn == "Start":
             if len(stack) > DEEPEST:
                 skipped += 1
                 continue
-            stack.append(Node(name.removeprefix("Start "), detail))
+            stack.append(Node(name, detail))
             stack[-2].holds.append(stack[-1])
-        elif name.startswith("End "):
+        elif turn:
             if skipped:
                 skipped -= 1
             else:
@@ -92,18 +106,19 @@ def _wrapped(text: str, width: int) -> str:
 def _filled(line: str, width: int) -> str:
     """The words of a line in lines of at most `width`, a longer word alone; a blank that holds is part of a word.
 
-    What textwrap does as well, in four times the time, and a letter is made of hundreds of lines.
+    What textwrap does as well, in twenty times the time, and a letter is made of hundreds of lines.
     """
     if len(line) <= width:
         return line
-    lines, length = list[list[str]](), width + 1
-    for word in BLANKS.split(line):
-        length += len(word) + 1
-        if length > width:
-            lines.append([])
-            length = len(word)
-        lines[-1].append(word)
-    return "\n".join(map(" ".join, lines))
+    text = BLANKS.sub(" ", line) if "  " in line or "\t" in line else line
+    lines, start = list[str](), 0
+    while len(text) - start > width:
+        end = text.rfind(" ", start, start + width + 1)
+        if end < 0 and (end := text.find(" ", start + width)) < 0:
+            break
+        lines.append(text[start:end])
+        start = end + 1
+    return "\n".join([*lines, text[start:]])
 
 
 def _inline(nodes: Iterable[Node], notes: list[str]) -> str:

@@ -4,15 +4,17 @@ What is bounded is counted and never timed, so that a template does the same on 
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from functools import wraps
 from itertools import islice
 from typing import Any, cast
 
 from jinja2 import FunctionLoader, StrictUndefined, nodes, pass_context
-from jinja2.runtime import Context
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
+from markupsafe import escape
 
 STEPS = 200_000  # turns of loops in one drawing; a sitemap of 50 000 addresses takes 100 000
 A_CALL = 5  # how many of them a call counts as
@@ -21,8 +23,10 @@ LARGEST = 1_000_000  # signs or items that one operation makes
 DRAWN = 64_000_000  # signs of one drawing
 POWER = 1_000  # the largest exponent
 
+ESCAPED = re.compile("[&<>'\"]")
 WIDE = re.compile(r"\d{6,}")  # in a pattern for text: how wide a value is made
 PADDING = ("center", "expandtabs", "ljust", "rjust", "zfill")  # what texts can do that takes a width
+HARMLESS = frozenset(name for name in dir(str) if not name.startswith(("_", "format")))  # what a text can do
 SIZED = ("batch", "center", "indent", "slice", "truncate", "wordwrap")  # filters that take a width or a number of items
 BY_CHANCE = {"filters": ("random",), "globals": ("lipsum",)}  # two builds of one record must be the same
 
@@ -33,9 +37,20 @@ class TooMuch(Exception):
     """A template asks for more than a page can need; the text says of what, and quotes no value."""
 
 
+class Writing(CodeGenerator):
+    """Puts values onto a page as plain text: the mark of Jinja's on each of them takes longer than to escape it."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write("environment.escaped(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Strict about names; looks into plain data first, where Jinja would ask a mapping for a method of that name."""
 
+    code_generator_class = Writing
     intercepted_binops = frozenset({"*", "**", "%", "+"})
 
     def __init__(self, load: Load) -> None:
@@ -69,14 +84,24 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if self.steps > STEPS:
             raise TooMuch(f"the loops take more than {STEPS} turns, as if they had no end; make them shorter")
 
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> dict[str, Any]:
+        """The names that every template sees, in a plain dictionary: Jinja's own is gone through for each drawing."""
+        return {**self.globals, **(d or {})}
+
     def getattr(self, obj: Any, attribute: str) -> Any:
         if type(obj) is dict and attribute in obj:
             return obj[attribute]
+        if type(obj) is str and attribute in HARMLESS:
+            return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
     # the names of two parameters are Jinja's: it passes on whatever names a template gives
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
         __self.step(A_CALL)
+        if type(__obj) is Macro:  # our own, with nothing to be asked
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            return _short(__obj(__context.eval_ctx, *args, **kwargs))
         if getattr(__obj, "__name__", "") in PADDING:
             _small((*args, *kwargs.values()))
         return _short(super().call(__context, __obj, *args, **kwargs))
@@ -95,6 +120,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if found is not None:
             _pattern(value.__self__, ())
         return found
+
+    @staticmethod
+    def escaped(value: Any) -> str:
+        """A value as it must stand in HTML or XML."""
+        return value if type(value) is str and not ESCAPED.search(value) else str(escape(value))
 
     def concat(self, pieces: Iterable[str]) -> str:
         """What a template or a macro drew, in one piece."""

@@ -88,5 +88,5 @@ def _written(row: Row) -> str:
 def full(value: Any) -> Any:
     """Without the empty members of its objects: an empty name is an error to those who read it."""
     if isinstance(value, dict):
-        return {key: full(inner) for key, inner in value.items() if inner not in ("", None, [], {})}
+        return {key: full(inner) for key, inner in value.items() if inner or inner == 0}
     return [full(inner) for inner in value] if isinstance(value, list) else value

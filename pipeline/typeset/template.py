@@ -102,9 +102,15 @@ def made_with(own: str = "") -> str:
     return look(own).digest
 
 
-def drawn(path: str, media_type: str, seen: Look, maker: Callable[[Inputs, Look], bytes], inputs: Inputs) -> Part:
-    """A part made by `maker(inputs, look)` and from nothing else: the look holds its templates, not their folder."""
-    return Part(path, media_type, key(path, maker, seen.digest, inputs), lambda: maker(inputs, seen))
+def drawn(
+    path: str, media_type: str, seen: Look, maker: Callable[[Inputs, Look], bytes], inputs: Inputs, *, issued: str = ""
+) -> Part:
+    """A part made by `maker(inputs, look)` and from nothing else: the look holds its templates, not their folder.
+
+    `issued` is the digest of the issued text, if that is the `text` of the inputs: it need not be written out then.
+    """
+    named = {**inputs, "text": issued} if issued else inputs
+    return Part(path, media_type, key(path, maker, seen.digest, named), lambda: maker(inputs, seen))
 
 
 def drawn_from(

@@ -31,6 +31,9 @@ await context.addInitScript(() => {
     constructor(address) {
       super(address);
       window.heard = this;
+      this.addEventListener("message", ({ data }) => {
+        window.leaving = data !== document.body.dataset.state && !document.getElementById("sheet");
+      });
     }
   };
 });
@@ -160,18 +163,19 @@ async function shows(frame, words) {
   await page.frameLocator(frame).getByText(words).first().waitFor();
 }
 
+/** Keeps the page from being loaded again from here on; true while it still is to be, for what was told before. */
+function leaves() {
+  const told = page.evaluate(() => {
+    window.heard?.close();
+    return !window.heard || Boolean(window.leaving);
+  });
+  return told.catch(() => true); // it was loaded again just now
+}
+
 /** axe, sideways scrolling and the Tab key, in every view; and a picture to be looked at. */
 async function judged(name) {
-  for (let tries = 5; ; tries--) {
-    try {
-      await page.evaluate(() => window.heard?.close()); // it is not loaded again meanwhile
-      await page.evaluate(AXE);
-      break;
-    } catch (fault) {
-      if (!tries || !/Execution context was destroyed/.test(String(fault))) throw fault;
-      await page.waitForTimeout(500); // it was being loaded again already
-    }
-  }
+  while (await leaves()) await page.waitForTimeout(100);
+  await page.evaluate(AXE);
   for (const [width, colorScheme] of VIEWS) {
     at = { page: name, view: `${width} ${colorScheme}` };
     await page.setViewportSize({ width, height: 900 });

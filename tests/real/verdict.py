@@ -17,7 +17,7 @@ def sound(root: Path) -> None:
             assert hashlib.sha256(path.read_bytes()).hexdigest() == path.name, f"{path} is torn"
     for path in (own / "made").rglob("*"):
         if path.is_file() and not path.name.startswith("."):
-            assert len(path.read_bytes()) == 64, f"{path} is torn"
+            assert not len(path.read_bytes()) % len(f"{'0' * 64} {'0' * 64}\n"), f"{path} is torn"
     for path in (own / "record.jsonl", root / "feeds" / "record.jsonl"):
         data = path.read_bytes()
         assert data.endswith(b"\n"), f"{path} is torn"

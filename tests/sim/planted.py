@@ -31,7 +31,7 @@ from pipeline.delivery import Delivery, Key, RetryAt, Unknown
 from pipeline.edition import Edition
 from pipeline.formats import feed
 from pipeline.hosts import folder
-from pipeline.ledger import rows, sqlite
+from pipeline.ledger import Claim, rows, sqlite
 from pipeline.newsroom import Newsroom
 from pipeline.outlets import frozen
 from pipeline.quiet import Quiet
@@ -128,22 +128,21 @@ def recorded_first(patch: Patch) -> None:
 
 
 def no_intent(patch: Patch) -> None:
-    real = sqlite.SqliteLedger.claim
+    real_claims, real_settle = sqlite.SqliteLedger.claim_all, sqlite.SqliteLedger.settle_all
 
-    def claim(self: Any, key: Key, request: bytes, owner: str, now: Any) -> Delivery | None:
-        row = next((each for each in self.load() if each.key == key and each.state == "planned"), None)
-        return replace(row, request=request, owner=owner, attempt=row.attempt + 1) if row else None
+    def claim(self: Any, wish: Claim) -> Delivery | None:
+        row = next((each for each in self.load() if each.key == wish.key and each.state == "planned"), None)
+        return replace(row, request=wish.request, owner=wish.owner, attempt=row.attempt + 1) if row else None
 
     def settle(self: Any, claimed: Delivery, outcome: Any) -> bool:
-        taken = real(self, claimed.key, claimed.request, claimed.owner, outcome_time(self))
-        return bool(taken and real_settle(self, taken, outcome))
+        (taken,) = real_claims(self, [Claim(claimed.key, claimed.request, claimed.owner, outcome_time(self))])
+        return bool(taken and real_settle(self, [(taken, outcome)]) == [True])
 
     def outcome_time(self: Any) -> Any:
         return self.load()[0].due
 
-    real_settle = sqlite.SqliteLedger.settle
-    patch.setattr(sqlite.SqliteLedger, "claim", claim)
-    patch.setattr(sqlite.SqliteLedger, "settle", settle)
+    patch.setattr(sqlite.SqliteLedger, "claim_all", lambda self, wanted: [claim(self, wish) for wish in wanted])
+    patch.setattr(sqlite.SqliteLedger, "settle_all", lambda self, ended: [settle(self, *each) for each in ended])
 
 
 def kill_unseen_by_posts(patch: Patch) -> None:
@@ -244,14 +243,14 @@ def feeds_by_the_clock(patch: Patch) -> None:
 
 
 def a_post_that_stops_the_desk(patch: Patch) -> None:
-    real = deliver._send
+    real = deliver._made
 
-    def send(row: Any, *others: Any, **named: Any) -> None:
+    def made(row: Any, *others: Any, **named: Any) -> Any:
         if row.attempt:
             raise KeyError(row.key)
-        real(row, *others, **named)
+        return real(row, *others, **named)
 
-    patch.setattr(deliver, "_send", send)
+    patch.setattr(deliver, "_made", made)
 
 
 def a_disk_that_stops_the_desk(patch: Patch) -> None:

@@ -1,6 +1,6 @@
 /* Counts down to a lift, follows what is saved, and lets the slider choose an instant. Without it each page is whole. */
 "use strict";
-const { root, number, now } = document.body.dataset;
+const { root, state, now } = document.body.dataset;
 const behind = Date.now() - Number(now); // what this clock is ahead of the newsroom's
 
 function left(until) {
@@ -27,7 +27,7 @@ function typed() {
 }
 const lines = new EventSource(`${root}/events`);
 lines.addEventListener("message", ({ data }) => {
-  if (data === number) return;
+  if (data === state) return;
   if (document.getElementById("sheet") || typed()) document.dispatchEvent(new CustomEvent("elsewhere"));
   else location.reload();
 });
