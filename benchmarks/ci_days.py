@@ -25,9 +25,9 @@ from benchmarks.newsroom import say  # noqa: E402  # run as a file, the root is 
 from pipeline import lease  # noqa: E402
 from pipeline.clock import HandClock  # noqa: E402
 from pipeline.delivery import Delivery, Key, Receipt, Sent  # noqa: E402
-from pipeline.git import Git  # noqa: E402
+from pipeline.git import WRITER, Git  # noqa: E402
 from pipeline.ledger import Claim, SqliteLedger  # noqa: E402
-from pipeline.ledger.branch import WRITER, Branch  # noqa: E402
+from pipeline.ledger.branch import Branch  # noqa: E402
 from pipeline.ledger.journal import JournalLedger  # noqa: E402
 from tests.ci_world import Fate, World, world_in  # noqa: E402
 

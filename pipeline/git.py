@@ -25,6 +25,15 @@ PLAIN = {"GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": "true", "GIT_OPTIONAL_LOCKS"
 PLACES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_NAMESPACE")
 
 
+def writer(name: str) -> dict[str, str]:
+    """The variables by which a commit is of this author; git wants an address as well, and nobody shall write there."""
+    told = {"NAME": name, "EMAIL": "newsroom@dateline.invalid"}
+    return {f"GIT_{who}_{what}": said for who in ("AUTHOR", "COMMITTER") for what, said in told.items()}
+
+
+WRITER = writer("Dateline")
+
+
 class GitRefuses(Exception):
     """git did not do it; the argument says so in plain words and names no address: it may hold a password."""
 
@@ -89,15 +98,19 @@ class Git:
             return
         raise Moved("Somebody else was faster.") if shows != expected else GitRefuses("The repository refused a push.")
 
-    def files(self, commit: str, *under: str) -> dict[str, str]:
-        """The plain files of a commit by path, with the id of what they hold; all, or those at or below these paths.
+    def listing(self, commit: str, *under: str) -> dict[str, tuple[str, str]]:
+        """What a commit holds by path, with its mode and id, links too; all, or what is at or below these paths.
 
         Such paths count from this folder, as do then those that come back.
         """
         words = ("--", *under) if under else ("--full-tree",)
         listed = self.ask("ls-tree", "-r", "-z", commit, *words).decode(errors="surrogateescape").split("\0")
-        rows = (row.partition("\t") for row in listed if row.startswith("100"))
-        return {path: about.split()[2] for about, _, path in rows}
+        rows = (row.partition("\t") for row in listed if row)
+        return {path: (about.split()[0], about.split()[2]) for about, _, path in rows}
+
+    def files(self, commit: str, *under: str) -> dict[str, str]:
+        """The same of the plain files alone, with the id of what each holds."""
+        return {path: id_ for path, (mode, id_) in self.listing(commit, *under).items() if mode.startswith("100")}
 
     def contents(self, ids: Iterable[str]) -> list[bytes]:
         """What the files with these ids hold; GitRefuses where one is not here."""

@@ -13,7 +13,7 @@ from pipeline.lift import NotNow, lift
 from pipeline.publish import Attempt, Published, after, attempt, lifted_now, reliable
 from pipeline.survey import House, fingerprint, unchanged
 
-BEFORE = timedelta(seconds=1)  # how long before its hour a desk takes the lock and waits
+BEFORE = timedelta(seconds=1)  # how long before its hour a desk has the lock, and what is staged may be opened
 
 
 def keep_hour(house: House, ready: Ready) -> Published | None:
@@ -35,8 +35,9 @@ def _under_lock(house: House, ready: Ready, tried: Attempt) -> Published:
     seen, step, changes = ready.seen, ready.step, ready.changes
     tried.troubles += intend(house, seen, changes, ready.hour, step.record)
     host = house.host(seen.newsroom)
+    _wait(house, ready, ready.hour - BEFORE)
     host.unlock(step.edition.seal)
-    now = _wait(house, ready)
+    now = _wait(house, ready, ready.hour)
     still = partial(unchanged, house, seen, [change.release for change in changes])
     sure = partial(reliable, house, seen.record)
     unkept = lift(step, host, house.archive, still=still, sure=sure)
@@ -52,8 +53,8 @@ def _as_it_was(house: House, ready: Ready) -> bool:
     return showing == ready.step.expected and fingerprint(house) == ready.seen.mark
 
 
-def _wait(house: House, ready: Ready) -> datetime:
-    """Wait until it is surely the hour; that instant.
+def _wait(house: House, ready: Ready, until: datetime) -> datetime:
+    """Wait until it is surely so late; that instant.
 
     NotNow as soon as a file changes or a clock is in doubt; and after it, if this desk slept over the minute within
     which the promised instant still is the true one.
@@ -65,8 +66,8 @@ def _wait(house: House, ready: Ready) -> datetime:
             house.upstream.follow((ready.hour - reliable(house, record).instant).total_seconds())
         return bool(reliable(house, record).doubt) or not _as_it_was(house, ready)
 
-    while (sure := reliable(house, record)).instant < ready.hour:
-        house.clock.wait(house.clock.now() + (ready.hour - sure.instant), changed)
+    while (sure := reliable(house, record)).instant < until:
+        house.clock.wait(house.clock.now() + (until - sure.instant), changed)
         if changed():
             raise NotNow("Something changed before the hour.")
     if sure.instant - ready.hour > ON_TIME:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pipeline.carried import Carried
 from pipeline.desk import run
 from pipeline.git import GitRefuses
+from pipeline.hosts import HostRefuses
 from pipeline.indexing import index_once, recall
 from pipeline.lanes import Begin
 from pipeline.lease import Lease
@@ -159,7 +160,7 @@ def known_names(house: House) -> Iterable[tuple[str, str]]:
         return ()
     slugs = {release.slug for release in reading.releases} | reading.unread
     copies: list[bytes | None] = []
-    with suppress(OSError):
+    with suppress(OSError, HostRefuses):
         copies.append(house.host(reading.newsroom).read(PLACES[0]))
     for path in PLACES:
         with suppress(OSError):

@@ -131,6 +131,8 @@ def _under_lock(house: House, tried: Attempt) -> Published:
     seen = survey(house, whole=False)
     house.watch.consult((), asked=seen.newsroom.clock.asked)
     house.host(seen.newsroom).mend()
+    if seen.blind:
+        raise HostRefuses(seen.blind)  # an edition made of an older record would take back what is public
     _promise(house, seen, tried.troubles)
     seen, lifted = _bring_up_to_date(house, seen, book, tried.troubles)
     tried.lifted += lifted  # what went out stays told, whatever goes wrong now

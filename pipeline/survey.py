@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.again import Base
-from pipeline.archive import Archive, RecordSplit, keep_files
+from pipeline.archive import RECORD, Archive, RecordSplit, keep_files
 from pipeline.channels import CHANNELS, THREADS, Channel, channel, texts
 from pipeline.check import check
 from pipeline.checks import Context, Counter, Findings
@@ -18,7 +18,7 @@ from pipeline.digest import digest
 from pipeline.edition import Edition
 from pipeline.files import Files, Glance
 from pipeline.grants import Grants
-from pipeline.hosts import Fetch, Host, Seams, host
+from pipeline.hosts import Fetch, Host, HostRefuses, Seams, host
 from pipeline.issued import Issued
 from pipeline.lanes import Begin
 from pipeline.ledger import Ledger, LedgerRefuses
@@ -127,6 +127,7 @@ class Survey:
     folders: Mapping[str, Path]
     at: datetime
     showing: str  # the seal of the edition that was public when the record was read
+    blind: str  # why the record that is public could not be read, in words: then a copy stands in, maybe an older one
     review: Review
     mark: Mark  # taken before anything was read
     digests: Mapping[str, str]  # of the bytes of every file that was read
@@ -170,7 +171,8 @@ def survey(house: House, *, whole: bool = True) -> Survey:
     host = house.host(newsroom)
     showing = host.showing()  # before the record: what becomes public in between is then refused at the switch
     resolved = house.memory.resolved(reading.releases, newsroom)
-    record, lost = _record(house, host.read("feeds/record.jsonl"), resolved, reading)
+    public, blind = _public(host)
+    record, lost = _record(house, public, resolved, reading)
     now = house.watch.sure().instant
     counts, findings = measures(house, newsroom), house.findings
     context = Context(
@@ -190,6 +192,7 @@ def survey(house: House, *, whole: bool = True) -> Survey:
         folders=reading.folders,
         at=now,
         showing=showing,
+        blind=blind,
         review=reviewed,
         mark=mark,
         digests=reading.digests,
@@ -256,6 +259,14 @@ def as_advice_in_drafts(problems: Iterable[Problem], releases: Iterable[Release]
     drafts = {release.file for release in releases if release.draft}
     for problem in problems:
         yield replace(problem, stops=False) if problem.place.file in drafts else problem
+
+
+def _public(host: Host) -> tuple[bytes | None, str]:
+    """The record that is public, or why nobody can tell."""
+    try:
+        return host.read(RECORD), ""
+    except HostRefuses as why:
+        return None, str(why)
 
 
 def _record(

@@ -18,12 +18,12 @@ from pipeline.carried import Carried
 from pipeline.clock import HandClock
 from pipeline.delivery import Delivery
 from pipeline.files import Disk
-from pipeline.git import Git
+from pipeline.git import WRITER, Git
 from pipeline.job import Job, at_work, known_names
 from pipeline.lanes import Call, at_once
 from pipeline.lease import Lease
 from pipeline.ledger import SqliteLedger
-from pipeline.ledger.branch import WRITER, Branch
+from pipeline.ledger.branch import Branch
 from pipeline.ledger.journal import JournalLedger
 from pipeline.record import Entry, entries_from
 from pipeline.source_feeds import SourceFeeds

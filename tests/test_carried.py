@@ -6,8 +6,7 @@ import pytest
 
 from pipeline.carried import NAME, Carried
 from pipeline.files import Disk
-from pipeline.git import Git
-from pipeline.ledger.branch import WRITER
+from pipeline.git import WRITER, Git
 
 
 @pytest.fixture

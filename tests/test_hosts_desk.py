@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.desk import run
+from pipeline.hosts import HostSilent
 from pipeline.hour import keep_hour
 from pipeline.tick import tick
 from tests.hosts import KINDS, Stand
@@ -187,6 +188,33 @@ def test_doctor_and_status_say_where_the_pages_are(
     assert not found["good"]
     assert "it is tried again by itself" in found["told"]
     assert "alpha" in command("status")[1], "what waits is told all the same"
+
+
+@remote
+def test_a_fresh_checkout_that_cannot_read_the_public_record_takes_nothing_back(newsroom: Room, at: Stand) -> None:
+    newsroom.tick(HOUR)
+    before = at.public()
+    for path in ("feeds/record.jsonl", ".dateline/record.jsonl", ".dateline/host.json"):
+        (newsroom.root / path).unlink()  # a run that was killed before it committed feeds/, on a machine that is gone
+    newsroom.clock.move_to(instant("2026-12-04T14:00:00Z"))
+    house = newsroom.house()
+    host = house.host(newsroom.survey().newsroom)
+    asked: list[str] = []
+
+    def cut(_: str, path: str) -> bytes | None:
+        asked.append(path)
+        object.__setattr__(host, name, real)  # all that is asked after it is answered
+        raise HostSilent("The line was cut.")
+
+    name = "_bytes" if at.kind == "branch" else "_read"
+    real = getattr(host, name)
+    object.__setattr__(host, name, cut)
+    done = tick(house)
+    assert [alarm.code for alarm in done.refused] == ["host"]
+    assert asked == ["feeds/record.jsonl"]
+    assert at.public() == before
+    assert newsroom.tick("2026-12-04T14:01:00Z").refused == ()
+    assert at.public() == before
 
 
 @remote

@@ -11,9 +11,9 @@ import pytest
 
 from pipeline.clock import HandClock
 from pipeline.delivery import LEASE, Delivery, Key, Receipt, RetryAt, Sent
-from pipeline.git import Git, GitRefuses
+from pipeline.git import WRITER, Git, GitRefuses
 from pipeline.ledger import Claim, LedgerRefuses, SqliteLedger
-from pipeline.ledger.branch import WRITER, Branch
+from pipeline.ledger.branch import Branch
 from pipeline.ledger.journal import JournalLedger
 from pipeline.ledger.merge import merged, merged_facts
 from pipeline.ledger.opaque import Shelf, place

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.clock import HandClock
-from pipeline.git import Git, GitRefuses
+from pipeline.git import WRITER, Git, GitRefuses
 from pipeline.lease import LAPSE, NAME, Lease
-from pipeline.ledger.branch import WRITER
 
 NOON = datetime(2026, 12, 4, 12, tzinfo=UTC)
 

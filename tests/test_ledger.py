@@ -34,9 +34,9 @@ from pipeline.delivery import (
     State,
     Unknown,
 )
-from pipeline.git import Git
+from pipeline.git import WRITER, Git
 from pipeline.ledger import Claim, Ledger, LedgerRefuses, SqliteLedger
-from pipeline.ledger.branch import WRITER, Branch
+from pipeline.ledger.branch import Branch
 from pipeline.ledger.journal import JournalLedger
 from pipeline.ledger.postgres import PostgresLedger
 from pipeline.promise import Promise

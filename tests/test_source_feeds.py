@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.files import Disk
-from pipeline.git import Git, Moved
-from pipeline.ledger.branch import WRITER
+from pipeline.git import WRITER, Git, Moved
 from pipeline.source_feeds import SourceFeeds
 from tests.ci_world import git
 

@@ -11,9 +11,8 @@ import pytest
 
 from pipeline.desk import run
 from pipeline.files import Disk
-from pipeline.git import Git
+from pipeline.git import WRITER, Git
 from pipeline.lanes import Call, at_once
-from pipeline.ledger.branch import WRITER
 from pipeline.tick import Tick, tick
 from pipeline.upstream import EVERY, NEAR, Upstream
 from tests.room import HOUR, Room, at, room_in

@@ -16,12 +16,13 @@ from pipeline.cli.say import Stopped, folder, misread
 from pipeline.clock import SystemClock, stamp
 from pipeline.delivery import Delivery
 from pipeline.files import Disk
-from pipeline.git import Git, GitRefuses
+from pipeline.git import WRITER, Git, GitRefuses
 from pipeline.github import Github, GithubRefuses, github_from
 from pipeline.job import Job, at_work, known_names
 from pipeline.lease import Lease
 from pipeline.ledger import LedgerRefuses, SqliteLedger
-from pipeline.ledger.branch import WRITER, Branch
+from pipeline.ledger.branch import Branch
+from pipeline.ledger.choice import ADDRESS
 from pipeline.ledger.journal import JournalLedger
 from pipeline.read import read
 from pipeline.release import Release
@@ -37,6 +38,7 @@ SHORT = 15.0  # seconds for one call of git: a push that takes longer is looked 
 
 def ci(words: argparse.Namespace) -> int:
     """Lift what is due, wait for what comes soon, and leave the ledger on its branch; `close` only does the last."""
+    _one_ledger()
     root, branch = folder(words.newsroom).absolute(), words.branch or _branch(Path(words.newsroom))
     github = github_from(os.environ, branch)
     _somewhere(root)
@@ -64,6 +66,17 @@ def _opened(root: Path) -> tuple[House, JournalLedger]:
     house = House(root, Disk(), clock, kept, os.environ, f"{os.uname().nodename}:{os.getpid()}:{_run()}")
     journal = JournalLedger(kept, Branch(_git(root), STATE), partial(known_names, house), clock)
     return at_work(house, journal), journal
+
+
+def _one_ledger() -> None:
+    """Stopped where the environment names another ledger than the branch: each of them would send what is due."""
+    if os.environ.get(ADDRESS):
+        raise Stopped(
+            f"{ADDRESS} names a Postgres server, but a scheduled run keeps its ledger on the branch {STATE}, and with"
+            f" two ledgers a post could go out twice. Nothing was done. Take {ADDRESS} out of the environment of this"
+            " run; where a desk keeps the ledger on that server, docs/ci.md says what to run instead.",
+            3,
+        )
 
 
 def _somewhere(root: Path) -> None:

@@ -78,7 +78,7 @@ class Host(Protocol):
         ...
 
     def read(self, path: str) -> bytes | None:
-        """The bytes it shows under a public path, None where it shows none."""
+        """The bytes it shows under a public path, None where it shows none; HostRefuses where nobody can tell."""
         ...
 
     def stage(self, edition: Edition) -> None:

@@ -8,11 +8,6 @@ from pipeline.git import Git
 
 SEEN = "refs/dateline/ledger"  # the commit that was taken in last: what changed here since then is ours
 FETCHED = "refs/dateline/fetched"
-WRITER = {
-    f"GIT_{who}_{what}": value
-    for who in ("AUTHOR", "COMMITTER")
-    for what, value in (("NAME", "Dateline"), ("EMAIL", "dateline@invalid"))
-}
 BLOB, TREE = "100644 blob", "040000 tree"
 
 

@@ -57,11 +57,10 @@ class Branch:
 
     def read(self, path: str) -> bytes | None:
         shown = self._shown()
-        if not shown.seal:
-            return None
-        with suppress(HostRefuses, OSError):
-            return self._seen.reads(shown.seal, path, lambda: self._bytes(shown.name, path))
-        return None
+        try:
+            return self._seen.reads(shown.seal, path, lambda: self._bytes(shown.name, path)) if shown.seal else None
+        except OSError as fault:
+            raise HostSilent(f"The branch could not be read: {fault.strerror}.") from fault
 
     def stage(self, edition: Edition) -> None:
         shown = self._ours()

@@ -4,21 +4,19 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.git import Git, GitRefuses
+from pipeline.git import Git, GitRefuses, writer
 from pipeline.hosts import HostRefuses, Seams
 from pipeline.newsroom import HostPlace, Newsroom
 
 REMOTE = "pages"
 HELPER = """!f() { test "$1" = get && printf 'username=x-access-token\\npassword=%s\\n' "$DATELINE_TOKEN"; }; f"""
 LOOK = 20.0  # seconds: a look must not hold up the line
-EMAIL = "newsroom@dateline.invalid"  # git wants one; nobody shall write there
 
 
 def repository(newsroom: Newsroom, seams: Seams, home: Path) -> Git:
     """The bare repository at `home`, with the one of the public pages as its remote; HostRefuses, in words."""
     place = newsroom.host
-    names = {"NAME": newsroom.name, "EMAIL": EMAIL}
-    who = {f"GIT_{each}_{what}": said for each in ("AUTHOR", "COMMITTER") for what, said in names.items()}
+    who = writer(newsroom.name)
     settings = [(f"remote.{REMOTE}.url", _address(place, seams.root))]
     token = _token(place, seams.secrets)
     if token:

@@ -83,8 +83,8 @@ class Near:
 
     def blob(self, commit: str, path: str) -> bytes | None:
         """The bytes that a commit shows under a path, None where it shows no file."""
-        words = self.git.line("ls-tree", commit, "--", path).split()
-        return self.git.ask("cat-file", "blob", words[2]) if words[1:2] == ["blob"] else None
+        id_ = self.git.files(commit, path).get(path)
+        return self.git.contents([id_])[0] if id_ else None
 
     def _made(self) -> bool:
         return self._files.sort(self.git.folder / "HEAD") == "file"

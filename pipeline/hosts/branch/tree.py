@@ -42,9 +42,7 @@ class Trees:
 
     def listing(self, commit: str) -> Listing:
         """All that a commit shows; nothing for ''."""
-        rows = self._git.ask("ls-tree", "-r", "-z", commit).decode(errors="surrogateescape") if commit else ""
-        parted = (row.partition("\t") for row in rows.split("\0") if row)
-        return {path: (words.split()[0], words.split()[2]) for words, _, path in parted}
+        return self._git.listing(commit) if commit else {}
 
     def commit(self, edition: Edition, parent: str, former: Edition | None) -> str:
         """The commit that shows the edition after its parent ('' for none), which shows the former one.
@@ -80,13 +78,7 @@ class Trees:
 
     def _contents(self, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         for some in _by(READ, blobs):
-            answer = self._git.ask("cat-file", "--batch", given="".join(f"{blob}\n" for blob in some).encode())
-            at = 0
-            for blob in some:
-                end = answer.index(b"\n", at)
-                size = int(answer[at:end].split()[2])
-                yield blob, answer[end + 1 : end + 1 + size]
-                at = end + size + 2
+            yield from zip(some, self._git.contents(some), strict=True)
 
     def _message(self, commit: str) -> str:
         return self._git.ask("log", "-1", "--format=%B", commit).decode(errors="replace")

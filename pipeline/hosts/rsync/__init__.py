@@ -52,9 +52,7 @@ class Rsync:
 
     def read(self, path: str) -> bytes | None:
         seal = self._shown().seal
-        with suppress(HostRefuses):
-            return self._seen.reads(seal, path, lambda: self._read(seal, path)) if seal else None
-        return None
+        return self._seen.reads(seal, path, lambda: self._read(seal, path)) if seal else None
 
     def stage(self, edition: Edition) -> None:
         shown = self._ours()
