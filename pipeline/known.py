@@ -15,7 +15,7 @@ from pipeline.files import Files, Glance
 from pipeline.issued import Issued
 from pipeline.shelved import head_of
 
-KNOWN = "known.json"
+KNOWN = "known"  # no JSON alone: its digest stands before it
 SHARED = ("issuers", "contacts")  # members of which many texts have the same rows
 
 Head = Mapping[str, Any]

@@ -71,7 +71,7 @@ def test_another_process_reads_only_what_waits_and_knows_as_much(public: Room) -
     assert disk.looked == ["waits"]
     assert [isinstance(one, Shelved) for one in seen.releases] == [True, True, False]
     assert all(is_shelved(text) for text in seen.record.texts.values())
-    (public.root / ".dateline/known.json").unlink()
+    (public.root / ".dateline/known").unlink()
     assert told(seen) == told(survey(another(public)[0], whole=False))
 
 
@@ -85,7 +85,7 @@ def test_a_second_look_in_one_process_reads_only_what_is_new(public: Room) -> No
 
 
 def test_nothing_of_what_waits_is_kept(public: Room) -> None:
-    data = (public.root / ".dateline/known.json").read_text()
+    data = (public.root / ".dateline/known").read_text()
     assert "alpha" in data
     assert not any(word in data for word in ("waits", "SECRET", "embargoed-matter"))
 
@@ -113,7 +113,7 @@ def test_a_file_that_was_only_just_written_is_read_again(room: Room) -> None:
 
 @pytest.mark.parametrize("fault", ["bit", "cut", "basis", "foreign"])
 def test_what_is_kept_and_damaged_is_as_if_it_were_not_there(public: Room, fault: str) -> None:
-    path = public.root / ".dateline/known.json"
+    path = public.root / ".dateline/known"
     sealed, _, data = path.read_bytes().partition(b"\n")
     path.write_bytes(
         {
