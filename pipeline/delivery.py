@@ -69,6 +69,13 @@ class Delivery:
         return self.lease - LEASE if self.lease else self.receipt.at if self.receipt else self.due
 
     @property
+    def left(self) -> datetime:
+        """When it left: when its network says, within the lease of its sender, else when it was begun."""
+        if self.receipt is None or self.lease is None:
+            return self.begun
+        return min(max(self.begun, self.receipt.at), self.lease)
+
+    @property
     def asked(self) -> bool:
         """Whether a person asked for it by name, so that it waits for no rule of its account."""
         return self.reason.startswith(ASKED)

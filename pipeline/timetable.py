@@ -80,7 +80,7 @@ def slots(
     """The slot of each planned delivery of accounts that have rules, as far as its release is in the `order`.
 
     `order` names slugs with their revisions as the record has them. What has the same hour leaves in that order; what
-    is out or may be out keeps the instant at which it was begun, whatever is planned beside it.
+    is out or may be out keeps the instant at which it left or was begun, whatever is planned beside it.
     """
     ranks = {each: at for at, each in reversed(list(enumerate(order)))}
     known = list({row.key: row for row in rows}.values())
@@ -102,7 +102,7 @@ def calendar_of(account: ChannelAccount, newsroom: Newsroom, rows: Iterable[Deli
         row for row in rows if _is_of(row, account, newsroom) and row.state in CARRIED and row.key.part not in HARMLESS
     )
     zone = account.quiet.zone if account.quiet else newsroom.home
-    return Calendar(account, zone, sorted(row.begun for row in mine))
+    return Calendar(account, zone, sorted(row.left for row in mine))
 
 
 def timetable(newsroom: Newsroom, entries: Iterable[Entry], ledger: Ledger, now: datetime) -> Mapping[Key, Slot]:

@@ -30,8 +30,9 @@ LIFT, CLOSE = "Wait to the second, lift, deliver", "Push what is left"
 LOOK = 0.05  # seconds from one look of the reader to the next
 UNLOCKED = 2 * BEFORE  # before its hour an edition may be read by whoever knows its name, which nobody does
 RECORD = "feeds/record.jsonl"
-# posts, and what the ledger says of them, after a run that was killed and one that went on
-GONE_ON = [(1, '"state":"sent"'), (0, '"state":"sending"'), (1, '"state":"sending"')]
+# posts, and what the ledger says of them, after a run that was killed and one that went on until it was told to end,
+# which it may hear between a claim and its call: then that is planned again
+GONE_ON = [(1, '"state":"sent"'), (0, '"state":"sending"'), (1, '"state":"sending"'), (0, '"state":"planned"')]
 # Stands before the programs that reach other machines. A call is one line of $COUNT: its number, its words, and the
 # script that it brings; where that holds the words $KILL the run is killed before, amid or after the call.
 WRAPPER = """\

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.clock import from_stamp
-from pipeline.delivery import ASKED, LEASE, Delivery, Key, Part, State
+from pipeline.delivery import ASKED, LEASE, Delivery, Key, Part, Receipt, State
 from pipeline.newsroom import ChannelAccount, HostPlace, Newsroom
 from pipeline.quiet import Quiet
 from pipeline.timetable import Slot, slots, timed
 
 NOON = from_stamp("2026-12-04T12:00:00Z")
 NIGHT = Quiet(time(22), time(7), "Europe/Rome")  # 21:00 to 06:00 UTC
-MINUTE = timedelta(minutes=1)
+MINUTE, SECOND, DAY = timedelta(minutes=1), timedelta(seconds=1), timedelta(days=1)
 PLAIN = ChannelAccount("x-one", "x", "@one", "SECRET")
 SLUGS = ("alpha", "bravo", "charlie", "delta", "echo")
 ORDER = [(slug, 1) for slug in SLUGS] + [("alpha", 2)]
@@ -95,6 +95,17 @@ def test_posts_of_one_hour_leave_apart_in_the_order_of_the_record() -> None:
     rows = [row(slug) for slug in reversed(SLUGS)]
     assert hours(APART, *rows) == ["04 12:00", "04 12:05", "04 12:10", "04 12:15", "04 12:20"]
     assert [slot.waits for _, slot in sorted(found(APART, *rows).items())][:2] == [(), ("apart",)]
+
+
+def test_what_follows_keeps_its_distance_from_when_the_network_says_the_one_before_stands() -> None:
+    sent = replace(row("alpha", state="sent"), receipt=Receipt("1", "https://x.example/1", NOON + 7 * SECOND))
+    assert found(APART, sent, row("bravo"))["bravo", "post"].hour == NOON + 5 * MINUTE + 7 * SECOND
+    for wrong, left in (
+        (-DAY, NOON),
+        (DAY, NOON + LEASE),
+    ):  # a network whose clock is elsewhere is believed within a lease
+        sent = replace(sent, receipt=Receipt("1", "https://x.example/1", NOON + wrong))
+        assert found(APART, sent, row("bravo"))["bravo", "post"].hour == left + 5 * MINUTE
 
 
 def test_the_posts_of_another_account_stand_in_nobodys_way() -> None:
