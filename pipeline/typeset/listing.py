@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from pipeline.issued import Issued
@@ -122,6 +123,7 @@ def last_issued(standing: Iterable[Standing]) -> Issued:
     return max(standing, key=lambda one: (one.changed, one.slug)).issued
 
 
+@lru_cache(maxsize=4096)
 def topic_id(topic: str) -> str:
     """The name of a topic in addresses, '' for one that has no Latin letter."""
     return topic if SLUG.fullmatch(topic) else slugged(topic)
