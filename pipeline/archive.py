@@ -52,6 +52,8 @@ class Archive:
         entries = self._longest(known if public is not None or own is not None else {RECORD: self._bytes(RECORD)})
         newest, there = {entry.slug: entry for entry in entries}, self.store.names()
         texts = {entry.digest: text for entry in newest.values() if (text := self._text(entry, resolved, there))}
+        with suppress(OSError):
+            self.store.settle()
         return Record(entries, texts)
 
     def keep(self, record: Record, edition: Edition) -> None:
@@ -75,7 +77,8 @@ class Archive:
         there = self.store.names()
         for name in dict.fromkeys(entry.digest for entry in entries):
             if name in record.texts and name not in there:
-                self.store.put(record.texts[name].data())
+                self.store.add(record.texts[name].data())
+        self.store.settle()
 
     def _export(self, record: Record, edition: Edition) -> None:
         texts = {f"feeds/issued/{standing.slug}.json": standing.issued.digest for standing in record.standing()}
@@ -83,9 +86,9 @@ class Archive:
         feeds = {path: content for path, content in public if path.startswith("feeds/") and path.endswith(FEEDS)}
         wanted = feeds | texts
         self._clear(wanted)
-        for path, content in wanted.items():
-            if not self._holds(path, content):
-                self._write(path, self._kept(path, content))
+        lacking = [(path, content) for path, content in wanted.items() if not self._holds(path, content)]
+        self.files.make_folders(dict.fromkeys((self.root / path).parent for path, _ in lacking))
+        self.files.write_all((self.root / path, self._kept(path, content)) for path, content in lacking)
         self._write(RECORD, record.data())  # last: the record never names what is not here yet
 
     def _clear(self, wanted: Mapping[str, str]) -> None:
@@ -136,7 +139,7 @@ class Archive:
         found = self._committed(entry) or resolved.get(entry.digest)
         if found:
             with suppress(OSError):  # kept for later; before a lift it is kept for certain
-                self.store.put(found.data())
+                self.store.add(found.data())
         return found
 
     def _stored(self, entry: Entry) -> Issued | None:
@@ -178,6 +181,7 @@ def keep_files(store: Store, files: Files, texts: Iterable[Issued], folders: Map
             expected = row.get("digest", "")  # none for a file that was not there when the release was read
             if folder is not None and not store.has(expected):
                 _keep_file(store, files, folder / row["file"], expected)
+    store.settle()
 
 
 def _keep_file(store: Store, files: Files, path: Path, expected: str) -> None:
@@ -188,4 +192,4 @@ def _keep_file(store: Store, files: Files, path: Path, expected: str) -> None:
     with suppress(Unwalkable):  # the file was changed since it was read: sealing says that it is missing
         made = public_bytes(data)
         if digest(made) == expected:
-            store.put(made)
+            store.add(made)

@@ -16,6 +16,7 @@ from pipeline.pictures import public_bytes
 from pipeline.record import Entry, Kind, Record
 from pipeline.store import Store
 from tests.photographs import png
+from tests.single import Single
 
 NOON = datetime(2020, 12, 4, 12, tzinfo=UTC)
 OURS = ".dateline/record.jsonl"
@@ -155,12 +156,13 @@ def test_a_feed_that_is_gone_leaves_feeds_and_what_somebody_put_there_stays(arch
 
 def test_keeping_the_same_again_writes_nothing(archive: Archive) -> None:
     kept(archive, LONG)
-    with mock.patch.object(Disk, "write", side_effect=AssertionError), mock.patch.object(Disk, "remove") as removed:
-        kept(archive, LONG)
+    single = Archive(Single(), archive.root, Store(Single(), archive.root / ".dateline"))
+    with mock.patch.object(Single, "write", side_effect=AssertionError), mock.patch.object(Disk, "remove") as removed:
+        kept(single, LONG)
     assert not removed.called
 
 
-class Stopping(Disk):
+class Stopping(Single):
     """A disk that refuses from the n-th write or removal on."""
 
     def __init__(self, left: int) -> None:

@@ -22,6 +22,7 @@ from pipeline.files import Disk, Files
 from pipeline.hosts import Host, HostRefuses, Seams, host
 from pipeline.newsroom import HostPlace, Newsroom
 from pipeline.store import Store
+from tests.single import Single
 
 NEWSROOM = Newsroom(
     file="newsroom.yml",
@@ -318,7 +319,7 @@ class Killed(BaseException):
 CALLS = ("make_folder", "mode", "write", "clone", "rename", "remove", "swap_link", "sync_folder")
 
 
-class Cut(Disk):
+class Cut(Single):
     """A disk on which the n-th act fails, or the process ends before or after it."""
 
     def __init__(self, at: int, how: str) -> None:
@@ -395,7 +396,7 @@ def test_a_switch_cut_short_anywhere_shows_the_old_edition_or_the_new_one_whole(
 # After a power cut, and after hands at work
 
 
-class Noting(Disk):
+class Noting(Single):
     """A disk that writes down what was done to it, in order."""
 
     def __init__(self) -> None:

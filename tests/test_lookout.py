@@ -141,7 +141,9 @@ def test_what_only_looks_refuses_every_change_but_of_its_own(tmp_path: Path) -> 
     )
     changes: list[Callable[[], object]] = [
         lambda: seen.write(other, b""),
+        lambda: seen.write_all([(other, b"")]),
         lambda: seen.make_folder(tmp_path / "new/newer"),
+        lambda: seen.make_folders([tmp_path / "new/newer"]),
         lambda: seen.lock(other),
         lambda: seen.now(tmp_path),
         lambda: seen.set_time(other, 1),
@@ -152,6 +154,7 @@ def test_what_only_looks_refuses_every_change_but_of_its_own(tmp_path: Path) -> 
         lambda: seen.remove(other),
         lambda: seen.swap_link(other, "x"),
         lambda: seen.sync_folder(tmp_path),
+        lambda: seen.sync_folders([tmp_path]),
     ]
     for change in changes:
         with pytest.raises(OSError, match="Only looked at"):
