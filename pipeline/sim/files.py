@@ -233,6 +233,8 @@ class SimFiles:
         node, before = self._disk.node(source), self._disk.node(target)
         if node is None:
             raise refuse(errno.ENOENT, source)
+        if before is node:  # a rename to its own name, or between two links of one file, does nothing
+            return
         if str(target).startswith(f"{source}/"):
             raise refuse(errno.EINVAL, target)
         if before is not None and before.names is not None:
@@ -242,8 +244,7 @@ class SimFiles:
                 raise refuse(errno.ENOTEMPTY, target)
         if before is not None and before.names is None and node.names is not None:
             raise refuse(errno.ENOTDIR, target)
-        if before is not node:  # a rename between two links of one file does nothing
-            self._disk.put(str(target), node, moved=source)
+        self._disk.put(str(target), node, moved=source)
 
     def _beside(self, path: Path) -> str:
         return f"{path.parent}/.{self._disk.tick() & (1 << 64) - 1:016x}.new"
