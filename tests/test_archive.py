@@ -85,6 +85,11 @@ def test_the_public_copy_alone_gives_the_record_and_a_file_as_it_was_issued_give
     assert set(found.texts) == {ONE_AGAIN.digest}  # the other text is found nowhere, and nothing is guessed
 
 
+def test_a_text_that_was_found_elsewhere_is_kept_for_all_who_come_later(archive: Archive, tmp_path: Path) -> None:
+    archive.load(LONG.data(), {ONE_AGAIN.digest: ONE_AGAIN})
+    assert Store(DISK, tmp_path / ".dateline").get(ONE_AGAIN.digest) == ONE_AGAIN.data()
+
+
 def test_a_committed_text_that_was_changed_is_not_taken(archive: Archive) -> None:
     forget(kept(archive, SHORT), ".dateline")
     path = archive.root / "feeds" / "issued" / "one.json"
@@ -228,8 +233,9 @@ def test_a_picture_is_taken_into_the_store_only_as_it_was_issued(archive: Archiv
     right, wrong = digest(b"pixels"), digest(b"other pixels")
     texts = [picture("right", digest=right), picture("wrong", digest=wrong), picture("never read")]
     keep_files(archive.store, DISK, texts, {"one": archive.root})
-    assert archive.store.get(right) == b"pixels"
-    assert not archive.store.has(wrong)
+    kept = Store(DISK, archive.root / ".dateline")
+    assert kept.get(right) == b"pixels"
+    assert not kept.has(wrong)
 
 
 def test_a_picture_that_was_changed_since_is_not_taken_at_all(archive: Archive) -> None:

@@ -440,6 +440,17 @@ def test_every_folder_of_a_slot_is_synced_after_its_last_change_and_before_the_s
     assert len({*found} & changed.keys()) >= 3
 
 
+def test_what_is_restored_is_synced(tmp_path: Path) -> None:
+    shown(tmp_path, FIRST)
+    (tmp_path / "live" / "index.html").unlink()
+    (tmp_path / "live" / "releases" / "one" / "index.html").unlink()
+    disk = Noting()
+    folder(tmp_path, disk).restore(edition(tmp_path, FIRST))
+    assert public(tmp_path) == FIRST
+    slot = (tmp_path / "live").resolve()
+    assert {path for call, path in disk.done if call == "sync_folder"} == {slot, slot / "releases" / "one"}
+
+
 def test_a_slot_is_opened_and_synced_before_the_link_leads_to_it(tmp_path: Path) -> None:
     """Otherwise a power cut could leave a public tree that nobody else may read; that `mode` syncs is tested there."""
     first = shown(tmp_path, FIRST)
