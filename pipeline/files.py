@@ -155,10 +155,11 @@ class Disk:
             found = os.fstat(descriptor)
             if not stat.S_ISREG(found.st_mode):
                 raise OSError(errno.EINVAL, "Not a file", str(path))
-            pieces = list[bytes]()
-            while piece := os.read(descriptor, max(found.st_size, CHUNK >> 8) + 1):
-                pieces.append(piece)
-            return b"".join(pieces)
+            data = os.read(descriptor, found.st_size)
+            if not data or len(data) < found.st_size:  # some systems' own files do not tell how long they are
+                while piece := os.read(descriptor, CHUNK):
+                    data += piece
+            return data
         finally:
             os.close(descriptor)
 
@@ -264,7 +265,7 @@ class Disk:
         try:
             os.replace(beside, target)
         finally:
-            beside.unlink(missing_ok=True)  # rename does nothing between two links of one file
+            _drop([beside])  # rename does nothing between two links of one file
 
     def rename(self, source: Path, target: Path) -> None:
         os.rename(source, target)
@@ -288,7 +289,7 @@ class Disk:
         try:
             os.replace(beside, path)
         except BaseException:
-            beside.unlink(missing_ok=True)
+            _drop([beside])
             raise
         self.sync_folder(path.parent)
 
@@ -372,7 +373,7 @@ def _write(path: Path, data: bytes, mode: int | None) -> None:
 
 
 def _write_together(files: Iterable[tuple[Path, bytes]], mode: int | None, systems: Systems) -> None:
-    waiting = list[tuple[Path, Path]]()
+    waiting = list[tuple[str, Path]]()
     try:
         for path, data in files:
             waiting.append((_beside(path), path))
@@ -386,7 +387,7 @@ def _write_together(files: Iterable[tuple[Path, bytes]], mode: int | None, syste
     systems.sync()
 
 
-def _lay(beside: Path, data: bytes, mode: int | None, *, synced: bool) -> None:
+def _lay(beside: str, data: bytes, mode: int | None, *, synced: bool) -> None:
     """A new file with these bytes."""
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
     try:
@@ -410,7 +411,7 @@ def _mode_of(path: Path, new: int | None) -> int | None:
     return stat.S_IMODE(found) if stat.S_ISREG(found) else new
 
 
-def _drop(paths: Iterable[Path]) -> None:
+def _drop(paths: Iterable[str]) -> None:
     for path in paths:
         with suppress(OSError):  # what was refused first is told
             os.unlink(path)
@@ -433,13 +434,13 @@ def _sync(path: Path, flags: int = 0) -> None:
         os.close(descriptor)
 
 
-def _beside(path: Path) -> Path:
+def _beside(path: Path) -> str:
     """A temporary name in the same folder, another each time, that no reader takes for the file itself.
 
     A process number would not do: in a container it is the same at every start, and in two containers that share a
     folder it is the same at once. It does not hold the file's name, which may be as long as a name can be.
     """
-    return path.with_name(f".{secrets.token_hex(8)}.new")
+    return os.path.join(os.path.dirname(path), f".{secrets.token_hex(8)}.new")
 
 
 def is_leftover(name: str) -> bool:

@@ -36,7 +36,7 @@ class Store:
         """Where the bytes of a digest lie; Damaged for what is no digest, so that no name leads out of the store."""
         if not is_digest(name):
             raise Damaged(name)
-        return self._content / name[:2] / name
+        return Path(f"{self._content}/{name[:2]}/{name}")  # in one piece, for it is asked of each part
 
     def has(self, name: str) -> bool:
         """Whether something is kept under this digest."""

@@ -1,5 +1,6 @@
 """The store: bytes by digest, checked on the way out, and no way out of its folder."""
 
+import os
 import stat
 from collections.abc import Iterable
 from pathlib import Path
@@ -43,7 +44,7 @@ def test_much_that_is_added_is_kept_by_itself(store: Store, monkeypatch: pytest.
     monkeypatch.setattr(f"pipeline.store.{limit}", 3)
     for data in (b"1", b"2", b"3", b"4"):
         store.add(data)
-    assert store.names() == {digest(data) for data in (b"1", b"2", b"3")}
+    assert {path.name for path in store.contents()} == {digest(data) for data in (b"1", b"2", b"3")}
 
 
 def test_what_a_disk_refused_is_forgotten_and_can_be_added_again(store: Store) -> None:
@@ -151,6 +152,16 @@ def test_a_part_whose_bytes_are_gone_is_made_again(store: Store) -> None:
 def test_the_store_is_closed_to_everyone_else(store: Store, tmp_path: Path) -> None:
     store.put(b"under embargo")
     assert stat.S_IMODE((tmp_path / "private").stat().st_mode) == 0o700
+
+
+def test_what_is_kept_can_be_linked_into_the_public_tree_as_it_is_whatever_the_mask(store: Store) -> None:
+    before = os.umask(0o077)
+    try:
+        paths = [store.path(store.put(data)) for data in (b"one", b"two")]
+    finally:
+        os.umask(before)
+    assert {stat.S_IMODE(path.stat().st_mode) for path in paths} == {0o644}
+    assert stat.S_IMODE(paths[0].parents[2].stat().st_mode) == 0o700
 
 
 def test_it_lists_everything_that_lies_in_it(store: Store) -> None:

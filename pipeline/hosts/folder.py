@@ -214,12 +214,13 @@ class Folder:
 
     def _place(self, slot: Path, new: Mapping[str, str], shown: Edition) -> dict[Path, None]:
         """The slot holds these contents under their paths; the folders they are in, whose names are not synced yet."""
-        folders = dict.fromkeys((slot / path).parent for path in new)
+        targets = {path: slot / path for path in new}
+        folders = dict.fromkeys(target.parent for target in targets.values())
         self._files.make_folders(folders, PUBLIC)
-        for path, content in new.items():
-            beside = self._beside(path, content) if shown.manifest.get(path) == content else None
-            self._files.clone(beside or self._stored(content), slot / path)
-            self._files.mode(slot / path, READABLE)
+        for path, target in targets.items():
+            beside = self._beside(path, new[path]) if shown.manifest.get(path) == new[path] else None
+            self._files.clone(beside or self._stored(new[path]), target)
+            self._files.mode(target, READABLE)
         return folders
 
     def _prune(self, folder: Path, slot: Path) -> Path:
