@@ -50,7 +50,7 @@ class Store:
         shelves: dict[str, set[str]] = {}
         for name in names:
             shelves.setdefault(name[:2], set()).add(name)
-        folders = ((self._content / shelf, wanted) for shelf, wanted in shelves.items())
+        folders = ((self._content / shelf, wanted) for shelf, wanted in sorted(shelves.items()))
         looked = (each for each in folders if not untouched(self._files.touched(each[0])))
         return {name for folder, wanted in looked for name in wanted.difference(self._files.names(folder))}
 
