@@ -6,7 +6,7 @@ from pipeline.clock import stamp
 from pipeline.newsroom import Newsroom
 from pipeline.part import Inputs, Part
 from pipeline.record import Record, Standing
-from pipeline.typeset.desks import desks
+from pipeline.typeset.desks import anybody
 from pipeline.typeset.families import families
 from pipeline.typeset.listing import listings, versions
 from pipeline.typeset.template import Look, drawn, look, render
@@ -43,7 +43,7 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
 def _lists(newsroom: Newsroom, record: Record, seen: Look) -> list[Row]:
     """The fronts of all listings, of the contacts and of the feeds, each with the same in other languages."""
     found = listings(newsroom, record, seen)
-    every, contacts = versions(found), bool(desks(newsroom, found[0].standing))
+    every, contacts = versions(found), anybody(newsroom, found[0].standing)
     rows = []
     for one in found:
         changed = stamp(max(each.changed for each in one.standing)) if one.standing else ""

@@ -1,6 +1,7 @@
 """Desks: who answers the press, by organisation, as far as the public has been told of them."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from pipeline.newsroom import Newsroom
@@ -28,22 +29,35 @@ def desks(newsroom: Newsroom, standing: Iterable[Standing], language: str = "") 
     return found
 
 
+def anybody(newsroom: Newsroom, standing: Iterable[Standing]) -> bool:
+    """Whether there are any `desks`: each page asks, and most need to know no more."""
+    known, registered = _ids(newsroom), set[Person]()
+    for id_, organisation in newsroom.organisations.items():
+        registered |= {(id_, _plain(contact.name)) for contact in organisation.contacts}
+    living = (one for one in standing if not one.archived)
+    return any(person in registered for one in living for person, _ in _named(one, known))
+
+
 def _people(newsroom: Newsroom, texts: Iterable[Standing]) -> dict[Person, dict[str, Row]]:
     """Whoever is named in public, by organisation and name: by language as the newest text has it, newest first."""
     found: dict[Person, dict[str, Row]] = {}
-    known = {organisation.name: id_ for id_, organisation in newsroom.organisations.items()}
+    known = _ids(newsroom)
     for one in texts:
-        for person, row in _named(one, known):
-            found.setdefault(person, {}).setdefault(row["language"], row)
+        language = one.issued["language"]
+        for person, contact in _named(one, known):
+            found.setdefault(person, {}).setdefault(language, {"organisation": "", **contact, "language": language})
     return found
 
 
+def _ids(newsroom: Newsroom) -> dict[str, str]:
+    return {organisation.name: id_ for id_, organisation in newsroom.organisations.items()}
+
+
 def _named(one: Standing, known: Mapping[str, str]) -> Iterator[tuple[Person, Row]]:
+    """Whom a text names, each with the contact as it was issued."""
     ids = {**known, **{issuer["name"]: issuer["id"] for issuer in one.issued.rows("issuers")}}
     for contact in one.issued.rows("contacts"):
-        organisation = contact.get("organisation", "")
-        row = {"organisation": organisation, **contact, "language": one.issued["language"]}
-        yield (ids.get(organisation, ""), _plain(contact.get("name", ""))), row
+        yield (ids.get(contact.get("organisation", ""), ""), _plain(contact.get("name", ""))), contact
 
 
 def _organisations(texts: Iterable[Standing]) -> dict[str, Row]:
@@ -62,5 +76,6 @@ def _each_once(rows: Iterable[Row]) -> list[Row]:
     return found
 
 
+@lru_cache(maxsize=4096)  # the same few people answer for years
 def _plain(name: str) -> str:
     return " ".join(name.casefold().split())
