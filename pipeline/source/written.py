@@ -102,14 +102,14 @@ class _Reader:
 
     def take(self, event: Any) -> None:
         kind = type(event).__name__
-        if kind == "DocumentStartEvent":
+        if kind == "ScalarEvent":  # as two in three are
+            self._refuse_marks(event)
+            self._put(self._text(event))
+        elif kind == "DocumentStartEvent":
             self._document(event)
         elif kind == "AliasEvent":
             self._shorthand(self._place(event))
             self._put(Text(self._place(event), ""))
-        elif kind == "ScalarEvent":
-            self._refuse_marks(event)
-            self._put(self._text(event))
         elif kind in ("MappingStartEvent", "SequenceStartEvent"):
             self._refuse_marks(event)
             self._begin(event, is_table=kind == "MappingStartEvent")
