@@ -11,7 +11,7 @@ from pipeline.newsroom import Newsroom
 from pipeline.part import owner
 from pipeline.record import MissingText, Record
 from pipeline.store import Damaged, Store
-from pipeline.typeset.desks import anybody
+from pipeline.typeset.desks import desks
 from pipeline.typeset.families import families
 from pipeline.typeset.template import look
 
@@ -52,7 +52,7 @@ def following(base: Base, newsroom: Newsroom, record: Record) -> tuple[Record, d
     None where something changed that every release shows. What is made of many releases is planned in full.
     """
     try:
-        if anybody(newsroom, base.record.standing()) != anybody(newsroom, record.standing()):
+        if bool(desks(newsroom, base.record.standing())) != bool(desks(newsroom, record.standing())):
             return None
         changed = _changed(base.record, newsroom, record)
     except MissingText:

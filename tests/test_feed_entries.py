@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import feedparser
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.feeds import entry, fragments, xml
@@ -316,6 +316,11 @@ def shown(**changes: Any) -> dict[str, Any]:
 
 @settings(max_examples=200, deadline=None)
 @given(field=st.sampled_from(["title", "summary", "content", "language", "rights", "url"]), sign=st.characters())
+@example(field="title", sign="\ufffe")
+@example(field="content", sign="\uffff")
+@example(field="summary", sign="\ud800")
+@example(field="rights", sign="\ufffd")
+@example(field="language", sign="\x7f")
 def test_an_entry_holds_just_the_signs_that_feedgen_takes(field: str, sign: str) -> None:
     row = shown(**{field: f"a{sign}b"})
     for ours, theirs in ((rss_item, feedgen_entries.rss_entry), (atom_entry, feedgen_entries.atom_entry)):

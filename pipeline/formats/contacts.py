@@ -7,7 +7,7 @@ from pipeline.newsroom import Newsroom
 from pipeline.part import Inputs, Part
 from pipeline.record import Record
 from pipeline.typeset.catalogue import catalogue
-from pipeline.typeset.desks import anybody, desks
+from pipeline.typeset.desks import desks
 from pipeline.typeset.frame import framed, root_of, site
 from pipeline.typeset.listing import Listing, listings
 from pipeline.typeset.spacing import held
@@ -20,7 +20,7 @@ Row = dict[str, Any]
 def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     """`contacts/index.html`, again in each language that somebody has published in; none where nobody is named."""
     seen, standing = look(newsroom.templates), record.standing()
-    if not anybody(newsroom, standing):
+    if not desks(newsroom, standing):
         return ()
     every = [one for one in listings(newsroom, record, seen) if not one.kind]
     ways = [{"language": one.language, "path": _path(one), "url": newsroom.url(_path(one))} for one in every]

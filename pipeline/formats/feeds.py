@@ -8,7 +8,7 @@ from pipeline.newsroom import Newsroom
 from pipeline.part import Inputs, Part
 from pipeline.record import Record
 from pipeline.typeset.catalogue import catalogue
-from pipeline.typeset.desks import anybody
+from pipeline.typeset.desks import desks
 from pipeline.typeset.frame import framed, root_of, site
 from pipeline.typeset.listing import Listing, listings
 from pipeline.typeset.template import Look, drawn, look, render
@@ -23,8 +23,8 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     """`feeds/index.html`, again in each language that somebody has published in, and `feeds/feeds.opml`."""
     seen = look(newsroom.templates)
     every = [one for one in listings(newsroom, record, seen) if not one.kind]
-    found = held(newsroom, every[0].standing, seen)
-    named = anybody(newsroom, record.standing())
+    found = held(newsroom, record.in_order(), seen)
+    named = bool(desks(newsroom, record.standing()))
     ways = [{"language": one.language, "path": _path(one), "url": newsroom.url(_path(one))} for one in every]
     parts = [drawn("feeds/feeds.opml", OPML, seen, _opml, _told(newsroom, found, newsroom.languages[0]))]
     for way in ways:

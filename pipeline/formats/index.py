@@ -8,7 +8,7 @@ from pipeline.feeds.held import Held, held, own_feed
 from pipeline.newsroom import Feed, Newsroom
 from pipeline.part import Inputs, Part
 from pipeline.record import Record
-from pipeline.typeset.desks import anybody
+from pipeline.typeset.desks import desks
 from pipeline.typeset.frame import site
 from pipeline.typeset.gathered import gathered
 from pipeline.typeset.listed import listed, row_of
@@ -26,8 +26,8 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     """
     seen = look(newsroom.templates)
     found = listings(newsroom, record, seen)
-    every, contacts = versions(found), anybody(newsroom, found[0].standing)
-    shelf = _Shelf(newsroom, found, contacts, seen, held(newsroom, found[0].standing, seen))
+    every, contacts = versions(found), bool(desks(newsroom, record.standing()))
+    shelf = _Shelf(newsroom, found, contacts, seen, held(newsroom, record.in_order(), seen))
     return tuple(part for listing in found for part in shelf.parts(listing, every[listing.kind, listing.id]))
 
 

@@ -6,7 +6,7 @@ from pipeline.newsroom import Newsroom
 from pipeline.part import Inputs, Part
 from pipeline.record import Record
 from pipeline.typeset.catalogue import catalogue
-from pipeline.typeset.desks import anybody
+from pipeline.typeset.desks import desks
 from pipeline.typeset.frame import framed, site
 from pipeline.typeset.template import Look, drawn, look, render
 
@@ -18,7 +18,7 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
         "newsroom": newsroom.name,
         "language": language,
         "url": newsroom.url("index.html"),
-        "site": site(newsroom, language, anybody(newsroom, record.standing())),
+        "site": site(newsroom, language, bool(desks(newsroom, record.standing()))),
     }
     return (drawn("404.html", "text/html; charset=utf-8", seen, _make, inputs),)
 

@@ -11,7 +11,7 @@ from pipeline.typeset.aloud import aloud, parted
 from pipeline.typeset.article import as_html, dateline, description
 from pipeline.typeset.cards import on_card, path_of, region, shared
 from pipeline.typeset.catalogue import catalogue
-from pipeline.typeset.desks import anybody
+from pipeline.typeset.desks import desks
 from pipeline.typeset.documents import with_kit
 from pipeline.typeset.emblems import marks_of, with_marks
 from pipeline.typeset.families import families
@@ -27,7 +27,7 @@ from pipeline.typeset.view import release_view, told
 def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     """`releases/<slug>/index.html` for every release that stands in the record, withdrawn ones as a notice."""
     seen, standing = look(newsroom.templates), record.standing()
-    named = anybody(newsroom, standing)
+    named = bool(desks(newsroom, standing))
     translations = families(newsroom, standing, seen)
     return tuple(
         drawn(

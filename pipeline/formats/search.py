@@ -7,7 +7,7 @@ from pipeline.part import Inputs, Part
 from pipeline.record import Record
 from pipeline.search.bundle import FOLDER, INDEXES, places
 from pipeline.typeset.catalogue import catalogue, spoken
-from pipeline.typeset.desks import anybody
+from pipeline.typeset.desks import desks
 from pipeline.typeset.frame import framed, root_of, site
 from pipeline.typeset.listing import Listing, listings
 from pipeline.typeset.template import Look, drawn, look, render
@@ -23,7 +23,7 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     found = listings(newsroom, record, seen)
     fronts = [one for one in found if not one.kind]
     ways = [{"language": one.language, "path": _path(one), "url": newsroom.url(_path(one))} for one in fronts]
-    named = anybody(newsroom, record.standing())
+    named = bool(desks(newsroom, record.standing()))
     tongues = sorted({language for _, language in places(newsroom, record)})
     parts = []
     for front, way in zip(fronts, ways, strict=True):

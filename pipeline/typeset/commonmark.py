@@ -108,7 +108,7 @@ def opens_with_words(text: str) -> bool:
 
 
 def _named(event: Any) -> tuple[str, str, Any]:
-    if type(event) is str:
+    if isinstance(event, str):
         return "", event, None
     turn, detail = event.popitem()
     if turn not in ("Start", "End"):
