@@ -93,4 +93,6 @@ def _indented(value: Any, line: str = "\n") -> str:
         return f"{{{inner}{f',{inner}'.join(rows)}{line}}}"
     if value and isinstance(value, list):
         return f"[{inner}{f',{inner}'.join([_indented(each, inner) for each in value])}{line}]"
-    return _quoted(value) if isinstance(value, str) else json.dumps(value)
+    if isinstance(value, str):
+        return _quoted(value)
+    return str(value) if type(value) is int else json.dumps(value)
