@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from pipeline.embargo import Refusal
-from pipeline.embargo.declare import alias
 from pipeline.newsroom import ClockSources, Newsroom
 from pipeline.palette import ACCENT, LEAST, PAPER, colour, contrast, readable
 from pipeline.source.alarms_form import alarms_from
@@ -142,13 +141,16 @@ def _topic(topics: Form, name: str, languages: tuple[str, ...]) -> Mapping[str, 
 
 def _aliases(form: Form) -> Mapping[str, str]:
     aliases = form.form("zone-aliases")
-    found = {name: aliases.text(name) for name in aliases} if aliases else {}
+    if not aliases:
+        return {}
+    from pipeline.embargo.declare import alias  # with all words of the reader: what is public already needs none
+
+    found = {name: aliases.text(name) for name in aliases}
     for name, meaning in found.items():
         try:
             alias(name, meaning)
         except Refusal as refusal:
-            if aliases:
-                aliases.problem(name, "zone-unknown", refusal.wrong, refusal.mend)
+            aliases.problem(name, "zone-unknown", refusal.wrong, refusal.mend)
     return found
 
 
