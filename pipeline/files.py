@@ -94,6 +94,13 @@ class Files(Protocol):
         """The file holds these bytes, whole and synced, or what it held before; it keeps its mode."""
         ...
 
+    def rewrite(self, path: Path, was: bytes, data: bytes) -> bool:
+        """As `write`, but only where the file still holds what was read; False, and nothing done, where it does not.
+
+        It is looked at when all else is ready and synced, so that nobody's save is lost who was a moment faster.
+        """
+        ...
+
     def clone(self, source: Path, target: Path) -> None:
         """The target becomes the source, its time with it: a hard link where possible, else a synced copy.
 
@@ -217,6 +224,12 @@ class Disk:
         _sync(path)
 
     def write(self, path: Path, data: bytes) -> None:
+        self._put(path, data, None)
+
+    def rewrite(self, path: Path, was: bytes, data: bytes) -> bool:
+        return self._put(path, data, was)
+
+    def _put(self, path: Path, data: bytes, was: bytes | None) -> bool:
         beside = _beside(path)
         try:
             descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
@@ -229,11 +242,21 @@ class Disk:
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)
+            if was is not None and not self._holds(path, was):
+                beside.unlink()
+                return False
             os.replace(beside, path)
         except BaseException:
             beside.unlink(missing_ok=True)
             raise
         self.sync_folder(path.parent)
+        return True
+
+    def _holds(self, path: Path, was: bytes) -> bool:
+        try:
+            return self.sort(path) == "file" and self.read(path) == was
+        except FileNotFoundError:  # gone since
+            return False
 
     def clone(self, source: Path, target: Path) -> None:
         beside = _beside(target)

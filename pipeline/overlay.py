@@ -101,6 +101,12 @@ class Overlay:
             raise _refused(errno.ENOENT, path)
         self._put(path, Thing("file", data, time=self._now()))
 
+    def rewrite(self, path: Path, was: bytes, data: bytes) -> bool:
+        if self.sort(path) != "file" or self.read(path) != was:
+            return False
+        self.write(path, data)
+        return True
+
     def clone(self, source: Path, target: Path) -> None:
         self._put(target, self._taken(source))
 

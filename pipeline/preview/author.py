@@ -50,12 +50,13 @@ class Author:
         try:
             data = filled(sheet, given)
         except Unamendable as why:
-            return Told(False, f"Nothing was saved: {why}."), self._again(sheet, given, sheet.data)
+            return Told(False, f"Nothing was saved: {why}."), self._again(sheet, given)
         if sheet.digest != read_as:
-            return Told(False, ELSEWHERE.format(file=file)), self._again(sheet, given, sheet.data)
+            return Told(False, ELSEWHERE.format(file=file)), self._again(sheet, given)
         house = self._current.house
         if data != sheet.data:
-            house.files.write(house.root / file, data)
+            if not house.files.rewrite(house.root / file, sheet.data, data):
+                return Told(False, ELSEWHERE.format(file=file)), self._again(self._sheet(file), given)
             self._current.changed([file])
         return Told(True, f"Saved to {file}." if data != sheet.data else "Nothing was changed."), self.form(file)
 
@@ -84,8 +85,8 @@ class Author:
         house = self._current.house
         return sheet_of(file, house.files.read(house.root / file))
 
-    def _again(self, sheet: Sheet, given: Given, data: bytes) -> dict[str, Any]:
-        """The form with what the person wrote, and the digest of what stands on the disk now."""
+    def _again(self, sheet: Sheet, given: Given) -> dict[str, Any]:
+        """The form with what the person wrote, and still the digest of the file that it was made of."""
         return self._shown(sheet, [], given)
 
     def _shown(self, sheet: Sheet, problems: list[dict[str, Any]], given: Given) -> dict[str, Any]:

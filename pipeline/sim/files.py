@@ -114,6 +114,12 @@ class SimFiles:
         self._disk.sync(self._disk.node(path) or Node(mode))
 
     def write(self, path: Path, data: bytes) -> None:
+        self._put(path, data, None)
+
+    def rewrite(self, path: Path, was: bytes, data: bytes) -> bool:
+        return self._put(path, data, was)
+
+    def _put(self, path: Path, data: bytes, was: bytes | None) -> bool:
         self._step("write", path)
         before, beside = self._disk.node(path), self._beside(path)
         kept = before.mode if before and before.names is None and not before.target else 0o644
@@ -121,11 +127,19 @@ class SimFiles:
         self._disk.put(beside, node)
         try:
             self.sync_data(node, path)
+            if was is not None and not self._holds(path, was):
+                self._drop(beside)
+                return False
             self._replace("replace", beside, path)
         except OSError:
             self._drop(beside)
             raise
         self.sync_folder(path.parent)
+        return True
+
+    def _holds(self, path: Path, was: bytes) -> bool:
+        node = self._look("read", path)
+        return node is not None and node.names is None and not node.target and node.data == was
 
     def sync_data(self, node: Node, path: Path) -> None:
         """What the file holds is sure."""
