@@ -344,6 +344,15 @@ def test_the_whole_site_is_offered_at_each_lift_to_come(site: Shown) -> None:
     assert "Title of alpha" not in site.ask(site.frame("site")).text
 
 
+def test_the_whole_site_says_that_its_search_finds_nothing_yet(tmp_path: Path) -> None:
+    with shown(tmp_path) as site:
+        site.enter()
+        assert "search" not in said(site.get("site"))
+        with (site.newsroom.root / "newsroom.yml").open("a") as file:
+            file.write("search: yes\n")
+        site.until("site", "Its search finds nothing here")
+
+
 def test_an_instant_that_was_asked_for_is_shown_first(tmp_path: Path) -> None:
     with shown(tmp_path, "--at", "2045-12-05T13:00:00Z") as site:
         site.enter()
