@@ -198,7 +198,7 @@ def _unsearchable(own: Look, mine: list[str], directive: str, word: str) -> Prob
         Place(f"{FOLDER}/{name}", line),
         "search-blocked",
         f"Readers cannot search: `{directive}` in the policy of the page that searches has no {word}.",
-        "Write it as in the built-in `layout.html`, with `{% block may_run %}{% endblock %}` behind `script-src 'self'`.",
+        "Write `{% block may_run %}{% endblock %}` behind `script-src 'self'`, as in the built-in `layout.html`.",
         stops=False,
     )
 

@@ -111,7 +111,7 @@ def printed_words(said: Any) -> Iterator[str]:
 def in_order(record: Record) -> list[str]:
     """All that the paper must say, in the order in which it is read."""
     (one,) = record.standing()
-    said = paper(release_view(told(KIT, one), look("")), KIT.accent)
+    said = paper(release_view(told(KIT, one), look("")), KIT.accent, KIT.paper)
     words = said["words"]
     facts = [text for row in said["facts"] for text in (row["label"], *(line["said"] for line in row["lines"]))]
     notices = [text for each in said["notices"] for text in (each["heading"], *each["lines"], each["at"])]
@@ -272,6 +272,14 @@ def named_by(newsroom: Newsroom, record: Record) -> dict[str, bool]:
         name: b"press-kit.zip" in b"".join(part.make() for part in plan(name)(newsroom, record))
         for name in ("page", "text", "ninjs")
     }
+
+
+@pytest.mark.parametrize(("size", "points"), [("a4", (595, 842)), ("letter", (612, 792))])
+def test_it_is_on_the_paper_of_the_newsroom(size: str, points: tuple[int, int]) -> None:
+    long = full(body="Words of a paragraph. " * 400)
+    pages = opened(made(record_of(long), replace(KIT, paper=size))).pages
+    assert len(pages) > 1
+    assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in pages} == {points}
 
 
 def test_page_text_and_ninjs_lead_to_pdf_and_kit() -> None:
