@@ -375,6 +375,19 @@ def test_a_long_table_and_many_contacts_go_over_several_pages_and_lose_nothing()
     assert tags(data).count("/TR") == 81
 
 
+def test_a_boilerplate_longer_than_a_page_loses_nothing_and_a_short_one_stays_with_its_links() -> None:
+    id_, one = next((id_, one) for id_, one in KIT.organisations.items() if one.website and one.handles)
+    for sentences, lines in ((12, range(8, 20)), (300, range(2))):
+        longer = replace(one, boilerplate={"en": "The agency acts. " * sentences})
+        newsroom = replace(KIT, organisations={**KIT.organisations, id_: longer})
+        for count in lines:
+            body = "A line of words.\n\n" * count
+            record = lifted(Record(), full(body=body, issuers=(id_,)), newsroom=newsroom)
+            pages = [" ".join(page.extract_text().split()) for page in opened(made(record, newsroom)).pages]
+            assert sum(page.count("The agency acts.") for page in pages) == sentences
+            assert ["The agency acts." in page for page in pages if f"X {one.handles['x']}" in page] == [True]
+
+
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[Room]:
     with room_in(tmp_path / "room") as room:
