@@ -126,8 +126,8 @@ def _networks(sheet: Sheet, seen: Survey, given: Given) -> list[dict[str, Any]]:
 def _network(name: str, sheet: Sheet, given: Given) -> dict[str, Any]:
     post = sheet.posts.each.get(name, Post())
     shown = name in given.get("has-post", ())
-    texts = posts_said(given, name) if shown else post.texts
-    room = [""] if not texts or (name in THREADS and len(texts) < MOST_TEXTS) else []
+    texts = (posts_said(given, name) if shown else post.texts) or ("",)
+    room = [""] if name in THREADS and len(texts) < MOST_TEXTS else []
     rows = enumerate([*texts, *room], 1)
     title = NAMES.get(name, name.capitalize())
     return {

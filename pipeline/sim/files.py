@@ -43,6 +43,9 @@ class SimFiles:
     def names(self, folder: Path) -> tuple[str, ...]:
         node = self._look("names", folder)
         if node is None:
+            above = next(filter(None, map(self._disk.node, folder.parents)), None)
+            if above is not None and above.names is None:
+                raise refuse(errno.ENOTDIR, folder)
             return ()
         if node.names is None:
             raise refuse(errno.ENOTDIR, folder)
