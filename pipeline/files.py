@@ -7,7 +7,7 @@ import re
 import secrets
 import shutil
 import stat
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -106,6 +106,13 @@ class Files(Protocol):
         """Each of these files holds its bytes, whole and synced, or what it held before; new ones have this mode.
 
         None takes its name before its bytes are synced. OSError where one is refused: then some may be written.
+        """
+        ...
+
+    def rewrite(self, path: Path, was: bytes, data: bytes) -> bool:
+        """As `write`, but only where the file still holds what was read; False, and nothing done, where it does not.
+
+        It is looked at when all else is ready and synced, so that nobody's save is lost who was a moment faster.
         """
         ...
 
@@ -239,6 +246,18 @@ class Disk:
         _write(path, data, None)
         self.sync_folder(path.parent)
 
+    def rewrite(self, path: Path, was: bytes, data: bytes) -> bool:
+        if not _write(path, data, None, still=lambda: self._holds(path, was)):
+            return False
+        self.sync_folder(path.parent)
+        return True
+
+    def _holds(self, path: Path, was: bytes) -> bool:
+        try:
+            return self.sort(path) == "file" and self.read(path) == was
+        except FileNotFoundError:  # gone since
+            return False
+
     def write_all(self, files: Iterable[tuple[Path, bytes]], mode: int | None = None) -> None:
         left = iter(files)
         while batch := list(islice(left, MANY)):
@@ -361,15 +380,19 @@ def _make(path: Path, mode: int, there: set[Path], changed: dict[Path, None]) ->
         changed[path] = None
 
 
-def _write(path: Path, data: bytes, mode: int | None) -> None:
-    """The file holds these bytes, synced; its name is not."""
+def _write(path: Path, data: bytes, mode: int | None, still: Callable[[], bool] = lambda: True) -> bool:
+    """The file holds these bytes, synced, if it is `still` to; its name is not synced."""
     beside = _beside(path)
     try:
         _lay(beside, data, _mode_of(path, mode), synced=True)
+        if not still():
+            _drop([beside])
+            return False
         os.replace(beside, path)
     except BaseException:
         _drop([beside])
         raise
+    return True
 
 
 def _write_together(files: Iterable[tuple[Path, bytes]], mode: int | None, systems: Systems) -> None:

@@ -61,6 +61,11 @@ class Onlooker:
         for path, data in files:
             self.write(path, data)
 
+    def rewrite(self, path: Path, was: bytes, data: bytes) -> bool:
+        if path not in self.own:
+            self._refuse(path)
+        return self.files.rewrite(path, was, data)
+
     def lock(self, path: Path) -> Lock:
         if path not in self.own:
             self._refuse(path)

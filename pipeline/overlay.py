@@ -109,6 +109,12 @@ class Overlay:
         for path, data in files:
             self.write(path, data)
 
+    def rewrite(self, path: Path, was: bytes, data: bytes) -> bool:
+        if self.sort(path) != "file" or self.read(path) != was:
+            return False
+        self.write(path, data)
+        return True
+
     def clone(self, source: Path, target: Path) -> None:
         self._put(target, self._taken(source))
 

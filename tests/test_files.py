@@ -15,6 +15,7 @@ import pytest
 
 from pipeline.files import Busy, Disk, Files, is_leftover
 from pipeline.filesync import FEW
+from tests.room import somebody_saves
 
 DISK = Disk()
 
@@ -190,6 +191,27 @@ def test_a_file_keeps_its_mode_when_it_is_written_again(tmp_path: Path) -> None:
     DISK.mode(tmp_path / "a", 0o600)
     DISK.write(tmp_path / "a", b"secret still")
     assert bits(tmp_path / "a") == 0o600
+
+
+def test_a_file_is_rewritten_only_while_it_holds_what_was_read(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    assert not DISK.rewrite(path, b"", b"two")
+    DISK.write(path, b"one")
+    path.chmod(0o640)
+    assert not DISK.rewrite(path, b"another", b"two")
+    assert DISK.read(path) == b"one"
+    assert DISK.rewrite(path, b"one", b"two")
+    assert (DISK.read(path), bits(path)) == (b"two", 0o640)
+    assert DISK.names(tmp_path) == ("a",)
+
+
+def test_who_saves_while_a_rewrite_is_synced_loses_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    DISK.write(path, b"one")
+    with somebody_saves(path, b"theirs"):
+        assert not DISK.rewrite(path, b"one", b"two")
+    assert DISK.read(path) == b"theirs"
+    assert leftovers(tmp_path) == []
 
 
 def test_a_link_and_a_pipe_and_a_folder_are_not_read(tmp_path: Path) -> None:

@@ -43,8 +43,8 @@ class SimFiles:
     def names(self, folder: Path) -> tuple[str, ...]:
         node = self._look("names", folder)
         if node is None:
-            above = next(filter(None, map(self._disk.node, folder.parents)))
-            if above.names is None:
+            above = next(filter(None, map(self._disk.node, folder.parents)), None)
+            if above is not None and above.names is None:
                 raise refuse(errno.ENOTDIR, folder)
             return ()
         if node.names is None:
@@ -137,6 +137,24 @@ class SimFiles:
                 self._drop(beside)
             raise
         self.sync_folders(dict.fromkeys(path.parent for _, path, _ in waiting))
+
+    def rewrite(self, path: Path, was: bytes, data: bytes) -> bool:
+        beside, _, node = self._lay(path, data, 0o644)
+        try:
+            self.sync_data(node, path)
+            if not self._holds(path, was):
+                self._drop(beside)
+                return False
+            self._replace("replace", beside, path)
+        except OSError:
+            self._drop(beside)
+            raise
+        self.sync_folder(path.parent)
+        return True
+
+    def _holds(self, path: Path, was: bytes) -> bool:
+        node = self._look("read", path)
+        return node is not None and node.names is None and not node.target and node.data == was
 
     def _lay(self, path: Path, data: bytes, mode: int) -> tuple[str, Path, Node]:
         self._step("write", path)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from pipeline.embargo import Refusal
-from pipeline.newsroom import ClockSources, Newsroom
+from pipeline.newsroom import PAPERS, ClockSources, Newsroom
 from pipeline.palette import ACCENT, LEAST, PAPER, colour, contrast, readable
 from pipeline.source.alarms_form import alarms_from
 from pipeline.source.channels_form import channels_from
@@ -58,6 +58,7 @@ def newsroom_from(
         late_limit=duration(form, "late-limit", LATE, LATEST),
         public_drafts=flag(form, "public-drafts"),
         press_kit=flag(form, "press-kit"),
+        paper=choice(form, "paper", PAPERS, PAPERS[0]),
         search=flag(form, "search"),
         accent=_accent(form),
         clock=_clock(form),

@@ -52,6 +52,12 @@ class Table:
 Written = Text | Listing | Table
 
 
+def texts_of(table: Table) -> dict[str, str] | None:
+    """What stands behind each key, None where one holds more than a text."""
+    found = {name: field.value.value.strip() for name, field in table.fields.items() if isinstance(field.value, Text)}
+    return found if len(found) == len(table.fields) else None
+
+
 def table(text: str, file: str, line: int = 1) -> Table:
     """The table that a YAML text is; `line` is the line of the file on which the text begins.
 

@@ -47,6 +47,8 @@ def deed(rng: Random) -> Callable[[Files, Path], object]:
     return rng.choice(
         [
             lambda files, root: files.write(root / one, data),
+            lambda files, root: files.rewrite(root / one, data, b"anew"),
+            lambda files, root: files.rewrite(root / "link", data, b"anew"),
             lambda files, root: files.read(root / one),
             lambda files, root: files.sort(root / one),
             lambda files, root: files.names(root / one),
