@@ -1,5 +1,6 @@
 """Filed: the language, kind, topics and issuers under which feeds hold an issued text."""
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pipeline.issued import Issued
@@ -34,4 +35,9 @@ def filed_from(row: Any) -> Filed:
 
 
 def _ordered(words: Any) -> tuple[str, ...]:
-    return tuple(sorted({*words}) if len(words) > 1 else words)
+    return _sorted(tuple(words)) if len(words) > 1 else tuple(words)
+
+
+@lru_cache(maxsize=4096)
+def _sorted(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({*words}))

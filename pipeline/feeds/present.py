@@ -87,7 +87,8 @@ def _wanted(newsroom: Newsroom, standing: Iterable[Standing]) -> dict[str, str]:
 def _asked(newsroom: Newsroom, manifest: Mapping[str, str], suffix: str) -> dict[str, None]:
     """The documents of a format that are asked, the newest of each feed first."""
     whole = _is_whole(newsroom)
-    paths = [path for path in manifest if _is_asked(path, suffix, whole=whole)]
+    feeds = (path for path in manifest if path.startswith("feeds/"))
+    paths = [path for path in feeds if _is_asked(path, suffix, whole=whole)]
     return dict.fromkeys(manifest[path] for path in sorted(paths, key=_number, reverse=True))
 
 
