@@ -7,7 +7,7 @@
 the median of R runs. Dateline's newsroom holds that many releases, all in its record already:
 
 - full: the whole public tree from nothing made, checks of what waits, cards, feeds with their history, record;
-- nothing: the same command again;
+- nothing: the same command again; and once more with all looked at, as where something is still to come;
 - one: one more release, public at once, by a process that starts with nothing in mind.
 
 Compiled modules are used, as after any installation. Safety stays on in every figure: sync, seal, switch, checks.
@@ -65,6 +65,7 @@ channels: []
 host: {{kind: folder, path: live, proof: folder}}
 """
 Made = Mapping[str, Any]
+NOTES = ("made", "base.json", "known", "settled.json", "fed.json", "rest.json")
 
 
 def written(made: Made, slug: str, embargo: str) -> str:
@@ -135,14 +136,20 @@ def dateline(root: Path, runs: int, release: Callable[[int], Made]) -> tuple[flo
         told(f"dateline {words[0]}", [spent([*COMMAND, *words], root) for _ in range(runs)])
     full = list[tuple[float, float, int]]()
     for _ in range(runs):
-        for name in ("live", ".live.slots", ".dateline/made", ".dateline/base.json", ".dateline/known.json", "feeds"):
+        for name in ("live", ".live.slots", "feeds", *(f".dateline/{each}" for each in NOTES)):
             path = root / name
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink(missing_ok=True)
         _forget(root)
         full.append(spent(lift, root))
     whole = told("full, everything", full)
+    time.sleep(3)
     spent(lift, root)  # by now no file was only just written
     told("nothing changed", [spent(lift, root) for _ in range(runs)])
+    looked = list[tuple[float, float, int]]()
+    for _ in range(runs):
+        (root / ".dateline/rest.json").unlink(missing_ok=True)
+        looked.append(spent(lift, root))
+    told("nothing, all looked at", looked)
     one = list[tuple[float, float, int]]()
     for number in range(runs):
         text = written(release(20_000 + number), f"one-more-{number}", "FOR IMMEDIATE RELEASE")
