@@ -23,6 +23,8 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
+
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
@@ -151,11 +153,13 @@ def deliveries(folder: Path, server: Server, count: int) -> bool:
     fleet.write()
     schemas = [f"dateline_posts_{at}" for at in range(newsrooms)]
 
+    asked = " UNION ALL ".join(f"SELECT count(*) AS n FROM {each}.delivery WHERE state = %s" for each in schemas)
+    wanted = f"SELECT sum(n) FROM ({asked}) AS every"
+    link = psycopg.connect(server.url, autocommit=True)
+
     def held(state: str) -> int:
-        asked = " UNION ALL ".join(
-            f"SELECT count(*) AS n FROM {each}.delivery WHERE state = '{state}'" for each in schemas
-        )
-        return int(str(server.ask(f"SELECT sum(n) FROM ({asked}) AS every")[0][0]))
+        row = link.execute(wanted, [state] * newsrooms).fetchone()
+        return int(row[0]) if row else 0
 
     with workers(fleet, patch=NOTHING):
         if not ready(fleet, 600, lambda: noted(fleet) == newsrooms):
@@ -171,13 +175,34 @@ def deliveries(folder: Path, server: Server, count: int) -> bool:
         (folder / f"{name}.env").write_text(
             "HOOK=https://hook.example/x whsec_dGhpcnR5LXR3byBieXRlcyBvZiBhIHNlY3JldCBrZXk=\n"
         )
-    with workers(fleet, patch=NOTHING):
+    with workers(fleet, patch=NOTHING) as begun:
         ready(fleet, 120, lambda: held("sent") > 0)
-        begun, at_first = time.monotonic(), held("sent")
+        at, at_first, before = time.monotonic(), held("sent"), worked(begun, server)
         done = ready(fleet, 300, lambda: held("sent") == count)
-        rate = (held("sent") - at_first) / (time.monotonic() - begun)
+        sent, took = held("sent") - at_first, time.monotonic() - at
+        theirs, its = (after - was for after, was in zip(worked(begun, server), before, strict=True))
+    link.close()
+    rate = sent / took
     say(f"  {rate:.0f} a second; load of the machine {os.getloadavg()[0]:.1f}")
+    say(f"  processor for each: {theirs / sent * 1e3:.2f} ms in the workers, {its / sent * 1e3:.2f} ms in the server")
     return done and rate >= RATE
+
+
+def worked(begun: list["subprocess.Popen[bytes]"], server: Server) -> tuple[float, float]:
+    """Seconds of processor that the workers took so far, and the server with all its connections."""
+    first = server.process
+    children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+    its = [_processor(first, ended=True), *(_processor(int(each)) for each in children)]
+    return sum(_processor(each.pid) for each in begun), sum(its)
+
+
+def _processor(process: int, *, ended: bool = False) -> float:
+    """Seconds of processor of a process, 0 where it is gone; with `ended` also of its children that are gone."""
+    try:
+        figures = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, figures[11 : 15 if ended else 13])) / os.sysconf("SC_CLK_TCK")
 
 
 def kills(folder: Path, server: Server, count: int, of_server: int) -> bool:
