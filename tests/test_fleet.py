@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -11,11 +11,13 @@ from time import time
 import pytest
 
 from pipeline.clock import SystemClock
+from pipeline.delivery import ASKED
 from pipeline.files import Disk
 from pipeline.fleet.hints import Hints, prepare
 from pipeline.fleet.roster import Post, roster
 from pipeline.fleet.stand import Shared, Stand
 from pipeline.fleet.sweep import Sweep
+from pipeline.ledger.postgres import PostgresLedger
 from pipeline.ledger.postgres_link import Dial
 from pipeline.newsroom import ChannelAccount
 from pipeline.shift import FOR_EVER
@@ -149,6 +151,12 @@ def test_a_job_that_was_lost_is_derived_again_by_the_sweep(fleet: Fleet, stage: 
         assert jobs(fleet, called) == [("look", "todo")], "its hour is over and nobody looked"
         stands[called].look()
         forget(fleet, called)
+        for _ in range(5):
+            sweep.once()
+        assert jobs(fleet, called) == [], "what the worker wrote itself is no news"
+        (row,) = fleet.rows(called)
+        with closing(PostgresLedger(fleet.server.url, stands[called].post.schema)) as officer:
+            officer.decide(row.key, "planned", ASKED, row.due)
         for _ in range(5):
             sweep.once()
         assert jobs(fleet, called) == [("look", "todo")], "somebody wrote into the ledger"

@@ -94,7 +94,7 @@ class Facts:
 
     def number(self, name: str) -> int:
         """A fact that counts, 0 where nothing is said; LedgerRefuses where it is no number."""
-        return count(self.get(name))
+        return counted(self.get(name))
 
     def note(self, name: str, value: str) -> None:
         """Write a fact down."""
@@ -104,11 +104,11 @@ class Facts:
     def raise_to(self, name: str, least: int) -> None:
         """A fact that counts is at least this; it is never lowered, and nothing is written where it is already."""
         known = self.get(name)
-        if not known or count(known) < least:
+        if not known or counted(known) < least:
             self.note(name, str(least))
 
 
-def count(fact: str) -> int:
+def counted(fact: str) -> int:
     """What a fact counts, 0 where nothing is said; LedgerRefuses where it is no number."""
     with undamaged():
         return int(fact or 0)

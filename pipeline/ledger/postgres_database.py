@@ -29,8 +29,8 @@ SETTINGS: Mapping[str, str] = {
 # Each change raises one number, by which others see cheaply that something was written, and has the name of its
 # transaction told: with it the server can say afterwards what became of it.
 CHANGED = (
-    "UPDATE fact SET value = (value::bigint + 1)::text WHERE name = 'writes'"
-    " AND pg_current_xact_id_if_assigned() IS NOT NULL RETURNING pg_current_xact_id()::text"
+    "INSERT INTO fact SELECT '{counts}', '1' WHERE pg_current_xact_id_if_assigned() IS NOT NULL"
+    " ON CONFLICT (name) DO UPDATE SET value = (fact.value::bigint + 1)::text RETURNING pg_current_xact_id()::text"
 )
 LOOKS, A_MOMENT = 20, 0.05  # how often it is asked what became of a commit, and how many seconds lie between
 
@@ -46,19 +46,28 @@ class PostgresDatabase:
     for_update = " FOR UPDATE"
 
     def __init__(
-        self, dial: Dial, schema: str, *, reading: bool, late: bool, renewing: bool = False, beside: str = ""
+        self,
+        dial: Dial,
+        schema: str,
+        *,
+        reading: bool,
+        late: bool,
+        renewing: bool = False,
+        beside: str = "",
+        counts: str = "writes",
     ) -> None:
         """Open it, and bring it to the present schema unless it is only read; LedgerRefuses where that is unsafe.
 
         With `late` it is opened by the first call, which says that instead, and tried again by each. One that was moved
         away may be opened for `renewing`, and goes on refusing everybody else until all is in it again. Tables of the
-        schema `beside` can be named in statements too.
+        schema `beside` can be named in statements too. The fact `counts` counts the changes that are made here.
         """
         self._dial, self._schema, self._reading = dial, schema, reading
         self._renewing = renewing
         self._link: Link | None = None
         self._opening = self._within = self._wrote = self._hurried = self._begun = False
         path = ", ".join(f'"{name}"' for name in (schema, beside) if name)
+        self._changed = CHANGED.format(counts=counts)
         self._path = f"SET search_path = {path}, pg_catalog"
         # the same number in every process, and hardly ever that of another schema, which would only have to wait
         self._lock = int(digest(f"dateline ledger {schema}".encode())[:15], 16)
@@ -237,7 +246,7 @@ class PostgresDatabase:
         self._within = True
 
     def _commit(self) -> None:
-        told = self._run(CHANGED).fetchone() if self._wrote else None
+        told = self._run(self._changed).fetchone() if self._wrote else None
         try:
             self._run("COMMIT")
         except Broken:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pipeline.clock import from_stamp, stamp
 from pipeline.delivery import FORGOTTEN, HARMLESS, LEASE, PUT_BACK, Delivery, Key, Outcome, Receipt, Sent, State
 from pipeline.ledger.contract import Claim, LedgerRefuses
-from pipeline.ledger.database import Database, Doubtful, Facts, count
+from pipeline.ledger.database import Database, Doubtful, Facts, counted
 from pipeline.ledger.everything import OWN, Everything
 from pipeline.ledger.rows import (
     BY_KEY,
@@ -78,12 +78,12 @@ class TableLedger:
 
     def entries(self) -> int | None:
         known = self._facts.get("entries")
-        return count(known) if known else None
+        return counted(known) if known else None
 
     def is_older(self, entries: int, digest: str = "") -> bool:
         witnessed, facts = self._witness.claims(), self._facts.all()
         known = facts.get("entries", "")
-        behind = known != "" and entries > count(known) and digest not in facts.get("ahead", "").split()
+        behind = known != "" and entries > counted(known) and digest not in facts.get("ahead", "").split()
         return "at-work" in facts and (behind or _waits(facts, witnessed))
 
     def put_back(self) -> bool:
@@ -291,7 +291,7 @@ class TableLedger:
                     claims = self._begun(wanted)
                 if claims:
                     self._write(*(claimed for claimed, _ in claims))
-                    self._facts.note("claims", str(count(facts.get("claims", "")) + len(claims)))
+                    self._facts.note("claims", str(counted(facts.get("claims", "")) + len(claims)))
         except Doubtful:
             self._unsent += claims
             raise
@@ -388,7 +388,7 @@ def _settling(claimed: Delivery, outcome: Outcome) -> tuple[str, tuple[Any, ...]
 
 def _waits(facts: Mapping[str, str], witnessed: int) -> bool:
     """Whether a ledger that says this of itself waits to be reconciled, where so many claims were witnessed before."""
-    return witnessed > count(facts.get("claims", "")) or facts.get("taken-in") == "yes"
+    return witnessed > counted(facts.get("claims", "")) or facts.get("taken-in") == "yes"
 
 
 def _fact(row: tuple[Any, ...]) -> tuple[str, str]:
