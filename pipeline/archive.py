@@ -3,18 +3,19 @@
 import errno
 import json
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.again import Base, note, noted
 from pipeline.digest import digest
-from pipeline.edition import Edition
-from pipeline.files import Files
+from pipeline.edition import Edition, edition_from
+from pipeline.files import Files, Glance
 from pipeline.issued import Issued, issued_from
 from pipeline.pictures import Unwalkable, public_bytes
 from pipeline.record import Entry, Record, entries_from
+from pipeline.settled import Settled, read_settled, write_settled
 from pipeline.shelved import is_shelved
 from pipeline.store import Damaged, Store
 
@@ -49,9 +50,10 @@ class Archive:
         """
         own = self._bytes(".dateline/record.jsonl")
         known = {"the public tree": public, ".dateline": own}
-        entries = self._longest(known if public is not None or own is not None else {RECORD: self._bytes(RECORD)})
-        newest, there = {entry.slug: entry for entry in entries}, self.store.names()
-        texts = {entry.digest: text for entry in newest.values() if (text := self._text(entry, resolved, there))}
+        entries, data = self._longest(known if public is not None or own is not None else {RECORD: self._bytes(RECORD)})
+        newest = {entry.slug: entry for entry in entries}.values()
+        lost = self._lost(entries, read_settled(self.files, self._own, data))
+        texts = {entry.digest: text for entry in newest if (text := self._text(entry, resolved, lost))}
         return Record(entries, texts)
 
     def keep(self, record: Record, edition: Edition) -> None:
@@ -59,10 +61,16 @@ class Archive:
 
         What was kept before stays whole; the same call made again mends what was cut short.
         """
-        self.keep_texts(record.entries, record)
+        known = read_settled(self.files, self._own, record.data())
+        self._keep(record.entries, record, known)
         self._write(".dateline/record.jsonl", record.data())
         self._write(BASE, note(edition))
-        self._export(record, edition)
+        if self._export(record, edition, known) or known.seal != edition.seal:
+            write_settled(self.files, self._own, record, edition.seal, known)
+
+    @property
+    def _own(self) -> Path:
+        return self.root / ".dateline"
 
     def base(self, record: Record) -> list[Base]:
         """The edition that was kept last, if it is known and shows this record."""
@@ -72,21 +80,51 @@ class Archive:
 
     def keep_texts(self, entries: Iterable[Entry], record: Record) -> None:
         """Write down the issued texts that these entries name and the record holds."""
-        there = self.store.names()
-        for name in dict.fromkeys(entry.digest for entry in entries):
-            if name in record.texts and name not in there:
+        self._keep(tuple(entries), record, Settled())
+
+    def _keep(self, entries: Sequence[Entry], record: Record, known: Settled) -> None:
+        for name in self._lost(entries, known):
+            if name in record.texts:
                 self.store.put(record.texts[name].data())
 
-    def _export(self, record: Record, edition: Edition) -> None:
-        texts = {f"feeds/issued/{standing.slug}.json": standing.issued.digest for standing in record.standing()}
-        public = edition.manifest.items()
-        feeds = {path: content for path, content in public if path.startswith("feeds/") and path.endswith(FEEDS)}
-        wanted = feeds | texts
+    def _lost(self, entries: Sequence[Entry], known: Settled) -> set[str]:
+        """The digests of the texts that the store lacks; a folder of it that nobody touched lacks none of the old."""
+        old = {entry.digest for entry in entries[: known.entries]}
+        new = {entry.digest for entry in entries[known.entries :]} - old
+        return self.store.missing(old, known.believes) | self.store.missing(new)
+
+    def _export(self, record: Record, edition: Edition, known: Settled) -> bool:
+        """Whether files had to be read, because nothing vouched for them, that need not be the next time."""
+        wanted = _feeds(edition.manifest) | {_issued(one.slug): one.issued.digest for one in record.standing()}
+        found = {path: glance.touched for path, glance in self._exported() if glance.sort == "file"}
         self._clear(wanted)
-        for path, content in wanted.items():
-            if not self._holds(path, content):
-                self._write(path, self._kept(path, content))
+        as_it_was = self._settled(record, known)
+        doubtful = [
+            path
+            for path, content in wanted.items()
+            if as_it_was.get(path) != content or path not in found or not known.believes(found[path])
+        ]
+        for path in doubtful:
+            if not self._holds(path, wanted[path]):
+                self._write(path, self._kept(path, wanted[path]))
         self._write(RECORD, record.data())  # last: the record never names what is not here yet
+        return bool(doubtful) and Settled(at=self.files.now(self._own)).believes(min(found.get(p, 0) for p in doubtful))
+
+    def _settled(self, record: Record, known: Settled) -> dict[str, str]:
+        """What was in `feeds/` when it was last found whole: the digest by path."""
+        try:
+            before = edition_from(self.store.get(known.seal)).manifest if known.seal else {}
+        except (Damaged, ValueError):
+            return {}
+        newest = {entry.slug: entry.digest for entry in record.entries[: known.entries]}
+        return _feeds(before) | {_issued(slug): content for slug, content in newest.items()}
+
+    def _exported(self) -> Iterator[tuple[str, Glance]]:
+        for name, glance in self.files.glances(self.root / "feeds").items():
+            yield f"feeds/{name}", glance
+            if glance.sort == "folder":
+                below = self.files.glances(self.root / "feeds" / name).items()
+                yield from ((f"feeds/{name}/{each}", one) for each, one in below)
 
     def _clear(self, wanted: Mapping[str, str]) -> None:
         """Remove from `feeds/` what a lift left there and is not public any more, and the folder of a feed with it."""
@@ -125,10 +163,10 @@ class Archive:
         """The text that an entry names, also one of an earlier revision, as far as it is kept here."""
         return self._stored(entry) or self._committed(entry)
 
-    def _text(self, entry: Entry, resolved: Mapping[str, Issued], there: Container[str]) -> Issued | None:
+    def _text(self, entry: Entry, resolved: Mapping[str, Issued], lost: Container[str]) -> Issued | None:
         """What is known of a text that is in the store is not read again before somebody asks for all of it."""
         known = resolved.get(entry.digest)
-        if known and is_shelved(known) and entry.digest in there:
+        if known and is_shelved(known) and entry.digest not in lost:
             return known
         stored = self._stored(entry)
         if stored:
@@ -150,13 +188,14 @@ class Archive:
         data = self._bytes(f"feeds/issued/{entry.slug}.json")
         return issued_from(data, json.loads(data)) if data and digest(data) == entry.digest else None
 
-    def _longest(self, copies: Mapping[str, bytes | None]) -> tuple[Entry, ...]:
-        known = {where: entries_from(data) for where, data in copies.items() if data is not None}
-        longest = max(known.values(), key=len, default=())
-        for where, entries in known.items():
-            if entries != longest[: len(entries)]:
+    def _longest(self, copies: Mapping[str, bytes | None]) -> tuple[tuple[Entry, ...], bytes]:
+        """The entries of the longest copy, and its bytes."""
+        parsed = {data: entries_from(data) for data in {*copies.values()} if data is not None}
+        longest = max(parsed, key=lambda data: len(parsed[data]), default=b"")
+        for where, data in copies.items():
+            if data is not None and parsed[data] != parsed[longest][: len(parsed[data])]:
                 raise RecordSplit(where)
-        return longest
+        return parsed.get(longest, ()), longest
 
     def _bytes(self, path: str) -> bytes | None:
         try:
@@ -168,6 +207,14 @@ class Archive:
         if self._bytes(path) != data:
             self.files.make_folder((self.root / path).parent)
             self.files.write(self.root / path, data)
+
+
+def _feeds(manifest: Mapping[str, str]) -> dict[str, str]:
+    return {path: content for path, content in manifest.items() if path.startswith("feeds/") and path.endswith(FEEDS)}
+
+
+def _issued(slug: str) -> str:
+    return f"feeds/issued/{slug}.json"
 
 
 def keep_files(store: Store, files: Files, texts: Iterable[Issued], folders: Mapping[str, Path]) -> None:

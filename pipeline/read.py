@@ -24,6 +24,7 @@ from pipeline.program import program
 from pipeline.record import Record
 from pipeline.release import Release
 from pipeline.search import pagefind
+from pipeline.settled import SETTLES
 from pipeline.shelved import Shelved, Text, head_of, may_be_shelved, shelved
 from pipeline.source.characters import Unreadable, decode
 from pipeline.source.form import Form, Notes
@@ -36,9 +37,6 @@ from pipeline.typeset.template import built_in_languages
 MOST_BYTES = 256 * 1024  # of one release; Markdown readers take seconds on more (facts: 100k `[` 5.9 s)
 MOST_LINES = 20_000  # of one file; a quarter of a MiB of single letters is read letter by letter
 MOST_LOOKED_AT = 16 * 1024 * 1024  # of a file too big to be a release, in which a slug may still stand
-SETTLED = (
-    2_000_000_000  # ns that a file lies untouched before its times tell of every change; FAT counts by two seconds
-)
 WHOLE = 256  # texts kept whole in memory
 DATED = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)", re.ASCII)
 SLUG_LINE = re.compile(rb"^slug:[ \t]*[\"']?([a-z0-9-]{1,80})", re.MULTILINE)
@@ -279,7 +277,7 @@ class _Shelf:
         except Unreadable as fault:
             return _Known(("", ""), None, Notes(list(fault.problems)))
         basis = (self.basis, digest(data))
-        glance = source.glance if source.glance and source.glance.touched + SETTLED < self.now else None
+        glance = source.glance if source.glance and source.glance.touched + SETTLES < self.now else None
         if before and before.basis == basis:
             return replace(before, glance=glance)
         return _Known(basis, *_release_of(self.files, source, self.newsroom, data), glance)

@@ -99,6 +99,11 @@ def _lifted(one: Standing) -> tuple[datetime, str]:
     return one.lifted, one.slug
 
 
+def _by_age(found: tuple[Standing, ...]) -> tuple[Standing, ...]:
+    old = sorted((one for one in found if one.archived), key=_lifted)
+    return tuple(merge((one for one in found if not one.archived), old, key=_lifted)) if old else found
+
+
 class MissingText(LookupError):
     """The record names an issued text that is not at hand; the argument is the entry."""
 
@@ -114,7 +119,7 @@ class Record:
     texts: Mapping[str, Issued] = field(default_factory=dict)
     asked: frozenset[str] | None = field(default=None, compare=False)
     _newest: dict[str, Entry] = field(init=False, repr=False, compare=False, default_factory=dict)
-    _standing: list[list[Standing]] = field(init=False, repr=False, compare=False, default_factory=list)
+    _standing: list[tuple[Standing, ...]] = field(init=False, repr=False, compare=False, default_factory=list)
     _data: list[bytes] = field(init=False, repr=False, compare=False, default_factory=list)
 
     def __post_init__(self) -> None:
@@ -125,7 +130,7 @@ class Record:
 
         Worked out once: a dozen formats ask, and ten thousand releases take twenty milliseconds.
         """
-        return tuple(self._found()[1])
+        return self._found()[1]
 
     def each(self) -> tuple[Standing, ...]:
         """The releases whose own parts are asked for, newest lift first."""
@@ -138,25 +143,22 @@ class Record:
         found._data.append(self.data())
         return found
 
-    def in_order(self) -> list[Standing]:
+    def in_order(self) -> tuple[Standing, ...]:
         """The same in the order of their first entries: the one order in which nothing ever comes in between."""
-        return list(self._found()[0])
+        return self._found()[0]
 
-    def by_age(self) -> list[Standing]:
+    def by_age(self) -> tuple[Standing, ...]:
         """The same, but what came from an archive stands at its own time, among what became public then."""
-        found = self._found()[0]
-        old = sorted((one for one in found if one.archived), key=_lifted)
-        return list(merge((one for one in found if not one.archived), old, key=_lifted)) if old else list(found)
+        return self._found()[2]
 
-    def _found(self) -> list[list[Standing]]:
+    def _found(self) -> list[tuple[Standing, ...]]:
         if not self._standing:
             by_slug: dict[str, tuple[tuple[Entry, ...], tuple[int, ...]]] = {}
             for place, entry in enumerate(self.entries):
                 entries, places = by_slug.get(entry.slug, ((), ()))
                 by_slug[entry.slug] = (*entries, entry), (*places, place)
-            found = [Standing(self._text(entries[-1]), entries, places) for entries, places in by_slug.values()]
-            newest = sorted(found, key=_lifted, reverse=True)
-            self._standing.extend((found, newest))
+            found = tuple(Standing(self._text(mine[-1]), mine, places) for mine, places in by_slug.values())
+            self._standing.extend((found, tuple(sorted(found, key=_lifted, reverse=True)), _by_age(found)))
         return self._standing
 
     @property

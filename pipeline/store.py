@@ -1,6 +1,6 @@
 """The store: bytes kept under their own digest, and what each part was made into."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from pipeline.digest import digest, is_digest
@@ -38,9 +38,17 @@ class Store:
         """Whether something is kept under this digest."""
         return is_digest(name) and self._files.sort(self.path(name)) == "file"
 
-    def names(self) -> frozenset[str]:
-        """The digests of all that is kept, whole or not, by one look at its folders."""
-        return frozenset(name for shelf in self._shelves(self._content) for name in self._files.names(shelf))
+    def missing(self, names: Iterable[str], untouched: Callable[[int], bool] = lambda touched: False) -> set[str]:
+        """Which of these digests are not kept, whole or not.
+
+        A folder that is `untouched` by the time at which it was last touched holds all that should be in it.
+        """
+        shelves: dict[str, set[str]] = {}
+        for name in names:
+            shelves.setdefault(name[:2], set()).add(name)
+        folders = ((self._content / shelf, wanted) for shelf, wanted in shelves.items())
+        looked = (each for each in folders if not untouched(self._files.touched(each[0])))
+        return {name for folder, wanted in looked for name in wanted.difference(self._files.names(folder))}
 
     def put(self, data: bytes) -> str:
         """Keep the bytes, durably; the digest they can be had back by."""

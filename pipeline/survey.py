@@ -16,12 +16,13 @@ from pipeline.clock import Clock
 from pipeline.coming import MOVED, PROBLEMS, Coming, coming
 from pipeline.digest import digest
 from pipeline.edition import Edition
-from pipeline.files import Files, Glance
+from pipeline.files import Files
 from pipeline.grants import Grants
 from pipeline.hosts import Fetch, Host, HostRefuses, Seams, host
 from pipeline.issued import Issued
 from pipeline.lanes import Begin
 from pipeline.ledger import Ledger, LedgerRefuses
+from pipeline.mark import Mark, mark_of
 from pipeline.moved import Review, review
 from pipeline.newsroom import ClockSources, HostPlace, Newsroom
 from pipeline.patience import Done, begun
@@ -40,8 +41,6 @@ from pipeline.upstream import Upstream
 from pipeline.waivers import weighed
 from pipeline.watch import Watch
 from pipeline.witnesses import Heard, begin
-
-Mark = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,13 +202,7 @@ def survey(house: House, *, whole: bool = True) -> Survey:
 
 def fingerprint(house: House) -> Mark:
     """Names, ages and sizes of all that people write: a change means that it is worth reading again."""
-    found = [("newsroom.yml", *age(house, house.root / "newsroom.yml"))]
-    for folder in ("releases", "templates", "marks"):
-        for file, told in _inside(house, house.root / folder):
-            found.append((file, told.age, told.size))
-            if told.sort == "folder":
-                found += [(each, mine.age, mine.size) for each, mine in _inside(house, Path(file))]
-    return tuple(found)
+    return mark_of(house.files, house.root)
 
 
 def age(house: House, path: Path) -> tuple[int, int]:
@@ -243,15 +236,6 @@ def _digest(house: House, file: str) -> str:
         return digest(house.files.read(house.root / file))
     except FileNotFoundError:
         return ""
-
-
-def _inside(house: House, folder: Path) -> list[tuple[str, Glance]]:
-    """What lies in a folder; nothing where it is no folder or cannot be read, which reading will say."""
-    try:
-        found = house.files.glances(folder) if house.files.sort(folder) == "folder" else {}
-    except OSError:
-        return []
-    return [(f"{folder}/{name}", told) for name, told in found.items()]
 
 
 def as_advice_in_drafts(problems: Iterable[Problem], releases: Iterable[Release]) -> Iterator[Problem]:

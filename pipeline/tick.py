@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from errno import EIO
 
-from pipeline.ahead import Ready
+from pipeline.ahead import Ready, basis_of
 from pipeline.alarm import Alarm
 from pipeline.alarms import NOT_SEEN, REMEMBERED, STUCK, alarms
 from pipeline.credentials import doubts
@@ -14,7 +14,8 @@ from pipeline.daybook import Daybook, read_daybook, write_daybook
 from pipeline.deliver import deliver
 from pipeline.delivery import A_CALL, Delivery
 from pipeline.edition import edition_from
-from pipeline.feeds.present import left_out
+from pipeline.fed import read_fed, write_fed
+from pipeline.feeds.present import left_out, still_whole
 from pipeline.intend import make_up_for
 from pipeline.ledger import LedgerRefuses
 from pipeline.outlets import Outlets
@@ -312,9 +313,28 @@ def _unfed(house: House, seen: Survey, shift: Shift) -> Mapping[str, list[str]]:
     if seen.showing and seen.showing != shift.fed:
         with suppress(Damaged, MissingText, OSError):
             shown = edition_from(house.store.get(seen.showing)).manifest
-            shift.unfed = left_out(seen.newsroom, seen.record.standing(), shown, house.store.get, shift.read)
+            shift.unfed = {} if _fed(house, seen, shown, shift) else _left_out(house, seen, shown, shift)
             shift.fed = seen.showing
+            if not shift.unfed:
+                with suppress(OSError):
+                    write_fed(house.files, house.root / ".dateline", seen.showing, basis_of(seen))
     return shift.unfed
+
+
+def _fed(house: House, seen: Survey, shown: Mapping[str, str], shift: Shift) -> bool:
+    """Whether nothing is left out for certain, as nothing was in an edition before."""
+    noted = read_fed(house.files, house.root / ".dateline", basis_of(seen))
+    if not noted or noted == seen.showing:
+        return bool(noted)
+    try:
+        before = edition_from(house.store.get(noted)).manifest
+        return still_whole(seen.newsroom, seen.record.standing(), (before, shown), house.store.get, shift.read)
+    except (Damaged, ValueError):  # long since cleared away
+        return False
+
+
+def _left_out(house: House, seen: Survey, shown: Mapping[str, str], shift: Shift) -> dict[str, list[str]]:
+    return left_out(seen.newsroom, seen.record.standing(), shown, house.store.get, shift.read)
 
 
 def _shown(house: House, seen: Survey) -> Mapping[str, str]:

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
 
 from pipeline.alarm import Alarm
 from pipeline.digest import digest
 from pipeline.feeds import fragments, xml
-from pipeline.feeds.present import left_out, nothing_known
+from pipeline.feeds.present import left_out, nothing_known, still_whole
 from pipeline.newsroom import Feed
+from pipeline.record import Record
 from pipeline.render import render
 from pipeline.shift import Shift
 from pipeline.tick import tick
@@ -121,6 +124,72 @@ def test_where_the_feed_of_all_holds_less_the_others_are_asked_too() -> None:
     manifest |= {f"releases/{slug}/index.html": "" for slug in ("pact", "pacte", "verdrag")}
     read = {digest(data): data for data in contents.values()}.__getitem__
     assert left_out(newsroom, record.standing(), manifest, read, nothing_known()) == {"pact": ["RSS"]}
+
+
+def manifests(count: int, more: int, contents: dict[str, bytes]) -> tuple[Record, dict[str, str], dict[str, str]]:
+    """A record with that many releases and more, and the manifests before and after; `contents` by digest."""
+    record = record_of(*(release(f"r{number}") for number in range(count + more)))
+    hours = (replace(entry, instant=entry.instant + timedelta(hours=at)) for at, entry in enumerate(record.entries))
+    record = replace(record, entries=tuple(hours))
+    before = replace(record, entries=record.entries[:count])
+    made = []
+    for each in (before, record):
+        parts = [part for part in render(NEWSROOM, each) if part.path.startswith("feeds/") and not part.content]
+        data = {part.path: part.make() for part in parts}
+        contents.update((digest(one), one) for one in data.values())
+        pages = {f"releases/{entry.slug}/index.html": entry.digest for entry in each.entries}
+        made.append({path: digest(one) for path, one in data.items()} | pages)
+    return record, made[0], made[1]
+
+
+@pytest.mark.parametrize(("count", "more"), [(1, 1), (38, 3), (119, 1), (119, 40)])
+def test_of_feeds_that_left_nothing_out_only_what_changed_is_read_again(count: int, more: int) -> None:
+    contents, reads = dict[str, bytes](), list[str]()
+    record, before, after = manifests(count, more, contents)
+
+    def read(content: str) -> bytes:
+        reads.append(content)
+        return contents[content]
+
+    assert still_whole(NEWSROOM, record.standing(), (before, after), read, nothing_known())
+    same = [path for path in before if after.get(path) == before[path] and path.startswith("feeds/all/")]
+    assert len({*reads} & {after[path] for path in same}) <= min(6, len(same)), "of each format two at most"
+    for path in (path for path in after if before.get(path) != after[path] and path.startswith("feeds/all")):
+        if not path.endswith(".opml"):
+            spoilt = after | {path: digest(b"")}
+            contents[digest(b"")] = b""
+            whole = left_out(NEWSROOM, record.standing(), spoilt, read, nothing_known()) == {}
+            assert still_whole(NEWSROOM, record.standing(), (before, spoilt), read, nothing_known()) == whole, path
+            assert not whole or path.count("/") > 1, "the front alone has what is newest"
+
+
+def test_what_has_another_page_now_is_looked_for_in_all_documents() -> None:
+    contents = dict[str, bytes]()
+    record, before, after = manifests(110, 0, contents)
+    after["releases/r3/index.html"] = "0" * 64
+    assert still_whole(NEWSROOM, record.standing(), (before, after), contents.__getitem__, nothing_known())
+    for each in (before, after):
+        contents[each["feeds/all/1.atom"]] = b""
+    assert not still_whole(NEWSROOM, record.standing(), (before, after), contents.__getitem__, nothing_known())
+
+
+def test_the_next_process_reads_none_of_the_feeds_that_did_not_change(room: Room) -> None:
+    for slug in ("alpha", "beta"):
+        room.write(slug)
+    room.tick(HOUR)
+    room.write("gamma", embargo="FOR IMMEDIATE RELEASE")
+    with mock.patch("pipeline.tick.left_out", side_effect=AssertionError):
+        assert told(room) == []
+    assert b":gamma<" in room.public()["feeds/all.rss"]
+
+
+@pytest.mark.usefixtures("choking")
+def test_the_next_process_sees_what_is_left_out_now(room: Room) -> None:
+    room.write("alpha")
+    room.tick(HOUR)
+    room.write("beta", embargo="FOR IMMEDIATE RELEASE")
+    assert len(told(room)) == 1
+    assert len(told(room)) == 1, "also the one after that"
 
 
 def test_a_document_is_read_once() -> None:

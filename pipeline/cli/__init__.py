@@ -40,7 +40,7 @@ COMMANDS = {
     "clock": "pipeline.cli.clock",
     "receipt": "pipeline.cli.receipt",
     "doctor": "pipeline.cli.doctor",
-    "lift": "pipeline.cli.now",
+    "lift": "pipeline.cli.lifting",
     "desk": "pipeline.cli.publish",
     "ci": "pipeline.cli.ci",
     "watch": "pipeline.cli.watch",
@@ -83,17 +83,17 @@ def _tell(words: object) -> None:
 
 
 def _run(words: argparse.Namespace) -> int:
-    from pipeline.cli.say import Stopped
-    from pipeline.ledger import LedgerRefuses
-
     module = import_module(COMMANDS[words.command])
+    name = words.command.replace("-", "_")
     try:
-        name = words.command.replace("-", "_")
         code: int = getattr(module, f"{name}_" if iskeyword(name) else name)(words)
-    except Stopped as stop:
-        _tell(stop)
-        return stop.code
-    except LedgerRefuses as why:
+    except Exception as why:
+        # imported only now: half of what a command that has nothing to do would take
+        from pipeline.cli.say import Stopped
+        from pipeline.ledger import LedgerRefuses
+
+        if not isinstance(why, Stopped | LedgerRefuses):
+            raise
         _tell(why)
-        return REFUSED
+        return why.code if isinstance(why, Stopped) else REFUSED
     return code

@@ -38,6 +38,7 @@ from pipeline.posts import called_for
 from pipeline.problem import Problem
 from pipeline.publish import Lifted, disk_refused
 from pipeline.read import read
+from pipeline.rest import NOTHING, rest_of, write_rest
 from pipeline.sign import Sign, giving
 from pipeline.survey import House, NoNewsroom, Survey
 from pipeline.tick import Tick, tick
@@ -51,6 +52,7 @@ VERBS = {"lift": "is public", "update": "is updated", "correction": "is correcte
 def lift(words: argparse.Namespace) -> int:
     """Run the line once. 1 where problems keep back what is due, 3 where something was refused or is unknown."""
     at = house(words.newsroom, lasting=True)
+    began = at.files.now(at.root / ".dateline")
     try:
         with working("Lifting …"):
             ask_clocks(at)
@@ -64,8 +66,20 @@ def lift(words: argparse.Namespace) -> int:
     else:
         tell(done)
         if not done.lifted and not done.troubles:
-            print("Nothing was due. What is public is up to date.")
-    return exit_code(done, every_row(at))
+            print(NOTHING)
+    code = exit_code(done, every_row(at))
+    with suppress(OSError, LedgerRefuses):
+        _note_rest(at, done, began, code)
+    return code
+
+
+def _note_rest(at: House, done: Tick, began: int, code: int) -> None:
+    """Whether a run that looks once has nothing to do for a while, unless something changes."""
+    newsroom = done.survey.newsroom
+    rest = rest_of(at.files, at.root, newsroom.host.path, began) if newsroom.host.kind == "folder" else None
+    calm = not (code or done.alarms or done.refused or done.lifted or done.survey.coming or done.wake)
+    calm = calm and not at.ledger.unsettled(newsroom.key) and at.written is None
+    write_rest(at.files, at.root, rest if calm else None)
 
 
 def desk(words: argparse.Namespace) -> int:

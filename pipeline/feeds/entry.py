@@ -9,7 +9,7 @@ from pipeline.digest import digest
 from pipeline.newsroom import Newsroom
 from pipeline.record import Standing
 from pipeline.typeset.permanent import permanent
-from pipeline.typeset.view import told
+from pipeline.typeset.view import about
 
 Row = dict[str, Any]
 
@@ -57,8 +57,6 @@ def row_of(newsroom: Newsroom, one: Standing) -> Row:
 
 def _apart(newsroom: Newsroom, one: Standing) -> Row:
     """The row without its text, which has a digest already."""
-    row = told(newsroom, one)
-    del row["text"]
     stamps = {"lifted": stamp(one.lifted), "changed": stamp(one.changed)}
     rights = newsroom.rights_in(one.issued["language"])
-    return row | stamps | {"id": permanent(newsroom, one.slug, one.arrived), "rights": rights}
+    return about(newsroom, one) | stamps | {"id": permanent(newsroom, one.slug, one.arrived), "rights": rights}

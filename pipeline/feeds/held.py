@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.filed import ARCHIVE, Filed, filed
 from pipeline.newsroom import Feed, Newsroom
+from pipeline.once import once
 from pipeline.record import Standing
 from pipeline.typeset.catalogue import catalogue, spoken
 from pipeline.typeset.frame import tree_of
@@ -22,6 +23,7 @@ class Held:
     standing: list[Standing] = field(default_factory=list, compare=False, repr=False)
 
 
+@once
 def held(newsroom: Newsroom, standing: Sequence[Standing], seen: Look) -> tuple[Held, ...]:
     """Every feed that holds something, as declared, and the feed `all` also when it is empty.
 

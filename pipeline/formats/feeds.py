@@ -23,7 +23,7 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     """`feeds/index.html`, again in each language that somebody has published in, and `feeds/feeds.opml`."""
     seen = look(newsroom.templates)
     every = [one for one in listings(newsroom, record, seen) if not one.kind]
-    found = held(newsroom, every[0].standing, seen)
+    found = held(newsroom, record.in_order(), seen)
     named = bool(desks(newsroom, record.standing()))
     ways = [{"language": one.language, "path": _path(one), "url": newsroom.url(_path(one))} for one in every]
     parts = [drawn("feeds/feeds.opml", OPML, seen, _opml, _told(newsroom, found, newsroom.languages[0]))]

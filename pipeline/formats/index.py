@@ -26,8 +26,8 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     """
     seen = look(newsroom.templates)
     found = listings(newsroom, record, seen)
-    every, contacts = versions(found), bool(desks(newsroom, found[0].standing))
-    shelf = _Shelf(newsroom, found, contacts, seen, held(newsroom, found[0].standing, seen))
+    every, contacts = versions(found), bool(desks(newsroom, record.standing()))
+    shelf = _Shelf(newsroom, found, contacts, seen, held(newsroom, record.in_order(), seen))
     return tuple(part for listing in found for part in shelf.parts(listing, every[listing.kind, listing.id]))
 
 

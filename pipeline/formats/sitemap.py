@@ -5,7 +5,7 @@ from typing import Any
 from pipeline.clock import stamp
 from pipeline.newsroom import Newsroom
 from pipeline.part import Inputs, Part
-from pipeline.record import Record, Standing
+from pipeline.record import Record
 from pipeline.typeset.desks import desks
 from pipeline.typeset.families import families
 from pipeline.typeset.listing import listings, versions
@@ -27,8 +27,8 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     Where that is too much for one file it names others, `sitemap-lists.xml` and `sitemap-<number>.xml`. The oldest
     releases are number 1 for ever: one more changes the last file alone.
     """
-    seen, standing = look(newsroom.templates), record.in_order()
-    lists, releases = _lists(newsroom, record, seen), _releases(newsroom, standing, seen)
+    seen = look(newsroom.templates)
+    lists, releases = _lists(newsroom, record, seen), _releases(newsroom, record, seen)
     sitemaps = {"sitemaps": [newsroom.url("sitemap.xml"), newsroom.url("news-sitemap.xml")]}
     robots = drawn("robots.txt", "text/plain; charset=utf-8", seen, _robots, sitemaps)
     if sum(_size(row) for row in [*lists, *releases]) <= MOST:
@@ -43,7 +43,7 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
 def _lists(newsroom: Newsroom, record: Record, seen: Look) -> list[Row]:
     """The fronts of all listings, of the contacts and of the feeds, each with the same in other languages."""
     found = listings(newsroom, record, seen)
-    every, contacts = versions(found), bool(desks(newsroom, found[0].standing))
+    every, contacts = versions(found), bool(desks(newsroom, record.standing()))
     rows = []
     for one in found:
         changed = stamp(max(each.changed for each in one.standing)) if one.standing else ""
@@ -55,11 +55,11 @@ def _lists(newsroom: Newsroom, record: Record, seen: Look) -> list[Row]:
     return rows
 
 
-def _releases(newsroom: Newsroom, standing: list[Standing], seen: Look) -> list[Row]:
+def _releases(newsroom: Newsroom, record: Record, seen: Look) -> list[Row]:
     """A row for each release in the order of the record, an empty one for what was withdrawn."""
-    known = families(newsroom, standing, seen)
+    known = families(newsroom, record.standing(), seen)
     rows = []
-    for one in standing:
+    for one in record.in_order():
         url, others = newsroom.url(f"releases/{one.slug}/index.html"), known.get(one.slug, [])
         same = [(one.issued["language"], url), *((other["language"], other["url"]) for other in others)]
         rows.append({} if one.issued["killed"] else _row(url, stamp(one.changed), same))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from pipeline.newsroom import Newsroom
+from pipeline.once import once
 from pipeline.record import Standing
 from pipeline.typeset.catalogue import spoken
 from pipeline.typeset.template import Look
@@ -11,16 +12,19 @@ from pipeline.typeset.template import Look
 Row = dict[str, str]
 
 
+@once
 def families(newsroom: Newsroom, standing: Iterable[Standing], seen: Look) -> dict[str, list[Row]]:
-    """For each slug its translations that stand, one a language: `slug`, `language` and public `url`.
+    """For each slug of a family its translations that stand, one a language: `slug`, `language` and public `url`.
 
     A withdrawn text is offered to nobody.
     """
     alive = {one.slug: one.issued for one in standing if not one.issued["killed"]}
-    rows = {slug: _row(newsroom, slug, text["language"]) for slug, text in alive.items()}
+    translated = {slug: _original(slug, alive) for slug, text in alive.items() if text["translation_of"]}
+    family = translated | {slug: slug for slug in translated.values() if slug in alive}
+    rows = {slug: _row(newsroom, slug, alive[slug]["language"]) for slug in family}
     groups: dict[str, list[str]] = {}
-    for slug in sorted(alive, key=lambda slug: (rows[slug]["language"], slug)):
-        groups.setdefault(_original(slug, alive), []).append(slug)
+    for slug in sorted(family, key=lambda slug: (rows[slug]["language"], slug)):
+        groups.setdefault(family[slug], []).append(slug)
     return {
         slug: [row for language, row in _offered(rows, group, seen).items() if language != rows[slug]["language"]]
         for group in groups.values()

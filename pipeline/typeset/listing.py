@@ -1,11 +1,12 @@
 """Listings: every list of releases that the public gets, in every language that somebody has published in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.issued import Issued
 from pipeline.newsroom import Newsroom
+from pipeline.once import once
 from pipeline.record import SLUG, Record, Standing
 from pipeline.source.slug import slugged
 from pipeline.typeset.catalogue import spoken
@@ -31,7 +32,7 @@ class Listing:
     id: str = ""
     label: str = ""
     acronym: str = ""
-    standing: list[Standing] = field(default_factory=list, compare=False, repr=False)
+    standing: Sequence[Standing] = field(default=(), compare=False, repr=False)
 
     @property
     def folder(self) -> str:
@@ -43,6 +44,7 @@ class Listing:
         return f"{self.folder}page/{number}/index.html" if number else f"{self.folder}index.html"
 
 
+@once
 def listings(newsroom: Newsroom, record: Record, seen: Look) -> tuple[Listing, ...]:
     """All listings that have something in them, and the list of everything also when it has not."""
     standing, names = record.by_age(), _Names(newsroom)
@@ -76,7 +78,7 @@ def versions(found: Iterable[Listing]) -> dict[tuple[str, str], list[Listing]]:
     return groups
 
 
-def _version(newsroom: Newsroom, language: str, standing: list[Standing], names: "_Names") -> list[Listing]:
+def _version(newsroom: Newsroom, language: str, standing: Sequence[Standing], names: "_Names") -> list[Listing]:
     tree = tree_of(newsroom, language)
     groups: dict[tuple[str, str], list[Standing]] = {}
     for one in standing:

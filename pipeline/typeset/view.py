@@ -46,8 +46,12 @@ _made_last: list[tuple[Look, list[Any], Row] | None] = [None]
 
 def told(newsroom: Newsroom, standing: Standing) -> Row:
     """All that a release's page, text and letter are made from, as plain data; cheap."""
+    return {"text": dict(standing.issued.text), **about(newsroom, standing)}
+
+
+def about(newsroom: Newsroom, standing: Standing) -> Row:
+    """The same but for its text, of which nothing that is long is read for it."""
     return {
-        "text": dict(standing.issued.text),
         "slug": standing.slug,
         "entries": [[entry.kind, stamp(entry.instant)] for entry in standing.entries],
         **({"lifted": stamp(standing.lifted)} if standing.archived else {}),
