@@ -13,8 +13,8 @@ from pipeline.delivery import Delivery
 
 SCHEMA = "dateline_fleet"
 LOCK = 3_141_592_653  # whoever makes the tables of the queue is alone
-# A job that a power cut brings back or takes away changes nothing. And a queue that was empty when the server counted its
-# rows must not be read through and sorted for each job when it is full: the next one stands first in an index.
+# A job that a power cut brings back or takes away changes nothing. And a queue that was empty when the server counted
+# its rows must not be read through and sorted for each job when it is full: the next one stands first in an index.
 UNHURRIED = "-c synchronous_commit=off -c enable_seqscan=off -c enable_bitmapscan=off -c enable_sort=off"
 LOOK, SEND, NOW = 10, 0, 1  # what lifts goes before what posts
 KNOWN = f"SELECT id, scheduled_at FROM {SCHEMA}.procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo'"  # noqa: S608 -- our own name
