@@ -13,10 +13,11 @@ from pipeline.channels import CHANNELS, Access, Channel, webhook
 from pipeline.delivery import Delivery, Key, Outcome, Receipt, RetryAt, Sent
 from pipeline.lanes import at_once
 from pipeline.ledger import Claim
+from pipeline.mark import Mark
 from pipeline.newsroom import ChannelAccount
 from pipeline.outlets import Outlet
 from pipeline.outlets.block import GAVE_WAY, MOST, Made
-from pipeline.survey import House, Mark, fingerprint
+from pipeline.survey import House, fingerprint
 from pipeline.tick import tick
 from tests.room import HOUR, Room, at, room_in
 
