@@ -1,4 +1,4 @@
-"""Turns: few accounts of a worker at once, and none that waits for its network keeps the others waiting."""
+"""Turns: few accounts of a worker at once, and none that waits for something keeps the others waiting."""
 
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 
 from pipeline.clock import HandClock
-from pipeline.fleet.turns import A_MOMENT, Turn, Turns
+from pipeline.fleet.turns import A_MOMENT, A_TURN, Turn, Turns
 from pipeline.patience import begun
 from tests.test_ledger import NOON
 
@@ -46,7 +46,7 @@ def test_who_waits_for_its_network_loses_its_turn_to_the_next_and_gives_none_bac
 
     def call() -> bool:
         calling.set()
-        return answered.wait(30)
+        return answered.wait(60)
 
     def slow(turn: Turn) -> None:
         turn.begin(call)
@@ -54,7 +54,7 @@ def test_who_waits_for_its_network_loses_its_turn_to_the_next_and_gives_none_bac
 
     def stays(turn: Turn) -> None:
         held.set()
-        leave.wait(30)
+        leave.wait(60)
 
     first = served(turns, slow, clock)
     assert calling.wait(30)
@@ -73,23 +73,24 @@ def test_who_waits_for_its_network_loses_its_turn_to_the_next_and_gives_none_bac
     assert there == ["next", "slow", "fourth"]
 
 
-def test_who_is_at_work_itself_keeps_its_turn_however_long_that_takes() -> None:
+def test_who_is_at_work_itself_keeps_its_turn_for_as_long_as_a_turn_is() -> None:
     clock, turns, leave, held = HandClock(NOON), Turns(1), Event(), Event()
 
     def busy(turn: Turn) -> None:
         turn.begin(lambda: None)
         held.set()
-        leave.wait(30)
+        leave.wait(60)
 
     first = served(turns, busy, clock)
     assert held.wait(30)
-    clock.sleep(60)
+    clock.sleep(A_TURN - A_MOMENT)
     second = served(turns, lambda turn: None, clock)
     with pytest.raises(TimeoutError):
         second.result(4 * A_MOMENT)
+    clock.sleep(2 * A_MOMENT)
+    second.result(30)
     leave.set()
-    for each in (first, second):
-        each.result(30)
+    first.result(30)
 
 
 def test_a_call_is_over_when_it_begins_and_gives_or_raises_what_it_comes_to() -> None:

@@ -33,7 +33,7 @@ UNHURRIED = timedelta(seconds=30)  # until what is under way is looked at again,
 AT_LEAST = timedelta(minutes=10)  # a newsroom is looked at so often, whatever was noted
 AT_ONCE = 64  # jobs of one worker side by side: most of them wait for their second, or for a network
 TURNS = 4  # lifts at once in one worker: each mostly waits for the disk
-SENDERS = 4  # accounts served at once in one worker, but for those that a network keeps waiting
+SENDERS = 4  # accounts served at once in one worker, but for those that wait for something
 GIVES_WAY, A_MOMENT = 10.0, 0.05  # seconds
 FRESH = 10.0  # seconds for which the accounts of a newsroom are sent by one look at it, if nothing changed
 CLOCKS = 3600.0  # seconds after which outside clocks are asked again

@@ -1,4 +1,4 @@
-"""Turns: few accounts of one worker are served at once, not counting those whose networks keep them waiting."""
+"""Turns: few accounts of one worker are served at once, not counting those that wait for something."""
 
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -11,13 +11,15 @@ from pipeline.clock import Clock
 from pipeline.lanes import Call, at_once
 
 A_MOMENT = 0.05  # seconds; a call that takes longer mostly waits, and others go on meanwhile
+A_TURN = 1.0  # seconds; who takes longer waits as well, for a page that is to be proven or for a disk
 
 
 @dataclass(eq=False, slots=True)
 class Turn:
-    """The turn of one account, and since when it is in a call to its network."""
+    """The turn of one account: since when it has it, and since when it is in a call to its network."""
 
     clock: Clock
+    since: float = 0.0
     calling: float | None = None
 
     def begin(self, call: Call) -> Future[Any]:
@@ -30,14 +32,14 @@ class Turn:
 
     @property
     def waits(self) -> bool:
-        """Whether it is in a call that takes longer than a moment."""
-        since = self.calling
-        return since is not None and self.clock.elapsed() - since > A_MOMENT
+        """Whether it is in a call that takes longer than a moment, or has had its turn for long."""
+        now, calling = self.clock.elapsed(), self.calling
+        return now - self.since > A_TURN or (calling is not None and now - calling > A_MOMENT)
 
 
 @dataclass(slots=True)
 class Turns:
-    """So many accounts at once. One that waits for its network loses its turn to the next, and goes on afterwards."""
+    """So many accounts at once. One that waits for something loses its turn to the next, and goes on afterwards."""
 
     most: int
     _free: Semaphore = field(init=False)
@@ -55,6 +57,7 @@ class Turns:
             while not self._free.acquire(timeout=A_MOMENT):
                 for other in self._waiting():
                     self._give_up(other)
+        turn.since = turn.clock.elapsed()
         with self._change:
             self._held.add(turn)
         try:
