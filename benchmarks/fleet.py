@@ -291,11 +291,14 @@ def _verdict(fleet: Fleet, stages: list[Stage], hours: dict[str, datetime], seen
     rows = {row.key.slug: row for name in fleet.rooms for row in fleet.rows(name)}
     asked = [slug for slug in hours if not posts[slug] and slug in rows and rows[slug].state in ("unknown", "held")]
     early = [slug for slug, at in seen.at.items() if at < hours[slug].timestamp()]
-    lost = [slug for slug in hours if slug not in seen.at or (not posts[slug] and slug not in asked)]
+    under_way = [slug for slug in hours if slug in rows and rows[slug].state in ("planned", "sending")]
+    known = {*asked, *under_way}
+    lost = [slug for slug in hours if slug not in seen.at or (not posts[slug] and slug not in known)]
     doubled = [slug for slug in hours if posts[slug] > 1]
     unsure = sum(row.state in ("unknown", "held") for row in rows.values())
     say(f"  {len(hours)} releases: early {len(early)}, lost {len(lost)}, doubled {len(doubled)}")
-    say(f"  posts {sum(posts.values())}; {unsure} wait for a person, {len(asked)} of them unseen; all settled: {calm}")
+    say(f"  posts {sum(posts.values())}; {unsure} wait for a person, {len(asked)} of them unseen")
+    say(f"  all settled: {calm}; {len(under_way)} still under way")
     for why, often in Counter(f"{rows[slug].state}: {rows[slug].reason}" for slug in asked).items():
         say(f"    {often} {why}")
     for what in (*early, *lost, *doubled):
