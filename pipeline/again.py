@@ -15,6 +15,8 @@ from pipeline.typeset.desks import desks
 from pipeline.typeset.families import families
 from pipeline.typeset.template import look
 
+ASKED = "contacts/index.html"  # which every release points at, where there is anybody to ask
+
 
 @dataclass(frozen=True, slots=True)
 class Base:
@@ -52,7 +54,7 @@ def following(base: Base, newsroom: Newsroom, record: Record) -> tuple[Record, d
     None where something changed that every release shows. What is made of many releases is planned in full.
     """
     try:
-        if bool(desks(newsroom, base.record.standing())) != bool(desks(newsroom, record.standing())):
+        if bool(desks(newsroom, record.standing())) != (ASKED in base.edition.manifest):
             return None
         changed = _changed(base.record, newsroom, record)
     except MissingText:

@@ -54,6 +54,8 @@ class Archive:
         newest = {entry.slug: entry for entry in entries}.values()
         lost = self._lost(entries, read_settled(self.files, self._own, data))
         texts = {entry.digest: text for entry in newest if (text := self._text(entry, resolved, lost))}
+        with suppress(OSError):  # what was found is kept for later; before a lift it is kept for certain
+            self.store.settle()
         return Record(entries, texts)
 
     def keep(self, record: Record, edition: Edition) -> None:
@@ -83,9 +85,10 @@ class Archive:
         self._keep(tuple(entries), record, Settled())
 
     def _keep(self, entries: Sequence[Entry], record: Record, known: Settled) -> None:
-        for name in self._lost(entries, known):
+        for name in sorted(self._lost(entries, known)):
             if name in record.texts:
-                self.store.put(record.texts[name].data())
+                self.store.add(record.texts[name].data())
+        self.store.settle()
 
     def _lost(self, entries: Sequence[Entry], known: Settled) -> set[str]:
         """The digests of the texts that the store lacks; a folder of it that nobody touched lacks none of the old."""
@@ -104,9 +107,9 @@ class Archive:
             for path, content in wanted.items()
             if as_it_was.get(path) != content or path not in found or not known.believes(found[path])
         ]
-        for path in doubtful:
-            if not self._holds(path, wanted[path]):
-                self._write(path, self._kept(path, wanted[path]))
+        lacking = [path for path in doubtful if not self._holds(path, wanted[path])]
+        self.files.make_folders(dict.fromkeys((self.root / path).parent for path in lacking))
+        self.files.write_all((self.root / path, self._kept(path, wanted[path])) for path in lacking)
         self._write(RECORD, record.data())  # last: the record never names what is not here yet
         return bool(doubtful) and Settled(at=self.files.now(self._own)).believes(min(found.get(p, 0) for p in doubtful))
 
@@ -173,8 +176,8 @@ class Archive:
             return stored
         found = self._committed(entry) or resolved.get(entry.digest)
         if found:
-            with suppress(OSError):  # kept for later; before a lift it is kept for certain
-                self.store.put(found.data())
+            with suppress(OSError):
+                self.store.add(found.data())
         return found
 
     def _stored(self, entry: Entry) -> Issued | None:
@@ -225,6 +228,7 @@ def keep_files(store: Store, files: Files, texts: Iterable[Issued], folders: Map
             expected = row.get("digest", "")  # none for a file that was not there when the release was read
             if folder is not None and not store.has(expected):
                 _keep_file(store, files, folder / row["file"], expected)
+    store.settle()
 
 
 def _keep_file(store: Store, files: Files, path: Path, expected: str) -> None:
@@ -235,4 +239,4 @@ def _keep_file(store: Store, files: Files, path: Path, expected: str) -> None:
     with suppress(Unwalkable):  # the file was changed since it was read: sealing says that it is missing
         made = public_bytes(data)
         if digest(made) == expected:
-            store.put(made)
+            store.add(made)

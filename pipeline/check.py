@@ -1,7 +1,8 @@
 """Check: what a good sub-editor would say about every release before it may go out."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from pipeline.checks import ALWAYS, AROUND, CHECKS, NOT_OF_OLD, OF_EVERY_AGE, Context, checker, is_live
 from pipeline.checks.missing import missing
@@ -9,6 +10,11 @@ from pipeline.newsroom import Newsroom
 from pipeline.problem import Problem, in_order
 from pipeline.release import Release
 from pipeline.shelved import Shelved
+
+BY_ITSELF = frozenset(CHECKS) - AROUND
+OF_SHELVED = ALWAYS - {"issued"}
+
+Asked = Callable[[frozenset[str], bool], tuple[str, ...]]
 
 
 def check(releases: Iterable[Release], newsroom: Newsroom, context: Context) -> tuple[Problem, ...]:
@@ -18,7 +24,8 @@ def check(releases: Iterable[Release], newsroom: Newsroom, context: Context) -> 
     Pure: reads nothing but its arguments. A check that raises is a bug and is not caught.
     """
     releases = tuple(releases)
-    found = [problem for release in releases for problem in _of_one(release, newsroom, context)]
+    asked = lru_cache(maxsize=None)(_asked)  # ten thousand releases are asked the same
+    found = [problem for release in releases for problem in _of_one(release, newsroom, context, asked)]
     context.findings.forget_all_but({release.file for release in releases})
     return in_order([*found, *missing(context)])
 
@@ -30,23 +37,29 @@ def _judged(family: str, release: Release, found: Iterable[Problem]) -> Iterable
     return (replace(problem, stops=False) for problem in found)
 
 
-def _of_one(release: Release, newsroom: Newsroom, context: Context) -> tuple[Problem, ...]:
+def _of_one(release: Release, newsroom: Newsroom, context: Context, asked: Asked) -> tuple[Problem, ...]:
     if not context.whole and is_live(release, newsroom, context):
         # in what is shelved nothing was found that its own file and the record say
-        return _found(ALWAYS - {"issued"} if isinstance(release, Shelved) else ALWAYS, release, newsroom, context)
-    return (*_by_itself(release, newsroom, context), *_found(AROUND, release, newsroom, context))
+        families = OF_SHELVED if isinstance(release, Shelved) else ALWAYS
+        return _found(asked(families, bool(release.archive)), release, newsroom, context)
+    around = asked(AROUND, bool(release.archive))
+    return (*_by_itself(release, newsroom, context, asked), *_found(around, release, newsroom, context))
 
 
-def _by_itself(release: Release, newsroom: Newsroom, context: Context) -> tuple[Problem, ...]:
+def _by_itself(release: Release, newsroom: Newsroom, context: Context, asked: Asked) -> tuple[Problem, ...]:
     known = context.findings.of(release, newsroom)
     if known is None:
-        known = _found(CHECKS.keys() - AROUND, release, newsroom, context)
+        known = _found(asked(BY_ITSELF, bool(release.archive)), release, newsroom, context)
         context.findings.keep(release, newsroom, known)
     return known
 
 
-def _found(families: Container[str], release: Release, newsroom: Newsroom, context: Context) -> tuple[Problem, ...]:
-    asked = [name for name in CHECKS if name in families and not (release.archive and name in NOT_OF_OLD)]
+def _found(names: Iterable[str], release: Release, newsroom: Newsroom, context: Context) -> tuple[Problem, ...]:
     return tuple(
-        problem for name in asked for problem in _judged(name, release, checker(name)(release, newsroom, context))
+        problem for name in names for problem in _judged(name, release, checker(name)(release, newsroom, context))
     )
+
+
+def _asked(families: frozenset[str], old: bool) -> tuple[str, ...]:  # by position, for the cache
+    """Those of the checks, in their order."""
+    return tuple(name for name in CHECKS if name in families and not (old and name in NOT_OF_OLD))

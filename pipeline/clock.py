@@ -97,6 +97,8 @@ class HandClock:
 
 def utc(instant: datetime) -> datetime:
     """The same instant in UTC; ValueError for a naive time, which names no instant, or one out of the calendar."""
+    if instant.tzinfo is UTC:  # as nearly all are, and told ten times faster
+        return instant
     if instant.tzinfo is None or instant.utcoffset() is None:
         raise ValueError("a time without a zone names no instant")
     try:
@@ -107,7 +109,7 @@ def utc(instant: datetime) -> datetime:
 
 def stamp(instant: datetime) -> str:
     """An instant as RFC 3339 in UTC, such as `2020-12-04T13:00:00Z`; parts of a second are cut off."""
-    return utc(instant).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+    return utc(instant).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
 
 
 def from_stamp(text: str) -> datetime:

@@ -208,6 +208,7 @@ WHAT: Mapping[str, str] = {
     "revision-empty": "A public release has a higher revision and says the same as before.",
     "revision-jumps": "The revision is not the one that follows what is public.",
     "revision-unexplained": "A public release has a new revision that does not say what changed.",
+    "search-blocked": "The policy in a page of the newsroom's own look keeps readers from searching.",
     "second-document": "A line among the fields begins with three dashes and goes on.",
     "secret-written": (
         "A field for a secret does not hold the name of an environment variable, or an address holds a password."

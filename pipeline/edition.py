@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from pipeline.digest import canonical, digest
 
@@ -35,7 +36,8 @@ class Edition:
         return self._seal[0]
 
 
+@lru_cache(maxsize=2)
 def edition_from(data: bytes) -> Edition:
-    """The edition of its canonical form."""
+    """The edition of its canonical form; the last are remembered, for in one lift several ask."""
     row = json.loads(data)
     return Edition(row.get("record", ""), row.get("manifest", {}))

@@ -7,12 +7,16 @@ import re
 import secrets
 import shutil
 import stat
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
+from pipeline.filesync import Systems, together
+
 CHUNK = 1 << 20
+MANY = 1024  # files that are written together at most, and that one which is killed leaves half-written
 Sort = Literal["file", "folder", "link", "none"]
 Lock = AbstractContextManager[None, bool | None]
 
@@ -86,12 +90,30 @@ class Files(Protocol):
         """A folder and those of its parents that are absent, all with this mode and synced."""
         ...
 
+    def make_folders(self, paths: Iterable[Path], mode: int = 0o755) -> None:
+        """The same for many, synced together."""
+        ...
+
     def mode(self, path: Path, mode: int) -> None:
         """The permission bits are these, synced; nothing is done where they were."""
         ...
 
     def write(self, path: Path, data: bytes) -> None:
         """The file holds these bytes, whole and synced, or what it held before; it keeps its mode."""
+        ...
+
+    def write_all(self, files: Iterable[tuple[Path, bytes]], mode: int | None = None) -> None:
+        """Each of these files holds its bytes, whole and synced, or what it held before; new ones have this mode.
+
+        None takes its name before its bytes are synced. OSError where one is refused: then some may be written.
+        """
+        ...
+
+    def rewrite(self, path: Path, was: bytes, data: bytes) -> bool:
+        """As `write`, but only where the file still holds what was read; False, and nothing done, where it does not.
+
+        It is looked at when all else is ready and synced, so that nobody's save is lost who was a moment faster.
+        """
         ...
 
     def clone(self, source: Path, target: Path) -> None:
@@ -121,6 +143,10 @@ class Files(Protocol):
         """The names in a folder survive a power cut."""
         ...
 
+    def sync_folders(self, paths: Collection[Path]) -> None:
+        """The names in all of these folders do."""
+        ...
+
     def lock(self, path: Path) -> Lock:
         """An exclusive lock that dies with its process; Busy where another holds it."""
         ...
@@ -136,10 +162,11 @@ class Disk:
             found = os.fstat(descriptor)
             if not stat.S_ISREG(found.st_mode):
                 raise OSError(errno.EINVAL, "Not a file", str(path))
-            pieces = list[bytes]()
-            while piece := os.read(descriptor, max(found.st_size, CHUNK >> 8) + 1):
-                pieces.append(piece)
-            return b"".join(pieces)
+            data = os.read(descriptor, found.st_size)
+            if not data or len(data) < found.st_size:  # some systems' own files do not tell how long they are
+                while piece := os.read(descriptor, CHUNK):
+                    data += piece
+            return data
         finally:
             os.close(descriptor)
 
@@ -203,12 +230,11 @@ class Disk:
         self.sync_folder(path.parent)
 
     def make_folder(self, path: Path, mode: int = 0o755) -> None:
-        if path.is_dir():
-            return
-        self.make_folder(path.parent, mode)
-        path.mkdir(mode, exist_ok=True)
-        self.mode(path, mode)  # whatever the process's own mask took away
-        self.sync_folder(path.parent)
+        for changed in _made([path], mode):
+            self.sync_folder(changed)
+
+    def make_folders(self, paths: Iterable[Path], mode: int = 0o755) -> None:
+        self.sync_folders(_made(paths, mode))
 
     def mode(self, path: Path, mode: int) -> None:
         if stat.S_IMODE(os.stat(path).st_mode) == mode:
@@ -217,30 +243,39 @@ class Disk:
         _sync(path)
 
     def write(self, path: Path, data: bytes) -> None:
-        beside = _beside(path)
-        try:
-            descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
-            try:
-                if self.sort(path) == "file":
-                    os.fchmod(descriptor, stat.S_IMODE(os.stat(path).st_mode))
-                left = memoryview(data)
-                while left:
-                    left = left[os.write(descriptor, left) :]
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-            os.replace(beside, path)
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
+        _write(path, data, None)
         self.sync_folder(path.parent)
 
-    def clone(self, source: Path, target: Path) -> None:
-        beside = _beside(target)
+    def rewrite(self, path: Path, was: bytes, data: bytes) -> bool:
+        if not _write(path, data, None, still=lambda: self._holds(path, was)):
+            return False
+        self.sync_folder(path.parent)
+        return True
+
+    def _holds(self, path: Path, was: bytes) -> bool:
         try:
-            if self.sort(target) == "none":
-                os.link(source, target)
+            return self.sort(path) == "file" and self.read(path) == was
+        except FileNotFoundError:  # gone since
+            return False
+
+    def write_all(self, files: Iterable[tuple[Path, bytes]], mode: int | None = None) -> None:
+        left = iter(files)
+        while batch := list(islice(left, MANY)):
+            folders = dict.fromkeys(path.parent for path, _ in batch)
+            systems = together(folders, len(batch))
+            if systems:
+                with systems:
+                    _write_together(batch, mode, systems)
+            else:
+                for path, data in batch:
+                    _write(path, data, mode)
+                self.sync_folders(folders)
+
+    def clone(self, source: Path, target: Path) -> None:
+        try:
+            if _linked(source, target):
                 return
+            beside = _beside(target)
             os.link(source, beside)
         except OSError:  # another file system, or one without hard links
             self.write(target, self.read(source))
@@ -249,7 +284,7 @@ class Disk:
         try:
             os.replace(beside, target)
         finally:
-            beside.unlink(missing_ok=True)  # rename does nothing between two links of one file
+            _drop([beside])  # rename does nothing between two links of one file
 
     def rename(self, source: Path, target: Path) -> None:
         os.rename(source, target)
@@ -273,12 +308,21 @@ class Disk:
         try:
             os.replace(beside, path)
         except BaseException:
-            beside.unlink(missing_ok=True)
+            _drop([beside])
             raise
         self.sync_folder(path.parent)
 
     def sync_folder(self, path: Path) -> None:
         _sync(path, os.O_DIRECTORY)
+
+    def sync_folders(self, paths: Collection[Path]) -> None:
+        systems = together(paths, len(paths))
+        if systems:
+            with systems:
+                systems.sync()
+        else:
+            for path in paths:
+                self.sync_folder(path)
 
     @contextmanager
     def lock(self, path: Path) -> Iterator[None]:
@@ -314,6 +358,97 @@ def glances_of(files: Files, folder: Path) -> dict[str, Glance]:
     }
 
 
+def _made(paths: Iterable[Path], mode: int) -> Collection[Path]:
+    """Make folders and what they lie in, where they are absent; those that must be synced for it."""
+    there, changed = set[Path](), dict[Path, None]()
+    for path in paths:
+        _make(path, mode, there, changed)
+    return changed
+
+
+def _make(path: Path, mode: int, there: set[Path], changed: dict[Path, None]) -> None:
+    if path in there:
+        return
+    there.add(path)
+    if path.is_dir():
+        return
+    _make(path.parent, mode, there, changed)
+    path.mkdir(mode, exist_ok=True)
+    changed[path.parent] = None
+    if stat.S_IMODE(os.stat(path).st_mode) != mode:  # whatever the process's own mask took away
+        path.chmod(mode)
+        changed[path] = None
+
+
+def _write(path: Path, data: bytes, mode: int | None, still: Callable[[], bool] = lambda: True) -> bool:
+    """The file holds these bytes, synced, if it is `still` to; its name is not synced."""
+    beside = _beside(path)
+    try:
+        _lay(beside, data, _mode_of(path, mode), synced=True)
+        if not still():
+            _drop([beside])
+            return False
+        os.replace(beside, path)
+    except BaseException:
+        _drop([beside])
+        raise
+    return True
+
+
+def _write_together(files: Iterable[tuple[Path, bytes]], mode: int | None, systems: Systems) -> None:
+    waiting = list[tuple[str, Path]]()
+    try:
+        for path, data in files:
+            waiting.append((_beside(path), path))
+            _lay(waiting[-1][0], data, _mode_of(path, mode), synced=False)
+        systems.sync()
+        for beside, path in waiting:
+            os.replace(beside, path)
+    except BaseException:
+        _drop(beside for beside, _ in waiting)
+        raise
+    systems.sync()
+
+
+def _lay(beside: str, data: bytes, mode: int | None, *, synced: bool) -> None:
+    """A new file with these bytes."""
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    try:
+        if mode is not None:
+            os.fchmod(descriptor, mode)
+        left = memoryview(data)
+        while left:
+            left = left[os.write(descriptor, left) :]
+        if synced:
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _mode_of(path: Path, new: int | None) -> int | None:
+    """The mode that a file has; of one that is not there that of a `new` one, None for what the process's mask says."""
+    try:
+        found = os.lstat(path).st_mode
+    except FileNotFoundError:
+        return new
+    return stat.S_IMODE(found) if stat.S_ISREG(found) else new
+
+
+def _drop(paths: Iterable[str]) -> None:
+    for path in paths:
+        with suppress(OSError):  # what was refused first is told
+            os.unlink(path)
+
+
+def _linked(source: Path, target: Path) -> bool:
+    """Whether the target is a link of the source now; False where something else has its name."""
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        return False
+    return True
+
+
 def _sync(path: Path, flags: int = 0) -> None:
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | flags)
     try:
@@ -322,13 +457,13 @@ def _sync(path: Path, flags: int = 0) -> None:
         os.close(descriptor)
 
 
-def _beside(path: Path) -> Path:
+def _beside(path: Path) -> str:
     """A temporary name in the same folder, another each time, that no reader takes for the file itself.
 
     A process number would not do: in a container it is the same at every start, and in two containers that share a
     folder it is the same at once. It does not hold the file's name, which may be as long as a name can be.
     """
-    return path.with_name(f".{secrets.token_hex(8)}.new")
+    return os.path.join(os.path.dirname(path), f".{secrets.token_hex(8)}.new")
 
 
 def is_leftover(name: str) -> bool:

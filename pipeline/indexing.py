@@ -97,7 +97,8 @@ def _made(store: Store, each: Wanted, seconds: float) -> Bundle:
     found = [document(store.get(content), when) for _, content, when in each.rows]
     files = indexed({f"/releases/{one.slug}/": one.html for one in found}, seconds)
     program = installed()
-    kept = {name: store.put(data) for name, data in sorted(files.items())}
+    kept = {name: store.add(data) for name, data in sorted(files.items())}
+    store.settle()
     return Bundle(*each.place, program, each.key(program), {one.slug: one.text for one in found}, kept)
 
 

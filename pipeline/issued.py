@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -89,14 +89,14 @@ def resolve(release: Release, newsroom: Newsroom) -> Issued:
         "topics": list(release.topics),
         "revision": release.revision,
         "killed": release.killed,
-        "archive": asdict(release.archive) if release.archive else {},
+        "archive": _row(release.archive) if release.archive else {},
     }
     text |= _cancelled(release, newsroom) if release.killed else _body(release, issuers) | _event(release, newsroom)
     if not release.killed:
         said = (words for _, words in release.social.texts)
         text["social"]["mentions"] = mentions(said, newsroom.organisations)
     data = canonical(text)
-    return Issued(_plain(text), digest(data))
+    return Issued(json.loads(data), digest(data))  # in the form in which it comes back from the store
 
 
 def _body(release: Release, issuers: list[Organisation]) -> dict[str, Any]:
@@ -142,7 +142,7 @@ def _event(release: Release, newsroom: Newsroom) -> dict[str, Any]:
 
     hours = _hours(release, newsroom)
     told = zones(release, newsroom) if hours["begins"] else ()
-    return {"event": asdict(release.event) | hours | {"zones": list(told)}}
+    return {"event": _row(release.event) | hours | {"zones": list(told)}}
 
 
 def _cancelled(release: Release, newsroom: Newsroom) -> dict[str, Any]:
@@ -157,8 +157,13 @@ def _hours(release: Release, newsroom: Newsroom) -> dict[str, str]:
     return {"begins": begin, "ends": end}
 
 
+def _row(one: Any) -> dict[str, Any]:
+    """A dataclass as plain data, for none holds another that is issued: `asdict` copies all that is in it."""
+    return {each.name: getattr(one, each.name) for each in fields(one)}
+
+
 def _file(file: Picture | Attachment) -> dict[str, Any]:
-    row = asdict(file)
+    row = _row(file)
     del row["carried"]  # what the public does not get is no part of what is issued
     return row
 
@@ -175,7 +180,7 @@ def _issuer(organisation: Organisation) -> dict[str, Any]:
 
 def _contact(contact: Any, newsroom: Newsroom) -> dict[str, Any]:
     organisation = newsroom.organisations.get(contact.organisation)
-    row = asdict(contact)
+    row = _row(contact)
     row["organisation"] = organisation.name if organisation else contact.organisation
     del row["id"]
     return row
@@ -188,9 +193,3 @@ def _boilerplate(organisation: Organisation, language: str) -> dict[str, str]:
         return {"text": texts[language]}
     other = next((each for each in texts if texts[each]), "")
     return {"text": texts.get(other, ""), "language": other}
-
-
-def _plain(text: dict[str, Any]) -> dict[str, Any]:
-    """The form in which it comes back from the store, so that both render alike."""
-    plain: dict[str, Any] = json.loads(canonical(text))
-    return plain

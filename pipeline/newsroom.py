@@ -9,6 +9,7 @@ from pipeline.palette import ACCENT
 from pipeline.problem import Place
 from pipeline.quiet import Quiet
 
+PAPERS = ("a4", "letter")  # on which its PDFs and proofs are printed
 PINGS = ("indexnow", "websub")  # kinds of channels that are told where something changed
 
 
@@ -208,6 +209,7 @@ class Newsroom:
     late_limit: timedelta = timedelta(hours=6)
     public_drafts: bool = False
     press_kit: bool = False
+    paper: str = PAPERS[0]
     search: bool = False
     templates: str = ""
     accent: str = ACCENT

@@ -1,7 +1,7 @@
 """The onlooker: files that are only read, but for the few of its own; what somebody else shows can stand in place."""
 
 import errno
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,10 +48,23 @@ class Onlooker:
             self._refuse(path)
         self.files.make_folder(path, mode)
 
+    def make_folders(self, paths: Iterable[Path], mode: int = 0o755) -> None:
+        for path in paths:
+            self.make_folder(path, mode)
+
     def write(self, path: Path, data: bytes) -> None:
         if path not in self.own:
             self._refuse(path)
         self.files.write(path, data)
+
+    def write_all(self, files: Iterable[tuple[Path, bytes]], mode: int | None = None) -> None:
+        for path, data in files:
+            self.write(path, data)
+
+    def rewrite(self, path: Path, was: bytes, data: bytes) -> bool:
+        if path not in self.own:
+            self._refuse(path)
+        return self.files.rewrite(path, was, data)
 
     def lock(self, path: Path) -> Lock:
         if path not in self.own:
@@ -85,6 +98,10 @@ class Onlooker:
 
     def sync_folder(self, path: Path) -> None:
         self._refuse(path)
+
+    def sync_folders(self, paths: Collection[Path]) -> None:
+        for path in paths:
+            self._refuse(path)
 
     def _refuse(self, path: Path) -> None:
         raise OSError(errno.EROFS, "Only looked at", str(path))

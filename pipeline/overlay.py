@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -92,6 +92,10 @@ class Overlay:
             self.make_folder(path.parent, mode)
             self._put(path, Thing("folder", time=self._now()))
 
+    def make_folders(self, paths: Iterable[Path], mode: int = 0o755) -> None:
+        for path in paths:
+            self.make_folder(path, mode)
+
     def mode(self, path: Path, mode: int) -> None:
         if self.sort(path) == "none":
             raise _refused(errno.ENOENT, path)
@@ -100,6 +104,16 @@ class Overlay:
         if self.sort(path.parent) != "folder":
             raise _refused(errno.ENOENT, path)
         self._put(path, Thing("file", data, time=self._now()))
+
+    def write_all(self, files: Iterable[tuple[Path, bytes]], mode: int | None = None) -> None:
+        for path, data in files:
+            self.write(path, data)
+
+    def rewrite(self, path: Path, was: bytes, data: bytes) -> bool:
+        if self.sort(path) != "file" or self.read(path) != was:
+            return False
+        self.write(path, data)
+        return True
 
     def clone(self, source: Path, target: Path) -> None:
         self._put(target, self._taken(source))
@@ -130,6 +144,9 @@ class Overlay:
         self._put(path, Thing("link", target=target, time=self._now()))
 
     def sync_folder(self, path: Path) -> None:
+        return
+
+    def sync_folders(self, paths: Collection[Path]) -> None:
         return
 
     def lock(self, path: Path) -> Lock:

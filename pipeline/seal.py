@@ -73,7 +73,7 @@ def _content(store: Store, part: Part) -> str:
     except Exception as fault:  # whatever is wrong with one part, the others must still be made
         brief = f"{part.path} cannot be made: {getattr(fault, 'brief', type(fault).__name__)}"
         raise Unsealable(f"{part.path} cannot be made: {str(fault) or type(fault).__name__}", brief) from fault
-    content = store.put(data)
+    content = store.add(data)
     store.note(part.digest, content)
     return content
 

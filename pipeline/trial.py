@@ -14,6 +14,7 @@ from pipeline.part import Part
 from pipeline.problem import Place, Problem
 from pipeline.record import Entry, Record
 from pipeline.release import Release
+from pipeline.search.policy import lacks
 from pipeline.survey import House, Survey
 from pipeline.typeset.catalogue import catalogue, languages, outdated, spoken
 from pipeline.typeset.template import BUILT_IN, DATA, Look, TemplateFault, compiled, look, named_in
@@ -22,6 +23,7 @@ FOLDER = "templates"
 SOME = 3  # releases to come that are drawn, and as many of the newest that are public
 NO_TEMPLATES = ("style.css", "page.js", ".po", ".pot", ".typ")  # these are taken as they are, or read in another way
 PAINTED = ("image/png", "image/jpeg", "image/webp")
+POLICY = "content-security-policy"
 BESIDE = ("readme", "license", "licence", "ofl")  # what people put beside files to tell of them
 
 Told = Iterator[Problem]
@@ -41,7 +43,8 @@ def tried(house: House, seen: Survey) -> tuple[Problem, ...]:
     except TemplateFault as fault:
         return (_broken(newsroom, fault),)
     found = [*_catalogues(newsroom, own), *_templates(newsroom, own), *_unused(house, newsroom, own)]
-    found += _drawn(newsroom, _record(seen, own))
+    record = _record(seen, own)
+    found += [*_drawn(newsroom, record), *_searched(newsroom, own, record)]
     return tuple(dict.fromkeys(found))
 
 
@@ -96,6 +99,17 @@ def _drawn(newsroom: Newsroom, record: Record) -> Told:
     for one in record.standing():
         works += (partial(letter, newsroom, one, until) for until in (None, one.entries[0].instant))
     yield from filter(None, (_fault(newsroom, work) for work in works))
+
+
+def _searched(newsroom: Newsroom, own: Look, record: Record) -> Told:
+    """What the policy in a page of the newsroom's own keeps readers from searching by."""
+    mine = [name for name in ("layout.html", "search.html") if own.own(name)]
+    try:
+        pages = [part.make().decode() for part in plan("search")(newsroom, record)[:1] if mine]
+    except Exception:  # told already, of whatever sort it is
+        return
+    for directive, word in filter(None, map(lacks, pages)):
+        yield _unsearchable(own, mine, directive, word)
 
 
 def _work(part: Part) -> Callable[[], object]:
@@ -173,6 +187,19 @@ def _broken(newsroom: Newsroom, fault: TemplateFault) -> Problem:
         "template-broken",
         f"This cannot be used{where}: {fault.why.rstrip('.')}{end}",
         "Mend it, or take the file away: then the built-in one counts.",
+    )
+
+
+def _unsearchable(own: Look, mine: list[str], directive: str, word: str) -> Problem:
+    lines = {name: own.texts[name].lower().splitlines() for name in mine}
+    found = ((name, at) for name, text in lines.items() for at, line in enumerate(text, 1) if POLICY in line)
+    name, line = next(found, (mine[0], 1))
+    return Problem(
+        Place(f"{FOLDER}/{name}", line),
+        "search-blocked",
+        f"Readers cannot search: `{directive}` in the policy of the page that searches has no {word}.",
+        "Write `{% block may_run %}{% endblock %}` behind `script-src 'self'`, as in the built-in `layout.html`.",
+        stops=False,
     )
 
 

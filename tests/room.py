@@ -1,10 +1,12 @@
 """A small newsroom in a folder, with a clock moved by hand and no network: what most tests work in."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest import mock
 
 from pipeline.clock import HandClock, from_stamp
 from pipeline.coming import approval_digest
@@ -144,6 +146,19 @@ def at_once(house: House, work: Callable[[House], object]) -> Done:
     with suppress(OSError, Busy):
         work(house)
     return lambda: True
+
+
+@contextmanager
+def somebody_saves(path: Path, data: bytes) -> Iterator[None]:
+    """Somebody is faster: this file holds these bytes when another save of it is synced and about to take its place."""
+    sync = os.fsync
+
+    def synced(descriptor: int) -> None:
+        sync(descriptor)
+        path.write_bytes(data)
+
+    with mock.patch("pipeline.files.os.fsync", synced):
+        yield
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -163,6 +163,7 @@ NEWSROOM: Mapping[str, str] = {
     "organisations.*.name": "Its full name.",
     "organisations.*.website": "The address of its own site.",
     "organisations.*.zone": "Its time zone by area and city, such as Europe/Rome.",
+    "paper": "The paper of PDFs and proofs: a4 or letter; a4 where it is not said.",
     "press-kit": "Yes for a press kit of each release, with a PDF; it takes `pip install 'dateline[pdf]'`.",
     "public-drafts": "Yes only where everyone may read the drafts. A real newsroom keeps them private.",
     "rights": "Who may use the releases and how, in one language or in several.",

@@ -16,6 +16,7 @@ from pipeline.pictures import public_bytes
 from pipeline.record import Entry, Kind, Record
 from pipeline.store import Store
 from tests.photographs import png
+from tests.single import Single
 
 NOON = datetime(2020, 12, 4, 12, tzinfo=UTC)
 OURS = ".dateline/record.jsonl"
@@ -82,6 +83,11 @@ def test_the_public_copy_alone_gives_the_record_and_a_file_as_it_was_issued_give
     found = archive.load(LONG.data(), {ONE_AGAIN.digest: ONE_AGAIN, ONE.digest: ONE})
     assert found.entries == LONG.entries
     assert set(found.texts) == {ONE_AGAIN.digest}  # the other text is found nowhere, and nothing is guessed
+
+
+def test_a_text_that_was_found_elsewhere_is_kept_for_all_who_come_later(archive: Archive, tmp_path: Path) -> None:
+    archive.load(LONG.data(), {ONE_AGAIN.digest: ONE_AGAIN})
+    assert Store(DISK, tmp_path / ".dateline").get(ONE_AGAIN.digest) == ONE_AGAIN.data()
 
 
 def test_a_committed_text_that_was_changed_is_not_taken(archive: Archive) -> None:
@@ -155,12 +161,13 @@ def test_a_feed_that_is_gone_leaves_feeds_and_what_somebody_put_there_stays(arch
 
 def test_keeping_the_same_again_writes_nothing(archive: Archive) -> None:
     kept(archive, LONG)
-    with mock.patch.object(Disk, "write", side_effect=AssertionError), mock.patch.object(Disk, "remove") as removed:
-        kept(archive, LONG)
+    single = Archive(Single(), archive.root, Store(Single(), archive.root / ".dateline"))
+    with mock.patch.object(Single, "write", side_effect=AssertionError), mock.patch.object(Disk, "remove") as removed:
+        kept(single, LONG)
     assert not removed.called
 
 
-class Stopping(Disk):
+class Stopping(Single):
     """A disk that refuses from the n-th write or removal on."""
 
     def __init__(self, left: int) -> None:
@@ -226,8 +233,9 @@ def test_a_picture_is_taken_into_the_store_only_as_it_was_issued(archive: Archiv
     right, wrong = digest(b"pixels"), digest(b"other pixels")
     texts = [picture("right", digest=right), picture("wrong", digest=wrong), picture("never read")]
     keep_files(archive.store, DISK, texts, {"one": archive.root})
-    assert archive.store.get(right) == b"pixels"
-    assert not archive.store.has(wrong)
+    kept = Store(DISK, archive.root / ".dateline")
+    assert kept.get(right) == b"pixels"
+    assert not kept.has(wrong)
 
 
 def test_a_picture_that_was_changed_since_is_not_taken_at_all(archive: Archive) -> None:

@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import edit, main
+from pipeline.cli import write as writing
 from pipeline.cli.edit import TAKES
+from pipeline.cli.say import Stopped
 from pipeline.clock import SystemClock
 from pipeline.files import Disk
 from pipeline.release import Release
+from pipeline.source import amend
 from tests.office import FAR, FARTHER, PAST, Run, ask_approvals, page, release, runner, write
-from tests.room import room_in
+from tests.room import room_in, somebody_saves
 
 SAID = 'a colon: a #, “quotes”, "these", é, 🎉'
 
@@ -452,6 +455,33 @@ def test_a_file_that_somebody_else_changes_meanwhile_is_left_to_them(
     assert code == 3
     assert "was changed by somebody else just now" in said
     assert "hold:" not in path.read_text()
+
+
+def test_who_saves_in_the_last_instant_loses_nothing(home: Path) -> None:
+    path = write(home, "alpha")
+    where, before = edit.found(str(home), "alpha"), path.read_bytes()
+    theirs = before.replace(b"Something", b"Much")
+    with somebody_saves(path, theirs), pytest.raises(Stopped, match="changed by somebody else just now"):
+        edit.put(where, before, before + b"More.\n")
+    assert path.read_bytes() == theirs
+
+
+def test_an_approval_is_not_written_over_what_somebody_else_saves(
+    home: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, approved = write(home, "alpha"), amend.with_approval
+
+    def meanwhile(*given: str) -> str:
+        path.write_text(path.read_text().replace("Something", "Much"))
+        return approved(*given)
+
+    monkeypatch.setattr(writing, "with_approval", meanwhile)
+    ask_approvals(home, 1)
+    code, said = run("approve", "alpha", "--by", "Director")
+    assert code == 3
+    assert "was changed by somebody else just now" in said
+    assert "Much" in path.read_text()
+    assert "approved:" not in path.read_text()
 
 
 def test_in_a_clone_it_is_said_that_the_desk_elsewhere_needs_it_too(home: Path, run: Run) -> None:

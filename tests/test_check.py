@@ -624,6 +624,7 @@ def test_a_release_is_checked_by_itself_once_and_anew_when_it_or_the_newsroom_ch
         return one
 
     monkeypatch.setattr(check_module, "CHECKS", {"alone": "", "slugs": ""})
+    monkeypatch.setattr(check_module, "BY_ITSELF", frozenset({"alone"}))
     monkeypatch.setattr(check_module, "checker", noted)
     house = room.house()
     for slug in ("alpha", "beta"):

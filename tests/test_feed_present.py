@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.alarm import Alarm
 from pipeline.digest import digest
-from pipeline.feeds import fragments, xml
+from pipeline.feeds import fragments, items
 from pipeline.feeds.present import left_out, nothing_known, still_whole
 from pipeline.newsroom import Feed
 from pipeline.record import Record
@@ -24,7 +24,7 @@ from tests.room import HOUR, Room
 @pytest.fixture
 def choking(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """RSS that cannot hold what is about beta."""
-    real = xml.rss_item
+    real = items.rss_item
 
     def item(row: Any) -> bytes:
         if "beta" in row["url"]:

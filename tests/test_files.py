@@ -14,6 +14,8 @@ from unittest import mock
 import pytest
 
 from pipeline.files import Busy, Disk, Files, is_leftover
+from pipeline.filesync import FEW
+from tests.room import somebody_saves
 
 DISK = Disk()
 
@@ -82,11 +84,134 @@ def test_data_is_synced_before_it_takes_the_name_and_the_name_after(tmp_path: Pa
     assert calls == ["fsync file", "replace", "fsync folder"]
 
 
+def many(folder: Path, count: int = 3 * FEW) -> dict[Path, bytes]:
+    return {folder / f"{number % 3}" / f"{number}": b"%d" % number for number in range(count)}
+
+
+class Whole:
+    """What syncs whole file systems; it notes how many files had their names and how many waited for them."""
+
+    def __init__(self, folder: Path, fails: int = 0) -> None:
+        self.folder, self.fails, self.found = folder, fails, list[tuple[int, int]]()
+
+    def __enter__(self) -> "Whole":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return
+
+    def sync(self) -> None:
+        names = [path.name for path in self.folder.rglob("*") if path.is_file()]
+        waiting = sum(map(is_leftover, names))
+        self.found.append((len(names) - waiting, waiting))
+        if len(self.found) == self.fails:
+            raise OSError(errno.EIO, "it refused")
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["each by itself", "together"])
+def test_many_files_are_written_as_one_is(tmp_path: Path, whole: bool) -> None:
+    files = many(tmp_path)
+    DISK.make_folders(path.parent for path in files)
+    DISK.write(tmp_path / "1" / "1", b"old")
+    DISK.mode(tmp_path / "1" / "1", 0o600)
+    (tmp_path / "2" / "2").symlink_to("nowhere")
+    systems = Whole(tmp_path) if whole else None
+    with mock.patch("pipeline.files.together", return_value=systems):
+        DISK.write_all(files.items(), mode=0o640)
+    assert {path: DISK.read(path) for path in files} == files
+    assert {bits(path) for path in files} == {0o640, 0o600}
+    assert bits(tmp_path / "1" / "1") == 0o600
+    assert sum(path.is_file() for path in tmp_path.rglob("*")) == len(files)
+    if systems:
+        assert systems.found == [(1, len(files)), (len(files), 0)], "synced before they take their names, and after"
+
+
+def test_so_many_at_once_are_half_written_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.files.MANY", 10)
+    systems = Whole(tmp_path)
+    with mock.patch("pipeline.files.together", return_value=systems):
+        DISK.write_all((tmp_path / str(number), b"") for number in range(25))
+    assert systems.found == [(0, 10), (10, 0), (10, 10), (20, 0), (20, 5), (25, 0)]
+
+
+@pytest.mark.parametrize("call", ["write", "open", "replace"])
+@pytest.mark.parametrize("whole", [False, True], ids=["each by itself", "together"])
+def test_many_files_of_which_one_is_refused_leave_no_half_ones(tmp_path: Path, call: str, whole: bool) -> None:
+    files, real, left = many(tmp_path), getattr(os, call), [FEW]
+    DISK.make_folders(path.parent for path in files)
+
+    def refusing(*words: Any, **named: Any) -> Any:
+        left[0] -= 1
+        if not left[0]:
+            raise OSError(errno.ENOSPC, "it refused")
+        return real(*words, **named)
+
+    with (
+        mock.patch("pipeline.files.together", return_value=Whole(tmp_path) if whole else None),
+        mock.patch(f"pipeline.files.os.{call}", refusing),
+        pytest.raises(OSError, match="it refused"),
+    ):
+        DISK.write_all(files.items())
+    found = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert found == {path: files[path] for path in found}
+    assert len(found) < len(files)
+
+
+@pytest.mark.parametrize("fails", [1, 2], ids=["bytes", "names"])
+def test_many_files_that_a_disk_does_not_keep_are_an_error(tmp_path: Path, fails: int) -> None:
+    files = many(tmp_path)
+    DISK.make_folders(path.parent for path in files)
+    with (
+        mock.patch("pipeline.files.together", return_value=Whole(tmp_path, fails)),
+        pytest.raises(OSError, match="it refused"),
+    ):
+        DISK.write_all(files.items())
+    found = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(found) == (0 if fails == 1 else len(files))
+
+
+def test_each_of_many_files_and_folders_is_synced_where_the_system_cannot_do_it_for_all(tmp_path: Path) -> None:
+    files, synced = many(tmp_path), list[int]()
+    real = os.fsync
+
+    def noting(descriptor: int) -> None:
+        synced.append(os.fstat(descriptor).st_ino)
+        real(descriptor)
+
+    with mock.patch("pipeline.files.together", return_value=None), mock.patch("pipeline.files.os.fsync", noting):
+        DISK.make_folders(path.parent for path in files)
+        DISK.write_all(files.items())
+        DISK.sync_folders([tmp_path / "0", tmp_path / "1"])
+    wanted = [*files, tmp_path, tmp_path / "0", tmp_path / "1", tmp_path / "2", tmp_path / "0", tmp_path / "1"]
+    assert sorted(synced) == sorted(path.stat().st_ino for path in wanted)
+
+
 def test_a_file_keeps_its_mode_when_it_is_written_again(tmp_path: Path) -> None:
     DISK.write(tmp_path / "a", b"secret")
     DISK.mode(tmp_path / "a", 0o600)
     DISK.write(tmp_path / "a", b"secret still")
     assert bits(tmp_path / "a") == 0o600
+
+
+def test_a_file_is_rewritten_only_while_it_holds_what_was_read(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    assert not DISK.rewrite(path, b"", b"two")
+    DISK.write(path, b"one")
+    path.chmod(0o640)
+    assert not DISK.rewrite(path, b"another", b"two")
+    assert DISK.read(path) == b"one"
+    assert DISK.rewrite(path, b"one", b"two")
+    assert (DISK.read(path), bits(path)) == (b"two", 0o640)
+    assert DISK.names(tmp_path) == ("a",)
+
+
+def test_who_saves_while_a_rewrite_is_synced_loses_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    DISK.write(path, b"one")
+    with somebody_saves(path, b"theirs"):
+        assert not DISK.rewrite(path, b"one", b"two")
+    assert DISK.read(path) == b"theirs"
+    assert leftovers(tmp_path) == []
 
 
 def test_a_link_and_a_pipe_and_a_folder_are_not_read(tmp_path: Path) -> None:

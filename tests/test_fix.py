@@ -18,7 +18,7 @@ from pipeline.source.characters import decode
 from pipeline.source.front_matter import sheet
 from pipeline.source.written import Text
 from tests.cli import dateline
-from tests.room import HOUR, WORDS, Room, at, room_in, tree
+from tests.room import HOUR, WORDS, Room, at, room_in, somebody_saves, tree
 
 NEW = "2026-12-04T09:00:00-04:00[America/Port_of_Spain]"
 FILE = "releases/alpha.md"
@@ -291,6 +291,17 @@ def test_a_file_that_changed_since_it_was_read_is_left_alone_and_named(tmp_path:
         (told,) = fix(room.house(), seen, {FILE}, named=False)
         assert told.startswith(f"{FILE}:3: embargo is left as it is: it was changed meanwhile")
         assert path.read_bytes() == before
+
+
+def test_who_saves_while_it_is_rewritten_loses_nothing(tmp_path: Path) -> None:
+    with room_in(tmp_path) as room:
+        path = room.write("alpha")
+        theirs = path.read_bytes().replace(b"Something", b"Anything")
+        seen = room.survey()
+        with somebody_saves(path, theirs):
+            (told,) = fix(room.house(), seen, {FILE}, named=False)
+        assert told.startswith(f"{FILE}:3: embargo is left as it is: it was changed meanwhile")
+        assert path.read_bytes() == theirs
 
 
 def test_what_would_not_be_read_back_is_left_as_it_is(tmp_path: Path) -> None:

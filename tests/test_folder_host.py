@@ -22,6 +22,7 @@ from pipeline.files import Disk, Files
 from pipeline.hosts import Host, HostRefuses, Seams, host
 from pipeline.newsroom import HostPlace, Newsroom
 from pipeline.store import Store
+from tests.single import Single
 
 NEWSROOM = Newsroom(
     file="newsroom.yml",
@@ -318,7 +319,7 @@ class Killed(BaseException):
 CALLS = ("make_folder", "mode", "write", "clone", "rename", "remove", "swap_link", "sync_folder")
 
 
-class Cut(Disk):
+class Cut(Single):
     """A disk on which the n-th act fails, or the process ends before or after it."""
 
     def __init__(self, at: int, how: str) -> None:
@@ -395,7 +396,7 @@ def test_a_switch_cut_short_anywhere_shows_the_old_edition_or_the_new_one_whole(
 # After a power cut, and after hands at work
 
 
-class Noting(Disk):
+class Noting(Single):
     """A disk that writes down what was done to it, in order."""
 
     def __init__(self) -> None:
@@ -437,6 +438,17 @@ def test_every_folder_of_a_slot_is_synced_after_its_last_change_and_before_the_s
     unsynced = [each for each in found if changed.get(each, -1) > synced.get(each, -1)]
     assert unsynced == []
     assert len({*found} & changed.keys()) >= 3
+
+
+def test_what_is_restored_is_synced(tmp_path: Path) -> None:
+    shown(tmp_path, FIRST)
+    (tmp_path / "live" / "index.html").unlink()
+    (tmp_path / "live" / "releases" / "one" / "index.html").unlink()
+    disk = Noting()
+    folder(tmp_path, disk).restore(edition(tmp_path, FIRST))
+    assert public(tmp_path) == FIRST
+    slot = (tmp_path / "live").resolve()
+    assert {path for call, path in disk.done if call == "sync_folder"} == {slot, slot / "releases" / "one"}
 
 
 def test_a_slot_is_opened_and_synced_before_the_link_leads_to_it(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from pipeline.watch import Sure
 from pipeline.watch import Testimony as Said
 from tests.photographs import png
 from tests.room import HOUR, START, Room, at
+from tests.single import Single
 
 X = '[{{name: x-ta, kind: x, account: "@ta", secret: X_TA}}]'.replace("{{", "{").replace("}}", "}")
 ALPHA = "releases/alpha/index.html"
@@ -306,7 +307,7 @@ def test_on_a_full_disk_the_reserve_is_given_to_the_tick_that_follows(
     assert reserve.exists() is kept
 
 
-class FullUntilFreed(Disk):
+class FullUntilFreed(Single):
     """A disk on which nothing can be written until the reserve is given back."""
 
     def __init__(self, reserve: Path) -> None:

@@ -4,16 +4,18 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipeline.files import Disk
 from pipeline.tick import tick
 from tests.room import HOUR, Room, at, room_in, tree
+from tests.single import Single
 
 CHANGING = {"write", "clone", "rename", "remove", "swap_link", "make_folder", "mode", "sync_folder", "reserve"}
+MANY = {"write_all", "make_folders", "sync_folders"}
 
 
 class Killed(BaseException):
@@ -24,10 +26,12 @@ class Breaking:
     """The real file system until its n-th change: then `fault` comes before or after that change."""
 
     def __init__(self, at_call: int, fault: BaseException, *, after: bool) -> None:
-        self._disk, self._left, self._fault, self._after = Disk(), at_call, fault, after
+        self._disk, self._left, self._fault, self._after = Single(), at_call, fault, after
         self.fired = False
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name in MANY:  # each of them counts
+            return partial(getattr(Single, name), self)
         real: Callable[..., Any] = getattr(self._disk, name)
         return (lambda *given, **named: self._change(real, *given, **named)) if name in CHANGING else real
 

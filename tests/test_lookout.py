@@ -133,6 +133,7 @@ def test_what_only_looks_refuses_every_change_but_of_its_own(tmp_path: Path) -> 
     other.write_bytes(b"as it was")
     seen = Onlooker(Disk(), own=(own,), instead={tmp_path / "record": b"shown"})
     seen.write(own, b"told")
+    assert not seen.rewrite(own, b"", b"twice")
     seen.make_folder(tmp_path)
     assert (seen.read(own), seen.read(tmp_path / "record"), seen.sort(tmp_path / "record")) == (
         b"told",
@@ -141,7 +142,10 @@ def test_what_only_looks_refuses_every_change_but_of_its_own(tmp_path: Path) -> 
     )
     changes: list[Callable[[], object]] = [
         lambda: seen.write(other, b""),
+        lambda: seen.write_all([(other, b"")]),
+        lambda: seen.rewrite(other, b"as it was", b""),
         lambda: seen.make_folder(tmp_path / "new/newer"),
+        lambda: seen.make_folders([tmp_path / "new/newer"]),
         lambda: seen.lock(other),
         lambda: seen.now(tmp_path),
         lambda: seen.set_time(other, 1),
@@ -152,6 +156,7 @@ def test_what_only_looks_refuses_every_change_but_of_its_own(tmp_path: Path) -> 
         lambda: seen.remove(other),
         lambda: seen.swap_link(other, "x"),
         lambda: seen.sync_folder(tmp_path),
+        lambda: seen.sync_folders([tmp_path]),
     ]
     for change in changes:
         with pytest.raises(OSError, match="Only looked at"):

@@ -12,7 +12,7 @@ from pipeline.source.characters import UNSEEN
 from pipeline.source.front_matter import sheet
 from pipeline.source.mend import Mended, cleaned, straightened
 from tests.cli import dateline
-from tests.room import HOUR, Room, room_in
+from tests.room import HOUR, Room, room_in, somebody_saves
 
 FILE = "releases/alpha.md"
 PAGE = """---
@@ -215,6 +215,17 @@ def test_a_file_that_changed_since_it_was_read_is_left_alone_and_named(tmp_path:
         (told,) = mend(room.house(), seen, {FILE}, named=False)
         assert "changed meanwhile" in told
         assert path.read_bytes() == before
+
+
+def test_who_saves_while_it_is_mended_loses_nothing(tmp_path: Path) -> None:
+    with room_in(tmp_path) as room:
+        path = room.write("alpha", title="“Onwards”")
+        theirs = path.read_bytes().replace(b"Something", b"Anything")
+        seen = room.survey()
+        with somebody_saves(path, theirs):
+            (told,) = mend(room.house(), seen, {FILE}, named=False)
+        assert told == f"{FILE} is left as it is: it was changed meanwhile; look at it and run this again."
+        assert path.read_bytes() == theirs
 
 
 def test_only_the_files_named_are_mended(tmp_path: Path) -> None:

@@ -14,6 +14,9 @@ NAMES = ("a", "b", "c", "a/x", "a/y", "b/x", "a/x/z")
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("write"), st.sampled_from(NAMES), st.binary(max_size=3)),
+        st.tuples(
+            st.just("rewrite"), st.sampled_from(NAMES), st.sampled_from([b"old", b"file", b""]), st.binary(max_size=3)
+        ),
         st.tuples(st.just("make_folder"), st.sampled_from(NAMES)),
         st.tuples(st.just("remove"), st.sampled_from(NAMES)),
         st.tuples(st.just("rename"), st.sampled_from(NAMES), st.sampled_from(NAMES)),
@@ -46,12 +49,14 @@ def seen(files: Any, root: Path) -> dict[str, object]:
 
 
 def step(files: Any, root: Path, name: str, words: tuple[Any, ...]) -> str:
-    """What one call says: nothing, or that it was refused."""
+    """What one call says: whether it was done, nothing, or that it was refused."""
     try:
-        getattr(files, name)(*(root / word if isinstance(word, str) and word in NAMES else word for word in words))
+        made = getattr(files, name)(
+            *(root / word if isinstance(word, str) and word in NAMES else word for word in words)
+        )
     except OSError:
         return "refused"
-    return ""
+    return str(made)
 
 
 def sensible(files: Any, root: Path, name: str, words: tuple[Any, ...]) -> bool:
@@ -66,7 +71,9 @@ def sensible(files: Any, root: Path, name: str, words: tuple[Any, ...]) -> bool:
         # between two links of one file a disk renames nothing, and the line never asks for it
         same = sort == "file" and target.samefile(source) if there == "file" else False
         return not inside and not same and there == "file" and sort in ("none", "file")
-    return sort in {"write": ("none", "file"), "make_folder": ("none", "folder")}.get(name, ("none", "file", "link"))
+    return sort in {"write": ("none", "file"), "rewrite": ("none", "file"), "make_folder": ("none", "folder")}.get(
+        name, ("none", "file", "link")
+    )
 
 
 @settings(max_examples=150, deadline=None)

@@ -111,7 +111,7 @@ def printed_words(said: Any) -> Iterator[str]:
 def in_order(record: Record) -> list[str]:
     """All that the paper must say, in the order in which it is read."""
     (one,) = record.standing()
-    said = paper(release_view(told(KIT, one), look("")), KIT.accent)
+    said = paper(release_view(told(KIT, one), look("")), KIT.accent, KIT.paper)
     words = said["words"]
     facts = [text for row in said["facts"] for text in (row["label"], *(line["said"] for line in row["lines"]))]
     notices = [text for each in said["notices"] for text in (each["heading"], *each["lines"], each["at"])]
@@ -274,6 +274,14 @@ def named_by(newsroom: Newsroom, record: Record) -> dict[str, bool]:
     }
 
 
+@pytest.mark.parametrize(("size", "points"), [("a4", (595, 842)), ("letter", (612, 792))])
+def test_it_is_on_the_paper_of_the_newsroom(size: str, points: tuple[int, int]) -> None:
+    long = full(body="Words of a paragraph. " * 400)
+    pages = opened(made(record_of(long), replace(KIT, paper=size))).pages
+    assert len(pages) > 1
+    assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in pages} == {points}
+
+
 def test_page_text_and_ninjs_lead_to_pdf_and_kit() -> None:
     assert named_by(KIT, record_of(full())) == {"page": True, "text": True, "ninjs": True}
     for name in ("page", "ninjs"):
@@ -365,6 +373,19 @@ def test_a_long_table_and_many_contacts_go_over_several_pages_and_lose_nothing()
     assert said.count("cell") == 9 * 80
     assert said.count(DESK.email) == 14
     assert tags(data).count("/TR") == 81
+
+
+def test_a_boilerplate_longer_than_a_page_loses_nothing_and_a_short_one_stays_with_its_links() -> None:
+    id_, one = next((id_, one) for id_, one in KIT.organisations.items() if one.website and one.handles)
+    for sentences, lines in ((12, range(8, 20)), (300, range(2))):
+        longer = replace(one, boilerplate={"en": "The agency acts. " * sentences})
+        newsroom = replace(KIT, organisations={**KIT.organisations, id_: longer})
+        for count in lines:
+            body = "A line of words.\n\n" * count
+            record = lifted(Record(), full(body=body, issuers=(id_,)), newsroom=newsroom)
+            pages = [" ".join(page.extract_text().split()) for page in opened(made(record, newsroom)).pages]
+            assert sum(page.count("The agency acts.") for page in pages) == sentences
+            assert ["The agency acts." in page for page in pages if f"X {one.handles['x']}" in page] == [True]
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from tests.previewing import shown
 DAY = [
     "drafted",
     "told what is wrong while typing",
+    "named a contact, and gave X words of its own",
     "seen what will go out before it was saved",
     "mended by one click",
     "seen every way it goes out",
@@ -32,9 +33,13 @@ def test_an_officer_drafts_mends_approves_and_sees_the_receipt_and_axe_finds_not
         desk = ["env", f"PREVIEW_X={SECRET}", sys.executable, "-c", STEP, "-C", str(site.newsroom.root), "lift"]
         told = ask.browser("preview.mjs", site.origin + site.entry, str(site.newsroom.root), str(tmp_path), *desk)
         posts = list(fake.posts)
+        (path,) = (site.newsroom.root / "releases").glob("*-agency-opens-its-reading-room.md")
+        written = path.read_text(encoding="utf-8")
     assert told["found"] == []
     assert told["day"] == DAY
     assert len(posts) == 1
+    assert '{name: "Night desk", phone: "+1 868 555 0199"}' in written
+    assert 'x: "Our reading room is open, all day."' in written
     assert [name for name in told["released"] if name.endswith("-agency-opens-its-reading-room.md")]
     rows = SqliteLedger(site.newsroom.root / ".dateline" / "ledger.sqlite3", reading=True)
     assert [row.state for row in rows.load()] == ["sent"]

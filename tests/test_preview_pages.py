@@ -195,6 +195,47 @@ def test_a_file_that_somebody_else_changed_is_not_overwritten_and_nothing_typed_
     assert "somebody else" in said(again)
 
 
+def test_a_contact_and_the_words_for_a_network_are_written_in_the_form(site: Shown) -> None:
+    site.write("alpha", contacts="[desk] # by day")
+    page = site.get("write/releases/alpha.md")
+    assert "Somebody else answers" in said(page)
+    fields: dict[str, str | list[str]] = {"has_contacts": "1", "contacts": "desk", "contact_new_name": "Night desk"}
+    fields |= {"contact_new_phone": "+1 868 555 0199", "has_post": "x", "post_x": "Only here"}
+    tried = json.loads(site.post("try/releases/alpha.md", **fields).text)
+    assert "Nothing to mend" in tried["html"]
+    frame = re.findall(r'data-frame="([^"]+)"', page.text)[0]
+    assert "Night desk" in site.ask(f"{frame}?{tried['number']}").text
+    saved = site.post("write/releases/alpha.md", digest=digest(page), **fields)
+    assert "Saved to" in said(saved)
+    assert 'contacts: [desk, {name: "Night desk", phone: "+1 868 555 0199"}] # by day\n' in site.text("alpha")
+    assert 'social:\n  x: "Only here"\n' in site.text("alpha")
+    assert "In this release alone: Night desk" in said(saved)
+    assert "Only here" in said(saved)
+    assert "Only here" in said(site.get("release/alpha?show=posts"))
+
+
+def test_what_is_wrong_with_a_contact_or_a_post_is_told_while_it_is_typed(site: Shown) -> None:
+    site.write("alpha")
+    fields = {"contact_new_name": "Night desk", "has_post": "x", "post_x": "word " * 90}
+    told = json.loads(site.post("try/releases/alpha.md", **fields).text)["html"]
+    assert "Night desk" in told
+    assert "280" in told
+    assert "word word" not in site.text("alpha")
+
+
+def test_contacts_and_posts_that_somebody_typed_are_not_lost_where_a_colleague_was_faster(site: Shown) -> None:
+    path = site.write("alpha", contacts="[{name: Front desk, phone: '1'}, {name: Back desk, phone: '1'}]")
+    page = site.get("write/releases/alpha.md")
+    path.write_text(path.read_text().replace(", {name: Back desk, phone: '1'}", ""))
+    fields = {"contact_1_name": "Side desk", "contact_new_name": "Third desk", "has_post": "x", "post_x": "My post"}
+    answer = site.post("write/releases/alpha.md", digest=digest(page), contact_1_gone="1", **fields)
+    assert "somebody else changed" in said(answer)
+    for words in ('value="Side desk"', 'value="Third desk"', "My post"):
+        assert words in answer.text
+    assert re.search(r'name="contact-1-gone" value="1" checked', answer.text)
+    assert "Side desk" not in path.read_text()
+
+
 @pytest.mark.parametrize("file", ["newsroom.yml", "../outside.md", "releases/../newsroom.yml", "releases/none.md"])
 def test_nothing_but_a_release_can_be_read_or_written(site: Shown, file: str) -> None:
     site.write("alpha")
@@ -301,6 +342,15 @@ def test_the_whole_site_is_offered_at_each_lift_to_come(site: Shown) -> None:
     frame = site.frame("site?at=2045-12-04T13:00:00Z")
     assert "Title of alpha" in site.ask(frame).text
     assert "Title of alpha" not in site.ask(site.frame("site")).text
+
+
+def test_the_whole_site_says_that_its_search_finds_nothing_yet(tmp_path: Path) -> None:
+    with shown(tmp_path) as site:
+        site.enter()
+        assert "search" not in said(site.get("site"))
+        with (site.newsroom.root / "newsroom.yml").open("a") as file:
+            file.write("search: yes\n")
+        site.until("site", "Its search finds nothing here")
 
 
 def test_an_instant_that_was_asked_for_is_shown_first(tmp_path: Path) -> None:

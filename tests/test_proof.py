@@ -73,6 +73,14 @@ def test_a_proof_is_a_pdf_for_screen_readers_with_its_fonts(room: Room, run: Run
     assert tags(data).count("/H1") == 6
 
 
+def test_it_is_on_the_paper_of_the_newsroom(room: Room, run: Run) -> None:
+    with (room.root / "newsroom.yml").open("a") as file:
+        file.write("paper: letter\n")
+    room.write("alpha")
+    pages = opened(proof(room, run)).pages
+    assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in pages} == {(612, 792)}
+
+
 def test_nobody_else_can_read_it_and_nothing_of_it_is_public(room: Room, run: Run) -> None:
     room.open_ledger_before()
     before = room.public()

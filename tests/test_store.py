@@ -1,7 +1,10 @@
 """The store: bytes by digest, checked on the way out, and no way out of its folder."""
 
+import os
 import stat
+from collections.abc import Iterable
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -24,6 +27,54 @@ def test_what_is_put_can_be_had_back_by_its_digest(store: Store, data: bytes) ->
     assert store.get(name) == data
     assert store.has(name)
     assert store.put(data) == name
+
+
+def test_what_is_added_is_had_back_at_once_and_kept_from_the_next_settling_on(store: Store, tmp_path: Path) -> None:
+    names = [store.add(data) for data in (b"one", b"two", b"one")]
+    other = Store(Disk(), tmp_path / "private")
+    assert [store.get(name) for name in names] == [b"one", b"two", b"one"]
+    assert [store.has(name) for name in names] == [True] * 3
+    assert not any(other.has(name) for name in names)
+    store.settle()
+    assert [other.get(name) for name in names] == [b"one", b"two", b"one"]
+
+
+@pytest.mark.parametrize("limit", ["MANY", "LARGE"])
+def test_much_that_is_added_is_kept_by_itself(store: Store, monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+    monkeypatch.setattr(f"pipeline.store.{limit}", 3)
+    for data in (b"1", b"2", b"3", b"4"):
+        store.add(data)
+    assert {path.name for path in store.contents()} == {digest(data) for data in (b"1", b"2", b"3")}
+
+
+def test_what_a_disk_refused_is_forgotten_and_can_be_added_again(store: Store) -> None:
+    name = store.add(b"page")
+    store.note(digest(b"inputs"), name)
+    with (
+        mock.patch.object(Disk, "write_all", side_effect=OSError(28, "No space left")),
+        pytest.raises(OSError, match="s"),
+    ):
+        store.settle()
+    assert not store.has(name)
+    assert store.made(digest(b"inputs")) == "", "it is made again"
+    store.add(b"page")
+    store.settle()
+    assert store.get(name) == b"page"
+
+
+def test_nothing_is_noted_before_what_it_names_is_kept(store: Store, tmp_path: Path) -> None:
+    name = store.add(b"page")
+    store.note(digest(b"inputs"), name)
+    real, written = Disk.write_all, list[list[str]]()
+
+    def noting(self: Disk, files: Iterable[tuple[Path, bytes]], mode: int | None = None) -> None:
+        files = list(files)
+        written.append([path.parent.parent.name for path, _ in files])
+        real(self, files, mode)
+
+    with mock.patch.object(Disk, "write_all", noting):
+        store.settle()
+    assert written == [["store"], ["private"]]
 
 
 def test_what_was_never_kept_is_damaged_and_not_there(store: Store) -> None:
@@ -101,6 +152,16 @@ def test_a_part_whose_bytes_are_gone_is_made_again(store: Store) -> None:
 def test_the_store_is_closed_to_everyone_else(store: Store, tmp_path: Path) -> None:
     store.put(b"under embargo")
     assert stat.S_IMODE((tmp_path / "private").stat().st_mode) == 0o700
+
+
+def test_what_is_kept_can_be_linked_into_the_public_tree_as_it_is_whatever_the_mask(store: Store) -> None:
+    before = os.umask(0o077)
+    try:
+        paths = [store.path(store.put(data)) for data in (b"one", b"two")]
+    finally:
+        os.umask(before)
+    assert {stat.S_IMODE(path.stat().st_mode) for path in paths} == {0o644}
+    assert stat.S_IMODE(paths[0].parents[2].stat().st_mode) == 0o700
 
 
 def test_it_lists_everything_that_lies_in_it(store: Store) -> None:

@@ -1,6 +1,7 @@
 """Templates: strict, sandboxed, open to a newsroom's own; a fault is told by file and line."""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -232,6 +233,26 @@ def test_the_sandbox_keeps_a_template_from_the_program(own: Path, reach: str) ->
     (own / "page.html").write_text("{{ " + reach + " }}")
     with pytest.raises(TemplateFault, match=r"page\.html, line 1"):
         render(look(str(own)), "page.html", {"rows": [], "render": render})
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a template may be given: a field, one of the program's own, and a method."""
+
+    hour: str = "09:00"
+    _own: str = "SECRET"
+
+    def _answer(self) -> str:
+        return "SECRET"
+
+
+@pytest.mark.parametrize("reach", ["at._own", "at._answer()", "at.__dataclass_fields__", "at.__class__", "at.minute"])
+def test_of_a_dataclass_a_template_sees_the_fields_and_nothing_else(own: Path, reach: str) -> None:
+    (own / "robots.txt").write_text("{{ at.hour }}")
+    assert render(look(str(own)), "robots.txt", {"at": Shown()}) == "09:00"
+    (own / "robots.txt").write_text("{{ " + reach + " }}")
+    with pytest.raises(TemplateFault, match=r"robots\.txt, line 1"):
+        render(look(str(own)), "robots.txt", {"at": Shown()})
 
 
 def test_release_text_is_escaped_and_never_read_as_a_template(own: Path) -> None:

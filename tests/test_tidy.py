@@ -16,6 +16,7 @@ from pipeline.issued import Issued
 from pipeline.record import Entry, Kind, Record
 from pipeline.store import Store
 from pipeline.tidy import EVERY, MOST, NOTES, REPORTS, Needed, leftovers, tidy
+from tests.single import Single
 
 EMPTY = Needed(frozenset(), Record())
 LEFT = f".{'0' * 16}.new"
@@ -319,7 +320,7 @@ def test_cut_short_anywhere_it_leaves_a_store_that_tells_the_truth(root: Path, a
 
 
 def test_on_a_full_disk_it_still_makes_room(root: Path) -> None:
-    class Full(Disk):
+    class Full(Single):
         def write(self, path: Path, data: bytes) -> None:
             raise OSError(28, "No space left on device")
 

@@ -143,3 +143,49 @@ def test_check_ends_with_1_and_names_the_file_where_a_machine_reads_it_without_a
     own(room, page_html=PAGE + "{% endblock %}")
     assert dateline("check", "templates", newsroom=tmp_path).returncode == 0
     assert json.loads(dateline("check", "--json", newsroom=tmp_path).stdout) == []
+
+
+LAYOUT = (Path(__file__).parents[1] / "templates/layout.html").read_text(encoding="utf-8")
+WITHOUT = LAYOUT.replace("{% block may_run %}{% endblock %}", "")
+
+
+def searching(room: Room) -> None:
+    with (room.root / "newsroom.yml").open("a") as file:
+        file.write("search: yes\n")
+
+
+@pytest.mark.parametrize(
+    ("files", "place"),
+    [
+        ({"layout_html": WITHOUT}, "layout.html:6:1"),
+        ({"layout_html": WITHOUT.replace("connect-src 'self'", "connect-src 'none'")}, "layout.html:6:1"),
+        ({"layout_html": LAYOUT.replace("connect-src 'self'; ", "")}, "layout.html:6:1"),
+        ({"search_html": '{% extends "layout.html" %}{% block main %}Search{% endblock %}'}, "search.html:1:1"),
+    ],
+)
+def test_a_look_that_keeps_readers_from_searching_is_told_with_its_line(
+    room: Room, files: dict[str, str], place: str
+) -> None:
+    room.write("alpha")
+    own(room, **files)
+    assert found(room) == []
+    searching(room)
+    assert found(room) == [(place, "search-blocked")]
+    (problem,) = problems(room)
+    assert not problem.stops
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        LAYOUT,
+        WITHOUT.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"),
+        WITHOUT.replace("http-equiv", "name"),
+        WITHOUT.replace("default-src 'none'", "default-src 'self' 'unsafe-eval'").replace(" script-src 'self';", ""),
+    ],
+)
+def test_a_layout_that_lets_readers_search_is_no_problem(room: Room, layout: str) -> None:
+    room.write("alpha")
+    own(room, layout_html=layout)
+    searching(room)
+    assert found(room) == []

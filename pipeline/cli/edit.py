@@ -21,6 +21,8 @@ from pipeline.survey import House, Survey
 TAKES = "Where `dateline desk` runs in this folder, it follows within seconds."
 ELSEWHERE = "Where it runs on another machine, commit this and bring it there at once: docs/operate.md says how."
 
+FASTER = "{file} was changed by somebody else just now, and was left alone. Look at it, run this again."
+
 PATIENCE = 10.0  # seconds for a desk that is lifting at this moment; it needs one or two
 A_MOMENT = 0.05  # seconds
 
@@ -126,9 +128,7 @@ def edit_what_waits(where: Found, fields: Mapping[str, Value]) -> None:
     now = went_out(where.at, where.seen, where.slug)
     if now is None:
         return
-    untouched = where.at.files.read(path) == written
-    if untouched:
-        where.at.files.write(path, before)
+    untouched = where.at.files.rewrite(path, written, before)
     left = f" {where.release.file} is as it was." if untouched else ""
     raise Stopped(
         f"Too late: {where.slug} went out at {public_since(now, where.slug)}.{left}\n"
@@ -185,11 +185,8 @@ def put(where: Found, data: bytes, amended: bytes) -> Release:
     at, file = where.at, where.release.file
     path = at.root / file
     release = _proof(at, file, data, amended)
-    if at.files.read(path) != data:
-        raise Stopped(
-            f"{file} was changed by somebody else just now, and was left alone. Look at it, run this again.", 3
-        )
-    at.files.write(path, amended)
+    if not at.files.rewrite(path, data, amended):
+        raise Stopped(FASTER.format(file=file), 3)
     return release
 
 

@@ -9,6 +9,8 @@ from pipeline.release import Release
 from pipeline.source.amend import Unamendable, with_embargo
 from pipeline.survey import House, Survey
 
+MEANWHILE = "it was changed meanwhile; look at it and run this again"
+
 
 def fix(at: House, seen: Survey, files: Collection[str], *, named: bool) -> Iterator[str]:
     """Rewrite the embargoes of these files; a line or two on each that was rewritten, or could have been.
@@ -44,13 +46,13 @@ def _rewritten(at: House, release: Release, embargo: Embargo, words: str, newsro
     if not _same(words, embargo, release, newsroom):
         return f"{start} left as it is, for {words} would not be read as the same instant."
     path = at.root / release.file
+    data = at.files.read(path)
     try:
-        text = at.files.read(path).decode("utf-8")
-        amended = with_embargo(text, words, was=embargo.words, date=release.date)
+        amended = with_embargo(data.decode("utf-8"), words, was=embargo.words, date=release.date)
     except (Unamendable, UnicodeDecodeError) as why:
-        told = why if isinstance(why, Unamendable) else "it was changed meanwhile; look at it and run this again"
-        return f"{start} left as it is: {told}."
-    at.files.write(path, amended.encode())
+        return f"{start} left as it is: {why if isinstance(why, Unamendable) else MEANWHILE}."
+    if not at.files.rewrite(path, data, amended.encode()):
+        return f"{start} left as it is: {MEANWHILE}."
     return f"{start} now {words}\n  it was: {embargo.words}"
 
 

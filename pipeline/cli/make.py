@@ -222,6 +222,6 @@ def _write_tree(at: House, out: Path, manifest: Mapping[str, str]) -> None:
             at.files.remove(path)
         elif path.is_dir() and not any(path.iterdir()):
             path.rmdir()
-    for name, content in manifest.items():
-        at.files.make_folder((out / name).parent)
-        at.files.write(out / name, at.store.get(content))  # never a link into what is public
+    at.files.make_folders((out / name).parent for name in manifest)
+    # never a link into what is public
+    at.files.write_all((out / name, at.store.get(content)) for name, content in manifest.items())

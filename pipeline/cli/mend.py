@@ -12,6 +12,7 @@ from pipeline.release import Release
 from pipeline.source.mend import Done, Mended, cleaned, straightened
 from pipeline.survey import House, Survey
 
+MEANWHILE = "{file} is left as it is: it was changed meanwhile; look at it and run this again."
 MOST_LINES = 6  # of one file that are named for one kind of mending
 
 
@@ -37,7 +38,7 @@ def _mended(at: House, seen: Survey, file: str, named: bool) -> Iterator[str]:
     if not clean.done and not _has_quotes(seen, file):
         return
     if digest(data) != seen.digests[file]:
-        yield f"{file} is left as it is: it was changed meanwhile; look at it and run this again."
+        yield MEANWHILE.format(file=file)
         return
     reading = reading_with(at, file, clean.text.encode())
     release = next((each for each in reading.releases if each.file == file), None)
@@ -49,7 +50,9 @@ def _mended(at: House, seen: Survey, file: str, named: bool) -> Iterator[str]:
         return
     whole, left = _straight(clean, release, reading, seen)
     if whole.done:
-        at.files.write(path, whole.text.encode())
+        if not at.files.rewrite(path, data, whole.text.encode()):
+            yield MEANWHILE.format(file=file)
+            return
         yield "\n".join(f"{file}:{told}" for told in _grouped(whole.done))
     if left:
         yield left

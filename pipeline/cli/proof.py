@@ -77,10 +77,10 @@ def _printed(at: House, seen: Survey, change: Coming) -> bytes:
     keep_files(at.store, at.files, [change.issued], seen.folders)
     inputs, parts = printable(newsroom, standing, f"{FOLDER}/{release.slug}")
     own = look(newsroom.templates)
-    said = paper(release_view(inputs, own), inputs["accent"])
+    said = paper(release_view(inputs, own), inputs["accent"], inputs["paper"])
     said = filled(said, inputs, [made(at.store, part) for part in parts])
     about = _about(at, seen, change) | {"release": said, "letter": _letter(newsroom, standing)}
-    about |= {name: said[name] for name in ("authors", "accent", "url")}
+    about |= {name: said[name] for name in ("authors", "accent", "paper", "url")}
     return press.printed(own, (TEMPLATE, "proof.typ"), press.told_by_number(about), now)
 
 

@@ -5,6 +5,7 @@ import json
 import re
 from pathlib import Path
 
+from pipeline.cli.edit import FASTER
 from pipeline.cli.say import Stopped, ended, house, release_or_stop, surveyed
 from pipeline.cli.starter import DRAFT, FIRST, IGNORED, NEWSROOM
 from pipeline.coming import approval_digest, approvals_missing
@@ -93,12 +94,13 @@ def approve(words: argparse.Namespace) -> int:
     for waiver in seen.waived.get(release.file, ()):
         print(f"Set aside in it: {waiver.code}, by {' and '.join(waiver.by)}: {ended(waiver.because)}")
     path = at.root / release.file
+    data = at.files.read(path)
     try:
-        text = at.files.read(path).decode("utf-8")
-        amended = with_approval(text, words.by, approval_digest(release, issued))
+        amended = with_approval(data.decode("utf-8"), words.by, approval_digest(release, issued))
     except Unamendable as why:
         raise Stopped(f"{release.file}: {why}.", 1) from why
-    at.files.write(path, amended.encode())
+    if not at.files.rewrite(path, data, amended.encode()):
+        raise Stopped(FASTER.format(file=release.file), 3)
     amended_release = surveyed(at).of(words.slug) or release
     left = approvals_missing(amended_release, issued, seen.newsroom)
     print(

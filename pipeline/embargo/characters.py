@@ -91,11 +91,11 @@ def plain(words: str) -> str:
         raise Refusal("P18", f"The embargo is longer than {LONGEST:,} characters.")
     text = _without_tags(html.unescape(words)).translate(INVISIBLE)
     text = text.replace("\u2014", " \u2014 ")  # no one writes UTC—4, and many write AST—4 December
-    for character in text:
+    for character in "" if text.isascii() else text:
         _digit_as_typed(character)
     text = unicodedata.normalize("NFKC", text.translate(LOOKALIKES)).translate(LOOKALIKES)
     text = WRAPPED.sub(" ", LINES.sub("\n", BLANKS.sub(" ", text)))
-    for character in text:
+    for character in "" if _surely_plain(text) else text:
         _plain_or_latin(character)
     return INITIALS.sub(_without_stops, text).strip()
 
@@ -131,6 +131,11 @@ def _digit_as_typed(character: str) -> None:
         return
     if any(c.isdigit() for c in unicodedata.normalize("NFKC", character)):
         raise _strange(character)
+
+
+def _surely_plain(text: str) -> bool:
+    """Whether each character is one that passes whatever stands beside it, as nearly always; told at once."""
+    return text.isascii() and text.replace("\n", "").isprintable()
 
 
 def _plain_or_latin(character: str) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache, partial
 
 from pipeline.embargo import days, hours
 from pipeline.embargo.days import END
@@ -12,6 +13,7 @@ from pipeline.embargo.outcome import Refusal
 from pipeline.embargo.statements import YEARS, Day, Declared, Hour, Local, Offset, Statement, Year
 from pipeline.embargo.vocabulary import named, part_phrases
 
+Pattern = Callable[[], re.Pattern[str]]
 Meaning = Callable[[re.Match[str], Declared], Statement | list[Statement]]
 UTC = ("utc", "gmt", "ut", "tu", "tuc")
 
@@ -139,12 +141,17 @@ def _midnight(match: re.Match[str], declared: Declared) -> Statement:
     raise hours.which_night()
 
 
-def _form(pattern: str, meaning: Meaning, case: re.RegexFlag = re.IGNORECASE) -> tuple[re.Pattern[str], Meaning]:
-    return re.compile(pattern, case), meaning
+def _lazy(pattern: str) -> Pattern:
+    """A pattern that is compiled when first asked for: they hold every name of a month, and few are ever tried."""
+    return cache(partial(re.compile, pattern, re.IGNORECASE))
+
+
+def _form(pattern: str, meaning: Meaning) -> tuple[Pattern, Meaning]:
+    return _lazy(pattern), meaning
 
 
 # A longer form stands before the shorter one it begins with. All digits are ASCII by now, so \d is 0 to 9.
-FORMS: tuple[tuple[re.Pattern[str], Meaning], ...] = (
+FORMS: tuple[tuple[Pattern, Meaning], ...] = (
     _form(STAMP, _stamp),
     _form(SPACED_STAMP, _stamp),
     _form(GROUP, _group),
@@ -168,5 +175,5 @@ FORMS: tuple[tuple[re.Pattern[str], Meaning], ...] = (
 )
 # Only beside an hour or a zone: elsewhere the sign is a dash.
 SIGNED = re.compile(_OFFSET, re.IGNORECASE)
-MONTH_FIRST = re.compile(days.MONTH_FIRST, re.IGNORECASE)
+MONTH_FIRST = _lazy(days.MONTH_FIRST)
 UTC_OFFSET = re.compile(_UTC_OFFSET, re.IGNORECASE)

@@ -100,7 +100,7 @@ class _Scanner:
         if LOST_DIGITS.search(self.text[max(0, self.at - 2) : self.at]):
             raise unexplained(self.text, self.at - 1)
         for pattern, meaning in numbers.FORMS:
-            match = pattern.match(self.text, self.at)
+            match = pattern().match(self.text, self.at)
             if match:
                 found = meaning(match, self.declared)
                 if isinstance(found, Hour) and self._is_rather_a_year(match[0]):
@@ -133,7 +133,7 @@ class _Scanner:
             raise unexplained(self.text, self.at)
         if first in numbers.UTC and (match := numbers.UTC_OFFSET.match(self.text, self.at)):
             self._add(match.end(), numbers.utc_offset(match))
-        elif first in vocabulary.months() and (match := numbers.MONTH_FIRST.match(self.text, self.at)):
+        elif first in vocabulary.months() and (match := numbers.MONTH_FIRST().match(self.text, self.at)):
             self._add(match.end(), worded(match, self.declared))
         elif "/" in self.text[words[0].end : words[0].end + 20] and (name := self._iana()):
             self._add(self.at + len(name), Named(name))

@@ -13,41 +13,24 @@ from pipeline.typeset.view import about
 
 Row = dict[str, Any]
 
-MOST = 100_000  # names remembered, of some three hundred characters each with what they follow from
-
-_names: dict[Any, str] = {}
-
 
 def name_of(newsroom: Newsroom, one: Standing) -> str:
-    """A digest of the whole row of a release: equal name, equal row.
-
-    What of a newsroom and a release can change it is what it is remembered by, and a test asks for each of them.
-    """
+    """Tells of the whole row of a release: equal name, equal row; a test asks for each thing that can change one."""
     return names_of(newsroom, [one])[one.slug]
 
 
 def names_of(newsroom: Newsroom, standing: Iterable[Standing]) -> dict[str, str]:
     """By slug the name of the row of each release."""
-    rights, found = dict[str, Any](), dict[str, str]()
+    rights, found = dict[str, str](), dict[str, str]()
     for one in standing:
-        entries, language = one.entries, one.issued.text.get("language", "")
+        entries, language = one.entries, one.issued["language"]
         said = rights.get(language)
         if said is None:
-            said = rights[language] = (newsroom.name, newsroom.address, newsroom.rights_in(language))
-        slug = entries[0].slug
-        by = (said, slug, one.issued.digest, *[each.instant for each in entries], *[each.kind for each in entries])
-        known = _names.get(by)
-        if known is None:
-            known = _names[by] = _name(newsroom, one)
-        found[slug] = known
-    if len(_names) > MOST:
-        _names.clear()
+            told = [newsroom.name, newsroom.address, newsroom.rights_in(language)]
+            said = rights[language] = digest(json.dumps(told).encode())
+        done = " ".join([f"{each.kind} {stamp(each.instant)}" for each in entries])
+        found[entries[0].slug] = f"{said} {one.issued.digest} {entries[0].slug} {done}"
     return found
-
-
-def _name(newsroom: Newsroom, one: Standing) -> str:
-    told = [one.issued.digest, _apart(newsroom, one)]
-    return digest(json.dumps(told, sort_keys=True, ensure_ascii=False).encode())
 
 
 def row_of(newsroom: Newsroom, one: Standing) -> Row:

@@ -7,8 +7,8 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
+from pipeline.feeds.items import atom_entry, rss_item
 from pipeline.feeds.json_feed import json_item
-from pipeline.feeds.xml import atom_entry, rss_item
 from pipeline.kept import Kept
 from pipeline.media import media_type
 from pipeline.typeset.article import as_html, description

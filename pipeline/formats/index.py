@@ -1,17 +1,20 @@
 """The index: every list of releases, newest first, in pages whose numbers do not move."""
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from pipeline.digest import digest
 from pipeline.feeds.held import Held, held, own_feed
 from pipeline.newsroom import Feed, Newsroom
 from pipeline.part import Inputs, Part
-from pipeline.record import Record
+from pipeline.record import Record, Standing
 from pipeline.typeset.desks import desks
 from pipeline.typeset.frame import site
-from pipeline.typeset.gathered import gathered
-from pipeline.typeset.listed import listed, row_of
+from pipeline.typeset.gathered import later
+from pipeline.typeset.listed import listed, name_of, row_of
 from pipeline.typeset.listing import KINDS, Listing, listings, versions
 from pipeline.typeset.paging import Page, paged
 from pipeline.typeset.template import Look, look, render
@@ -27,7 +30,7 @@ def plan(newsroom: Newsroom, record: Record) -> tuple[Part, ...]:
     seen = look(newsroom.templates)
     found = listings(newsroom, record, seen)
     every, contacts = versions(found), bool(desks(newsroom, record.standing()))
-    shelf = _Shelf(newsroom, found, contacts, seen, held(newsroom, record.in_order(), seen))
+    shelf = _Shelf(newsroom, found, contacts, seen, held(newsroom, record.in_order(), seen), _names(record))
     return tuple(part for listing in found for part in shelf.parts(listing, every[listing.kind, listing.id]))
 
 
@@ -40,15 +43,19 @@ class _Shelf:
     contacts: bool
     seen: Look
     feeds: tuple[Held, ...]
+    names: Mapping[str, str]
 
     def parts(self, listing: Listing, same: list[Listing]) -> Iterator[Part]:
         """The pages of a listing that stands in the languages of `same`."""
         base = self._base(listing)
         front = base | self._front(listing, same if len(same) > 1 else [])
+        named = [json.dumps(told, sort_keys=True) for told in (front, base)]
         for page in paged(listing.standing):
-            inputs = (base if page.number else front) | self._place(listing, page)
-            path, rows = listing.path(page.number), map(row_of, page.items)
-            yield gathered(path, "text/html; charset=utf-8", self.seen, _make, inputs, rows=rows)
+            place, told = self._place(listing, page), base if page.number else front
+            names = [self.names[one.slug] for one in page.items]
+            name = digest("\n".join([named[page.number > 0], json.dumps(place), *names]).encode())
+            inputs = partial(_inputs, told | place, page.items)
+            yield later(listing.path(page.number), "text/html; charset=utf-8", self.seen, _make, name, inputs=inputs)
 
     def _base(self, listing: Listing) -> Row:
         """What stands on every page: nothing that changes when one more release is added."""
@@ -114,6 +121,15 @@ class _Shelf:
             "newer": "" if newer is None else listing.path(newer),
             "oldest": listing.path(1) if oldest else "",
         }
+
+
+def _names(record: Record) -> dict[str, str]:
+    """By slug the name of the row of each release: it is in several lists."""
+    return {one.slug: name_of(one) for one in record.standing()}
+
+
+def _inputs(told: Row, standing: Sequence[Standing]) -> Row:
+    return told | {"rows": [row_of(one) for one in standing]}
 
 
 def _links(found: Iterable[Listing]) -> list[Row]:

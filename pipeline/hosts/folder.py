@@ -1,7 +1,7 @@
 """The folder host: two slots and one symbolic link, switched in one step."""
 
 import os
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -98,9 +98,8 @@ class Folder:
 
     def restore(self, edition: Edition) -> None:
         slot = self._slots / edition.seal
-        for path, content in edition.manifest.items():
-            if self._files.sort(slot / path) != "file":
-                self._files.sync_folder(self._place(slot / path, self._stored(content)))
+        gone = {path: each for path, each in edition.manifest.items() if self._files.sort(slot / path) != "file"}
+        self._files.sync_folders(self._place(slot, gone, Edition("", {})))
 
     def unlock(self, seal: str) -> None:
         if self._files.sort(self._slots / seal) == "folder":
@@ -176,20 +175,14 @@ class Folder:
     def _fill(self, slot: Path, before: Edition, edition: Edition) -> None:
         """Make the slot, which holds the edition `before`, hold the edition; only what differs is touched."""
         self._files.make_folder(slot, PRIVATE)
-        shown = self._shown()
-        touched, placed = {slot}, set[Path]()
+        shown, touched = self._shown(), {slot: None}
         for path in sorted(before.manifest.keys() - edition.manifest.keys()):
             self._files.remove(slot / path)
-            touched.add(self._prune((slot / path).parent, slot))
-        for path, content in edition.manifest.items():
-            if before.manifest.get(path) != content:
-                stays = shown.manifest.get(path) == content
-                source = (self._beside(path, content) if stays else None) or self._stored(content)
-                placed.add(self._place(slot / path, source, placed))
+            touched[self._prune((slot / path).parent, slot)] = None
+        new = {path: each for path, each in edition.manifest.items() if before.manifest.get(path) != each}
+        touched |= self._place(slot, new, shown)
         self._set_times(slot, edition, shown)
-        for folder in sorted(touched | placed, key=str):
-            if self._files.sort(folder) == "folder":
-                self._files.sync_folder(folder)
+        self._files.sync_folders([folder for folder in touched if self._files.sort(folder) == "folder"])
 
     def _shown(self) -> Edition:
         """The edition in public, an empty one for none; read file by file where the store lost it."""
@@ -219,14 +212,16 @@ class Folder:
         self._store.get(content)  # verified before anything public is made of it
         return self._store.path(content)
 
-    def _place(self, target: Path, source: Path, made: Container[Path] = ()) -> Path:
-        """The folder of the target, which now is the source; not looked at where it is `made` already."""
-        folder = target.parent
-        if folder not in made:
-            self._files.make_folder(folder, PUBLIC)
-        self._files.clone(source, target)
-        self._files.mode(target, READABLE)
-        return folder
+    def _place(self, slot: Path, new: Mapping[str, str], shown: Edition) -> dict[Path, None]:
+        """The slot holds these contents under their paths; the folders they are in, whose names are not synced yet."""
+        targets = {path: slot / path for path in new}
+        folders = dict.fromkeys(target.parent for target in targets.values())
+        self._files.make_folders(folders, PUBLIC)
+        for path, target in targets.items():
+            beside = self._beside(path, new[path]) if shown.manifest.get(path) == new[path] else None
+            self._files.clone(beside or self._stored(new[path]), target)
+            self._files.mode(target, READABLE)
+        return folders
 
     def _prune(self, folder: Path, slot: Path) -> Path:
         """Remove a folder and those above it that are empty now; the first that stays."""

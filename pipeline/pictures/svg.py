@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr  # they only write
 
 from pipeline.pictures.walk import Clean, Unwalkable
 
@@ -82,6 +81,8 @@ class _Pen:
         _judge(plain, attributes)
         if plain not in SHAPES:
             raise Unsafe(f"it has `{plain}`, and a mark is made of shapes alone")
+        from xml.sax.saxutils import quoteattr  # it only writes, and brings a whole web client along
+
         kept = dict(_kept(attributes))
         if len(self._open) == 1:
             self.size = _size(kept)
@@ -108,6 +109,8 @@ class _Pen:
         """It is judged whole: a parser hands it over in pieces."""
         if _reaches(text):
             raise Unsafe("its style sheet reaches for something outside")
+        from xml.sax.saxutils import escape
+
         self.written.append(escape(text))
 
     def doctype(self, *_: Any) -> None:

@@ -1,22 +1,26 @@
 """The author: a release file in a form, tried as it is typed, and saved only if it is still what was read."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pipeline.channels import THREADS
 from pipeline.instead import Instead
 from pipeline.preview import told
 from pipeline.preview.current import Current
 from pipeline.preview.frames import Frames
+from pipeline.preview.given import Given
 from pipeline.preview.glance import glance
 from pipeline.preview.office import Office, Told
 from pipeline.preview.writing import Sheet, filled, sheet_of
+from pipeline.preview.written_contacts import people_shown
+from pipeline.preview.written_posts import Post, posts_said
 from pipeline.problem import Problem
 from pipeline.read import read
 from pipeline.release import KINDS
 from pipeline.source.amend import Unamendable
+from pipeline.source.release_form import MOST_TEXTS
 from pipeline.survey import Survey
 
-Given = Mapping[str, Sequence[str]]
+NAMES = {"x": "X", "linkedin": "LinkedIn"}  # of networks that are not written as any other word
 ELSEWHERE = (
     "Nothing was saved: somebody else changed {file} since you opened it. What you wrote stands below; open the "
     "file in another window, bring in what is new there, and save again."
@@ -37,7 +41,8 @@ class Author:
     def form(self, file: str) -> dict[str, Any]:
         """The form of a file as it stands on the disk."""
         sheet = self._sheet(file)
-        return self._shown(sheet, told.problems_of(self._office, self._current.house, self._current.seen(), file))
+        problems = told.problems_of(self._office, self._current.house, self._current.seen(), file)
+        return self._shown(sheet, problems, {})
 
     def save(self, file: str, given: Given) -> tuple[Told, dict[str, Any]]:
         """Write the file as it was filled in, if it is still what the form was made of; the form as it is then."""
@@ -45,12 +50,13 @@ class Author:
         try:
             data = filled(sheet, given)
         except Unamendable as why:
-            return Told(False, f"Nothing was saved: {why}."), self._again(sheet, given, sheet.data)
+            return Told(False, f"Nothing was saved: {why}."), self._again(sheet, given)
         if sheet.digest != read_as:
-            return Told(False, ELSEWHERE.format(file=file)), self._again(sheet, given, sheet.data)
+            return Told(False, ELSEWHERE.format(file=file)), self._again(sheet, given)
         house = self._current.house
         if data != sheet.data:
-            house.files.write(house.root / file, data)
+            if not house.files.rewrite(house.root / file, sheet.data, data):
+                return Told(False, ELSEWHERE.format(file=file)), self._again(self._sheet(file), given)
             self._current.changed([file])
         return Told(True, f"Saved to {file}." if data != sheet.data else "Nothing was changed."), self.form(file)
 
@@ -79,11 +85,11 @@ class Author:
         house = self._current.house
         return sheet_of(file, house.files.read(house.root / file))
 
-    def _again(self, sheet: Sheet, given: Given, data: bytes) -> dict[str, Any]:
-        """The form with what the person wrote, and the digest of what stands on the disk now."""
-        return self._shown(sheet, []) | {"given": given, "sheet": sheet}
+    def _again(self, sheet: Sheet, given: Given) -> dict[str, Any]:
+        """The form with what the person wrote, and still the digest of the file that it was made of."""
+        return self._shown(sheet, [], given)
 
-    def _shown(self, sheet: Sheet, problems: list[dict[str, Any]]) -> dict[str, Any]:
+    def _shown(self, sheet: Sheet, problems: list[dict[str, Any]], given: Given) -> dict[str, Any]:
         seen = self._current.seen()
         release = next((each for each in seen.releases if each.file == sheet.file), None)
         contacts = [
@@ -99,7 +105,9 @@ class Author:
             "slug": release.slug if release else "",
             "title": (release.title if release else "") or sheet.file,
             "problems": problems,
-            "given": {},
+            "given": given,
+            "people": people_shown(sheet.contacts, given),
+            "networks": _networks(sheet, seen, given),
             "organisations": [(id_, each.name) for id_, each in seen.newsroom.organisations.items()],
             "contacts": contacts,
             "languages": seen.newsroom.languages,
@@ -107,3 +115,24 @@ class Author:
             "topics": sorted(seen.newsroom.topics),
             "public": last is not None and last.kind != "kill",
         }
+
+
+def _networks(sheet: Sheet, seen: Survey, given: Given) -> list[dict[str, Any]]:
+    """Each network on which the newsroom posts, or that the release names, with what it says there."""
+    kinds = dict.fromkeys(each.kind for each in seen.newsroom.channels if not each.pings)
+    return [_network(name, sheet, given) for name in dict.fromkeys([*kinds, *sheet.posts.each])]
+
+
+def _network(name: str, sheet: Sheet, given: Given) -> dict[str, Any]:
+    post = sheet.posts.each.get(name, Post())
+    shown = name in given.get("has-post", ())
+    texts = (posts_said(given, name) if shown else post.texts) or ("",)
+    room = [""] if name in THREADS and len(texts) < MOST_TEXTS else []
+    rows = enumerate([*texts, *room], 1)
+    title = NAMES.get(name, name.capitalize())
+    return {
+        "name": name,
+        "title": title,
+        "texts": [(f"Text on {title}" + (f", post {at}" if at > 1 else ""), text) for at, text in rows],
+        "off": f"off-{name}" in given if shown else post.off,
+    }

@@ -67,7 +67,8 @@ class Desk:
         wanted = request.query_params.get("at") or (stamp(self._at) if self._at else rows[0][0])
         known = next((when for when, _ in reversed(rows) if when <= wanted), rows[0][0])
         shown = [(when, what, self._office.zones(from_stamp(when), seen, ())[0][1]) for when, what in rows]
-        return self._page("site", "The whole site", request, {"instants": shown, "at": known})
+        view = {"instants": shown, "at": known, "searches": seen.newsroom.search}
+        return self._page("site", "The whole site", request, view)
 
     def release(self, request: Request, given: Given) -> Reply:
         seen, slug = self._current.seen(), request.path_params["slug"]

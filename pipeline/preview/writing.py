@@ -1,19 +1,24 @@
 """Writing: a release file as a form shows it, and as it is once somebody filled the form in."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.digest import digest
+from pipeline.preview.given import Change, Given, said_in
+from pipeline.preview.written_contacts import CONTACTS, Contacts, contacts_changed, contacts_of
+from pipeline.preview.written_posts import SOCIAL, Posts, posts_changed, posts_of
 from pipeline.source.amend import Unamendable, fields_of, front_matter
 from pipeline.source.body import body_of, with_body
 from pipeline.source.change import Value, with_fields
-from pipeline.source.written import Listing, Table, Text, Written
+from pipeline.source.stitch import LAST
+from pipeline.source.within import with_entries
+from pipeline.source.written import Listing, Text, Written
 
 TEXTS = (
     "title", "subtitle", "summary", "embargo", "date", "place", "number", "kind", "language", "translation-of", "notes",
 )  # fmt: skip
-LISTS = ("issuers", "contacts", "topics")
-POST = "social"  # of which the form knows the text alone
+BOXES = ("issuers",)  # a form shows these in an order of its own
+LISTS = (*BOXES, "topics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,8 @@ class Sheet:
     locked: frozenset[str]
     draft: bool
     body: str
+    contacts: Contacts
+    posts: Posts
     fault: str = ""
 
     @property
@@ -52,19 +59,22 @@ def sheet_of(file: str, data: bytes) -> Sheet:
         body = body_of(text)
     except (UnicodeDecodeError, Unamendable) as why:
         told = str(why) if isinstance(why, Unamendable) else "it is no text in UTF-8"
-        return Sheet(file, data, {}, {}, frozenset(), draft=True, body="", fault=told)
-    values = {name: each.value for name, each in fields.items()}
+        return Sheet(file, data, {}, {}, frozenset(), True, "", Contacts(), Posts(), told)
+    return _read(file, data, {name: each.value for name, each in fields.items()}, body)
+
+
+def _read(file: str, data: bytes, values: Mapping[str, Written], body: str) -> Sheet:
     texts = {name: value.value.strip() for name in TEXTS if isinstance(value := values.get(name), Text)}
     lists = {name: found for name in LISTS if (found := _names(values.get(name))) is not None}
-    post = _post(values.get(POST))
-    known = {*texts, *lists} | ({POST} if post is not None else set())
-    locked = frozenset(name for name in (*TEXTS, *LISTS, POST) if name in values and name not in known)
+    contacts, posts = contacts_of(values.get(CONTACTS)), posts_of(values.get(SOCIAL))
+    known = {*texts, *lists} | {name for name, each in ((CONTACTS, contacts), (SOCIAL, posts)) if each is not None}
+    locked = frozenset(name for name in (*TEXTS, *LISTS, CONTACTS, SOCIAL) if name in values and name not in known)
     draft = values.get("draft")
     is_draft = isinstance(draft, Text) and draft.value.strip() == "true"
-    return Sheet(file, data, texts | {POST: post or ""}, lists, locked, draft=is_draft, body=body)
+    return Sheet(file, data, texts, lists, locked, is_draft, body, contacts or Contacts(), posts or Posts())
 
 
-def filled(sheet: Sheet, given: Mapping[str, Sequence[str]]) -> bytes:
+def filled(sheet: Sheet, given: Given) -> bytes:
     """The file as the form was filled in; what was not changed there stays byte for byte. Unamendable where it cannot.
 
     With `whole` the file is that text; its line endings stay.
@@ -75,30 +85,44 @@ def filled(sheet: Sheet, given: Mapping[str, Sequence[str]]) -> bytes:
     text = sheet.data.decode()
     fields = dict(_changed(sheet, given))
     text = with_fields(text, fields) if fields else text
+    for name in LISTS:
+        text = _with_list(text, name, sheet, given)
+    text = with_entries(text, _entries_changed(sheet, given))
     body = given.get("body")
     return (with_body(text, body[0].replace("\r\n", "\n")) if body else text).encode()
 
 
-def _changed(sheet: Sheet, given: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Value]]:
+def _changed(sheet: Sheet, given: Given) -> Iterator[tuple[str, Value]]:
     """The fields that say something else than before; a form that does not name one leaves it."""
     for name in TEXTS:
-        said = _one(given, name)
+        said = said_in(given, name)
         if said is not None and name not in sheet.locked and said != sheet.texts.get(name, ""):
             yield name, said
-    for name in LISTS:
-        if f"has-{name}" in given and name not in sheet.locked:
-            rows = tuple(dict.fromkeys(each for said in given.get(name, ()) for each in _split(said)))
-            if rows != sheet.lists.get(name, ()):
-                yield name, rows
-    said = _one(given, POST)
-    if said is not None and POST not in sheet.locked and said != sheet.texts.get(POST, ""):
-        yield POST, {"text": said} if said else ""
     if "has-draft" in given and ("draft" in given) != sheet.draft:
         yield "draft", "" if sheet.draft else "true"
 
 
-def _one(given: Mapping[str, Sequence[str]], name: str) -> str | None:
-    return given[name][0].replace("\r\n", "\n").strip() if given.get(name) else None
+def _entries_changed(sheet: Sheet, given: Given) -> Iterator[Change]:
+    if CONTACTS not in sheet.locked:
+        yield from contacts_changed(sheet.contacts, given)
+    if SOCIAL not in sheet.locked:
+        yield from posts_changed(sheet.posts, given)
+
+
+def _with_list(text: str, name: str, sheet: Sheet, given: Given) -> str:
+    """The list with entries taken out and put behind the others; written anew where its order is another."""
+    if f"has-{name}" not in given or name in sheet.locked:
+        return text
+    was = sheet.lists[name]
+    said = tuple(dict.fromkeys(each for said in given.get(name, ()) for each in _split(said)))
+    now = (*(each for each in was if each in said), *(each for each in said if each not in was))
+    if now == was or (name not in BOXES and now != said):
+        return text if said == was or name in BOXES else with_fields(text, {name: said})
+    gone = [((name, at), None) for at in reversed(range(len(was))) if was[at] not in said]
+    try:
+        return with_entries(text, [*gone, *(((name, LAST), each) for each in now[len(was) - len(gone) :])])
+    except Unamendable:
+        return with_fields(text, {name: now})
 
 
 def _split(said: str) -> list[str]:
@@ -106,17 +130,11 @@ def _split(said: str) -> list[str]:
 
 
 def _names(value: Written | None) -> tuple[str, ...] | None:
-    """The names in a list, None where it holds something else."""
+    """The names in a list, none where it is absent, None where it holds something else."""
+    if value is None:
+        return ()
     if isinstance(value, Text):
         return (value.value.strip(),) if value.value.strip() else ()
     if not isinstance(value, Listing) or not all(isinstance(each, Text) for each in value.items):
         return None
     return tuple(each.value.strip() for each in value.items if isinstance(each, Text))
-
-
-def _post(value: Written | None) -> str | None:
-    """The text of the posts where nothing else is said of them, None where the form cannot show it all."""
-    if not isinstance(value, Table) or set(value.fields) != {"text"}:
-        return None
-    text = value.fields["text"].value
-    return text.value.strip() if isinstance(text, Text) else None

@@ -1,7 +1,7 @@
 """The files seam of one process: each call in the steps that the real disk takes, any of which may be the last."""
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -43,6 +43,9 @@ class SimFiles:
     def names(self, folder: Path) -> tuple[str, ...]:
         node = self._look("names", folder)
         if node is None:
+            above = next(filter(None, map(self._disk.node, folder.parents)), None)
+            if above is not None and above.names is None:
+                raise refuse(errno.ENOTDIR, folder)
             return ()
         if node.names is None:
             raise refuse(errno.ENOTDIR, folder)
@@ -79,6 +82,10 @@ class SimFiles:
             self._disk.put(str(path), Node(mode, folder=True))
         self.sync_folder(path.parent)
 
+    def make_folders(self, paths: Iterable[Path], mode: int = 0o755) -> None:
+        for path in paths:
+            self.make_folder(path, mode)
+
     def now(self, folder: Path) -> int:
         self._step("now", folder)
         here = self._disk.folder(folder)
@@ -114,18 +121,48 @@ class SimFiles:
         self._disk.sync(self._disk.node(path) or Node(mode))
 
     def write(self, path: Path, data: bytes) -> None:
-        self._step("write", path)
-        before, beside = self._disk.node(path), self._beside(path)
-        kept = before.mode if before and before.names is None and not before.target else 0o644
-        node = self._disk.written(data, kept, beside)
-        self._disk.put(beside, node)
+        self.write_all([(path, data)])
+
+    def write_all(self, files: Iterable[tuple[Path, bytes]], mode: int | None = None) -> None:
+        waiting = list[tuple[str, Path, Node]]()
+        try:
+            for path, data in files:
+                waiting.append(self._lay(path, data, 0o644 if mode is None else mode))
+            for _, path, node in waiting:
+                self.sync_data(node, path)
+            for beside, path, _ in waiting:
+                self._replace("replace", beside, path)
+        except OSError:
+            for beside, _, _ in waiting:
+                self._drop(beside)
+            raise
+        self.sync_folders(dict.fromkeys(path.parent for _, path, _ in waiting))
+
+    def rewrite(self, path: Path, was: bytes, data: bytes) -> bool:
+        beside, _, node = self._lay(path, data, 0o644)
         try:
             self.sync_data(node, path)
+            if not self._holds(path, was):
+                self._drop(beside)
+                return False
             self._replace("replace", beside, path)
         except OSError:
             self._drop(beside)
             raise
         self.sync_folder(path.parent)
+        return True
+
+    def _holds(self, path: Path, was: bytes) -> bool:
+        node = self._look("read", path)
+        return node is not None and node.names is None and not node.target and node.data == was
+
+    def _lay(self, path: Path, data: bytes, mode: int) -> tuple[str, Path, Node]:
+        self._step("write", path)
+        before, beside = self._disk.node(path), self._beside(path)
+        kept = before.mode if before and before.names is None and not before.target else mode
+        node = self._disk.written(data, kept, beside)
+        self._disk.put(beside, node)
+        return beside, path, node
 
     def sync_data(self, node: Node, path: Path) -> None:
         """What the file holds is sure."""
@@ -178,6 +215,10 @@ class SimFiles:
         self._step("sync_folder", path, SYNC)
         self._disk.sync(self._disk.folder(path), str(path))
 
+    def sync_folders(self, paths: Collection[Path]) -> None:
+        for path in paths:
+            self.sync_folder(path)
+
     @contextmanager
     def _held(self, path: Path) -> Iterator[None]:
         self._step("lock", path)
@@ -210,6 +251,8 @@ class SimFiles:
         node, before = self._disk.node(source), self._disk.node(target)
         if node is None:
             raise refuse(errno.ENOENT, source)
+        if before is node:  # a rename to its own name, or between two links of one file, does nothing
+            return
         if str(target).startswith(f"{source}/"):
             raise refuse(errno.EINVAL, target)
         if before is not None and before.names is not None:
@@ -219,8 +262,7 @@ class SimFiles:
                 raise refuse(errno.ENOTEMPTY, target)
         if before is not None and before.names is None and node.names is not None:
             raise refuse(errno.ENOTDIR, target)
-        if before is not node:  # a rename between two links of one file does nothing
-            self._disk.put(str(target), node, moved=source)
+        self._disk.put(str(target), node, moved=source)
 
     def _beside(self, path: Path) -> str:
         return f"{path.parent}/.{self._disk.tick() & (1 << 64) - 1:016x}.new"

@@ -72,8 +72,6 @@ def _wrapped(real: bool) -> Iterator[tuple[Any, str, Any]]:
         yield module, "look", look
         if hasattr(module, "drawn"):
             yield module, "drawn", _drawn(template.drawn) if real else _plain
-        if hasattr(module, "gathered"):
-            yield module, "gathered", _drawn(module.gathered) if real else _plain_gathered
         if hasattr(module, "later"):
             yield module, "later", _drawn(module.later) if real else _plain_later
     for name in PAINTED:  # pixels take long, and no seed looks at them
@@ -157,10 +155,6 @@ def _plain(path: str, media_type: str, seen: Any, maker: Any, inputs: Any, **_: 
     written = json.dumps(inputs, sort_keys=True).encode()
     named = f"{path} {maker.__module__}.{maker.__qualname__} {seen.digest} plain "
     return Part(path, media_type, digest(named.encode() + written), lambda: written)
-
-
-def _plain_gathered(path: str, media_type: str, seen: Any, maker: Any, inputs: Any, *, rows: Any) -> Part:
-    return _plain(path, media_type, seen, maker, {**inputs, "rows": [row() for _, row in rows]})
 
 
 def _plain_later(path: str, media_type: str, seen: Any, maker: Any, name: str, *, inputs: Any) -> Part:

@@ -65,7 +65,7 @@ class _Front:
         old, brace = self.fields[key].value if key in self.fields else None, self._closing()
         if value and isinstance(value, str) and isinstance(old, Text):
             first, last, style = self._token(key)
-            told = _in_place(self.text[first:last], style, value)
+            told = in_place(self.text[first:last], style, value)
             yield from (self.text[:first] + way + self.text[last:] for way in told)
         elif isinstance(value, str) and old is None and brace is not None:
             yield from (f"{self.text[:brace]}{comma}{key}: {quoted(value)}{self.text[brace:]}" for comma in (", ", " "))
@@ -112,7 +112,7 @@ def quoted(words: str) -> str:
 
 def _changed(front: str, key: str, value: Value, ending: str) -> str:
     known = _Front(front, fields_of(front).fields, ending)
-    wanted = {name: _plainly(field.value) for name, field in known.fields.items() if name != key}
+    wanted = {name: plainly(field.value) for name, field in known.fields.items() if name != key}
     wanted |= {key: _listed(value)} if value else {}
     if not value and key not in known.fields:
         return front
@@ -129,16 +129,16 @@ def _reads(front: str, key: str, wanted: Mapping[str, Any]) -> bool:
         return False
     value = fields[key].value if key in fields else None
     cut = isinstance(value, Text) and value.comment and key not in NOT_TEXT
-    return not cut and {name: _plainly(field.value) for name, field in fields.items()} == wanted
+    return not cut and {name: plainly(field.value) for name, field in fields.items()} == wanted
 
 
-def _plainly(value: Written) -> Any:
+def plainly(value: Written) -> Any:
     """What is written, without its places."""
     if isinstance(value, Text):
         return value.value
     if isinstance(value, Listing):
-        return [_plainly(item) for item in value.items]
-    return {key: _plainly(field.value) for key, field in value.fields.items()}
+        return [plainly(item) for item in value.items]
+    return {key: plainly(field.value) for key, field in value.fields.items()}
 
 
 def _listed(value: Value) -> Any:
@@ -147,7 +147,7 @@ def _listed(value: Value) -> Any:
     return value if isinstance(value, str) else list(value)
 
 
-def _in_place(old: str, style: str, words: str) -> Iterator[str]:
+def in_place(old: str, style: str, words: str) -> Iterator[str]:
     """The new text in the place of the old one, with the blank lines that the parser counts to the old one."""
     before = "" if old.strip() else " "
     after = old[len(old.rstrip()) :]

@@ -1,5 +1,7 @@
 """Examples that fit this newsroom: its own issuers, contacts, addresses and hours, so that they can be copied."""
 
+from functools import lru_cache
+
 from pipeline import embargo
 from pipeline.newsroom import Contact, Newsroom, Organisation
 from pipeline.zone import city
@@ -9,7 +11,12 @@ PHONE = "+1 868 555 0100"
 
 def hour(newsroom: Newsroom) -> str:
     """A day and hour that is read without doubt here: `Friday, 4 December 2099, 09:00 hrs AST`."""
-    return embargo.example(newsroom.home, newsroom.zone_aliases)
+    return _hour(newsroom.home, tuple(newsroom.zone_aliases.items()))
+
+
+@lru_cache(maxsize=8)  # each release that is read may need one
+def _hour(home: str, aliases: tuple[tuple[str, str], ...]) -> str:
+    return embargo.example(home, dict(aliases))
 
 
 def place(newsroom: Newsroom) -> str:

@@ -9,6 +9,8 @@ from pipeline.source.slip import comment_cuts, quoted, unquoted
 from pipeline.source.unknown import Around, mend
 from pipeline.source.written import Field, Listing, Table, Text, Written
 
+SMART = "“„«‘‹"  # quotation marks that open a text
+
 
 @dataclass(slots=True)
 class Notes:
@@ -287,8 +289,7 @@ class Form:
         )
 
     def _smart_quotes(self, key: str, word: str, text: str) -> None:
-        bare = unquoted(text)
-        if bare != text and text[0] not in "\"'":
+        if text[:1] in SMART and unquoted(text) != text:
             self.notes.problem(
                 self.place_of(key),
                 "smart-quotes",

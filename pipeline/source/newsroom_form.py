@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from pipeline.embargo import Refusal
-from pipeline.embargo.declare import alias
-from pipeline.newsroom import ClockSources, Newsroom
+from pipeline.newsroom import PAPERS, ClockSources, Newsroom
 from pipeline.palette import ACCENT, LEAST, PAPER, colour, contrast, readable
 from pipeline.source.alarms_form import alarms_from
 from pipeline.source.channels_form import channels_from
@@ -59,6 +58,7 @@ def newsroom_from(
         late_limit=duration(form, "late-limit", LATE, LATEST),
         public_drafts=flag(form, "public-drafts"),
         press_kit=flag(form, "press-kit"),
+        paper=choice(form, "paper", PAPERS, PAPERS[0]),
         search=flag(form, "search"),
         accent=_accent(form),
         clock=_clock(form),
@@ -142,13 +142,16 @@ def _topic(topics: Form, name: str, languages: tuple[str, ...]) -> Mapping[str, 
 
 def _aliases(form: Form) -> Mapping[str, str]:
     aliases = form.form("zone-aliases")
-    found = {name: aliases.text(name) for name in aliases} if aliases else {}
+    if not aliases:
+        return {}
+    from pipeline.embargo.declare import alias  # with all words of the reader: what is public already needs none
+
+    found = {name: aliases.text(name) for name in aliases}
     for name, meaning in found.items():
         try:
             alias(name, meaning)
         except Refusal as refusal:
-            if aliases:
-                aliases.problem(name, "zone-unknown", refusal.wrong, refusal.mend)
+            aliases.problem(name, "zone-unknown", refusal.wrong, refusal.mend)
     return found
 
 

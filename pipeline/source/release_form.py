@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from difflib import get_close_matches
 
+from pipeline import embargo
 from pipeline.clock import from_stamp, stamp
 from pipeline.codes import WHAT
-from pipeline.embargo import Embargo, Refusal, read_embargo
+from pipeline.embargo import Embargo, Refusal
 from pipeline.newsroom import Contact, Newsroom
 from pipeline.record import SLUG
 from pipeline.release import Approval, Broken, Event, Release, Social, Waiver
@@ -110,7 +111,7 @@ def _date(form: Form, newsroom: Newsroom) -> str:
 def _day(words: str, newsroom: Newsroom) -> str:
     """The day that other words than `2020-12-04` name without doubt, '' where they name none."""
     try:
-        noon = read_embargo(f"{words}, 12:00 UTC", home=newsroom.home, order=newsroom.order)
+        noon = embargo.read_embargo(f"{words}, 12:00 UTC", home=newsroom.home, order=newsroom.order)
     except Refusal:
         return ""
     return noon.instant.date().isoformat() if noon.instant else ""
@@ -123,7 +124,9 @@ def _embargo(form: Form, newsroom: Newsroom, day: str, *, old: bool) -> Embargo 
     if not words:
         return None
     try:
-        return read_embargo(words, home=newsroom.home, date=day, order=newsroom.order, aliases=newsroom.zone_aliases)
+        return embargo.read_embargo(
+            words, home=newsroom.home, date=day, order=newsroom.order, aliases=newsroom.zone_aliases
+        )
     except Refusal as refusal:
         form.problem("embargo", "embargo-unreadable", refusal.wrong, refusal.mend)
         return None

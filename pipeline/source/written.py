@@ -11,6 +11,7 @@ from pipeline.source.slip import explain
 
 MOST_BYTES = 64 * 1024
 DEEPEST = 8
+COMMENT = re.compile(r"[ \t]+(#.*)")
 MOST_PROBLEMS = 100  # of one text; a file of noise is not worth a longer list
 
 
@@ -49,6 +50,12 @@ class Table:
 
 
 Written = Text | Listing | Table
+
+
+def texts_of(table: Table) -> dict[str, str] | None:
+    """What stands behind each key, None where one holds more than a text."""
+    found = {name: field.value.value.strip() for name, field in table.fields.items() if isinstance(field.value, Text)}
+    return found if len(found) == len(table.fields) else None
 
 
 def table(text: str, file: str, line: int = 1) -> Table:
@@ -101,14 +108,14 @@ class _Reader:
 
     def take(self, event: Any) -> None:
         kind = type(event).__name__
-        if kind == "DocumentStartEvent":
+        if kind == "ScalarEvent":  # as two in three are
+            self._refuse_marks(event)
+            self._put(self._text(event))
+        elif kind == "DocumentStartEvent":
             self._document(event)
         elif kind == "AliasEvent":
             self._shorthand(self._place(event))
             self._put(Text(self._place(event), ""))
-        elif kind == "ScalarEvent":
-            self._refuse_marks(event)
-            self._put(self._text(event))
         elif kind in ("MappingStartEvent", "SequenceStartEvent"):
             self._refuse_marks(event)
             self._begin(event, is_table=kind == "MappingStartEvent")
@@ -146,15 +153,14 @@ class _Reader:
 
     def _text(self, event: Any) -> Text:
         place = self._place(event)
-        found = UNSEEN.search(event.value)
-        if found:
+        if event.style == '"' and (found := UNSEEN.search(event.value)):  # only there an escape can stand for one
             self.problems.append(unseen(place, found[0]))
         plain = not event.style
         return Text(place, event.value, plain, self._comment(event.end_mark) if plain else "")
 
     def _comment(self, end: Any) -> str:
         rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
-        found = re.match(r"[ \t]+(#.*)", rest)
+        found = COMMENT.match(rest) if "#" in rest else None
         return found[1].rstrip() if found else ""
 
     def _refuse_marks(self, event: Any) -> None:

@@ -81,7 +81,11 @@ def as_pdf(newsroom: Newsroom, one: Standing, seen: Look) -> Part:
 def printable(newsroom: Newsroom, one: Standing, path: str) -> tuple[dict[str, Any], list[Part]]:
     """All that a release is printed from: plain data, and the pictures and marks that `filled` puts into it."""
     rows = [*_pictures(one, path), *_marks(newsroom, one, path)]
-    inputs = told(newsroom, one) | {"accent": newsroom.accent, "seen": [row for row, _ in rows]}
+    inputs = told(newsroom, one) | {
+        "accent": newsroom.accent,
+        "paper": newsroom.paper,
+        "seen": [row for row, _ in rows],
+    }
     return inputs, [part for _, part in rows]
 
 
@@ -125,7 +129,7 @@ def _text(inputs: Inputs, look: Look) -> bytes:
 
 
 def _pdf(inputs: Inputs, look: Look, data: Sequence[bytes]) -> bytes:
-    said = filled(paper(release_view(inputs, look), inputs["accent"]), inputs, data)
+    said = filled(paper(release_view(inputs, look), inputs["accent"], inputs["paper"]), inputs, data)
     return press.printed(look, (TEMPLATE,), said, from_stamp(inputs["at"]))
 
 

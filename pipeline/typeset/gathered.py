@@ -1,33 +1,14 @@
 """A part drawn from many things: planned from their names alone, so that a long list costs little where it stays."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any
 
 from pipeline.digest import digest
-from pipeline.part import Inputs, Part, key
+from pipeline.part import Inputs, Part
 from pipeline.typeset.template import Look
 
 Row = dict[str, Any]
-
-
-def gathered(
-    path: str,
-    media_type: str,
-    seen: Look,
-    maker: Callable[[Inputs, Look], bytes],
-    inputs: Inputs,
-    *,
-    rows: Iterable[tuple[str, Callable[[], Row]]],
-) -> Part:
-    """A part made by `maker(inputs, look)`, where the inputs hold the `rows` too, and from nothing else.
-
-    Each row comes as a name, which must tell of all that the row is made from, and as the way to make it: ten
-    thousand releases in six lists each are then planned without writing one of them out.
-    """
-    held = tuple(rows)
-    named = key(path, maker, seen.digest, {**inputs, "rows": [name for name, _ in held]})
-    return Part(path, media_type, named, lambda: maker({**inputs, "rows": [row() for _, row in held]}, seen))
 
 
 def later(

@@ -1,7 +1,6 @@
 """A page of a listing as its template sees it: each release as one row, grouped by year, the newest first."""
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
@@ -22,12 +21,13 @@ OPENING = 1500  # characters of a body that surely hold the 200 shown of it
 Row = dict[str, Any]
 
 
-def row_of(one: Standing) -> tuple[str, Callable[[], Row]]:
-    """The row of a release, and a name that tells of all it is made from."""
-    return f"{one.slug} {one.issued.digest} {one.kind} {stamp(one.lifted)}", partial(_told, one)
+def name_of(one: Standing) -> str:
+    """A name that tells of all that the row of a release is made from."""
+    return f"{one.slug} {one.issued.digest} {one.kind} {stamp(one.lifted)}"
 
 
-def _told(one: Standing) -> Row:
+def row_of(one: Standing) -> Row:
+    """What the lists tell of a release."""
     text = one.issued
     return {
         "slug": one.slug,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from pipeline.issued import Issued
@@ -61,13 +62,16 @@ def topics_of(newsroom: Newsroom, one: Standing) -> list[Row]:
     """What a release is about: the `label` of each topic and the `path` of its listing; none of a withdrawn text."""
     if one.issued["killed"]:
         return []
-    language, names = one.issued["language"], _Names(newsroom)
-    found = [
-        Listing(language, tree_of(newsroom, language), kind, id_, *names.called(kind, id_, language, [one]))
-        for kind, id_ in names.groups(one)
-        if kind == "topics"
+    language = one.issued["language"]
+    tree, told = tree_of(newsroom, language), (language, newsroom.languages[0])
+    return [
+        {
+            "label": topic_name(newsroom.topics.get(id_, {}), id_, told),
+            "path": Listing(language, tree, "topics", id_).path(),
+        }
+        for id_ in dict.fromkeys(map(topic_id, one.issued["topics"] or ()))
+        if id_
     ]
-    return [{"label": each.label, "path": each.path()} for each in found]
 
 
 def versions(found: Iterable[Listing]) -> dict[tuple[str, str], list[Listing]]:
@@ -122,6 +126,7 @@ def last_issued(standing: Iterable[Standing]) -> Issued:
     return max(standing, key=lambda one: (one.changed, one.slug)).issued
 
 
+@lru_cache(maxsize=4096)
 def topic_id(topic: str) -> str:
     """The name of a topic in addresses, '' for one that has no Latin letter."""
     return topic if SLUG.fullmatch(topic) else slugged(topic)

@@ -16,11 +16,12 @@ from pipeline.typeset.tree import tree
 Row = dict[str, Any]
 
 GRAVE = ("correction", "kill")
+SIZES = {"a4": "a4", "letter": "us-letter"}  # as Typst calls them
 RUNNING = 64  # signs at the head of a page beside the name of the newsroom
 WORDS = ("ends", "notes", "press_contacts", "attachments", "cite")
 
 
-def paper(view: Mapping[str, Any], accent: str) -> Row:
+def paper(view: Mapping[str, Any], accent: str, size: str) -> Row:
     """All that `release.typ` prints of a release, in the order of its page, as JSON could hold it.
 
     What is seen and not read is still to be put in: the `svg` of each picture, the `mark` of each issuer.
@@ -34,6 +35,7 @@ def paper(view: Mapping[str, Any], accent: str) -> Row:
         "keywords": list(view["text"].get("topics", ())),
         "newsroom": view["newsroom"],
         "accent": readable(accent, PAPER),
+        "paper": SIZES[size],
         "url": view["url"],
         "page": words["page_number"],
         "words": {name: words[name] for name in WORDS},

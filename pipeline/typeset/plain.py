@@ -4,7 +4,6 @@ import re
 import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any
 
 from pipeline.kept import Kept
@@ -38,6 +37,8 @@ def plain(text: str, width: int = 72) -> str:
 
 def flowed(text: str, width: int = 72, addresses: tuple[str, ...] = ()) -> tuple[str, tuple[str, ...]]:
     """The text, and the addresses its notes `[1]`, `[2]` … stand for, numbered on from those given."""
+    if not text:
+        return "", addresses
     found = list(addresses)
     return _blocks(_tree(text).holds, width, found), tuple(found)
 
@@ -90,17 +91,25 @@ def _parsed(text: str) -> Node:
 
 def _blocks(nodes: Iterable[Node], width: int, notes: list[str], gap: str = "\n\n") -> str:
     """Blocks below one another; inline pieces that stand free, as in a tight list, are one paragraph."""
-    pieces = []
-    for is_block, group in groupby(nodes, lambda node: node.name in BLOCKS):
-        if is_block:
-            pieces += [BLOCKS[node.name](node, max(width, NARROWEST), notes) for node in group]
-        else:
-            pieces.append(_wrapped(_inline(group, notes), max(width, NARROWEST)))
-    return gap.join(piece for piece in pieces if piece.strip())
+    pieces, free, width = list[str](), list[Node](), max(width, NARROWEST)
+    for node in nodes:
+        block = BLOCKS.get(node.name)
+        if not block:
+            free.append(node)
+            continue
+        if free:
+            pieces.append(_wrapped(_inline(free, notes), width))
+            free = []
+        pieces.append(block(node, width, notes))
+    if free:
+        pieces.append(_wrapped(_inline(free, notes), width))
+    return gap.join([piece for piece in pieces if piece.strip()])
 
 
 def _wrapped(text: str, width: int) -> str:
-    return "\n".join(_filled(line, width) for line in text.split("\n")).strip()
+    if "\n" not in text:
+        return _filled(text, width).strip()
+    return "\n".join([_filled(line, width) for line in text.split("\n")]).strip()
 
 
 def _filled(line: str, width: int) -> str:
@@ -122,12 +131,12 @@ def _filled(line: str, width: int) -> str:
 
 
 def _inline(nodes: Iterable[Node], notes: list[str]) -> str:
-    return "".join(_inline_piece(node, notes) for node in nodes)
+    return "".join([node.detail if node.name == "Text" else _inline_piece(node, notes) for node in nodes])
 
 
 def _inline_piece(node: Node, notes: list[str]) -> str:
     match node.name:
-        case "Text" | "Code":
+        case "Code":
             return str(node.detail)
         case "SoftBreak":
             return " "
@@ -186,6 +195,8 @@ def _footnote(node: Node, width: int, notes: list[str]) -> str:
 
 
 def _hung(mark: str, text: str) -> str:
+    if "\n" not in text:
+        return mark + text
     return mark + textwrap.indent(text, " " * len(mark))[len(mark) :]
 
 

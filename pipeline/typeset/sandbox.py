@@ -5,7 +5,8 @@ What is bounded is counted and never timed, so that a template does the same on 
 
 import re
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
-from functools import wraps
+from dataclasses import fields, is_dataclass
+from functools import cache, wraps
 from itertools import islice
 from typing import Any, cast
 
@@ -89,9 +90,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return {**self.globals, **(d or {})}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if type(obj) is dict and attribute in obj:
+        kind: Any = type(obj)
+        if kind is dict and attribute in obj:
             return obj[attribute]
-        if type(obj) is str and attribute in HARMLESS:
+        if (kind is str and attribute in HARMLESS) or attribute in _shown(kind):
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
@@ -157,6 +159,13 @@ def _filtered(inner: Any, name: str) -> nodes.Filter:
     made = nodes.Filter(inner, name, [], [], None, None, lineno=inner.lineno)
     made.set_environment(inner.environment)
     return made
+
+
+@cache
+def _shown(kind: type) -> frozenset[str]:
+    """The fields of a dataclass that a template may look at: Jinja would say the same, and ask itself each time."""
+    found = fields(kind) if is_dataclass(kind) else ()
+    return frozenset(each.name for each in found if not each.name.startswith("_"))
 
 
 @pass_context

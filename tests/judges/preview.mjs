@@ -64,6 +64,15 @@ await type("When it may be public", "Monday, 4th December 2045 (at 09:00 hrs. AS
 await type("Place", "Port of Spain");
 await type("Summary", "The Agency's reading room is open to the public.");
 await box("Press desk, TA", true);
+await unfold("Somebody else answers");
+const alone = page.getByRole("group", { name: "Somebody else who answers" });
+await alone.getByLabel("Name").fill("Night desk");
+await alone.getByLabel("Telephone").fill("+1 868 555 0199");
+await unfold("On each network");
+await judged("write-more");
+await type("Text on X", "Our reading room is open, all day.");
+await shows("#shown", "Night desk");
+day.push("named a contact, and gave X words of its own");
 await shows("#shown", "From ten to four.");
 day.push("seen what will go out before it was saved");
 await page.keyboard.press("Control+s");
@@ -136,6 +145,12 @@ async function type(label, words) {
   const field = page.getByRole("textbox", { name: label, exact: true });
   await field.focus();
   await field.fill(words);
+}
+
+/** Opens what is folded away, by keyboard. */
+async function unfold(words) {
+  await page.locator("summary", { hasText: words }).focus();
+  await page.keyboard.press("Enter");
 }
 
 async function box(label, wanted) {

@@ -16,6 +16,7 @@ CHANGES = (
     "openat",
     "fsync",
     "fdatasync",
+    "syncfs",
     "rename",
     "renameat",
     "link",
@@ -37,8 +38,9 @@ CHANGES = (
     "sendto",
     "recvfrom",
 )
-REFUSED = ("write", "pwrite64", "fsync", "fdatasync", "rename", "renameat")
+REFUSED = ("write", "pwrite64", "fsync", "fdatasync", "syncfs", "rename", "renameat")
 REFUSED_ONCE = ("openat", "mkdir", "link", "symlink", "ftruncate", "fallocate")
+FEW = 4  # files; above that they are written together, so that this is struck as well
 CALL = re.compile(r"^(\d+) +(\w+)\((.*)", re.MULTILINE)
 
 
@@ -88,7 +90,7 @@ def lift_with(runs: Runs, newsroom: Path, fault: Fault) -> Outcome:
 
 def _traced(runs: Runs, newsroom: Path, words: list[str]) -> tuple[Outcome, str]:
     out, trace = newsroom.with_suffix(".said"), newsroom.with_suffix(".trace")
-    pid = runs.start("-C", newsroom, "lift", out=out, waits=True)
+    pid = runs.start("-C", newsroom, "lift", out=out, waits=True, few=FEW)
     with subprocess.Popen(
         ["strace", "-f", "-q", "-p", str(pid), "-o", trace, *words], stderr=subprocess.PIPE, text=True
     ) as strace:

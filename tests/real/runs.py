@@ -40,12 +40,13 @@ class Runs:
         self.kill_all()
         self._server.communicate(timeout=30)
 
-    def start(self, *words: str | Path, out: Path, waits: bool = False) -> int:
+    def start(self, *words: str | Path, out: Path, waits: bool = False, few: int | None = None) -> int:
         """Begin `dateline WORDS`, what it says going to the file `out`; its process id. With `waits` it begins at `go`.
 
+        More than `few` files are written together; else as many as always.
         The process is a fork of one that has all modules in memory; everything after that is the real command.
         """
-        pid = int(self._ask(words=[str(word) for word in words], out=str(out), waits=waits))
+        pid = int(self._ask(words=[str(word) for word in words], out=str(out), waits=waits, few=few))
         self._open.add(pid)
         return pid
 
@@ -107,16 +108,16 @@ class _Server:
         if "poll" in wish:
             found, status = os.waitpid(wish["poll"], os.WNOHANG)
             return os.waitstatus_to_exitcode(status) if found else None
-        return self._fork(wish["words"], wish["out"], wish["waits"])
+        return self._fork(wish["words"], wish["out"], wish["waits"], wish["few"])
 
-    def _fork(self, words: list[str], out: str, waits: bool) -> int:
+    def _fork(self, words: list[str], out: str, waits: bool, few: int | None) -> int:
         gate, opens = os.pipe()
         pid = os.fork()
         if pid == 0:
             os.close(opens)
             for other in self._gates.values():
                 os.close(other)
-            _be(words, out, gate)
+            _be(words, out, gate, few)
         os.close(gate)
         if waits:
             self._gates[pid] = opens
@@ -139,12 +140,14 @@ class _Server:
         return len(names)
 
 
-def _be(words: list[str], out: str, gate: int) -> None:
+def _be(words: list[str], out: str, gate: int, few: int | None) -> None:
     """Become the command: nothing of the server is left but its modules."""
     import ctypes
 
+    from pipeline import filesync
     from pipeline.cli import main
 
+    filesync.FEW = filesync.FEW if few is None else few
     log = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     quiet = os.open(os.devnull, os.O_RDONLY)
     for descriptor, end in ((quiet, 0), (log, 1), (log, 2)):

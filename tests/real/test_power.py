@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.clock import stamp
+from pipeline.files import Disk
+from pipeline.filesync import FEW
 from tests.cli import dateline
 from tests.real.disks import Image, can_break
 from tests.real.made import Work, at_work, now, states
@@ -49,6 +51,18 @@ def judge(work: Work, disk: Image, folder: Path) -> bool:
     return True
 
 
+@pytest.mark.parametrize("count", [FEW, 40 * FEW], ids=["each by itself", "together"])
+def test_what_is_written_at_once_survives_a_power_cut_right_after(tmp_path: Path, count: int) -> None:
+    need(can_break(), "only root can mount a disk out of a file")
+    files = {f"{number % 50}/{number}": b"%d" % number * 1000 for number in range(count)}
+    with Image(tmp_path / "image", tmp_path / "disk", 48) as disk:
+        disk.sync()
+        Disk().make_folders((disk.folder / path).parent for path in files)
+        Disk().write_all((disk.folder / path, data) for path, data in files.items())
+        with cut(disk, tmp_path) as after:
+            assert {path: (after / path).read_bytes() for path in files} == files
+
+
 @pytest.mark.prove
 @pytest.mark.parametrize("seed", range(5))
 def test_after_a_power_cut_nothing_public_is_forgotten_and_nothing_posted_is_posted_again(
@@ -62,7 +76,7 @@ def test_after_a_power_cut_nothing_public_is_forgotten_and_nothing_posted_is_pos
         for number, hour in enumerate(hours):
             work.room.write(f"news-{number}", embargo=stamp(hour))
         disk.sync()
-        pid = work.runs.start("-C", work.root, "desk", "--for", "5m", out=tmp_path / "said")
+        pid = work.runs.start("-C", work.root, "desk", "--for", "5m", out=tmp_path / "said", few=seed)
         judged = 0
         for _ in range(CUTS):
             time.sleep(chance.uniform(0.05, 0.6))

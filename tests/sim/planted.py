@@ -110,8 +110,7 @@ def staged_in_place(patch: Patch) -> None:
     def stage(self: Any, edition: Edition) -> None:
         shown = self.showing()
         if shown:
-            for path, content in edition.manifest.items():
-                self._place(self._slots / shown / path, self._stored(content))
+            self._place(self._slots / shown, edition.manifest, Edition("", {}))
         real(self, edition)
 
     patch.setattr(folder.Folder, "stage", stage)

@@ -2,16 +2,19 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 
 from pipeline.files import Busy, Disk, Files
+from pipeline.filesync import Systems
 from pipeline.sim.disk import Disk as Model
 from pipeline.sim.disk import Node
 from pipeline.sim.files import SimFiles
-from pipeline.sim.world import Actor, World
+from pipeline.sim.world import Actor, Killed, World
 
 NAMES = ("a", "b", "c", "d/e", "d/f", "d", "g/h/i")
 
@@ -44,11 +47,16 @@ def deed(rng: Random) -> Callable[[Files, Path], object]:
     return rng.choice(
         [
             lambda files, root: files.write(root / one, data),
+            lambda files, root: files.rewrite(root / one, data, b"anew"),
+            lambda files, root: files.rewrite(root / "link", data, b"anew"),
             lambda files, root: files.read(root / one),
             lambda files, root: files.sort(root / one),
             lambda files, root: files.names(root / one),
             lambda files, root: files.age(root / one)[1] if files.sort(root / one) == "file" else 0,
             lambda files, root: files.make_folder(root / one),
+            lambda files, root: files.make_folders([root / one, root / other]),
+            lambda files, root: files.write_all([(root / one, data), (root / other, b"other")]),
+            lambda files, root: files.sync_folders([root / one, root / other]),
             lambda files, root: files.clone(root / one, root / other),
             lambda files, root: files.rename(root / one, root / other),
             lambda files, root: files.remove(root / one),
@@ -73,7 +81,9 @@ def answer(files: Files, root: Path, do: Callable[[Files, Path], object]) -> obj
 
 
 @pytest.mark.parametrize("seed", range(150))
-def test_the_model_answers_as_the_real_disk_does(seed: int, tmp_path: Path) -> None:
+def test_the_model_answers_as_the_real_disk_does(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = SimpleNamespace(syncfs=lambda descriptor: 0)
+    monkeypatch.setattr("pipeline.files.together", lambda folders, count: Systems(library, folders))
     rng, (_, files) = Random(seed), opened()
     for _ in range(25):
         do = deed(rng)
@@ -110,6 +120,31 @@ def test_what_is_written_whole_survives_a_power_cut(seed: int) -> None:
     files.swap_link(Path("/room/live"), "a")
     model.cut(Random(seed))
     assert tree(files, Path("/room")) == {"a": {"b": b"kept"}, "live": "a"}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_written_together_is_sure_once_it_is_done(seed: int) -> None:
+    model, files = opened()
+    files.make_folders([Path("/room/a/b"), Path("/room/a/c")])
+    files.write_all((Path(f"/room/a/{name}"), name.encode()) for name in ("b/x", "c/x", "c/y"))
+    model.cut(Random(seed))
+    assert tree(files, Path("/room")) == {"a": {"b": {"x": b"b/x"}, "c": {"x": b"c/x", "y": b"c/y"}}}
+
+
+@pytest.mark.parametrize("steps", range(1, 11))
+def test_what_is_written_together_and_cut_short_by_the_power_is_whole_or_not_there(steps: int) -> None:
+    model, files = opened()
+    names = ("one", "two", "three")
+
+    def cut(*_: object) -> None:
+        raise Killed
+
+    files._world.strike(steps, cut)
+    with suppress(Killed):
+        files.write_all((Path("/room") / name, name.encode()) for name in names)
+    model.cut(Random(steps))
+    found = {name: data for name, data in tree(files, Path("/room")).items() if name in names}
+    assert found == {name: name.encode() for name in found}
 
 
 def test_a_rename_that_was_not_synced_is_sometimes_lost() -> None:

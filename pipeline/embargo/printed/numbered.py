@@ -58,7 +58,7 @@ def numbered(text: str, at: int, near: bool, declared: Declared) -> list[Sight]:
 def _first_form(text: str, at: int, near: bool, declared: Declared) -> list[Sight]:
     """What the first of the reader's forms that fits says, if it is a day or an hour in running text."""
     for pattern, meaning in numbers.FORMS:
-        if match := pattern.match(text, at):
+        if match := pattern().match(text, at):
             try:
                 value = meaning(match, declared)
             except Refusal as refusal:

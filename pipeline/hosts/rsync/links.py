@@ -23,11 +23,11 @@ def laid(files: Files, store: Store, folder: Path, edition: Edition) -> Path:
     for path in before.manifest.keys() - edition.manifest.keys():
         files.remove(laying / path)
         _prune(files, (laying / path).parent, laying)
-    for path, content in edition.manifest.items():
-        if before.manifest.get(path) != content:
-            store.get(content)  # verified before anything public is made of it
-            files.make_folder((laying / path).parent, 0o700)
-            files.clone(store.path(content), laying / path)
+    new = {path: content for path, content in edition.manifest.items() if before.manifest.get(path) != content}
+    files.make_folders(dict.fromkeys((laying / path).parent for path in new), 0o700)
+    for path, content in new.items():
+        store.get(content)  # verified before anything public is made of it
+        files.clone(store.path(content), laying / path)
     files.rename(laying, made)
     return made
 
