@@ -4,15 +4,17 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from math import inf
+from typing import Any, Protocol
 
 from pipeline.channels import OtherWords
+from pipeline.clock import Clock
 from pipeline.delivery import CHANGED, HARMLESS, LEASE, REPEATED, Delivery, Key
 from pipeline.lanes import Lane, Step, run
 from pipeline.ledger import Claim, Ledger
 from pipeline.newsroom import Newsroom
 from pipeline.outlets import Outlet, Outlets
-from pipeline.outlets.block import MOST, Made, carry_out
+from pipeline.outlets.block import A_MOMENT, MOST, Made, carry_out
 from pipeline.outlets.frozen import as_issued, held_back, is_overtaken, known_posts, request_of
 from pipeline.posts import too_late
 from pipeline.reconcile import reconcile
@@ -65,6 +67,7 @@ def _lane(
 ) -> Lane:
     """What one account is to get and was asked for, one after the other; it yields each call to the network."""
     proven, gives_way, timetabled = asked
+    gives_way_lately = _lately(gives_way, outlets.clock)
     hours = timetabled()
     block: list[Made] = []
     for planned in rows:
@@ -85,7 +88,7 @@ def _lane(
             continue
         if outlet is None or wants(row, outlets.newsroom, now) is None:
             continue
-        if gives_way():
+        if gives_way_lately(anew=row.state == "unknown"):
             return
         if row.state == "unknown":
             yield from _look(planned, release, outlets, outlet)
@@ -97,6 +100,26 @@ def _lane(
                 hours = timetabled()
     if block and outlet:
         yield from carry_out(block, outlets, outlet, gives_way)
+
+
+class _Lately(Protocol):
+    def __call__(self, *, anew: bool) -> bool: ...
+
+
+def _lately(asked: Callable[[], bool], clock: Clock) -> _Lately:
+    """The same, which for a moment is true or not as it was found last, unless it is asked `anew`.
+
+    To look at all that people write takes longer than to make a request; before anything is claimed it is asked anew.
+    """
+    known, since = False, -inf
+
+    def lately(*, anew: bool) -> bool:
+        nonlocal known, since
+        if anew or clock.elapsed() - since > A_MOMENT:
+            known, since = asked(), clock.elapsed()
+        return known
+
+    return lately
 
 
 def wants(row: Delivery, newsroom: Newsroom, now: datetime) -> datetime | None:

@@ -13,9 +13,11 @@ from pipeline.channels import CHANNELS, Access, Channel, webhook
 from pipeline.delivery import Delivery, Key, Outcome, Receipt, RetryAt, Sent
 from pipeline.lanes import at_once
 from pipeline.ledger import Claim
+from pipeline.mark import Mark
 from pipeline.newsroom import ChannelAccount
 from pipeline.outlets import Outlet
 from pipeline.outlets.block import GAVE_WAY, MOST, Made
+from pipeline.survey import House, fingerprint
 from pipeline.tick import tick
 from tests.room import HOUR, Room, at, room_in
 
@@ -107,6 +109,21 @@ def test_what_gives_way_in_the_middle_is_planned_again_unsent(made: tuple[Room, 
     assert len(program.told) == 2
     assert list(states(room).values()) == ["sent", "sent", "planned", "planned"]
     assert {row.reason for row in room.rows() if row.state == "planned"} == {GAVE_WAY}
+
+
+def test_what_people_write_is_looked_at_once_while_a_block_is_made_and_anew_before_its_claim_and_each_call(
+    made: tuple[Room, Program], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room, program = made
+    looks = list[int]()
+
+    def looked(house: House) -> Mark:
+        looks.append(len(program.told))
+        return fingerprint(house)
+
+    monkeypatch.setattr("pipeline.tick.fingerprint", looked)
+    run(room)
+    assert looks == [0, 0, 1, 2, 3]
 
 
 def test_a_desk_that_sleeps_in_the_middle_of_a_block_sends_nothing_of_it_any_more(made: tuple[Room, Program]) -> None:

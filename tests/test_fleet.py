@@ -2,25 +2,29 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from time import time
 
+import psycopg
 import pytest
 
 from pipeline.clock import SystemClock
+from pipeline.delivery import ASKED
 from pipeline.files import Disk
-from pipeline.fleet.hints import Hints, prepare
+from pipeline.fleet.hints import SCHEMA, UNHURRIED, Hints, prepare
 from pipeline.fleet.roster import Post, roster
 from pipeline.fleet.stand import Shared, Stand
 from pipeline.fleet.sweep import Sweep
+from pipeline.ledger.postgres import PostgresLedger
 from pipeline.ledger.postgres_link import Dial
 from pipeline.newsroom import ChannelAccount
 from pipeline.shift import FOR_EVER
 from pipeline.standins.mastodon import Fault
 from pipeline.standins.stage import Stage, staged
+from pipeline.survey import House, Survey, survey
 from tests.fleet import Fleet, soon, until, words
 from tests.postgres import Server, shared
 from tests.room import Room
@@ -151,6 +155,12 @@ def test_a_job_that_was_lost_is_derived_again_by_the_sweep(fleet: Fleet, stage: 
         forget(fleet, called)
         for _ in range(5):
             sweep.once()
+        assert jobs(fleet, called) == [], "what the worker wrote itself is no news"
+        (row,) = fleet.rows(called)
+        with closing(PostgresLedger(fleet.server.url, stands[called].post.schema)) as officer:
+            officer.decide(row.key, "planned", ASKED, row.due)
+        for _ in range(5):
+            sweep.once()
         assert jobs(fleet, called) == [("look", "todo")], "somebody wrote into the ledger"
         stands[called].look()
         assert ("send", "todo") in jobs(fleet, called)
@@ -176,6 +186,62 @@ def test_a_job_stuck_in_doing_is_freed_and_one_of_a_living_worker_is_not(fleet: 
         for _ in range(5):
             sweep.once()
         assert jobs(fleet, busy) == [("look", "todo")]
+
+
+def test_a_newsroom_whose_job_was_stuck_is_looked_at_as_soon_as_that_is_freed(fleet: Fleet) -> None:
+    called = name(fleet)
+    fleet.add(called)
+    with worker(fleet) as (stands, sweep):
+        stands[called].look()
+        for _ in range(6):
+            sweep.once()
+        forget(fleet, called)
+        fleet.server.ask(
+            "INSERT INTO dateline_fleet.procrastinate_jobs (queue_name, task_name, lock, status, worker_id)"
+            f" VALUES ('{called}', 'send', '{called}/desk', 'doing', NULL)"
+        )
+        for _ in range(5):
+            sweep.once()
+        assert jobs(fleet, called) == [("look", "todo")]
+
+
+def test_the_next_job_is_found_in_an_index_also_where_the_server_counted_an_empty_queue(fleet: Fleet) -> None:
+    prepare(fleet.server.url)
+    options = UNHURRIED.split("-c ")[1:]
+    with psycopg.connect(fleet.server.url, options=UNHURRIED) as link:
+        for setting, _, value in (each.strip().partition("=") for each in options):
+            assert link.execute(f"SHOW {setting}").fetchone() == (value,)
+        link.execute(f"ANALYZE {SCHEMA}.procrastinate_jobs")
+        wanted = f"SELECT id FROM {SCHEMA}.procrastinate_jobs WHERE status = 'todo' ORDER BY priority DESC, id LIMIT 1"
+        told = str(link.execute(f"EXPLAIN {wanted}").fetchall())
+    assert "Sort" not in told
+    assert "Index" in told
+
+
+def test_accounts_share_one_look_at_a_newsroom_until_something_changes(
+    fleet: Fleet, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called, room = posting(fleet, stage)
+    room.write("alpha", embargo=AT_ONCE, social="{text: Alpha words.}")
+    read = list[object]()
+
+    def counted(house: House, *, whole: bool = True) -> Survey:
+        read.append(house)
+        return survey(house, whole=whole)
+
+    monkeypatch.setattr("pipeline.fleet.stand.survey", counted)
+    with worker(fleet) as (stands, _):
+        stands[called].look()
+        for _ in range(3):
+            stands[called].send("desk")
+        before = len(read)
+        assert before <= 1, "what was looked at is known"
+        stands[called].send("desk")
+        assert len(read) == before
+        room.edit("alpha", "Alpha words.", "Other words.")
+        stands[called].send("desk")
+        assert len(read) == before + 1
+    assert shown(stage) == ["Alpha"]
 
 
 def test_a_worker_killed_in_the_middle_of_a_send_loses_and_doubles_nothing(fleet: Fleet, stage: Stage) -> None:

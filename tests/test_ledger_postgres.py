@@ -16,8 +16,9 @@ from pipeline.delivery import LEASE, Delivery, Refused, Sent
 from pipeline.files import Disk
 from pipeline.ledger import Ledger, LedgerRefuses
 from pipeline.ledger.database import Doubtful
-from pipeline.ledger.postgres import PostgresLedger
+from pipeline.ledger.postgres import WORKED, PostgresLedger
 from pipeline.ledger.postgres_database import SETTINGS
+from pipeline.ledger.postgres_link import Link
 from tests.postgres import Line, Server, line_to, shared
 from tests.test_ledger import KEY, LATER, NOON, PROMISE, RECEIPT, REQUEST, ROW, claim, only
 
@@ -308,6 +309,48 @@ def test_its_age_is_another_after_each_change_and_the_same_while_nothing_is_writ
         mine.decide(KEY, "held", "", NOON)
         assert mine.age() != before
         assert mine.age() == other.age()
+
+
+def test_what_a_fleets_workers_change_is_counted_apart(schema: str, other: PostgresLedger) -> None:
+    writes, worked = other.age()
+    with closing(PostgresLedger(shared().url, schema, counts=WORKED)) as workers:
+        claim(workers)
+        assert other.age() == (writes, worked + 1)
+        other.lapse(NOON + 2 * LEASE)
+        assert workers.age() == (writes + 1, worked + 1)
+
+
+def test_a_commit_of_a_worker_whose_answer_was_lost_is_looked_at_too(
+    line: Line, schema: str, other: PostgresLedger
+) -> None:
+    with closing(PostgresLedger(line.url, schema, counts=WORKED)) as workers:
+        at_commit(line, answered=False)
+        assert claim(workers) == only(other)
+        assert (other.claims(), only(other).attempt) == (1, 1)
+
+
+def test_to_look_for_claims_that_lapsed_waits_for_nobody_where_there_are_none(
+    schema: str, other: PostgresLedger
+) -> None:
+    with closing(PostgresLedger(shared().url, schema)) as mine:
+        claim(mine)
+        with other.alone():
+            mine.lapse(NOON)
+        assert only(mine).state == "sending"
+        mine.lapse(NOON + 2 * LEASE)
+        assert only(mine).state == "unknown"
+
+
+def test_a_ledger_whose_tables_went_away_is_begun_anew_at_the_second_look(schema: str) -> None:
+    links: list[Link] = []
+    with closing(PostgresLedger(shared().url, schema, idle=links)) as ledger:
+        for _ in range(2):
+            ledger.plan([ROW])
+            ledger.close()
+        shared().ask(f"DROP SCHEMA {schema} CASCADE")
+        with pytest.raises(LedgerRefuses):
+            ledger.load()
+        assert ledger.load() == ()
 
 
 def test_a_ledger_that_is_only_read_writes_nothing_and_is_not_begun(schema: str) -> None:

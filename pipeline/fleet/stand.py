@@ -13,12 +13,13 @@ from pipeline.desk import ask_clocks, ask_networks, note_puzzled, tell_once
 from pipeline.files import Disk
 from pipeline.fleet.hints import SCHEMA, Hints
 from pipeline.fleet.roster import Post
+from pipeline.fleet.turns import Turn, Turns
 from pipeline.hour import BEFORE, keep_hour
 from pipeline.indexing import index_once
 from pipeline.intend import intend
 from pipeline.ledger import LedgerRefuses
 from pipeline.ledger.choice import at_home
-from pipeline.ledger.postgres import PostgresLedger
+from pipeline.ledger.postgres import WORKED, PostgresLedger
 from pipeline.ledger.postgres_link import Link
 from pipeline.publish import Lifted
 from pipeline.read import Memory
@@ -30,9 +31,11 @@ from pipeline.wake import AGAIN, lifts_ahead
 NEAR = timedelta(minutes=1)  # what lifts within it is waited for by the worker that made it ready
 UNHURRIED = timedelta(seconds=30)  # until what is under way is looked at again, where no lift is
 AT_LEAST = timedelta(minutes=10)  # a newsroom is looked at so often, whatever was noted
+AT_ONCE = 64  # jobs of one worker side by side: most of them wait for their second, or for a network
 TURNS = 4  # lifts at once in one worker: each mostly waits for the disk
+SENDERS = 4  # accounts served at once in one worker, but for those that wait for something
 GIVES_WAY, A_MOMENT = 10.0, 0.05  # seconds
-FRESH = 1.0  # seconds for which the accounts of a newsroom are sent by one look at it
+FRESH = 10.0  # seconds for which the accounts of a newsroom are sent by one look at it, if nothing changed
 CLOCKS = 3600.0  # seconds after which outside clocks are asked again
 
 
@@ -47,6 +50,7 @@ class Shared:
     lifted: Callable[[str, Lifted], None]
     idle: list[Link] = field(default_factory=list)
     turn: Semaphore = field(default_factory=lambda: Semaphore(TURNS))
+    senders: Turns = field(default_factory=lambda: Turns(SENDERS))
     at_hand: set[str] = field(default_factory=set)  # newsrooms whose second is here, or which wait for their turn in it
 
     def give_way(self, clock: Clock) -> None:
@@ -63,7 +67,7 @@ class Stand:
         """For that newsroom, with its ledger on the server."""
         self.post, self._shared = post, shared
         self._shift, self._alone = Shift(shared.stop), Lock()
-        self._senders: dict[str, tuple[Lock, PostgresLedger, House]] = {}
+        self._senders: dict[str, tuple[Lock, Turn, PostgresLedger, House]] = {}
         self._seen: tuple[float, Survey] | None = None  # what its accounts are sent by, and when it was read
         self._reading, self._memory, self._findings = (
             Lock(),
@@ -71,6 +75,8 @@ class Stand:
             Findings(),
         )  # what its accounts are sent by; whoever reads, reads for all
         self.ledger, self.house = self._opened(lambda account: False)
+        self.ledger.age()  # from now on it is there, for the sweep too
+        self.ledger.close()
         self._last: Tick | None = None
         self.wake: datetime | None = None
 
@@ -92,8 +98,8 @@ class Stand:
     def send(self, account: str) -> None:
         """Send what one account is to get by now, and say when it wants attention next."""
         self._shared.give_way(self.house.clock)
-        alone, ledger, house = self._sender(account)
-        with alone:
+        alone, turn, ledger, house = self._sender(account)
+        with alone, self._shared.senders.taken(turn):
             try:
                 hours = send(house, self._surveyed(house), Shift(self._shared.stop))
                 if hours:
@@ -150,7 +156,7 @@ class Stand:
         if self._shift.asked is None or elapsed - self._shift.asked > CLOCKS:
             ask_clocks(self.house, self._shift)
         done = self._told(tick(self.house, self._shift))
-        self._last = done
+        self._last, self._seen = done, (elapsed, done.survey)
         hours = lifts_ahead(done.survey)
         if not hours or min(hours) - self.house.clock.now() > 2 * NEAR:
             self._last = tell_once(self.house, ask_networks(self.house, done))
@@ -185,19 +191,20 @@ class Stand:
         return max(now, min(wake, now + AT_LEAST, *early))
 
     def _surveyed(self, house: House) -> Survey:
-        """What is known of the newsroom by now, to the second, unless something changed since."""
+        """What is known of the newsroom by now: from some seconds ago, unless something changed since."""
         with self._reading:
             now, seen = house.clock.elapsed(), self._seen
-            showing = house.host(seen[1].newsroom).showing() if seen else ""
-            if seen and now - seen[0] < FRESH and (seen[1].mark, seen[1].showing) == (fingerprint(house), showing):
+            if seen is None or now - seen[0] > FRESH or not _stands(house, seen[1]):
+                self._seen = seen = now, survey(house, whole=False)
                 return seen[1]
-            self._seen = now, survey(house, whole=False)
-            return self._seen[1]
+            return replace(seen[1], at=house.watch.sure().instant)
 
-    def _sender(self, account: str) -> tuple[Lock, PostgresLedger, House]:
+    def _sender(self, account: str) -> tuple[Lock, Turn, PostgresLedger, House]:
         if account not in self._senders:
             ledger, house = self._opened(account.__eq__)
-            self._senders[account] = Lock(), ledger, replace(house, memory=self._memory, findings=self._findings)
+            turn = Turn(house.clock)
+            house = replace(house, memory=self._memory, findings=self._findings, calls=turn.begin)
+            self._senders[account] = Lock(), turn, ledger, house
         return self._senders[account]
 
     def _opened(self, serves: Callable[[str], bool]) -> tuple[PostgresLedger, House]:
@@ -211,8 +218,13 @@ class Stand:
             beside=SCHEMA,
             agreed=at_home(kept, self.post.schema, disk, lasting=True),
             idle=self._shared.idle,
+            counts=WORKED,
             also=lambda link, rows: self._shared.hints.planned(self.post.name, link, rows),
         )
-        ledger.close()
         seams = (self.post.folder, disk, SystemClock(), ledger, self.post.secrets, self._shared.owner)
         return ledger, House(*seams, written=ledger.age, serves=serves)
+
+
+def _stands(house: House, seen: Survey) -> bool:
+    """Whether what people write and what is public are what they were when it was looked at."""
+    return (seen.mark, seen.showing) == (fingerprint(house), house.host(seen.newsroom).showing())

@@ -10,6 +10,7 @@ from pipeline.clock import Clock, from_stamp
 from pipeline.digest import digest
 from pipeline.fleet.hints import SCHEMA, Hints
 from pipeline.fleet.stand import Stand
+from pipeline.ledger.postgres import WRITES
 from pipeline.ledger.postgres_link import Link
 
 EVERY = 2.0  # seconds between two looks at files
@@ -21,6 +22,7 @@ DEAD = 30  # seconds without a sign of life from a worker
 FREE = (
     f"DELETE FROM {SCHEMA}.procrastinate_jobs WHERE status = 'doing' AND (worker_id IS NULL OR worker_id IN"  # noqa: S608 -- our own name
     f" (SELECT id FROM {SCHEMA}.procrastinate_workers WHERE last_heartbeat < now() - interval '{DEAD} seconds'))"
+    " RETURNING queue_name"
 )
 
 
@@ -53,18 +55,21 @@ class Sweep:
         self._rounds += 1
         due = {name for name, stand in self._stands.items() if self._is_new(self._marks, name, stand.mark())}
         if self._rounds % THOROUGH == 1:
-            self._linked().execute(FREE)
+            due |= {name for (name,) in self._linked().execute(FREE).fetchall()} & self._stands.keys()
             due |= {name for name, stand in self._stands.items() if self._is_late(name, stand)}
         for name in sorted(due):
             self._hints.look(self._linked(), name)
 
     def _is_late(self, name: str, stand: Stand) -> bool:
-        """Whether somebody wrote into its ledger, or its hour passed and nobody looked."""
-        sql = f"SELECT name, value FROM {stand.post.schema}.fact WHERE name IN ('wake', 'writes')"  # noqa: S608 -- its own name
+        """Whether somebody who is no worker wrote into its ledger, or its hour passed and nobody looked.
+
+        What a worker wrote was looked at by it, or is by the wake that was noted before.
+        """
+        sql = f"SELECT name, value FROM {stand.post.schema}.fact WHERE name IN ('wake', '{WRITES}')"  # noqa: S608 -- its own name
         facts = dict(self._linked().execute(sql).fetchall())
         wake = facts.get("wake", "")
         passed = not wake or from_stamp(wake) + LATE <= self._clock.now()
-        return self._is_new(self._ages, name, (facts.get("writes"),)) or passed
+        return self._is_new(self._ages, name, (facts.get(WRITES),)) or passed
 
     def _is_new(self, known: dict[str, object] | dict[str, tuple[object, ...]], name: str, mark: object) -> bool:
         fresh = known.get(name) != mark

@@ -14,13 +14,12 @@ from procrastinate.worker import Worker
 from pipeline.clock import SystemClock
 from pipeline.fleet.hints import Hints, prepare
 from pipeline.fleet.roster import Post
-from pipeline.fleet.stand import Shared, Stand
+from pipeline.fleet.stand import AT_ONCE, Shared, Stand
 from pipeline.fleet.sweep import Sweep
 from pipeline.ledger.postgres_link import Dial
 from pipeline.patience import begun
 from pipeline.publish import Lifted
 
-AT_ONCE = 64  # jobs of one worker side by side: most of them wait for their second, or for a network
 AGAIN = 1.0  # seconds until a worker whose queue broke begins anew
 POLL, ALIVE = 1.0, 5.0  # seconds: the queue is asked, and a sign of life given, at least so often
 

@@ -1,6 +1,6 @@
 """The database that a ledger is kept in: the one seam that SQLite and Postgres each fill."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
@@ -38,6 +38,10 @@ class Database(Protocol):
 
     def execute(self, sql: str, values: Iterable[Any] = ()) -> Answer:
         """Run one statement, within a transaction."""
+        ...
+
+    def each(self, sql: str, many: Iterable[Iterable[Any]]) -> list[int]:
+        """Run one statement with each of these values, within a transaction; how many rows each of them changed."""
         ...
 
     def one(self, sql: str, values: Iterable[Any] = ()) -> Any:
@@ -84,10 +88,13 @@ class Facts:
         row = self.db.one("SELECT value FROM fact WHERE name = ?", (name,))
         return row[0] if row else ""
 
+    def all(self) -> Mapping[str, str]:
+        """All that is said, as it stood at one moment."""
+        return dict(self.db.all(_fact, "SELECT name, value FROM fact"))
+
     def number(self, name: str) -> int:
         """A fact that counts, 0 where nothing is said; LedgerRefuses where it is no number."""
-        with undamaged():
-            return int(self.get(name) or 0)
+        return counted(self.get(name))
 
     def note(self, name: str, value: str) -> None:
         """Write a fact down."""
@@ -96,5 +103,16 @@ class Facts:
 
     def raise_to(self, name: str, least: int) -> None:
         """A fact that counts is at least this; it is never lowered, and nothing is written where it is already."""
-        if not self.get(name) or self.number(name) < least:
+        known = self.get(name)
+        if not known or counted(known) < least:
             self.note(name, str(least))
+
+
+def counted(fact: str) -> int:
+    """What a fact counts, 0 where nothing is said; LedgerRefuses where it is no number."""
+    with undamaged():
+        return int(fact or 0)
+
+
+def _fact(row: tuple[Any, ...]) -> tuple[str, str]:
+    return row[0], row[1]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-OWN = ("schema", "writes", "wake", "moved")  # facts about the tables, not about what is in them
+OWN = ("schema", "writes", "worked", "wake", "moved")  # facts about the tables, not about what is in them
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pipeline.clock import SystemClock
 from pipeline.delivery import Delivery
 from pipeline.files import Disk, Files
 from pipeline.ledger.contract import LedgerRefuses
+from pipeline.ledger.database import counted
 from pipeline.ledger.postgres_database import PostgresDatabase
 from pipeline.ledger.postgres_link import Dial, Link
 from pipeline.ledger.schema import POSTGRES, begin
@@ -27,6 +28,7 @@ class Also(Protocol):
         ...
 
 
+WRITES, WORKED = "writes", "worked"  # the facts that count changes: those of anybody, and those of a fleet's workers
 NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 
 
@@ -49,20 +51,22 @@ class PostgresLedger(TableLedger):
         beside: str = "",
         agreed: Callable[[], None] = lambda: None,
         idle: list[Link] | None = None,
+        counts: str = WRITES,
         also: Also | None = None,
     ) -> None:
         """Open or begin the ledger; with `reading` nothing of it is written.
 
         With `late`, one that cannot be opened refuses each call instead, and is tried again each time. The file `count`
         counts the claims too. `agreed` is asked before each link is made, and may refuse. Ledgers that share
-        `idle` share their links: one that is closed gives its own back. `also` may write something of its own, as a
-        hint, in the transaction in which deliveries are planned; tables of the schema `beside` are at hand for that.
+        `idle` share their links: one that is closed gives its own back. The fact `counts` counts the changes made
+        here. `also` may write something of its own, as a hint, in the transaction in which deliveries are planned;
+        tables of the schema `beside` are at hand for that.
         """
         if not NAME.fullmatch(schema):
             told = "DATELINE_SCHEMA must be a name of small letters, digits and underscores, at most 63 of them."
             raise LedgerRefuses(told)
         dial = Dial(url, nap or SystemClock().sleep, agreed, idle)
-        db = PostgresDatabase(dial, schema, reading=reading, late=late, renewing=renewing, beside=beside)
+        db = PostgresDatabase(dial, schema, reading=reading, late=late, renewing=renewing, beside=beside, counts=counts)
         super().__init__(db, Witness(files or Disk(), count))
         self._hint = also
 
@@ -76,7 +80,8 @@ class PostgresLedger(TableLedger):
     def age(self) -> tuple[int, int]:
         """A cheap sign that somebody wrote into it: it is another one after each change."""
         try:
-            return self._facts.number("writes"), 0
+            facts = self._facts.all()
+            return counted(facts.get(WRITES, "")), counted(facts.get(WORKED, ""))
         except LedgerRefuses:
             return -1, 0
 
@@ -117,5 +122,5 @@ class PostgresLedger(TableLedger):
         begin(self._db, POSTGRES)
         self._db.execute("DROP TABLE delivery, promise")
         turn_away(self.facts, told)
-        self.facts.note("writes", "0")
+        self.facts.note(WRITES, "0")
         return prefix

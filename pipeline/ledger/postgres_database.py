@@ -29,8 +29,8 @@ SETTINGS: Mapping[str, str] = {
 # Each change raises one number, by which others see cheaply that something was written, and has the name of its
 # transaction told: with it the server can say afterwards what became of it.
 CHANGED = (
-    "UPDATE fact SET value = (value::bigint + 1)::text WHERE name = 'writes'"
-    " AND pg_current_xact_id_if_assigned() IS NOT NULL RETURNING pg_current_xact_id()::text"
+    "INSERT INTO fact SELECT '{counts}', '1' WHERE pg_current_xact_id_if_assigned() IS NOT NULL"
+    " ON CONFLICT (name) DO UPDATE SET value = (fact.value::bigint + 1)::text RETURNING pg_current_xact_id()::text"
 )
 LOOKS, A_MOMENT = 20, 0.05  # how often it is asked what became of a commit, and how many seconds lie between
 
@@ -46,27 +46,46 @@ class PostgresDatabase:
     for_update = " FOR UPDATE"
 
     def __init__(
-        self, dial: Dial, schema: str, *, reading: bool, late: bool, renewing: bool = False, beside: str = ""
+        self,
+        dial: Dial,
+        schema: str,
+        *,
+        reading: bool,
+        late: bool,
+        renewing: bool = False,
+        beside: str = "",
+        counts: str = "writes",
     ) -> None:
         """Open it, and bring it to the present schema unless it is only read; LedgerRefuses where that is unsafe.
 
-        With `late` that is said by the first call instead, and it is tried again by each. One that was moved away may
-        be opened for `renewing`, and goes on refusing everybody else until all is in it again. Tables of the schema
-        `beside` can be named in statements too.
+        With `late` it is opened by the first call, which says that instead, and tried again by each. One that was moved
+        away may be opened for `renewing`, and goes on refusing everybody else until all is in it again. Tables of the
+        schema `beside` can be named in statements too. The fact `counts` counts the changes that are made here.
         """
-        self._dial, self._schema, self._reading, self._beside = dial, schema, reading, beside
+        self._dial, self._schema, self._reading = dial, schema, reading
         self._renewing = renewing
         self._link: Link | None = None
-        self._opening = self._within = self._wrote = self._hurried = False
+        self._opening = self._within = self._wrote = self._hurried = self._begun = False
+        path = ", ".join(f'"{name}"' for name in (schema, beside) if name)
+        self._changed = CHANGED.format(counts=counts)
+        self._path = f"SET search_path = {path}, pg_catalog"
         # the same number in every process, and hardly ever that of another schema, which would only have to wait
         self._lock = int(digest(f"dateline ledger {schema}".encode())[:15], 16)
-        with suppress(*([LedgerRefuses] if late else [])):
+        if not late:
             self._connect()
 
     def execute(self, sql: str, values: Iterable[Any] = ()) -> Cursor[tuple[Any, ...]]:
         """Run one statement, within a transaction."""
         self._wrote = self._wrote or not sql.startswith("SELECT")
         return self._run(sql, values)
+
+    def each(self, sql: str, many: Iterable[Iterable[Any]]) -> list[int]:
+        """Run one statement with each of these values, all in one message; how many rows each of them changed."""
+        self._wrote = True
+        rows = [[_kept(value) for value in values] for values in many]
+        with self._told() as link, link.cursor() as answers:
+            answers.executemany(sql.replace("?", "%s"), rows, returning=True)
+            return [answer.rowcount for answer in answers.results()]
 
     def one(self, sql: str, values: Iterable[Any] = ()) -> Any:
         """The first row of an answer, or None."""
@@ -145,7 +164,7 @@ class PostgresDatabase:
         self._link, self._within = None, False
 
     def _connect(self) -> Link:
-        self._link = link = self._dial.link(hurried=self._hurried)
+        self._link = link = self._dial.link(hurried=self._hurried, first=self._path)
         self._opening = True
         try:
             self._open()
@@ -157,19 +176,21 @@ class PostgresDatabase:
         return link
 
     def _open(self) -> None:
-        path = ", ".join(f'"{name}"' for name in (self._schema, self._beside) if name)
-        for setting, value in () if self.link.settled else SETTINGS.items():
-            self._set(setting, value)
+        if not self.link.settled:
+            for setting, value in SETTINGS.items():
+                self._set(setting, value)
+            self._run(self._path)
         self.link.settled = True
-        self._run(f"SET search_path = {path}, pg_catalog")
         if self._reading:
             self._run("SET default_transaction_read_only = on")
+        begun, self._begun = self._begun, False
         try:
-            found = version(self)
+            found = version(self, begun=begun)
         except Gone:
             if not self._renewing:
                 raise
             found = MOVED
+        self._begun = found == str(SCHEMA)
         if found != str(SCHEMA) and not self._reading:
             with self.transaction():
                 self._begin_tables(anew=found == MOVED)
@@ -193,13 +214,19 @@ class PostgresDatabase:
             raise refused(f"the database server does not keep to {setting} = {value}")
 
     def _run(self, sql: str, values: Iterable[Any] = ()) -> Cursor[tuple[Any, ...]]:
-        """One statement over the link that is there; Broken where the link is lost by it."""
-        link = self.link
-        try:
-            given = [_kept(value) for value in values]
+        """One statement over the link that is there."""
+        given = [_kept(value) for value in values]
+        with self._told() as link:
             if not given:  # several statements may go in one message then, which is never prepared
                 return link.execute(sql, prepare=False)
             return link.execute(sql.replace("?", "%s"), given)
+
+    @contextmanager
+    def _told(self) -> Iterator[Link]:
+        """The link that is there, and its faults in words; Broken where it is lost."""
+        link = self.link
+        try:
+            yield link
         except psycopg.Error as fault:
             if not lost(link):
                 raise refusal(fault) from None
@@ -219,7 +246,7 @@ class PostgresDatabase:
         self._within = True
 
     def _commit(self) -> None:
-        told = self._run(CHANGED).fetchone() if self._wrote else None
+        told = self._run(self._changed).fetchone() if self._wrote else None
         try:
             self._run("COMMIT")
         except Broken:

@@ -78,10 +78,13 @@ class Dial:
         self.nap, self._agreed, self._idle = nap, agreed, idle
         self._coming: Future[Link] | None = None
 
-    def link(self, *, hurried: bool) -> Link:
-        """A new link; LedgerRefuses where none comes in time. It is still being made then, and the next call has it."""
+    def link(self, *, hurried: bool, first: str = "SELECT 1") -> Link:
+        """A new link, or one that was kept, over which `first` was said: it is settled already, and holds.
+
+        LedgerRefuses where none comes in time. It is still being made then, and the next call has it.
+        """
         self._agreed()
-        if kept := self._kept():
+        if kept := self._kept(first):
             return kept
         if not self._coming or (self._coming.done() and self._coming.exception()):  # what failed a while ago is over
             self._coming = begun(self._made)
@@ -102,12 +105,12 @@ class Dial:
         else:
             self._idle.append(link)
 
-    def _kept(self) -> Link | None:
+    def _kept(self, first: str) -> Link | None:
         """One that was kept and still holds."""
         while self._idle:
             with suppress(IndexError, psycopg.Error):
                 link = self._idle.pop()
-                link.execute("SELECT 1")
+                link.execute(first, prepare=False)
                 return link
         return None
 

@@ -58,9 +58,12 @@ class Gone(LedgerRefuses):
     """What is there is no ledger any more: it says where the ledger is kept now."""
 
 
-def version(db: Database) -> str | None:
-    """The version of the tables that are there, None where there are none; LedgerRefuses for one we do not know."""
-    found = Facts(db).get("schema") if db.has("fact") else None
+def version(db: Database, *, begun: bool = False) -> str | None:
+    """The version of the tables that are there, None where there are none; LedgerRefuses for one we do not know.
+
+    `begun` where they are known to be there.
+    """
+    found = Facts(db).get("schema") if begun or db.has("fact") else None
     if found == MOVED:
         raise Gone(f"The ledger is no longer here: {Facts(db).get(MOVED)}")
     if found not in (None, *map(str, range(1, SCHEMA + 1))):

@@ -37,6 +37,10 @@ class SqliteDatabase:
         """Run one statement."""
         return self._db.execute(sql, tuple(values))
 
+    def each(self, sql: str, many: Iterable[Iterable[Any]]) -> list[int]:
+        """Run one statement with each of these values; how many rows each of them changed."""
+        return [self.execute(sql, values).rowcount for values in many]
+
     def one(self, sql: str, values: Iterable[Any] = ()) -> Any:
         """The first row of an answer, or None."""
         with self._in_time():

@@ -5,13 +5,14 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from pipeline.clock import from_stamp, stamp
 from pipeline.delivery import FORGOTTEN, HARMLESS, LEASE, PUT_BACK, Delivery, Key, Outcome, Receipt, Sent, State
 from pipeline.ledger.contract import Claim, LedgerRefuses
-from pipeline.ledger.database import Database, Doubtful, Facts
+from pipeline.ledger.database import Database, Doubtful, Facts, counted
 from pipeline.ledger.everything import OWN, Everything
 from pipeline.ledger.rows import (
     BY_KEY,
@@ -38,6 +39,8 @@ ANEW = "ON CONFLICT (newsroom, slug) DO UPDATE SET " + ", ".join(
     f"{name} = excluded.{name}" for name in ("words", "facts", "instant", "zone", "tzdata")
 )
 SELECT = f"SELECT {COLUMNS} FROM delivery"
+ENDING = "state = ?, reason = ?, wait = ?, receipt_id = ?, receipt_address = ?, receipt_at = ?"
+FEW = 10  # keys at a time: what is asked for so is read once and then known, on either side
 MINE = "newsroom || '' = ?"  # no plain column: it leads SQLite to the index on the state
 STOPPED = "The sender stopped before it could say whether this went out."
 
@@ -74,13 +77,14 @@ class TableLedger:
         return self._facts.get("at-work") == ""
 
     def entries(self) -> int | None:
-        return self._facts.number("entries") if self._facts.get("entries") else None
+        known = self._facts.get("entries")
+        return counted(known) if known else None
 
     def is_older(self, entries: int, digest: str = "") -> bool:
-        ahead = self._facts.get("ahead").split()  # asked first: whoever counts what came to pass takes it away
-        known = self.entries()
-        behind = known is not None and entries > known and digest not in ahead
-        return not self.is_new() and (behind or self._waits_to_be_reconciled())
+        witnessed, facts = self._witness.claims(), self._facts.all()
+        known = facts.get("entries", "")
+        behind = known != "" and entries > counted(known) and digest not in facts.get("ahead", "").split()
+        return "at-work" in facts and (behind or _waits(facts, witnessed))
 
     def put_back(self) -> bool:
         row = self._db.one(
@@ -122,30 +126,25 @@ class TableLedger:
     def settle_all(self, ended: Iterable[tuple[Delivery, Outcome]]) -> list[bool]:
         rows = tuple(ended)
         try:
-            return self._whole(lambda: [self._settled(*each) for each in rows], alone=False)
+            return self._whole(lambda: self._settled(rows), alone=False)
         except LedgerRefuses:
             self._unwritten += rows
             raise
 
-    def _settled(self, claimed: Delivery, outcome: Outcome) -> bool:
-        state, reason, wait = ending(outcome)
-        receipt = outcome.receipt if isinstance(outcome, Sent) else None
-        # that it is there is true whatever was decided meanwhile; once it is unknown, only looking or a person may
-        # bring it back to planned
-        when = {"sent": "state <> 'sent'", "planned": "state = 'sending'"}.get(state, "state IN ('sending', 'unknown')")
-        return self._changed(
-            "state = ?, reason = ?, wait = ?, receipt_id = ?, receipt_address = ?, receipt_at = ?",
-            (state, reason, wait, *receipt_values(receipt)),
-            claimed.key,
-            f"owner = ? AND attempt = ? AND {when}",
-            (claimed.owner, claimed.attempt),
-        )
+    def _settled(self, ended: tuple[tuple[Delivery, Outcome], ...]) -> list[bool]:
+        """Which of them were their owners' to settle; those that end alike are written in one go."""
+        changed: list[int] = []
+        for sql, some in groupby((_settling(*each) for each in ended), key=itemgetter(0)):
+            changed += self._db.each(sql, [values for _, values in some])
+        return [each == 1 for each in changed]
 
     def lapse(self, now: datetime) -> None:
         self._take_back()
         self._make_up()
-        sql = "UPDATE delivery SET state = 'unknown', reason = ? WHERE state = 'sending' AND lease < ?"
-        self._whole(partial(self._db.execute, sql, (STOPPED, stamp(now))))
+        lapsed, until = "state = 'sending' AND lease < ?", stamp(now)
+        if self._db.one(f"SELECT 1 FROM delivery WHERE {lapsed} LIMIT 1", (until,)):
+            sql = f"UPDATE delivery SET state = 'unknown', reason = ? WHERE {lapsed}"
+            self._whole(partial(self._db.execute, sql, (STOPPED, until)))
 
     def decide(self, key: Key, state: State, reason: str, due: datetime) -> bool:
         values = (state, reason, stamp(due))
@@ -280,18 +279,19 @@ class TableLedger:
 
     def _waits_to_be_reconciled(self) -> bool:
         witnessed = self._witness.claims()  # asked first: the ledger is never behind what was witnessed before
-        return witnessed > self._facts.number("claims") or self._facts.get("taken-in") == "yes"
+        return _waits(self._facts.all(), witnessed)
 
     def _claim(self, wanted: list[Claim]) -> list[tuple[Delivery, Delivery]]:
         """What is claimed and what it was before; where nobody knows whether it is, it is taken back later."""
         claims: list[tuple[Delivery, Delivery]] = []
         try:
             with self._db.transaction():
-                if not self._waits_to_be_reconciled():
+                witnessed, facts = self._witness.claims(), self._facts.all()
+                if not _waits(facts, witnessed):
                     claims = self._begun(wanted)
                 if claims:
                     self._write(*(claimed for claimed, _ in claims))
-                    self._facts.note("claims", str(self._facts.number("claims") + len(claims)))
+                    self._facts.note("claims", str(counted(facts.get("claims", "")) + len(claims)))
         except Doubtful:
             self._unsent += claims
             raise
@@ -345,9 +345,7 @@ class TableLedger:
         """What else is written in the transaction that plans these: here nothing."""
 
     def _write(self, *rows: Delivery) -> None:
-        for some in _few(rows):
-            more = f", ({', '.join('?' * 17)})" * (len(some) - 1)
-            self._db.execute(f"{INSERT}{more} {OVER}", [value for row in some for value in values_of(row)])
+        self._db.each(f"{INSERT} {OVER}", map(values_of, rows))
 
     def _rows(self, keys: Iterable[Key], only: str = "") -> Iterator[Delivery]:
         """Those of these that are there, and `only` what that says of them."""
@@ -357,11 +355,8 @@ class TableLedger:
             yield from self._db.all(delivery, f"{SELECT} WHERE ({wanted}){only}", values)
 
     def _change(self, setting: str, values: tuple[Any, ...], key: Key, only: str) -> bool:
-        return self._whole(lambda: self._changed(setting, values, key, only), alone=False)
-
-    def _changed(self, setting: str, values: tuple[Any, ...], key: Key, only: str, limits: Iterable[Any] = ()) -> bool:
         sql = f"UPDATE delivery SET {setting} WHERE {BY_KEY} AND {only}"
-        return self._db.execute(sql, (*values, *key, *limits)).rowcount == 1
+        return self._whole(lambda: self._db.execute(sql, (*values, *key)).rowcount == 1, alone=False)
 
     def _whole(self, work: Callable[[], T], *, alone: bool = True) -> T:
         """What is worked out in one transaction."""
@@ -376,8 +371,24 @@ class TableLedger:
 def _few(many: Iterable[T]) -> Iterator[tuple[T, ...]]:
     """All of them, so many at a time that a statement can take the values of each."""
     left = iter(many)
-    while some := tuple(islice(left, 20)):
+    while some := tuple(islice(left, FEW)):
         yield some
+
+
+def _settling(claimed: Delivery, outcome: Outcome) -> tuple[str, tuple[Any, ...]]:
+    """The statement that writes down how a delivery ended, and its values."""
+    state, reason, wait = ending(outcome)
+    receipt = outcome.receipt if isinstance(outcome, Sent) else None
+    # that it is there is true whatever was decided meanwhile; once it is unknown, only looking or a person may
+    # bring it back to planned
+    when = {"sent": "state <> 'sent'", "planned": "state = 'sending'"}.get(state, "state IN ('sending', 'unknown')")
+    values = (state, reason, wait, *receipt_values(receipt), *claimed.key, claimed.owner, claimed.attempt)
+    return f"UPDATE delivery SET {ENDING} WHERE {BY_KEY} AND owner = ? AND attempt = ? AND {when}", values
+
+
+def _waits(facts: Mapping[str, str], witnessed: int) -> bool:
+    """Whether a ledger that says this of itself waits to be reconciled, where so many claims were witnessed before."""
+    return witnessed > counted(facts.get("claims", "")) or facts.get("taken-in") == "yes"
 
 
 def _fact(row: tuple[Any, ...]) -> tuple[str, str]:
