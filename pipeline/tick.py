@@ -29,6 +29,7 @@ from pipeline.store import Damaged
 from pipeline.survey import House, Survey, age, fingerprint
 from pipeline.telling import untold
 from pipeline.timetable import timed, timetable
+from pipeline.typeset.template import TemplateFault
 from pipeline.wake import deliveries_ahead, lifts_ahead, next_look, warnings_ahead
 
 A_LOOK = 5.0  # seconds after which no further page is looked for in one tick
@@ -311,7 +312,7 @@ def _unfed(house: House, seen: Survey, shift: Shift) -> Mapping[str, list[str]]:
     Where it cannot be told now, what was told last stands: the feeds are up all the same.
     """
     if seen.showing and seen.showing != shift.fed:
-        with suppress(Damaged, MissingText, OSError):
+        with suppress(Damaged, MissingText, OSError, TemplateFault):  # the last is told where it hinders a lift
             shown = edition_from(house.store.get(seen.showing)).manifest
             shift.unfed = {} if _fed(house, seen, shown, shift) else _left_out(house, seen, shown, shift)
             shift.fed = seen.showing
