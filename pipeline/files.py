@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple, Protocol
 from pipeline.filesync import Systems, together
 
 CHUNK = 1 << 20
+SETTLES = 2_000_000_000  # ns untouched, by when the times of a file tell of every change; FAT counts by two seconds
 MANY = 1024  # files that are written together at most, and that one which is killed leaves half-written
 Sort = Literal["file", "folder", "link", "none"]
 Lock = AbstractContextManager[None, bool | None]

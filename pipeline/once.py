@@ -18,8 +18,9 @@ def once(work: Callable[Asked, Found]) -> Callable[Asked, Found]:
 
     @wraps(work)
     def remembered(*asked: Asked.args, **named: Asked.kwargs) -> Found:
-        if last and not named and len(last[0][0]) == len(asked) and all(map(is_, last[0][0], asked)):
-            return last[0][1]
+        known = last[0] if last and not named else None  # at once: another thread may ask of something else meanwhile
+        if known and len(known[0]) == len(asked) and all(map(is_, known[0], asked)):
+            return known[1]
         found = work(*asked, **named)
         if not named:
             last[:] = [(asked, found)]

@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.channels import CHANNELS
 from pipeline.digest import digest
-from pipeline.files import Files, Glance
+from pipeline.files import SETTLES, Files, Glance
 from pipeline.hosts import HOSTS
 from pipeline.issued import Issued, resolve
 from pipeline.kept import Kept
@@ -24,7 +24,6 @@ from pipeline.program import program
 from pipeline.record import Record
 from pipeline.release import Release
 from pipeline.search import pagefind
-from pipeline.settled import SETTLES
 from pipeline.shelved import Shelved, Text, head_of, may_be_shelved, shelved
 from pipeline.source.characters import Unreadable, decode
 from pipeline.source.form import Form, Notes

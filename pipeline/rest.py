@@ -10,12 +10,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pipeline.digest import canonical, digest
-from pipeline.files import Files
+from pipeline.files import SETTLES, Files
 from pipeline.mark import written
 
 NOTE = "rest.json"
 NOTHING = "Nothing was due. What is public is up to date."
-SETTLES = 2_000_000_000  # ns; what was touched later may be another file and look the same
 LONGEST = 3_600_000_000_000  # ns until everything is looked at all the same: no note tells of what disks lose
 
 

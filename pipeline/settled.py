@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.digest import canonical, digest
-from pipeline.files import Files
+from pipeline.files import SETTLES, Files
 from pipeline.record import Record
 
 NOTE = "settled.json"
-SETTLES = (
-    2_000_000_000  # ns that a file lies untouched before its times tell of every change; FAT counts by two seconds
-)
 A_DAY = 86_400_000_000_000  # ns after which everything is looked at anew: disks forget
 
 

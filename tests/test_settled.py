@@ -8,8 +8,8 @@ from unittest import mock
 import pytest
 
 from pipeline.archive import Archive
-from pipeline.files import Disk
-from pipeline.settled import A_DAY, NOTE, SETTLES
+from pipeline.files import SETTLES, Disk
+from pipeline.settled import A_DAY, NOTE
 from pipeline.store import Store
 from tests.test_archive import LONG, ONE, OTHER, SHORT, edition
 
